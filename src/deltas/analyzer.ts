@@ -1,0 +1,38 @@
+/** The contract of an analyzer: pure, synchronous, one side against the other. */
+import type { Side, Snapshot } from '../change/snapshot.ts';
+import type { DraftDelta } from './delta.ts';
+
+/** A changed part that an analyzer looked at and did not judge. Silence about it must be earned by somebody else. */
+export interface Unjudged {
+  readonly side: Side;
+  readonly path: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** "the commands of step build", for the coverage line. */
+  readonly part: string;
+}
+
+export interface Analysis {
+  readonly deltas: readonly DraftDelta[];
+  readonly unjudged: readonly Unjudged[];
+}
+
+export interface Analyzer {
+  /** The folder it lives in, and the domain of the `unresolved` delta where it cannot read. */
+  readonly name: string;
+  /** Globs of the files it claims. */
+  readonly paths: readonly string[];
+  /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
+  readonly unit: 'file' | 'directory' | 'repository';
+  /** Further paths it needs to understand this snapshot. Bounded by the caller. */
+  readonly follows?: (snapshot: Snapshot) => readonly string[];
+  /**
+   * A file that does not exist on a side is missing from, or absent in, that side's snapshot.
+   * @throws Unreadable where a file makes no sense: it becomes an `unresolved` delta.
+   */
+  readonly analyze: (before: Snapshot, after: Snapshot) => Analysis;
+}
+
+/** Limits of one unit; beyond them the unit is unresolved, with the reason. */
+export const analyzerBudget = { bytes: 8_388_608, milliseconds: 5_000 } as const;

@@ -1,0 +1,4 @@
+/** The list of analyzers. A test compares it with the folders beside it. */
+import type { Analyzer } from './analyzer.ts';
+
+export const analyzers: readonly Analyzer[] = [];

@@ -1,0 +1,50 @@
+/** THE pipeline, once: the same values in give the same evaluation out, live, local, dry run and in tests. */
+import type { Change } from './change/change.ts';
+import type { Analyzer } from './deltas/analyzer.ts';
+import type { Coverage } from './deltas/coverage.ts';
+import type { Delta } from './deltas/delta.ts';
+import { judge } from './deltas/judge.ts';
+import { linkModels, type ModelLink } from './models/link.ts';
+import { type AskedItem, checklistOf } from './review/checklist.ts';
+import { classify } from './rules/classify.ts';
+import type { EffectiveRules } from './rules/effective.ts';
+import type { Verdict } from './rules/verdict.ts';
+
+export interface EvaluationInput {
+  readonly change: Change;
+  readonly analyzers: readonly Analyzer[];
+  readonly rules: EffectiveRules;
+  /** Paths of the tree at the head, for finding threat models; empty where the forge could not list them. */
+  readonly tree: readonly string[];
+}
+
+export interface Evaluation {
+  readonly change: Change;
+  readonly deltas: readonly Delta[];
+  readonly coverage: Coverage;
+  readonly verdict: Verdict;
+  readonly models: readonly ModelLink[];
+  readonly checklist: readonly AskedItem[];
+  readonly rules: EffectiveRules;
+}
+
+export function evaluate({ change, analyzers, rules, tree }: EvaluationInput): Evaluation {
+  // What does each changed file mean, before against after?
+  const { deltas, coverage } = judge(change, analyzers, rules.rules);
+
+  // None, minor or material, with every reason.
+  const verdict = classify({ deltas, coverage, comparison: change.comparison, rules });
+
+  // Which threat models speak for what the verdict is about?
+  const models = linkModels({
+    paths: [...new Set(verdict.reasons.flatMap((reason) => reason.paths))],
+    changed: change.comparison.files.flatMap((file) => file.after ?? []),
+    tree,
+    configured: rules.models,
+  });
+
+  // What does a person have to answer?
+  const checklist = checklistOf(verdict, deltas, rules.checklist);
+
+  return { change, deltas, coverage, verdict, models, checklist, rules };
+}

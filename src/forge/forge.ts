@@ -1,0 +1,75 @@
+/** The port to where changes live. Six verbs; two adapters, github and git, pass the same contract tests. */
+import type { ChangeRef, Comparison, Repository } from '../change/change.ts';
+import type { FileVersion } from '../change/snapshot.ts';
+
+/** Whether a branch demands our check before a merge. */
+export interface Gate {
+  /** null where the forge does not tell. */
+  readonly required: boolean | null;
+  /** True where only this app's check counts; null where the forge does not tell. */
+  readonly pinned: boolean | null;
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
+export type Conclusion = 'success' | 'neutral' | 'action_required' | 'failure';
+
+/** One check run on one commit. */
+export interface Check {
+  readonly sha: string;
+  readonly status: 'in_progress' | 'completed';
+  /** null while in progress. */
+  readonly conclusion: Conclusion | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+  readonly annotations: readonly Annotation[];
+  readonly actions: readonly CheckAction[];
+  /** Where a person reads more; null without a public address. */
+  readonly detailsUrl: string | null;
+}
+
+/** The name admins pick as a required check. Changing it would open every gate that requires it. */
+export const checkName = 'Threat model review';
+
+export interface Forge {
+  /** Open changes: those with this head commit, or all of them. */
+  openChanges(repository: Repository, headSha?: string): Promise<readonly ChangeRef[]>;
+  /** Merge base against head. */
+  compare(change: ChangeRef): Promise<Comparison>;
+  /** Every path of a commit's tree; `complete` is false where the forge cut the list. */
+  list(repository: Repository, commit: string): Promise<{ paths: readonly string[]; complete: boolean }>;
+  /**
+   * The named files at a commit, in batches. `commit` is a commit id, or "HEAD" for the default branch's tip.
+   * A path that does not exist is `absent`; a repository that does not exist or cannot be seen has no files.
+   */
+  files(repository: Repository, commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, FileVersion>>;
+  gate(repository: Repository, branch: string): Promise<Gate>;
+  /** Creates our check on that commit, or updates the one that is there. */
+  publish(repository: Repository, check: Check): Promise<void>;
+}
+
+/** Weather: the forge did not answer as it should. Retried by the job queue; never shown green. */
+export class ForgeUnavailable extends Error {
+  /** When it is worth trying again, in seconds; null where the forge did not say. */
+  readonly retryAfter: number | null;
+
+  constructor(message: string, retryAfter: number | null, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ForgeUnavailable';
+    this.retryAfter = retryAfter;
+  }
+}

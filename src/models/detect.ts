@@ -1,0 +1,25 @@
+/** Which files are threat models, by the names their tools give them. */
+import { pathSet } from '../change/path-set.ts';
+
+const formats = {
+  'threat-dragon': ['**/ThreatDragonModels/**/*.json', '**/*.td.json'],
+  otm: ['**/*.otm', '**/*.otm.json', '**/*.otm.{yml,yaml}'],
+  threagile: ['**/threagile.{yml,yaml}', '**/*.threagile.{yml,yaml}'],
+  'threat-composer': ['**/*.tc.json'],
+  threatcl: ['**/*.tm.hcl'],
+  'tm-bom': ['**/*.tmbom.json'],
+  'delta-review': ['**/threat-model.{yml,yaml}'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** `unknown`: configured as a model, in a format that its name does not tell. */
+export type Format = keyof typeof formats | 'unknown';
+
+const sets = Object.entries(formats).map(([format, globs]) => ({
+  format: format as keyof typeof formats,
+  set: pathSet(globs),
+}));
+
+/** @returns the format that a path's name stands for, or null where it is no threat model by name. */
+export function formatOf(path: string): Exclude<Format, 'unknown'> | null {
+  return sets.find(({ set }) => set.has(path))?.format ?? null;
+}

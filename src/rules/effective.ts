@@ -1,0 +1,34 @@
+/** The rules in force for one repository, after all layers. */
+import type { Problem } from './problem.ts';
+import type { Enforcement, LayeredRule } from './rule.ts';
+
+export interface ChecklistItem {
+  readonly id: string;
+  /** Asked of a person; `{subjects}` stands for the subjects of the deltas it is asked about. */
+  readonly question: string;
+  /** Kinds it is about, * allowed; empty for the questions of every review of its tier. */
+  readonly deltas: readonly string[];
+  readonly tiers: readonly ('lightweight' | 'full')[];
+  readonly frameworks: readonly string[];
+}
+
+/** A threat model that the configuration names. */
+export interface ConfiguredModel {
+  readonly path: string;
+  /** Globs of the paths it speaks for. */
+  readonly covers: readonly string[];
+  readonly owners: readonly string[];
+}
+
+export interface EffectiveRules {
+  readonly rules: readonly LayeredRule[];
+  readonly checklist: readonly ChecklistItem[];
+  readonly enforcement: Enforcement;
+  readonly models: readonly ConfiguredModel[];
+  /** How many minor deltas of one kind ask for one look as a whole. */
+  readonly manyMinor: number;
+  /** Faults of the layers above the built-in one. Where there are any, nothing goes green because of them. */
+  readonly problems: readonly Problem[];
+  /** Which layers are in force, for the check: "built-in rules, organisation, repository". */
+  readonly layers: readonly string[];
+}
