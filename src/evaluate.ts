@@ -7,6 +7,7 @@ import { judge } from './deltas/judge.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf } from './review/checklist.ts';
 import { classify } from './rules/classify.ts';
+import { relevantPaths } from './rules/relevant.ts';
 import type { EffectiveRules } from './rules/effective.ts';
 import type { Verdict } from './rules/verdict.ts';
 
@@ -30,7 +31,7 @@ export interface Evaluation {
 
 export function evaluate({ change, analyzers, rules, tree }: EvaluationInput): Evaluation {
   // What does each changed file mean, before against after?
-  const { deltas, coverage } = judge(change, analyzers, rules.rules);
+  const { deltas, coverage } = judge(change, analyzers, relevantPaths(rules.rules));
 
   // None, minor or material, with every reason.
   const verdict = classify({ deltas, coverage, comparison: change.comparison, rules });

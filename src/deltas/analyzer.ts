@@ -1,6 +1,7 @@
 /** The contract of an analyzer: pure, synchronous, one side against the other. */
 import type { Side, Snapshot } from '../change/snapshot.ts';
 import type { DraftDelta } from './delta.ts';
+import type { UnresolvedKind } from './kinds.ts';
 
 /** A changed part that an analyzer looked at and did not judge. Silence about it must be earned by somebody else. */
 export interface Unjudged {
@@ -19,8 +20,10 @@ export interface Analysis {
 }
 
 export interface Analyzer {
-  /** The folder it lives in, and the domain of the `unresolved` delta where it cannot read. */
+  /** The folder it lives in. */
   readonly name: string;
+  /** The kind of the delta where a file cannot be read. */
+  readonly unresolved: UnresolvedKind;
   /** Globs of the files it claims. */
   readonly paths: readonly string[];
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */

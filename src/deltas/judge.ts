@@ -4,4 +4,6 @@ import type { PathSet } from '../change/path-set.ts';
 import type { Analyzer } from './analyzer.ts';
 import type { Judged } from './coverage.ts';
 
-export declare function judgePlaceholder(change: Change, analyzers: readonly Analyzer[], named: PathSet): Judged;
+export function judge(_change: Change, _analyzers: readonly Analyzer[], _relevant: PathSet): Judged {
+  return { deltas: [], coverage: { files: [], omitted: null } };
+}

@@ -42,8 +42,8 @@ export function isKind(name: string): name is Kind {
   return Object.hasOwn(kinds, name);
 }
 
-/** The first part of a kind, and the categories that checklists and reports count by. */
-export type Domain = Kind extends `${infer D}.${string}` ? D : never;
+/** What cannot be understood, by domain: "pipeline.unresolved". */
+export type UnresolvedKind = Extract<Kind, `${string}.unresolved`>;
 
 /** @param pattern a kind, or the start of kinds with a final `*`: "pipeline.*", "*". */
 export function kindMatches(pattern: string, kind: Kind): boolean {

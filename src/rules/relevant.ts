@@ -1,0 +1,8 @@
+/** The paths that any rule asks about: with the analyzers' own, all that is ever read. */
+import { type PathSet, pathSet } from '../change/path-set.ts';
+import type { Rule } from './rule.ts';
+
+export function relevantPaths(rules: readonly Rule[]): PathSet {
+  const sets = rules.flatMap(({ when }) => (when.paths === undefined ? [] : [pathSet(when.paths)]));
+  return { globs: sets.flatMap((set) => set.globs), has: (path) => sets.some((set) => set.has(path)) };
+}
