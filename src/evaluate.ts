@@ -7,8 +7,8 @@ import { judge } from './deltas/judge.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf } from './review/checklist.ts';
 import { classify } from './rules/classify.ts';
-import { relevantPaths } from './rules/relevant.ts';
 import type { EffectiveRules } from './rules/effective.ts';
+import { relevantPaths } from './rules/relevant.ts';
 import type { Verdict } from './rules/verdict.ts';
 
 export interface EvaluationInput {
@@ -34,7 +34,7 @@ export function evaluate({ change, analyzers, rules, tree }: EvaluationInput): E
   const { deltas, coverage } = judge(change, analyzers, relevantPaths(rules.rules));
 
   // None, minor or material, with every reason.
-  const verdict = classify({ deltas, coverage, comparison: change.comparison, rules });
+  const verdict = classify({ deltas, coverage, rules });
 
   // Which threat models speak for what the verdict is about?
   const models = linkModels({

@@ -71,7 +71,15 @@ export function linkModels(input: LinkInput): readonly ModelLink[] {
 }
 
 /** A model in docs/ or ThreatModelDragon's own folder speaks for the directory that holds that folder. */
-const modelFolders = new Set(['docs', 'doc', 'security', 'threatmodels', 'threat-models', 'threat-model', 'threatdragonmodels']);
+const modelFolders = new Set([
+  'docs',
+  'doc',
+  'security',
+  'threatmodels',
+  'threat-models',
+  'threat-model',
+  'threatdragonmodels',
+]);
 
 function directoriesServed(path: string): readonly string[] {
   const served = [posix.dirname(path)];

@@ -24,7 +24,8 @@ export function checklistOf(
   return items.flatMap((item) => {
     if (!item.tiers.includes(tier)) return [];
     const about = deltas.filter(
-      (delta) => delta.direction !== 'narrows' && item.deltas.some((pattern) => kindMatches(pattern, delta.kind)),
+      (delta) =>
+        delta.direction !== 'narrows' && item.deltas.some((pattern) => kindMatches(pattern, delta.kind)),
     );
     if (about.length === 0 && item.deltas.length > 0 && !named.has(item.id)) return [];
     return [

@@ -29,6 +29,10 @@ export interface EffectiveRules {
   readonly manyMinor: number;
   /** Faults of the layers above the built-in one. Where there are any, nothing goes green because of them. */
   readonly problems: readonly Problem[];
+  /** False where a layer is broken and no good version of it is known: then nothing is called none. */
+  readonly complete: boolean;
+  /** Rule ids, '*', 'default' or 'enforcement' that a repository may tighten and never weaken. */
+  readonly locks: readonly string[];
   /** Which layers are in force, for the check: "built-in rules, organisation, repository". */
   readonly layers: readonly string[];
 }

@@ -1,0 +1,41 @@
+/** Drafts into deltas: the kind's defaults, the two keys, and one delta for what was said twice of one place. */
+import type { Delta, DraftDelta } from './delta.ts';
+import { compareSeverity } from './delta.ts';
+import { fingerprintOf, identityOf } from './identity.ts';
+import { kinds } from './kinds.ts';
+
+/**
+ * @param placeOf where a path stood before this change, so that a fingerprint survives a rename.
+ * @returns the deltas, most severe first, then by place: the order of analyzers and files is no difference.
+ */
+export function merge(
+  drafts: readonly { readonly draft: DraftDelta; readonly analyzer: string }[],
+  placeOf: (path: string) => string,
+): readonly Delta[] {
+  const byFingerprint = new Map<string, Delta>();
+  for (const { draft, analyzer } of drafts) {
+    const kind = kinds[draft.kind];
+    const identity = identityOf(draft);
+    const fingerprint = fingerprintOf(identity, placeOf(draft.evidence[0].path));
+    const twin = byFingerprint.get(fingerprint);
+    const evidence: Delta['evidence'] =
+      twin === undefined ? draft.evidence : [...twin.evidence, ...draft.evidence];
+    byFingerprint.set(fingerprint, {
+      ...draft,
+      direction: draft.direction ?? kind.direction,
+      severity: draft.severity ?? kind.severity,
+      frameworks: kind.frameworks,
+      analyzer,
+      identity,
+      fingerprint,
+      evidence,
+    });
+  }
+  return [...byFingerprint.values()].sort(
+    (a, b) =>
+      compareSeverity(b.severity, a.severity) ||
+      a.evidence[0].path.localeCompare(b.evidence[0].path) ||
+      a.evidence[0].startLine - b.evidence[0].startLine ||
+      a.fingerprint.localeCompare(b.fingerprint),
+  );
+}

@@ -1,0 +1,86 @@
+/** What one call of an analyzer sees: a changed file, a directory, or the repository, with the files it follows. */
+import { posix } from 'node:path';
+import type { Change, ChangedFile } from '../change/change.ts';
+import { type PathSet, pathSet } from '../change/path-set.ts';
+import type { FileVersion, Side, Snapshot } from '../change/snapshot.ts';
+import type { Analyzer } from './analyzer.ts';
+
+export interface Unit {
+  readonly analyzer: Analyzer;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  /** Paths of the changed files that make this unit worth a look, on either side. */
+  readonly changed: ReadonlySet<string>;
+}
+
+/** How many times a followed file may lead to another. */
+export const followRounds = 3;
+
+const compiled = new WeakMap<Analyzer, PathSet>();
+
+/** @returns the paths an analyzer claims, compiled once. */
+export function claimedPaths(analyzer: Analyzer): PathSet {
+  const known = compiled.get(analyzer);
+  if (known !== undefined) return known;
+  const set = pathSet(analyzer.paths);
+  compiled.set(analyzer, set);
+  return set;
+}
+
+export function claims(analyzer: Analyzer, file: ChangedFile): boolean {
+  const set = claimedPaths(analyzer);
+  return [file.before, file.after].some((path) => path !== null && set.has(path));
+}
+
+/** The key of the unit that a path belongs to. */
+export function unitKey(analyzer: Analyzer, path: string): string {
+  if (analyzer.unit === 'repository') return '';
+  return analyzer.unit === 'directory' ? posix.dirname(path) : path;
+}
+
+export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonly Unit[] {
+  return analyzers.flatMap((analyzer) => {
+    const set = claimedPaths(analyzer);
+    const groups = new Map<string, ChangedFile[]>();
+    for (const file of change.comparison.files) {
+      if (!claims(analyzer, file)) continue;
+      // A file unit follows a rename; a directory unit is touched on both sides of one.
+      const paths = analyzer.unit === 'file' ? [file.after ?? file.before] : [file.before, file.after];
+      for (const path of new Set(paths)) {
+        if (path === null || (analyzer.unit !== 'file' && !set.has(path))) continue;
+        const key = unitKey(analyzer, path);
+        groups.set(key, [...(groups.get(key) ?? []), file]);
+      }
+    }
+    return [...groups].map(([key, files]): Unit => {
+      const snapshot = (side: Side): Snapshot => {
+        const own = (path: string) =>
+          analyzer.unit === 'file'
+            ? files.some((file) => file[side] === path)
+            : unitKey(analyzer, path) === key;
+        const all = change[side].files;
+        const picked = new Map([...all].filter(([path]) => set.has(path) && own(path)));
+        return followed(analyzer, side, picked, all);
+      };
+      const changed = new Set(
+        files.flatMap((file) => [file.before, file.after]).filter((path) => path !== null),
+      );
+      return { analyzer, before: snapshot('before'), after: snapshot('after'), changed };
+    });
+  });
+}
+
+function followed(
+  analyzer: Analyzer,
+  side: Side,
+  picked: Map<string, FileVersion>,
+  all: ReadonlyMap<string, FileVersion>,
+): Snapshot {
+  const snapshot: Snapshot = { side, files: picked };
+  for (let round = 0; round < followRounds; round += 1) {
+    const more = (analyzer.follows?.(snapshot) ?? []).filter((path) => !picked.has(path));
+    if (more.length === 0) break;
+    for (const path of more) picked.set(path, all.get(path) ?? { state: 'absent', path });
+  }
+  return snapshot;
+}
