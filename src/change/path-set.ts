@@ -2,7 +2,7 @@
 import { Minimatch } from 'minimatch';
 
 /** Limits of one glob; beyond them it is refused before it is compiled. */
-export const globLimits = { length: 256, braces: 8, expansions: 64, stars: 24 } as const;
+export const globLimits = { length: 256, braces: 8, expansions: 64, starsInName: 3, globstars: 4 } as const;
 
 export interface PathSet {
   readonly globs: readonly string[];
@@ -10,14 +10,23 @@ export interface PathSet {
 }
 
 /** @returns why a glob is refused, in words for the person who wrote it; null where it is fine. */
-export function globFault(glob: string): string | null {
-  if (glob === '' || glob === '!') return 'is empty';
+export function globFault(negatable: string): string | null {
+  const glob = negatable.startsWith('!') ? negatable.slice(1) : negatable;
+  if (glob === '') return 'is empty';
+  if (glob.startsWith('!')) return 'is negated twice';
   if (glob.length > globLimits.length) {
     return `is ${glob.length} characters long; the limit is ${globLimits.length}`;
   }
   const opened = glob.split('{').length - 1;
   if (opened > globLimits.braces) return `opens ${opened} braces; the limit is ${globLimits.braces}`;
-  if (glob.split('*').length - 1 > globLimits.stars) return `has more than ${globLimits.stars} stars`;
+  // Each star in one name multiplies the ways to match it: a long file name against ten of them takes hours.
+  const names = glob.split('/');
+  if (names.some((name) => name !== '**' && name.split('*').length - 1 > globLimits.starsInName)) {
+    return `has more than ${globLimits.starsInName} stars in one name`;
+  }
+  if (names.filter((name) => name === '**').length > globLimits.globstars) {
+    return `has more than ${globLimits.globstars} times **`;
+  }
   if (/\{-?\d+\.\.|\{\w\.\./.test(glob)) return 'uses a range such as {1..9}; list the names instead';
   if (/[@?!+*]\(/.test(glob)) return 'uses an extended glob such as @(a|b); write {a,b} instead';
   if (glob.startsWith('/')) return 'starts with a slash; paths are relative to the repository';

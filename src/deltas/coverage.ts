@@ -4,6 +4,8 @@ import type { Delta } from './delta.ts';
 /** One relevant file: one that an analyzer claims or a rule's paths name. */
 export interface FileCoverage {
   readonly path: string;
+  /** Where it stood before, when it was moved; rules of paths speak about both. */
+  readonly formerly: string | null;
   /** True where every changed part was judged. */
   readonly understood: boolean;
   /** What was not judged, or why it could not be read; empty where it was understood. */

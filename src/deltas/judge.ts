@@ -35,7 +35,8 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
     const because = [...new Set(sides(file).flatMap((side) => [...(gaps.get(side) ?? [])]))];
     if (!claimed && because.length === 0 && !meansTheSame(change, file))
       because.push(unclaimed(change, file));
-    return [{ path, understood: because.length === 0, because }];
+    const formerly = file.before === path ? null : file.before;
+    return [{ path, formerly, understood: because.length === 0, because }];
   });
   return { deltas, coverage: { files, omitted: omission(change) } };
 }

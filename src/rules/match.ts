@@ -77,7 +77,10 @@ function factsHold(wanted: NonNullable<RuleWhen['facts']>, delta: Delta): boolea
 
 function pathMatcher(paths: PathSet | null, always: boolean): Matcher {
   return (deltas, gaps, files) => {
-    const named = files.filter((file) => paths?.has(file.path) === true);
+    const named = files.filter(
+      ({ path, formerly }) =>
+        paths?.has(path) === true || (formerly !== null && paths?.has(formerly) === true),
+    );
     const spoken = always ? named : named.filter((file) => gaps.includes(file));
     const onlyNarrows = new Set(
       spoken

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+/** The command line: picks the command and turns what it throws into an exit code. Commands load when called. */
+import { readFileSync } from 'node:fs';
+import { type ExitCode, exit, WrongUse } from './cli/exit.ts';
+import { type Terminal, terminalOf } from './cli/terminal.ts';
+
+const help = `delta-review: what a change means for security
+
+  delta-review classify [options]   judge one change of a local git repository
+  delta-review --version
+  delta-review COMMAND --help
+
+  The service starts with npm start.
+`;
+
+async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'classify': {
+      const { classifyCommand } = await import('./cli/classify.ts');
+      return classifyCommand(rest, terminal);
+    }
+    case '--version':
+      terminal.out(`${version()}\n`);
+      return exit.done;
+    case '--help':
+    case '-h':
+    case undefined:
+      terminal.out(help);
+      return command === undefined ? exit.wrongUse : exit.done;
+    default:
+      throw new WrongUse(
+        `there is no command ${JSON.stringify(command)}. Commands: classify. See delta-review --help.`,
+      );
+  }
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed
+    ? String(parsed.version)
+    : 'unknown';
+}
+
+const terminal = terminalOf(process.stdout, process.stderr);
+// A reader that closes early, such as `| head`, is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exit.done : exit.internal),
+);
+try {
+  process.exitCode = await run(process.argv.slice(2), terminal);
+} catch (error) {
+  if (error instanceof WrongUse) {
+    terminal.fault(`delta-review: ${error.message}`);
+    process.exitCode = exit.wrongUse;
+  } else {
+    terminal.fault(
+      `delta-review: internal failure: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    terminal.fault('This is our fault. Please report it with the command you ran.');
+    process.exitCode = exit.internal;
+  }
+}

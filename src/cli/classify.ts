@@ -1,0 +1,152 @@
+/** `delta-review classify`: judge one change of a local repository, exactly as the service would. */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { loadBuiltIn } from '../config.ts';
+import { analyzers } from '../deltas/analyzers.ts';
+import { type Evaluation, evaluate } from '../evaluate.ts';
+import { changeOf } from '../forge/git/changes.ts';
+import { gitForge } from '../forge/git/git.ts';
+import { openRepository } from '../forge/git/open.ts';
+import { type Configuration, readConfiguration, readInput } from '../forge/read-input.ts';
+import { checkOf } from '../render/check.ts';
+import { jsonOf } from '../render/json.ts';
+import { sarifOf } from '../render/sarif.ts';
+import { terminalText } from '../render/terminal.ts';
+import { materialities } from '../rules/rule.ts';
+import { type ExitCode, exit, WrongUse } from './exit.ts';
+import type { Terminal } from './terminal.ts';
+
+export const classifyHelp = `delta-review classify: what a change means for security, and which review it needs
+
+  delta-review classify [--repo PATH] [--base REV] [--head REV] [--config FILE]
+                        [--format text|json|markdown|sarif] [--fail-on material|minor]
+
+  --repo PATH      a git repository, bare ones too (default: this folder)
+  --base REV       what the change is compared with (default: the default branch,
+                   or the first parent when the head is on it)
+  --head REV       the change (default: HEAD)
+  --config FILE    a configuration file instead of the base's .github/delta-review.yml
+  --format FORMAT  text (default), json, markdown or sarif
+  --fail-on LEVEL  exit with 1 where the change is at least that: material or minor
+
+  Exit codes: 0 done, 1 --fail-on was met, 2 wrong use, 3 internal failure
+`;
+
+const formats = ['text', 'json', 'markdown', 'sarif'] as const;
+type Format = (typeof formats)[number];
+
+interface ClassifyOptions {
+  readonly repo: string;
+  readonly base: string | null;
+  readonly head: string | null;
+  readonly config: string | null;
+  readonly format: Format;
+  readonly failOn: 'minor' | 'material' | null;
+}
+
+/** @throws WrongUse with the sentence to show. */
+export async function classifyCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const options = readOptions(args);
+  if (options === 'help') {
+    terminal.out(classifyHelp);
+    return exit.done;
+  }
+  const objects = await openRepository(options.repo);
+  try {
+    terminal.progress('reading the change');
+    const ref = await changeOf(objects, { base: options.base, head: options.head });
+    const forge = gitForge(objects);
+    const configuration =
+      options.config === null
+        ? readConfiguration(forge, ref.repository, ref.base.sha)
+        : readConfigurationFile(options.config);
+    const input = await readInput(forge, ref, configuration, {
+      analyzers,
+      builtIn: loadBuiltIn(),
+      lastGood: { organisation: null, repository: null },
+    });
+    terminal.progress('judging');
+    const evaluation = evaluate(input);
+    terminal.progress(null);
+    terminal.out(rendered(evaluation, options.format, terminal));
+    return failed(evaluation, options.failOn) ? exit.met : exit.done;
+  } finally {
+    terminal.progress(null);
+    await objects.close();
+  }
+}
+
+function readOptions(args: readonly string[]): ClassifyOptions | 'help' {
+  const { values, positionals } = parse(args);
+  if (values.help === true) return 'help';
+  if (positionals.length > 0)
+    throw new WrongUse(`classify takes no argument such as ${positionals[0]}; see --help`);
+  return {
+    repo: values.repo ?? '.',
+    base: values.base ?? null,
+    head: values.head ?? null,
+    config: values.config ?? null,
+    format: oneOf(formats, values.format ?? 'text', '--format'),
+    failOn:
+      values['fail-on'] === undefined
+        ? null
+        : oneOf(['minor', 'material'] as const, values['fail-on'], '--fail-on'),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        repo: { type: 'string' },
+        base: { type: 'string' },
+        head: { type: 'string' },
+        config: { type: 'string' },
+        format: { type: 'string' },
+        'fail-on': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new WrongUse(
+      `${error instanceof Error ? error.message : String(error)} See delta-review classify --help.`,
+    );
+  }
+}
+
+function oneOf<T extends string>(known: readonly T[], value: string, option: string): T {
+  const found = known.find((one) => one === value);
+  if (found === undefined)
+    throw new WrongUse(`${option} is one of ${known.join(', ')}; it was ${JSON.stringify(value)}`);
+  return found;
+}
+
+async function readConfigurationFile(file: string): Promise<Configuration> {
+  try {
+    return { organisation: null, repository: { file, text: await readFile(file, 'utf8') } };
+  } catch {
+    throw new WrongUse(`--config ${file}: no such file, or it cannot be read`);
+  }
+}
+
+function rendered(evaluation: Evaluation, format: Format, terminal: Terminal): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(jsonOf(evaluation), null, 2)}\n`;
+    case 'sarif':
+      return `${JSON.stringify(sarifOf(evaluation), null, 2)}\n`;
+    case 'markdown': {
+      const check = checkOf([evaluation], { gate: null, detailsUrl: null, repositoryUrl: null });
+      return `# ${check.title}\n\n${check.summary}\n\n${check.text}\n`;
+    }
+    case 'text':
+      return terminalText(evaluation, { colour: terminal.colour, width: terminal.width });
+  }
+}
+
+function failed(evaluation: Evaluation, level: ClassifyOptions['failOn']): boolean {
+  if (level === null) return false;
+  return materialities.indexOf(evaluation.verdict.materiality) >= materialities.indexOf(level);
+}
