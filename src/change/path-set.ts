@@ -43,11 +43,12 @@ export function globFault(negatable: string): string | null {
  * @throws Error where a glob has a fault; callers that read globs from people check globFault first.
  */
 export function pathSet(globs: readonly string[]): PathSet {
-  const compile = (glob: string) => {
+  for (const glob of globs) {
     const fault = globFault(glob);
     if (fault !== null) throw new Error(`glob ${JSON.stringify(glob)} ${fault}`);
-    return new Minimatch(glob, { dot: true, nonegate: true, nocomment: true, noext: true });
-  };
+  }
+  const compile = (glob: string) =>
+    new Minimatch(glob, { dot: true, nonegate: true, nocomment: true, noext: true });
   const wanted = globs.filter((glob) => !glob.startsWith('!')).map(compile);
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => compile(glob.slice(1)));
   return {

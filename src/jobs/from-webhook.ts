@@ -13,6 +13,8 @@ export type Wish =
   | { readonly do: 'close'; readonly change: ChangeRef; readonly merged: boolean; readonly at: string }
   /** Everything open at this commit is to be judged again. */
   | { readonly do: 'judge-commit'; readonly repository: Repository; readonly sha: string }
+  /** Somebody asked for it in a comment; the pull request's head is looked up. */
+  | { readonly do: 'judge-again'; readonly repository: Repository; readonly id: string }
   /** The rules changed: everything open in this repository (or in all of its owner's) is to be judged again. */
   | { readonly do: 'judge-all'; readonly repository: Repository; readonly scope: 'repository' | 'owner' }
   /** The app was installed here: make the check selectable, judge what is open. */
@@ -153,7 +155,7 @@ export function wishesOf(event: string, payload: unknown): Asked {
         : nothing(parsed, `check_suite ${parsed.action}`);
     }
     case 'issue_comment':
-      return nothing(schemas.issue_comment.parse(payload), 'comment');
+      return fromComment(schemas.issue_comment.parse(payload));
     case 'push':
       return fromPush(schemas.push.parse(payload));
     case 'installation': {
@@ -236,6 +238,32 @@ function mergeGroup(payload: z.infer<typeof schemas.merge_group>): Wish {
       head: { branch: head_ref.replace('refs/heads/', ''), sha: head_sha },
     },
   };
+}
+
+const reEvaluate = '/delta-review re-evaluate';
+
+function fromComment(payload: z.infer<typeof schemas.issue_comment>): Asked {
+  const { action, issue, comment } = payload;
+  const ours = action === 'created' && issue.pull_request !== undefined && comment.user?.type === 'User';
+  if (!ours || !linesOf(comment.body).includes(reEvaluate)) return nothing(payload, `comment ${action}`);
+  const id = `#${issue.number}`;
+  return asked(payload, `${id} asked for again`, {
+    do: 'judge-again',
+    repository: repositoryOf(payload),
+    id,
+  });
+}
+
+/** The lines that a person wrote as a command could be: not in a fenced block. Quoted lines start with `>`. */
+function linesOf(body: string): readonly string[] {
+  const lines: string[] = [];
+  let fence: string | null = null;
+  for (const line of body.split('\n', 1_000).map((one) => one.trim())) {
+    const mark = line.startsWith('```') ? '```' : line.startsWith('~~~') ? '~~~' : null;
+    if (mark !== null && (fence === null || fence === mark)) fence = fence === null ? mark : null;
+    else if (fence === null) lines.push(line);
+  }
+  return lines;
 }
 
 function fromPush(payload: z.infer<typeof schemas.push>): Asked {
