@@ -1,8 +1,8 @@
 /** Sets of paths, written as globs: compiled once, dotfiles included, bounded against hostile patterns. */
-import { Minimatch } from 'minimatch';
+import { braceExpand, Minimatch } from 'minimatch';
 
 /** Limits of one glob; beyond them it is refused before it is compiled. */
-export const globLimits = { length: 256, braces: 8, expansions: 64, stars: 24 } as const;
+export const globLimits = { length: 256, braces: 8, expansions: 64, stars: 24, segmentStars: 3 } as const;
 
 export interface PathSet {
   readonly globs: readonly string[];
@@ -21,9 +21,15 @@ export function globFault(glob: string): string | null {
   if (/\{-?\d+\.\.|\{\w\.\./.test(glob)) return 'uses a range such as {1..9}; list the names instead';
   if (/[@?!+*]\(/.test(glob)) return 'uses an extended glob such as @(a|b); write {a,b} instead';
   if (glob.startsWith('/')) return 'starts with a slash; paths are relative to the repository';
-  const expansions = glob.split(/[{,}]/).length;
-  if (opened > 0 && 2 ** opened > globLimits.expansions && expansions > globLimits.expansions) {
+  // The limit given to the expansion bounds its work too, so a hostile glob costs no more than a plain one.
+  const patterns = braceExpand(glob, { braceExpandMax: globLimits.expansions + 1 });
+  if (patterns.length > globLimits.expansions) {
     return `expands to too many patterns; the limit is ${globLimits.expansions}`;
+  }
+  // Each star within one name multiplies what a matcher may have to try.
+  const segments = patterns.flatMap((pattern) => pattern.split('/')).filter((segment) => segment !== '**');
+  if (segments.some((segment) => segment.split('*').length - 1 > globLimits.segmentStars)) {
+    return `has more than ${globLimits.segmentStars} stars between two slashes`;
   }
   return null;
 }
