@@ -27,7 +27,7 @@ export function checklistOf(
       (delta) =>
         delta.direction !== 'narrows' && item.deltas.some((pattern) => kindMatches(pattern, delta.kind)),
     );
-    if (about.length === 0 && item.deltas.length > 0 && !named.has(item.id)) return [];
+    if (about.length === 0 && item.always !== true && !named.has(item.id)) return [];
     return [
       {
         id: item.id,

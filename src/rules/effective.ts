@@ -6,8 +6,10 @@ export interface ChecklistItem {
   readonly id: string;
   /** Asked of a person; `{subjects}` stands for the subjects of the deltas it is asked about. */
   readonly question: string;
-  /** Kinds it is about, * allowed; empty for the questions of every review of its tier. */
+  /** Kinds it is about, * allowed. Where it is about none that changed, it is asked if a rule names it. */
   readonly deltas: readonly string[];
+  /** Asked in every review of its tiers. */
+  readonly always?: boolean;
   readonly tiers: readonly ('lightweight' | 'full')[];
   readonly frameworks: readonly string[];
 }

@@ -1,0 +1,129 @@
+/** Built-in rules <- organisation <- repository, with the organisation's locks. Values in, the rules in force out. */
+import type { RulesDocument } from './document.ts';
+import type { EffectiveRules } from './effective.ts';
+import { type Locked, tighten } from './locks.ts';
+import type { Problem } from './problem.ts';
+import { type BuiltIn, type RulesFile, readConfiguration } from './read.ts';
+import type { LayeredRule, RuleThen } from './rule.ts';
+import type { Configuration } from './schema.ts';
+
+export interface LayerFile extends RulesFile {
+  /** The last text of this file that was good, used where `text` is broken. */
+  readonly lastGood?: string | null;
+}
+
+export interface LayersInput {
+  readonly builtIn: BuiltIn;
+  readonly organisation: LayerFile | null;
+  readonly repository: LayerFile | null;
+}
+
+/** What applies where no file says otherwise. */
+export const defaults = { enforcement: 'block', manyMinor: 5 } as const;
+
+export function layer({ builtIn, organisation, repository }: LayersInput): EffectiveRules {
+  const frameworks = new Set(builtIn.frameworks.map((framework) => framework.id));
+  const base: State = {
+    rules: builtIn.rules.map((rule) => ({ ...rule, source: 'built-in' })),
+    disabled: new Set(),
+    checklist: builtIn.checklist,
+    enforcement: defaults.enforcement,
+    models: [],
+    manyMinor: defaults.manyMinor,
+    problems: [],
+    complete: true,
+    locks: [],
+    layers: ['built-in rules'],
+  };
+  const withOrganisation = add(base, organisation, 'organisation', frameworks);
+  const { disabled, ...all } = add(withOrganisation, repository, 'repository', frameworks);
+  return { ...all, rules: all.rules.filter((rule) => !disabled.has(rule.id)) };
+}
+
+/** Disabled rules stay known by name until the end, so that an upper layer may still mention them. */
+interface State extends EffectiveRules {
+  readonly disabled: ReadonlySet<string>;
+}
+
+function add(
+  state: State,
+  source: LayerFile | null,
+  name: 'organisation' | 'repository',
+  frameworks: ReadonlySet<string>,
+): State {
+  if (source === null) return state;
+  const known = {
+    rules: new Set(state.rules.map((rule) => rule.id)),
+    checklist: new Set(state.checklist.map((item) => item.id)),
+    frameworks,
+  };
+  const now = readConfiguration(source, name, known);
+  if (now.problems === null) {
+    const { changes, refused } = permitted(state, now.value, now.document, source.file, name);
+    const applied = apply(state, changes, name);
+    return { ...applied, problems: [...state.problems, ...refused], layers: [...state.layers, name] };
+  }
+  const problems = [...state.problems, ...now.problems];
+  const good = source.lastGood ?? null;
+  const before = good === null ? null : readConfiguration({ file: source.file, text: good }, name, known);
+  if (before === null || before.problems !== null) return { ...state, problems, complete: false };
+  // What the locks refuse of the last good text was said when it came in, and its lines are no longer the file's.
+  const { changes } = permitted(state, before.value, before.document, source.file, name);
+  return {
+    ...apply(state, changes, name),
+    problems,
+    layers: [...state.layers, `${name} (last good version)`],
+  };
+}
+
+/** The organisation may do anything; a repository what the locks leave it. */
+function permitted(
+  state: State,
+  file: Configuration,
+  document: RulesDocument,
+  path: string,
+  name: 'organisation' | 'repository',
+): { readonly changes: Configuration; readonly refused: readonly Problem[] } {
+  if (name === 'organisation') return { changes: file, refused: [] };
+  const locked: Locked = {
+    locks: new Set(state.locks),
+    rules: new Map(state.rules.map((rule) => [rule.id, rule])),
+    enforcement: state.enforcement,
+    manyMinor: state.manyMinor,
+  };
+  const { changes, refusals } = tighten(file, locked);
+  const refused = refusals.map(({ path: at, key, message, mend }) => ({
+    file: path,
+    ...(key === true ? document.keyAt(at) : document.at(at)),
+    message,
+    mend,
+  }));
+  return { changes, refused };
+}
+
+function apply(state: State, file: Configuration, source: 'organisation' | 'repository'): State {
+  const { overrides = {}, disabled = [], rules = [], models = [], checklist = [], locks = [] } = file;
+  const enforcement = file.enforcement ?? state.enforcement;
+  const all = state.locks.includes('*');
+  const below = state.rules.map((rule): LayeredRule => {
+    // A lock keeps what a rule did before this layer, so a new general setting must not reach it either.
+    const kept: Partial<RuleThen> =
+      source === 'repository' && (all || state.locks.includes(rule.id)) && state.enforcement === 'block'
+        ? { enforcement: rule.then.enforcement ?? 'block' }
+        : {};
+    const changes = Object.hasOwn(overrides, rule.id) ? overrides[rule.id] : undefined;
+    return { ...rule, then: { ...rule.then, ...kept, ...changes } };
+  });
+  // The questions of every review stay last: they ask what all the others led to.
+  const closing = state.checklist.filter((item) => item.always === true);
+  return {
+    ...state,
+    rules: [...below, ...rules.map((rule): LayeredRule => ({ ...rule, source }))],
+    disabled: new Set([...state.disabled, ...disabled]),
+    checklist: [...state.checklist.filter((item) => item.always !== true), ...checklist, ...closing],
+    enforcement,
+    models: [...state.models, ...models],
+    manyMinor: file.manyMinor ?? state.manyMinor,
+    locks: [...state.locks, ...locks],
+  };
+}

@@ -1,0 +1,234 @@
+/**
+ * What a rules file may say: packs, checklists, frameworks and `.github/delta-review.yml`. Strict: an unknown key
+ * is a fault. Names of rules, checklist items and frameworks are checked in references.ts, which knows all layers.
+ */
+import { z } from 'zod';
+import { globFault } from '../change/path-set.ts';
+import { severities } from '../deltas/delta.ts';
+import { isKind, kindMatches, kinds } from '../deltas/kinds.ts';
+import { materialities, tiers } from './rule.ts';
+import { didYouMean, quoted } from './spelling.ts';
+
+/** Limits of one file; far above what anybody needs, low enough that no file is slow to judge. */
+export const fileLimits = { rules: 200, items: 100, list: 200, names: 50, text: 600 } as const;
+
+interface Fault {
+  readonly message: string;
+  readonly mend: string;
+}
+
+/** A text with its own check, whose fault carries the mend for the person who wrote it. */
+function checked(meta: { description: string; pattern?: string }, fault: (text: string) => Fault | null) {
+  return z
+    .string()
+    .superRefine((text, context) => {
+      const found = fault(text);
+      if (found !== null)
+        context.addIssue({ code: 'custom', message: found.message, params: { mend: found.mend } });
+    })
+    .meta(meta);
+}
+
+/** An object without unknown keys; its message is the list of its keys, from which issues.ts makes the sentence. */
+function object<T extends z.core.$ZodLooseShape>(shape: T) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined),
+  });
+}
+
+/** A list, or a single value where a list of one is meant. */
+function listOf<T extends z.ZodType>(item: T, maximum: number) {
+  return z.union([
+    item.transform((one): readonly z.output<T>[] => [one]),
+    z
+      .array(item)
+      .min(1)
+      .max(maximum)
+      .transform((all): readonly z.output<T>[] => all),
+  ]);
+}
+
+const text = (maximum: number, description: string) =>
+  z.string().trim().min(1).max(maximum).meta({ description });
+
+const name = (description: string) =>
+  checked({ description, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }, (id) =>
+    id.length <= 64 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)
+      ? null
+      : {
+          message: `${quoted(id)} is not an id.`,
+          mend: 'use lower-case words joined by hyphens, at most 64 characters.',
+        },
+  );
+
+/** A name that another file declares: whether it exists is for references.ts to say. */
+const reference = (description: string) => z.string().min(1).max(64).meta({ description });
+
+const glob = checked(
+  { description: 'A glob of paths from the repository root; ! takes paths out.' },
+  (pattern) => {
+    const fault = globFault(pattern.startsWith('!') ? pattern.slice(1) : pattern);
+    return fault === null
+      ? null
+      : {
+          message: `glob ${quoted(pattern)} ${fault}.`,
+          mend: 'write a shorter or plainer pattern, such as "infra/**/*.tf".',
+        };
+  },
+);
+
+const kindPattern = checked(
+  { description: 'A delta kind; a final * stands for the rest of it.' },
+  (pattern) => {
+    const known = Object.keys(kinds).filter(isKind);
+    const star = pattern.indexOf('*');
+    const wellFormed = star === -1 || star === pattern.length - 1;
+    if (wellFormed && known.some((kind) => kindMatches(pattern, kind))) return null;
+    const mend = didYouMean(
+      pattern,
+      star === -1 ? known : new Set(known.map((kind) => `${kind.split('.')[0]}.*`)),
+      'name a kind that the documentation lists, or the start of one with a final *.',
+    );
+    return wellFormed
+      ? { message: `unknown delta kind ${quoted(pattern)}.`, mend }
+      : { message: `delta kind ${quoted(pattern)} has a * before its end.`, mend: 'keep only a final *.' };
+  },
+);
+
+const signer = checked({ description: 'A user (@name) or a team (@organisation/team).' }, (who) =>
+  /^@[A-Za-z0-9][A-Za-z0-9-]{0,38}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/.test(who)
+    ? null
+    : { message: `${quoted(who)} is neither a user nor a team.`, mend: 'write @name or @organisation/team.' },
+);
+
+const enforcement = z
+  .enum(['block', 'advise'])
+  .meta({ description: 'Whether an open review blocks the merge or only tells.' });
+
+const ruleThenParts = {
+  tier: z
+    .enum(tiers)
+    .meta({ description: 'Raises the tier above what the materiality asks for.' })
+    .exactOptional(),
+  checklist: listOf(reference('A checklist item id.'), fileLimits.names).exactOptional(),
+  signers: listOf(signer, fileLimits.names).exactOptional(),
+  enforcement: enforcement.exactOptional(),
+};
+
+const fact = z.union([z.string().max(256), z.number(), z.boolean()]);
+
+const when = object({
+  paths: listOf(glob, fileLimits.list)
+    .refine((globs) => globs.some((one) => !one.startsWith('!')), {
+      error: '"paths" only takes paths out.',
+      params: { mend: 'add a glob without !.' },
+    })
+    .exactOptional(),
+  deltas: listOf(kindPattern, fileLimits.names).exactOptional(),
+  severity: listOf(z.enum(severities), severities.length).exactOptional(),
+  direction: listOf(z.enum(['widens', 'narrows', 'neutral']), 3).exactOptional(),
+  facts: z.record(z.string().max(64), listOf(fact, fileLimits.names)).exactOptional(),
+}).refine((conditions) => Object.keys(conditions).length > 0, {
+  error: '"when" is empty, so the rule would speak of everything.',
+  params: { mend: 'name paths, deltas, severity, direction or facts.' },
+});
+
+const then = object({
+  materiality: z.enum(materialities),
+  ...ruleThenParts,
+  frameworks: listOf(reference('A framework id.'), fileLimits.names).exactOptional(),
+}).superRefine(({ materiality, tier }, context) => {
+  if (tier === undefined || tiers.indexOf(tier) >= materialities.indexOf(materiality)) return;
+  const asked = tiers[materialities.indexOf(materiality)];
+  context.addIssue({
+    code: 'custom',
+    path: ['tier'],
+    message: `tier "${tier}" is below what "${materiality}" asks for.`,
+    params: { mend: `leave "tier" out (it is "${asked}"), or lower the materiality.` },
+  });
+});
+
+export const ruleSchema = object({
+  id: name('Reads as what became true; lower-case words joined by hyphens.'),
+  title: text(120, 'In a few words, for headings.'),
+  why: text(fileLimits.text, 'Why it matters, in the words that the check shows.'),
+  when,
+  // biome-ignore lint/suspicious/noThenProperty: a rule reads as when and then; nothing awaits one.
+  then,
+  always: z
+    .boolean()
+    .meta({ description: 'A rule of paths alone speaks even where an analyzer vouches for the change.' })
+    .exactOptional(),
+  lowers: listOf(reference('The id of a rule.'), fileLimits.names)
+    .meta({ description: 'Rules whose verdict on the same delta or file this one replaces.' })
+    .exactOptional(),
+});
+
+export const packSchema = object({ rules: z.array(ruleSchema).min(1).max(fileLimits.rules) });
+
+const itemSchema = object({
+  id: name('Stable: reviews refer to it.'),
+  question: text(fileLimits.text, 'Asked of a person; {subjects} stands for what the deltas are about.'),
+  deltas: listOf(kindPattern, fileLimits.names).exactOptional(),
+  always: z.boolean().meta({ description: 'Asked in every review of its tiers.' }).exactOptional(),
+  tiers: listOf(z.enum(['lightweight', 'full']), 2),
+  frameworks: listOf(reference('A framework id.'), fileLimits.names).exactOptional(),
+}).transform(({ deltas = [], frameworks = [], ...item }) => ({ ...item, deltas, frameworks }));
+
+export const checklistSchema = object({ items: z.array(itemSchema).min(1).max(fileLimits.items) });
+
+export const frameworksSchema = object({
+  frameworks: z
+    .array(
+      object({
+        id: z.string().min(1).max(64),
+        name: text(120, 'As its source writes it.'),
+        source: text(200, 'Where it is from.'),
+      }),
+    )
+    .min(1),
+});
+
+const configurationParts = {
+  enforcement: enforcement.exactOptional(),
+  rules: z.array(ruleSchema).max(fileLimits.rules).exactOptional(),
+  overrides: z
+    .record(
+      z.string().max(64),
+      object({ materiality: z.enum(materialities).exactOptional(), ...ruleThenParts }).refine(
+        (changes) => Object.keys(changes).length > 0,
+        { error: 'the override changes nothing.', params: { mend: 'name what it changes, or remove it.' } },
+      ),
+    )
+    .meta({ description: 'By rule id: what this layer changes of a rule of a lower layer.' })
+    .exactOptional(),
+  disabled: listOf(reference('The id of a rule.'), fileLimits.rules).exactOptional(),
+  models: z
+    .array(
+      object({
+        path: text(256, 'The threat model, as a path in the repository.'),
+        covers: listOf(glob, fileLimits.list),
+        owners: listOf(signer, fileLimits.names),
+      }),
+    )
+    .max(fileLimits.items)
+    .exactOptional(),
+  checklist: z.array(itemSchema).max(fileLimits.items).exactOptional(),
+  manyMinor: z
+    .int()
+    .min(2)
+    .max(50)
+    .meta({ description: 'How many minor deltas of one kind ask for one look as a whole.' })
+    .exactOptional(),
+};
+
+export const repositorySchema = object(configurationParts);
+
+export const organisationSchema = object({
+  ...configurationParts,
+  locks: listOf(reference("A rule id, 'default', 'enforcement' or '*'."), fileLimits.rules)
+    .meta({ description: 'What a repository may tighten and never weaken.' })
+    .exactOptional(),
+});
+
+export type Configuration = z.output<typeof organisationSchema>;
