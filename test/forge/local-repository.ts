@@ -1,0 +1,56 @@
+/** Real repositories for tests, made with the git binary in folders that are removed again. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export class LocalRepository {
+  readonly folder: string;
+  private clock = 1_700_000_000;
+
+  constructor(name = 'shop') {
+    this.folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'local-repository-'))), name);
+    mkdirSync(this.folder);
+    this.git('init', '--quiet', '--initial-branch=main');
+  }
+
+  /** Each call is a second later than the one before, so that the order of commits is known. */
+  git(...args: readonly string[]): string {
+    this.clock += 1;
+    const env = {
+      PATH: process.env.PATH,
+      HOME: this.folder,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_AUTHOR_NAME: 'Ada',
+      GIT_AUTHOR_EMAIL: 'ada@example.com',
+      GIT_COMMITTER_NAME: 'Ada',
+      GIT_COMMITTER_EMAIL: 'ada@example.com',
+      GIT_AUTHOR_DATE: `${this.clock} +0000`,
+      GIT_COMMITTER_DATE: `${this.clock} +0000`,
+      GIT_ALLOW_PROTOCOL: 'file',
+    };
+    return execFileSync('git', args, { cwd: this.folder, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  }
+
+  write(path: string, content: string | Uint8Array, mode = 0o644): void {
+    const place = join(this.folder, path);
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, content);
+    chmodSync(place, mode);
+  }
+
+  link(path: string, target: string): void {
+    symlinkSync(target, join(this.folder, path));
+  }
+
+  /** @returns the new commit's id. */
+  commit(message: string): string {
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '--allow-empty', '--message', message);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  remove(): void {
+    rmSync(dirname(this.folder), { recursive: true, force: true });
+  }
+}
