@@ -1,6 +1,4 @@
 /** GraphQL over the git repository, executed against GitHub's own schema. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import {
   buildASTSchema,
   type DocumentNode,
@@ -27,11 +25,14 @@ let document: DocumentNode | undefined;
 const schemas = new Map<boolean, GraphQLSchema>();
 
 /** @param withFile false takes out `Commit.file`, which older servers lack. */
-function schemaOf(withFile: boolean): GraphQLSchema {
+async function schemaOf(withFile: boolean): Promise<GraphQLSchema> {
   const known = schemas.get(withFile);
   if (known !== undefined) return known;
-  const path = createRequire(import.meta.url).resolve('@octokit/graphql-schema/schema.graphql');
-  document ??= parse(readFileSync(path, 'utf8'), { noLocation: true });
+  if (document === undefined) {
+    // Imported when first asked: the package also reads the schema's JSON form, and most tests need neither.
+    const { schema } = await import('@octokit/graphql-schema');
+    document = parse(schema.idl, { noLocation: true });
+  }
   const definitions = document.definitions.map((definition) =>
     withFile || definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== 'Commit'
       ? definition
@@ -56,8 +57,8 @@ export async function answerQuery(
     const message = error instanceof Error ? error.message : String(error);
     return { body: { errors: [{ message }] }, violations: [`GraphQL: ${message}`] };
   }
-  const wrong = validate(schemaOf(true), query);
-  const refused = wrong.length > 0 || withFile ? wrong : validate(schemaOf(false), query);
+  const wrong = validate(await schemaOf(true), query);
+  const refused = wrong.length > 0 || withFile ? wrong : validate(await schemaOf(false), query);
   if (refused.length > 0) {
     return {
       body: { errors: refused.map((error) => shown(error)) },
@@ -66,7 +67,7 @@ export async function answerQuery(
   }
   const violations: string[] = [];
   const result = await execute({
-    schema: schemaOf(withFile),
+    schema: await schemaOf(withFile),
     document: query,
     variableValues: variables,
     rootValue: root(world),

@@ -308,11 +308,11 @@ test('comments, reactions, permissions and the app itself answer in GitHub’s s
   expect(comments).toMatchObject([{ body: '- [x] one', user: { login: 'delta-review[bot]', type: 'Bot' } }]);
   const permission = await octokit.repos.getCollaboratorPermissionLevel({ ...here, username: 'mona' });
   expect(permission.data).toMatchObject({ permission: 'write', role_name: 'maintain' });
-  const headers = { authorization: 'bearer a.json.webtoken' };
-  const { data: installation } = await octokit.apps.getRepoInstallation({ ...here, headers });
-  await octokit.apps.createInstallationAccessToken({ installation_id: installation.id, headers });
-  await octokit.apps.getAuthenticated({ headers });
-  await octokit.apps.listInstallations({ headers });
+  const app = new Octokit({ baseUrl: github.baseUrl, auth: 'a.json.webtoken' });
+  const { data: installation } = await app.apps.getRepoInstallation(here);
+  await app.apps.createInstallationAccessToken({ installation_id: installation.id });
+  await app.apps.getAuthenticated();
+  await app.apps.listInstallations();
   await octokit.repos.get(here);
 });
 
