@@ -37,8 +37,8 @@ type Format = (typeof formats)[number];
 
 interface ClassifyOptions {
   readonly repo: string;
-  readonly base: string | null;
-  readonly head: string | null;
+  readonly base: string | undefined;
+  readonly head: string | undefined;
   readonly config: string | null;
   readonly format: Format;
   readonly failOn: 'minor' | 'material' | null;
@@ -54,7 +54,7 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
   const objects = await openRepository(options.repo);
   try {
     terminal.progress('reading the change');
-    const ref = await changeOf(objects, { base: options.base, head: options.head });
+    const ref = await changeOf(objects, options);
     const forge = gitForge(objects);
     const configuration =
       options.config === null
@@ -83,8 +83,8 @@ function readOptions(args: readonly string[]): ClassifyOptions | 'help' {
     throw new WrongUse(`classify takes no argument such as ${positionals[0]}; see --help`);
   return {
     repo: values.repo ?? '.',
-    base: values.base ?? null,
-    head: values.head ?? null,
+    base: values.base,
+    head: values.head,
     config: values.config ?? null,
     format: oneOf(formats, values.format ?? 'text', '--format'),
     failOn:

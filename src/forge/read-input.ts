@@ -2,7 +2,8 @@
 import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
 import type { EvaluationInput } from '../evaluate.ts';
-import { type BuiltIn, type ConfigurationFile, layer } from '../rules/layers.ts';
+import { type LayerFile, layer } from '../rules/layers.ts';
+import type { BuiltIn, RulesFile } from '../rules/read.ts';
 import { relevantPaths } from '../rules/relevant.ts';
 import type { Forge } from './forge.ts';
 import { readChange } from './read-change.ts';
@@ -17,8 +18,8 @@ export interface LastGood {
 }
 
 export interface Configuration {
-  readonly organisation: ConfigurationFile | null;
-  readonly repository: ConfigurationFile | null;
+  readonly organisation: RulesFile | null;
+  readonly repository: RulesFile | null;
 }
 
 /**
@@ -59,7 +60,15 @@ export async function readInput(
   { analyzers, builtIn, lastGood }: InputSettings,
 ): Promise<EvaluationInput> {
   const [layers, comparison] = await Promise.all([configuration, forge.compare(ref)]);
-  const rules = layer({ builtIn, ...layers, lastGood });
+  const rules = layer({
+    builtIn,
+    organisation: withLastGood(layers.organisation, lastGood.organisation),
+    repository: withLastGood(layers.repository, lastGood.repository),
+  });
   const { change, tree } = await readChange(forge, ref, comparison, analyzers, relevantPaths(rules.rules));
   return { change, analyzers, rules, tree };
+}
+
+function withLastGood(file: RulesFile | null, lastGood: string | null): LayerFile | null {
+  return file === null ? null : { ...file, lastGood };
 }
