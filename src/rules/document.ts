@@ -93,7 +93,7 @@ export function readDocument(file: string, text: string): RulesDocument | readon
   try {
     return {
       value: document.toJS({ maxAliasCount: documentLimits.aliases }) ?? null,
-      at: (path) => startOf(nodeAt(path).node),
+      at: (path: Path) => startOf(nodeAt(path).node),
       keyAt: (path: Path) => {
         const { node, key } = nodeAt(path);
         return startOf(key ?? node);

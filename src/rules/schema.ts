@@ -153,7 +153,6 @@ export const ruleSchema = object({
   title: text(120, 'In a few words, for headings.'),
   why: text(fileLimits.text, 'Why it matters, in the words that the check shows.'),
   when,
-  // biome-ignore lint/suspicious/noThenProperty: a rule reads as when and then; nothing awaits one.
   then,
   always: z
     .boolean()
