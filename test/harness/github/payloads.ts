@@ -125,7 +125,10 @@ export function mergeGroupPayload(
 
 function reactionsObject(world: World, repository: LoopbackRepository, comment: Comment): JsonObject {
   const kinds = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'];
-  const counted = kinds.map((kind) => [kind, comment.reactions.filter((each) => each.content === kind).length]);
+  const counted = kinds.map((kind) => [
+    kind,
+    comment.reactions.filter((each) => each.content === kind).length,
+  ]);
   return {
     url: `${world.at.api}/repos/${repository.fullName}/issues/comments/${comment.id}/reactions`,
     total_count: comment.reactions.length,
