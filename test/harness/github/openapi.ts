@@ -7,7 +7,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /** A break of the description: `tooLarge` is what GitHub answers with 422, anything else is a wrong shape. */
 export interface Break {
-  readonly where: 'query' | 'body' | 'response';
+  readonly where: 'query' | 'body' | 'response' | 'payload';
   readonly tooLarge: boolean;
   readonly path: string;
   readonly message: string;
@@ -22,6 +22,8 @@ export interface Description {
     body: unknown,
   ): readonly Break[];
   checkResponse(method: string, template: string, status: number, body: unknown): readonly Break[];
+  /** A webhook's payload; an event without a description passes. */
+  checkPayload(event: string, action: string | null, payload: unknown): readonly Break[];
 }
 
 const origin = 'https://description.invalid/';
@@ -167,6 +169,14 @@ function judge(document: unknown): Description {
       const schema = member(member(member(response, 'content'), 'application/json'), 'schema');
       if (schema === undefined) return [];
       return breaks('response', compile(bodies, `${method} ${template} ${status}`, schema), body);
+    },
+    checkPayload(event, action, payload) {
+      const name = [event, ...(action === null ? [] : [action])].join('-').replaceAll('_', '-');
+      const request = resolved(at('x-webhooks', name, 'post', 'requestBody'));
+      const schema = member(member(member(request, 'content'), 'application/json'), 'schema');
+      return schema === undefined
+        ? []
+        : breaks('payload', compile(bodies, `webhook ${name}`, schema), payload);
     },
   };
 }

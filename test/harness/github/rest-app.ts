@@ -1,5 +1,5 @@
 /** The app itself: its installations, its tokens and its webhook deliveries. */
-import { appObject, installationObject, permissions, repositoryObject } from './objects.ts';
+import { appObject, installationObject, permissions, repositoryObject, userObject } from './objects.ts';
 import { type Call, paged, Refusal, type Route, repositoryOf } from './route.ts';
 
 function requireAppToken(call: Call): void {
@@ -23,9 +23,12 @@ export const appRoutes: readonly Route[] = [
       const { world } = call;
       const owners = [...new Set([...world.repositories.values()].map((repository) => repository.owner))];
       const { page, headers } = paged(call, owners);
-      const body = page.map((owner) =>
-        installationObject(world.at, world.app, world.installation(owner), owner),
-      );
+      const body = page.map((owner) => {
+        const installation = installationObject(world.at, world.app, world.installation(owner), owner);
+        // In this one list the description wants a user's members and an enterprise's together.
+        const both = { name: owner, slug: owner, created_at: null, updated_at: null };
+        return { ...installation, account: { ...userObject(world.at, owner), ...both } };
+      });
       return { status: 200, headers, body };
     },
   },

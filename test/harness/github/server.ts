@@ -52,6 +52,8 @@ export interface LoopbackGitHub extends World {
   failNext(fault: Fault): void;
   /** Sends a signed webhook. @returns the receiver's status; 502 where nobody answered. */
   deliver(event: string, payload: JsonObject, options: DeliverOptions): Promise<number>;
+  /** Resolves when no redelivery is under way. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -217,7 +219,13 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
       return repository;
     },
     failNext: (fault) => faults.add(fault),
-    deliver: (event, payload, target) => deliveries.send(event, payload, target),
+    deliver(event, payload, target) {
+      const action = payload.action;
+      const faulty = description.checkPayload(event, typeof action === 'string' ? action : null, payload);
+      violations.push(...faulty.map((each) => `webhook ${event}: ${each.path} ${each.message}`));
+      return deliveries.send(event, payload, target);
+    },
+    settled: () => deliveries.settled(),
     async close() {
       await deliveries.settled();
       server.closeAllConnections();
