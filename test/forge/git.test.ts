@@ -397,6 +397,36 @@ describe.each([
     });
   });
 
+  test('a partial clone says which files it does not hold, and fetches nothing', async () => {
+    const repository = create();
+    repository.git('config', 'uploadpack.allowFilter', 'true');
+    for (const name of ['a', 'b', 'c']) repository.write(`${name}.tf`, lines(20, name));
+    repository.commit('first');
+    repository.git('mv', 'a.tf', 'moved.tf');
+    repository.git('mv', 'b.tf', 'edited.tf');
+    repository.write('edited.tf', lines(21, 'b'));
+    repository.commit('second');
+    const clone = create('partial');
+    const source = `file://${repository.folder}`;
+    clone.git('clone', '--quiet', '--no-checkout', '--filter=blob:none', source, 'inner');
+    const objects = await openAt(join(clone.folder, 'inner'));
+    const forge = gitForge(objects);
+    const change = await changeOf(objects, {});
+    const { files } = await forge.compare(change);
+    expect(files.map(({ status, after }) => `${status} ${after}`)).toEqual([
+      'removed null',
+      'added edited.tf',
+      'renamed moved.tf',
+    ]);
+    const read = await forge.files(change.repository, 'HEAD', ['moved.tf', 'edited.tf', 'c.tf', 'never.tf']);
+    expect([...read.values()]).toEqual([
+      expect.objectContaining({ path: 'moved.tf', reason: 'not-sent' }),
+      expect.objectContaining({ path: 'edited.tf', reason: 'not-sent' }),
+      expect.objectContaining({ path: 'c.tf', reason: 'not-sent' }),
+      { state: 'absent', path: 'never.tf' },
+    ]);
+  });
+
   test('unrelated histories cannot be compared', async () => {
     const repository = create();
     repository.write('a.tf', 'a\n');
