@@ -3,6 +3,38 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { changeOf } from '../../src/forge/git/changes.ts';
+import { gitForge } from '../../src/forge/git/git.ts';
+import type { GitObjects } from '../../src/forge/git/objects.ts';
+import { type GitLocation, locate } from '../../src/forge/git/open.ts';
+
+/** Repositories and the engines opened on them, all closed and removed by `close`. */
+export function workbench(open: (location: GitLocation) => GitObjects) {
+  const made: LocalRepository[] = [];
+  const opened: GitObjects[] = [];
+  const create = (name?: string) => {
+    const repository = new LocalRepository(name);
+    made.push(repository);
+    return repository;
+  };
+  const openAt = async (folder: string) => {
+    const objects = open(await locate(folder));
+    opened.push(objects);
+    return objects;
+  };
+  return {
+    create,
+    openAt,
+    compareRevisions: async (folder: string, base?: string, head?: string) => {
+      const objects = await openAt(folder);
+      return gitForge(objects).compare(await changeOf(objects, { base, head }));
+    },
+    close: async () => {
+      await Promise.all(opened.map((objects) => objects.close()));
+      for (const repository of made) repository.remove();
+    },
+  };
+}
 
 export class LocalRepository {
   readonly folder: string;
