@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ChangeRef } from '../../src/change/change.ts';
 import { changeOf, defaultBranch, localChanges } from '../../src/forge/git/changes.ts';
 import { gitForge } from '../../src/forge/git/git.ts';
@@ -10,6 +10,9 @@ import { type LocalRepository, workbench } from './local-repository.ts';
 
 const lines = (count: number, word: string) =>
   Array.from({ length: count }, (_, at) => `${word} ${at}\n`).join('');
+
+// Every repository here is made by dozens of processes, slow on a busy machine.
+jest.setTimeout(60_000);
 
 describe.each([
   ['native', openNative],
@@ -243,8 +246,7 @@ describe.each([
     const repository = create();
     repository.commit('root');
     const count = 3_200;
-    for (let at = 0; at < count; at += 1) repository.write(`many/${at % 40}/${at}.txt`, `${at}\n`);
-    repository.commit('many');
+    repository.addMany(Array.from({ length: count }, (_, at) => `many/${at % 40}/${at}.txt`));
     const { files, omitted } = await compareRevisions(repository.folder);
     expect({ files: files.length, omitted }).toEqual({ files: count, omitted: null });
   });

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { maximumFileBytes } from '../../src/change/snapshot.ts';
 import type { Check } from '../../src/forge/forge.ts';
 import { changeOf, UnknownRevision } from '../../src/forge/git/changes.ts';
@@ -22,6 +22,9 @@ const oddPaths = [
   ':(top)x.tf',
 ];
 const lfsPointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12\n`;
+
+// Every repository here is made by dozens of processes, slow on a busy machine.
+jest.setTimeout(60_000);
 
 describe.each([
   ['native', openNative],

@@ -48,6 +48,10 @@ export class LocalRepository {
 
   /** Each call is a second later than the one before, so that the order of commits is known. */
   git(...args: readonly string[]): string {
+    return this.gitWith('', args);
+  }
+
+  private gitWith(input: string, args: readonly string[]): string {
     this.clock += 1;
     const env = {
       PATH: process.env.PATH,
@@ -61,7 +65,13 @@ export class LocalRepository {
       GIT_COMMITTER_DATE: `${this.clock} +0000`,
       GIT_ALLOW_PROTOCOL: 'file',
     };
-    return execFileSync('git', args, { cwd: this.folder, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('git', args, {
+      cwd: this.folder,
+      env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      input,
+    }).trim();
   }
 
   write(path: string, content: string | Uint8Array, mode = 0o644): void {
@@ -80,6 +90,13 @@ export class LocalRepository {
     this.git('add', '--all');
     this.git('commit', '--quiet', '--allow-empty', '--message', message);
     return this.git('rev-parse', 'HEAD');
+  }
+
+  /** Commits one empty file under all these paths, in the index alone: writing thousands takes seconds. */
+  addMany(paths: readonly string[]): void {
+    const blob = this.gitWith('', ['hash-object', '-w', '--stdin']);
+    this.gitWith(paths.map((path) => `100644 ${blob}\t${path}\n`).join(''), ['update-index', '--index-info']);
+    this.git('commit', '--quiet', '--message', 'many');
   }
 
   remove(): void {
