@@ -3,6 +3,38 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { changeOf } from '../../src/forge/git/changes.ts';
+import { gitForge } from '../../src/forge/git/git.ts';
+import type { GitObjects } from '../../src/forge/git/objects.ts';
+import { type GitLocation, locate } from '../../src/forge/git/open.ts';
+
+/** Repositories and the engines opened on them, all closed and removed by `close`. */
+export function workbench(open: (location: GitLocation) => GitObjects) {
+  const made: LocalRepository[] = [];
+  const opened: GitObjects[] = [];
+  const create = (name?: string) => {
+    const repository = new LocalRepository(name);
+    made.push(repository);
+    return repository;
+  };
+  const openAt = async (folder: string) => {
+    const objects = open(await locate(folder));
+    opened.push(objects);
+    return objects;
+  };
+  return {
+    create,
+    openAt,
+    compareRevisions: async (folder: string, base?: string, head?: string) => {
+      const objects = await openAt(folder);
+      return gitForge(objects).compare(await changeOf(objects, { base, head }));
+    },
+    close: async () => {
+      await Promise.all(opened.map((objects) => objects.close()));
+      for (const repository of made) repository.remove();
+    },
+  };
+}
 
 export class LocalRepository {
   readonly folder: string;
@@ -16,6 +48,10 @@ export class LocalRepository {
 
   /** Each call is a second later than the one before, so that the order of commits is known. */
   git(...args: readonly string[]): string {
+    return this.gitWith('', args);
+  }
+
+  private gitWith(input: string, args: readonly string[]): string {
     this.clock += 1;
     const env = {
       PATH: process.env.PATH,
@@ -29,7 +65,13 @@ export class LocalRepository {
       GIT_COMMITTER_DATE: `${this.clock} +0000`,
       GIT_ALLOW_PROTOCOL: 'file',
     };
-    return execFileSync('git', args, { cwd: this.folder, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('git', args, {
+      cwd: this.folder,
+      env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      input,
+    }).trim();
   }
 
   write(path: string, content: string | Uint8Array, mode = 0o644): void {
@@ -48,6 +90,13 @@ export class LocalRepository {
     this.git('add', '--all');
     this.git('commit', '--quiet', '--allow-empty', '--message', message);
     return this.git('rev-parse', 'HEAD');
+  }
+
+  /** Commits one empty file under all these paths, in the index alone: writing thousands takes seconds. */
+  addMany(paths: readonly string[]): void {
+    const blob = this.gitWith('', ['hash-object', '-w', '--stdin']);
+    this.gitWith(paths.map((path) => `100644 ${blob}\t${path}\n`).join(''), ['update-index', '--index-info']);
+    this.git('commit', '--quiet', '--message', 'many');
   }
 
   remove(): void {

@@ -16,6 +16,7 @@ export interface Batch {
 }
 
 interface Question {
+  readonly oid: string;
   readonly resolve: (answer: BatchAnswer | null) => void;
   readonly reject: (error: Error) => void;
 }
@@ -30,12 +31,20 @@ export function openBatch(command: readonly string[], env: NodeJS.ProcessEnv, co
   let child: ChildProcessWithoutNullStreams | null = null;
   let ended: Promise<void> = Promise.resolve();
 
-  const start = () => {
+  const start = (): ChildProcessWithoutNullStreams => {
     const started = spawn(git, [...options, 'cat-file', contents ? '--batch' : '--batch-check'], { env });
     const reader = answerReader(contents, (answer) => questions.shift()?.resolve(answer));
     let words = '';
     const fail = (why: string) => {
       if (child === started) child = null;
+      // In a partial clone git ends at an object that it may not fetch: the one it was about to answer.
+      if (/promisor remote|could not fetch/.test(why) && questions.length > 0) {
+        questions.shift()?.resolve(null);
+        if (questions.length === 0) return;
+        child = start();
+        for (const { oid } of questions) child.stdin.write(`${oid}\n`);
+        return;
+      }
       const error = new ForgeUnavailable(`git cat-file ended before it answered: ${why.trim()}`, null);
       for (const question of questions.splice(0)) question.reject(error);
     };
@@ -45,16 +54,9 @@ export function openBatch(command: readonly string[], env: NodeJS.ProcessEnv, co
     });
     // A write to a process that is gone is told by 'close' as well, and there with git's own words.
     started.stdin.on('error', () => {});
-    ended = new Promise((resolve) => {
-      started.on('error', (error) => {
-        fail(error.message);
-        resolve();
-      });
-      started.on('close', (code) => {
-        fail(words === '' ? `exit code ${code}` : words);
-        resolve();
-      });
-    });
+    started.on('error', (error) => fail(error.message));
+    started.on('close', (code) => fail(words === '' ? `exit code ${code}` : words));
+    ended = new Promise((resolve) => started.on('close', () => resolve()));
     return started;
   };
 
@@ -63,7 +65,7 @@ export function openBatch(command: readonly string[], env: NodeJS.ProcessEnv, co
       child ??= start();
       const { stdin } = child;
       return new Promise((resolve, reject) => {
-        questions.push({ resolve, reject });
+        questions.push({ oid, resolve, reject });
         stdin.write(`${oid}\n`);
       });
     },

@@ -40,8 +40,8 @@ export async function defaultBranch(objects: GitObjects): Promise<Tip | null> {
 /**
  * The change between two revisions, for the command line.
  * @param head HEAD where it is not given.
- * @param base where it is not given: of a merge commit at the head, its first parent (the change is then what was
- *   merged); the default branch; the commit before, where the head is on the default branch.
+ * @param base the default branch where it is not given, or the commit before where the head is on that branch already.
+ *   Of a merge there, the change is what it merged into its first parent.
  * @throws UnknownRevision
  */
 export async function changeOf(

@@ -1,6 +1,5 @@
 /** The engine over the git binary. It runs no shell, no hook, no driver of the repository, and no network. */
 import { spawn } from 'node:child_process';
-import type { ChangedFile } from '../../change/change.ts';
 import { ForgeUnavailable } from '../forge.ts';
 import { openBatch } from './batch.ts';
 import { newest } from './merge-base.ts';
@@ -83,7 +82,10 @@ export function openNative({ gitDirectory, folder }: GitLocation): GitObjects {
     },
 
     async mergeBase(a, b) {
-      if ((await trees.commit(a)) === null || (await trees.commit(b)) === null) return null;
+      const [first, second] = [await trees.commit(a), await trees.commit(b)];
+      if (first === null || second === null) return null;
+      // Of a plain commit and the one before it the answer is known without a process.
+      if (second.parents.includes(a)) return a;
       const args = ['merge-base', '--all', '--end-of-options', wholeId(a), wholeId(b)];
       const { code, output, words } = await git(args);
       if (code === 1) return null;
@@ -104,7 +106,7 @@ export function openNative({ gitDirectory, folder }: GitLocation): GitObjects {
       const similar = await compare('50%');
       // A partial clone lacks the blobs that similarity needs; equal files are found by their ids alone.
       const finished = similar.code === 0 ? similar : await compare('100%');
-      if (finished.code === 0) return parseRawDiff(finished.output) satisfies readonly ChangedFile[];
+      if (finished.code === 0) return parseRawDiff(finished.output);
       throw new ForgeUnavailable(`git diff-tree failed in ${folder}: ${finished.words.trim()}`, null);
     },
 
