@@ -112,7 +112,6 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
         ? { enforcement: rule.then.enforcement ?? 'block' }
         : {};
     const changes = Object.hasOwn(overrides, rule.id) ? overrides[rule.id] : undefined;
-    // biome-ignore lint/suspicious/noThenProperty: a rule reads as when and then; nothing awaits one.
     return { ...rule, then: { ...rule.then, ...kept, ...changes } };
   });
   // The questions of every review stay last: they ask what all the others led to.

@@ -24,7 +24,8 @@ import {
 export interface RulesFile {
   /** As its readers know it: ".github/delta-review.yml". */
   readonly file: string;
-  readonly text: string;
+  /** null where the file exists and has no text: binary, too large, a symlink. */
+  readonly text: string | null;
 }
 
 export interface Framework {
@@ -107,6 +108,10 @@ function read<T>(
   references: (value: T) => readonly ReferenceFault[],
 ): ReadResult<T> {
   const failed = (problems: readonly Problem[]) => ({ value: null, document: null, problems }) as const;
+  if (text === null) {
+    const mend = 'commit it as a plain UTF-8 text file.';
+    return failed([{ file, line: 1, column: 1, message: "the file can't be read as text.", mend }]);
+  }
   const document = readDocument(file, text);
   if (!('value' in document)) return failed(document);
   // A file of comments only says nothing: that is fine where every key is optional, and missing keys elsewhere.

@@ -67,7 +67,7 @@ const reference = (description: string) => z.string().min(1).max(64).meta({ desc
 const glob = checked(
   { description: 'A glob of paths from the repository root; ! takes paths out.' },
   (pattern) => {
-    const fault = globFault(pattern.startsWith('!') ? pattern.slice(1) : pattern);
+    const fault = globFault(pattern);
     return fault === null
       ? null
       : {

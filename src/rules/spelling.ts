@@ -1,16 +1,19 @@
 /** What somebody may have meant by a name that is not known. */
 
-/** @returns at most three known names within a third of the name's length in edits, nearest first. */
+/** @returns at most three known names: the nearest ones, where they are within a third of its length in edits. */
 export function near(name: string, known: Iterable<string>): readonly string[] {
   // A name far longer than any known one is nobody's slip, and comparing it costs its length squared.
   if (name.length > 80) return [];
   const limit = Math.max(2, Math.floor(name.length / 3));
-  return [...known]
+  const close = [...known]
     .map((candidate) => ({ candidate, edits: editsBetween(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ edits }) => edits <= limit)
-    .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
-    .slice(0, 3)
-    .map(({ candidate }) => candidate);
+    .filter(({ edits }) => edits <= limit);
+  const nearest = Math.min(...close.map(({ edits }) => edits));
+  return close
+    .filter(({ edits }) => edits === nearest)
+    .map(({ candidate }) => candidate)
+    .sort()
+    .slice(0, 3);
 }
 
 /** @returns a mend: the nearest known names where there are any, otherwise `otherwise`. */
