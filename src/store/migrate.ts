@@ -21,7 +21,9 @@ export async function migrate(database: Database): Promise<void> {
     const known = new Set<unknown>(migrations.map(({ name }) => name));
     const unknown = [...applied].filter((name) => !known.has(name));
     if (unknown.length > 0) {
-      throw new Error(`The database was made by a newer version (${unknown.join(', ')}). Run that version, or a copy.`);
+      throw new Error(
+        `The database was made by a newer version (${unknown.join(', ')}). Run that version, or a copy.`,
+      );
     }
     for (const { name, sql } of migrations) {
       if (applied.has(name)) continue;

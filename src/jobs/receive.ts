@@ -1,0 +1,81 @@
+/** A delivery becomes records and jobs. What it asks is decided in from-webhook; here it is written down. */
+import type { Database } from '../store/database.ts';
+import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
+import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from '../store/deliveries.ts';
+import { appendEvent } from '../store/ledger.ts';
+import { type Wish, wishesOf } from './from-webhook.ts';
+import type { Queue } from './queue.ts';
+import { judgeCommitJob, judgeJob, repositoryJob, type Task } from './task.ts';
+
+export interface Receiving {
+  readonly database: Database;
+  readonly queue: Pick<Queue<Task>, 'add'>;
+}
+
+/** @returns what was done, for the log; a delivery that was done before changes nothing. */
+export async function receive(receiving: Receiving, delivery: Delivery): Promise<string> {
+  if (!(await keepDelivery(receiving.database, delivery))) return 'known delivery';
+  return finish(receiving, delivery);
+}
+
+/** Does what was kept and never done, after a crash. */
+export async function receiveUnfinished(receiving: Receiving): Promise<void> {
+  for (const delivery of await unfinishedDeliveries(receiving.database)) await finish(receiving, delivery);
+}
+
+async function finish(receiving: Receiving, delivery: Delivery): Promise<string> {
+  const { wishes, installation, because } = wishesOf(delivery.event, delivery.payload);
+  for (const wish of wishes) await grant(receiving, wish, installation);
+  await deliveryDone(receiving.database, delivery.id);
+  return because;
+}
+
+async function grant({ database, queue }: Receiving, wish: Wish, installation: number | null): Promise<void> {
+  switch (wish.do) {
+    case 'judge': {
+      const { change, at } = wish;
+      await tellChange(database, { ref: change, installation }, true, at);
+      return queue.add(judgeJob(change.repository, installation, change.id, change.head.sha));
+    }
+    case 'close': {
+      const { change, merged, at } = wish;
+      await tellChange(database, { ref: change, installation }, false, at);
+      await appendEvent(database, {
+        type: 'closed',
+        repository: repositoryKey(change.repository),
+        change: change.id,
+        actor: change.author,
+        at,
+        once: `closed ${change.id} ${at}`,
+        payload: { head: change.head.sha, merged },
+      });
+      const others = await openChangesTold(database, change.repository, change.head.sha);
+      if (others.length > 0) await queue.add(judgeCommitJob(change.repository, installation, change.head.sha));
+      return;
+    }
+    case 'judge-commit':
+      return queue.add(judgeCommitJob(wish.repository, installation, wish.sha));
+    case 'judge-again': {
+      const told = await openChangeTold(database, wish.repository, wish.id);
+      return queue.add(
+        told === null
+          ? repositoryJob('judge-all', wish.repository, installation)
+          : judgeJob(wish.repository, installation, wish.id, told.ref.head.sha),
+      );
+    }
+    case 'judge-all': {
+      if (wish.scope === 'repository') return queue.add(repositoryJob('judge-all', wish.repository, installation));
+      const rows = await database.query(
+        'select distinct repository from changes where open and split_part(repository, $1, 1) = $2',
+        ['/', wish.repository.owner],
+      );
+      for (const row of rows) {
+        const name = String(row.repository).slice(wish.repository.owner.length + 1);
+        await queue.add(repositoryJob('judge-all', { owner: wish.repository.owner, name }, installation));
+      }
+      return;
+    }
+    case 'set-up':
+      return queue.add(repositoryJob('set-up', wish.repository, installation));
+  }
+}

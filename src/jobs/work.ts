@@ -1,0 +1,156 @@
+/** Does one task of the queue: reads what is open, judges it, publishes, and writes down what was decided. */
+import type { ChangeRef, Repository } from '../change/change.ts';
+import type { Evaluation } from '../evaluate.ts';
+import { type Forge, ForgeUnavailable } from '../forge/forge.ts';
+import { configurationFiles, type LastGood } from '../forge/read-input.ts';
+import type { LedgerEvent } from '../ledger/event.ts';
+import { setUp } from '../render/check.ts';
+import type { Check } from '../review/check.ts';
+import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
+import type { Database } from '../store/database.ts';
+import { keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
+import { appendEvent } from '../store/ledger.ts';
+import { type JudgeSettings, judgeCommit, publishFailure } from './judge-commit.ts';
+import type { Job, Queue } from './queue.ts';
+import { judgeJob, type Task } from './task.ts';
+
+export interface Working {
+  readonly database: Database;
+  readonly queue: () => Pick<Queue<Task>, 'add'>;
+  readonly forgeOf: (repository: Repository, installation: number | null) => Promise<Forge>;
+  readonly settings: Omit<JudgeSettings, 'lastGood' | 'repositoryUrl'>;
+  /** "https://github.com". */
+  readonly forgeUrl: string;
+  readonly now: () => Date;
+}
+
+export async function work(working: Working, { data: task }: Job<Task>): Promise<void> {
+  const { database } = working;
+  const forge = await working.forgeOf(task.repository, task.installation);
+  switch (task.do) {
+    case 'judge': {
+      const told = await openChangeTold(database, task.repository, task.id);
+      if (told !== null) await judgeAt(working, forge, task.repository, told.ref.head.sha);
+      return;
+    }
+    case 'judge-commit':
+      return judgeAt(working, forge, task.repository, task.sha);
+    case 'set-up':
+      await forge.publish(task.repository, setUp('HEAD'));
+      return judgeAll(working, forge, task.repository, task.installation);
+    case 'judge-all':
+      return judgeAll(working, forge, task.repository, task.installation);
+  }
+}
+
+/** Shows on the commit that judging it failed for good. */
+export async function giveUp(working: Working, { data: task, key }: Job<Task>, error: unknown): Promise<void> {
+  const told = task.do === 'judge' ? await openChangeTold(working.database, task.repository, task.id) : null;
+  const sha = task.do === 'judge-commit' ? task.sha : told?.ref.head.sha;
+  if (sha === undefined) return;
+  const forge = await working.forgeOf(task.repository, task.installation);
+  await publishFailure(forge, task.repository, sha, error, key);
+}
+
+/** Weather is waited for, longer each time; what is our fault is not tried again. */
+export function retryAfter(error: unknown, attempt: number): number | null {
+  if (!(error instanceof ForgeUnavailable) || attempt >= 6) return null;
+  return Math.min(error.retryAfter ?? 5 * 3 ** (attempt - 1), 3_600);
+}
+
+async function judgeAt(working: Working, forge: Forge, repository: Repository, sha: string): Promise<void> {
+  const { database } = working;
+  const [told, lastGood] = await Promise.all([
+    openChangesTold(database, repository, sha),
+    lastGoodOf(database, repository),
+  ]);
+  const judged = await judgeCommit(
+    forge,
+    repository,
+    sha,
+    told.map(({ ref }) => ref),
+    {
+      ...working.settings,
+      lastGood,
+      repositoryUrl: `${working.forgeUrl}/${repositoryKey(repository)}`,
+    },
+  );
+  if (judged === null) return;
+  for (const evaluation of judged.evaluations) await record(working, evaluation, judged.check);
+}
+
+/** Everything the forge says is open; where it knows better than we were told, its word is taken. */
+async function judgeAll(
+  working: Working,
+  forge: Forge,
+  repository: Repository,
+  installation: number | null,
+): Promise<void> {
+  // A webhook that is on its way may be newer than this list, so the list counts as a minute old.
+  const at = new Date(working.now().getTime() - 60_000).toISOString();
+  const open = await forge.openChanges(repository);
+  for (const ref of open) {
+    await tellChange(working.database, { ref, installation }, true, at);
+    await working.queue().add(judgeJob(repository, installation, ref.id, ref.head.sha));
+  }
+}
+
+async function lastGoodOf(database: Database, repository: Repository): Promise<LastGood> {
+  const files = configurationFiles(repository);
+  const [organisation, own] = await Promise.all([
+    lastGoodConfiguration(database, files.organisation),
+    lastGoodConfiguration(database, `${repositoryKey(repository)}/${files.repository}`),
+  ]);
+  return { organisation, repository: own };
+}
+
+/** Writes down what was decided; told twice, it is written once. */
+export async function record(
+  { database, now }: Pick<Working, 'database' | 'now'>,
+  evaluation: Evaluation,
+  check: Check,
+): Promise<void> {
+  const { change, verdict, rules } = evaluation;
+  const { ref } = change;
+  await keepEvaluation(database, { ref, check, materiality: verdict.materiality, tier: verdict.tier });
+  for (const { file, text } of rules.sources) {
+    const name = file.includes('/.github/') ? file : `${repositoryKey(ref.repository)}/${file}`;
+    await keepConfiguration(database, name, text);
+  }
+  await appendEvent(database, evaluated(evaluation, ref, now()));
+}
+
+function evaluated(evaluation: Evaluation, ref: ChangeRef, at: Date): LedgerEvent {
+  const { change, verdict, deltas, coverage, models } = evaluation;
+  const { mergeBase } = change.comparison;
+  return {
+    type: 'evaluated',
+    repository: repositoryKey(ref.repository),
+    change: ref.id,
+    actor: ref.author,
+    at: at.toISOString(),
+    once: `evaluated ${ref.id} ${mergeBase} ${ref.head.sha} ${verdict.tier} ${deltas.map((delta) => delta.fingerprint).join(' ')}`,
+    payload: {
+      base: ref.base.sha,
+      head: ref.head.sha,
+      mergeBase,
+      title: ref.title,
+      author: ref.author,
+      materiality: verdict.materiality,
+      tier: verdict.tier,
+      reasons: verdict.reasons.map(({ rule, materiality }) => ({ rule, materiality })),
+      deltas: deltas.map(({ kind, severity, direction, subject, identity, fingerprint, evidence }) => ({
+        kind,
+        severity,
+        direction,
+        subject,
+        identity,
+        fingerprint,
+        path: evidence[0].path,
+      })),
+      understood: coverage.files.filter((file) => file.understood).length,
+      relevant: coverage.files.length,
+      models: models.map(({ path, updated }) => ({ path, updated })),
+    },
+  };
+}
