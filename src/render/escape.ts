@@ -24,7 +24,7 @@ export function visible(text: string): string {
 /** @returns at most `limit` characters, the last of them "…" where something was cut. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const characters = [...text.slice(0, limit * 2)];
+  const characters = [...text.slice(0, (limit + 1) * 2)];
   return characters.length <= limit ? characters.join('') : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
