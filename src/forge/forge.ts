@@ -1,49 +1,11 @@
 /** The port to where changes live. Six verbs; two adapters, github and git, pass the same contract tests. */
 import type { ChangeRef, Comparison, Repository } from '../change/change.ts';
 import type { FileVersion } from '../change/snapshot.ts';
+import type { Check, Gate } from '../review/check.ts';
 
-/** Whether a branch demands our check before a merge. */
-export interface Gate {
-  /** null where the forge does not tell. */
-  readonly required: boolean | null;
-  /** True where only this app's check counts; null where the forge does not tell. */
-  readonly pinned: boolean | null;
-}
-
-export interface Annotation {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly level: 'notice' | 'warning' | 'failure';
-  readonly title: string;
-  readonly message: string;
-}
-
-export interface CheckAction {
-  readonly label: string;
-  readonly description: string;
-  readonly identifier: string;
-}
-
-export type Conclusion = 'success' | 'neutral' | 'action_required' | 'failure';
-
-/** One check run on one commit. */
-export interface Check {
-  readonly sha: string;
-  readonly status: 'in_progress' | 'completed';
-  /** null while in progress. */
-  readonly conclusion: Conclusion | null;
-  readonly title: string;
-  readonly summary: string;
-  readonly text: string;
-  readonly annotations: readonly Annotation[];
-  readonly actions: readonly CheckAction[];
-  /** Where a person reads more; null without a public address. */
-  readonly detailsUrl: string | null;
-}
-
-/** The name admins pick as a required check. Changing it would open every gate that requires it. */
-export const checkName = 'Threat model review';
+// The words of the port itself: an adapter imports its contract from here.
+export type { Annotation, Check, CheckAction, Conclusion, Gate } from '../review/check.ts';
+export { checkName } from '../review/check.ts';
 
 export interface Forge {
   /** Open changes: those with this head commit, or all of them. */

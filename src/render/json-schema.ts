@@ -1,0 +1,62 @@
+/** The JSON of an evaluation as a schema: what the documentation promises, and a test checks. */
+import { z } from 'zod';
+import { severities } from '../deltas/delta.ts';
+import { materialities, tiers } from '../rules/rule.ts';
+
+const lines = {
+  path: z.string(),
+  startLine: z.int().positive(),
+  endLine: z.int().positive(),
+  side: z.enum(['before', 'after']),
+};
+const texts = z.array(z.string());
+const fingerprint = z.string().regex(/^[0-9a-f]{32}$/);
+
+export const evaluationJsonSchema = z.strictObject({
+  base: z.string(),
+  head: z.string(),
+  materiality: z.enum(materialities),
+  tier: z.enum(tiers),
+  deltas: z.array(
+    z.strictObject({
+      kind: z.string(),
+      severity: z.enum(severities),
+      direction: z.enum(['widens', 'narrows', 'neutral']),
+      subject: z.string(),
+      summary: z.string(),
+      ...lines,
+      fingerprint,
+      frameworks: texts,
+      evidence: z.array(z.strictObject({ ...lines, text: z.string() })).min(1),
+    }),
+  ),
+  reasons: z.array(
+    z.strictObject({
+      rule: z.string(),
+      materiality: z.enum(materialities),
+      message: z.string(),
+      paths: texts,
+      deltas: z.array(fingerprint),
+    }),
+  ),
+  unresolved: z.array(
+    z.strictObject({
+      path: z.string().nullable(),
+      startLine: z.int().positive().optional(),
+      reason: z.string(),
+    }),
+  ),
+  models: z.array(
+    z.strictObject({
+      path: z.string(),
+      format: z.string(),
+      reason: z.enum(['configured', 'same-directory', 'nearest-above']),
+      covers: texts,
+      owners: texts,
+      updated: z.boolean(),
+    }),
+  ),
+  checklist: z.array(
+    z.strictObject({ id: z.string(), question: z.string(), deltas: z.array(fingerprint), frameworks: texts }),
+  ),
+});

@@ -1,0 +1,225 @@
+/** The Markdown sections of one evaluation: each is empty where it has nothing to say. */
+import type { Delta, Evidence } from '../deltas/delta.ts';
+import { kinds } from '../deltas/kinds.ts';
+import type { Evaluation } from '../evaluate.ts';
+import { problemText } from '../rules/problem.ts';
+import type { Reason } from '../rules/verdict.ts';
+import { block, code, prose } from './escape.ts';
+import { indented, list } from './layout.ts';
+import { fileLink, placeLink } from './place.ts';
+import {
+  capital,
+  headings,
+  modelLine,
+  nextSteps,
+  noModel,
+  partsOf,
+  sentence,
+  severityWords,
+  whyItMatters,
+} from './words.ts';
+
+/** Deltas whose lines are shown in place; beyond that a change is read in its diff. */
+const shownWithLines = 6;
+const linesOfOneSide = 4;
+
+export interface Page {
+  readonly evaluation: Evaluation;
+  /** "https://github.com/owner/name"; null where lines cannot be linked. */
+  readonly repositoryUrl: string | null;
+  /** Fingerprints that an earlier part of the page has shown. */
+  readonly shown: ReadonlySet<string>;
+  /** Characters for the longest section; the others take a share. */
+  readonly characters: number;
+}
+
+/** What the change adds, by kind; the kinds in the order of their most severe delta. */
+export function addsSection(page: Page): string {
+  const adds = partsOf(page.evaluation).adds.filter((delta) => !page.shown.has(delta.fingerprint));
+  if (adds.length === 0) return '';
+  const groups = new Map<Delta['kind'], Delta[]>();
+  for (const delta of adds) groups.set(delta.kind, [...(groups.get(delta.kind) ?? []), delta]);
+  const withLines = new Set(adds.slice(0, shownWithLines));
+  const share = Math.max(1_500, Math.floor(page.characters / groups.size));
+  const parts = [...groups].map(([kind, deltas]) => {
+    const why = whyItMatters(page.evaluation, deltas).slice(0, 3);
+    const items = deltas.map((delta) => item(page, delta, withLines.has(delta)));
+    return [
+      `#### ${kinds[kind].title}`,
+      why.map((reason) => prose(reason)).join(' '),
+      list(items, { open: 10, characters: share, noun: 'difference' }),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n');
+  });
+  return [`### ${headings.adds}`, ...parts].join('\n\n');
+}
+
+/** "- **High** Job publish may now write packages. `release.yml:14`", and the lines themselves below it. */
+function item({ evaluation, repositoryUrl }: Page, delta: Delta, withLines: boolean): string {
+  const where = placeLink(evaluation.change, delta.evidence[0], repositoryUrl);
+  const line = `- **${severityWords[delta.severity]}** · ${prose(sentence(delta.summary))} ${where}`;
+  if (!withLines) return line;
+  const lines = [...sideLines(delta.evidence, 'before'), ...sideLines(delta.evidence, 'after')];
+  return lines.length === 0 ? line : `${line}\n\n  ${indented(block(lines, 'diff'))}\n`;
+}
+
+/** The text of one side, as lines of a diff. */
+function sideLines(evidence: readonly Evidence[], side: Evidence['side']): readonly string[] {
+  const sign = side === 'before' ? '-' : '+';
+  const lines = evidence
+    .filter((one) => one.side === side && one.text.trim() !== '')
+    .slice(0, 2)
+    .flatMap((one) => one.text.replace(/\n+$/, '').split('\n'));
+  const cut = lines.length > linesOfOneSide ? [`${sign} …`] : [];
+  return [...lines.slice(0, linesOfOneSide).map((line) => `${sign} ${line}`), ...cut];
+}
+
+/** What could not be understood: deltas that say so, then files with a part that nobody judged. */
+export function unknownSection(page: Page): string {
+  const { unknown, gaps } = partsOf(page.evaluation);
+  const deltas = unknown.filter((delta) => !page.shown.has(delta.fingerprint));
+  const items = [
+    ...deltas.map((delta) => item(page, delta, false)),
+    ...gaps.map((file) => {
+      const where = fileLink(page.evaluation.change, file.path, page.repositoryUrl);
+      return `- ${where}: ${prose(file.because.slice(0, 3).join('; '), 240)}`;
+    }),
+  ];
+  if (items.length === 0) return '';
+  const why = [
+    ...whyItMatters(page.evaluation, deltas),
+    ...(gaps.length > 0 ? reasonsOfGaps(page.evaluation) : []),
+  ];
+  return [
+    `### ${headings.unknown}`,
+    [...new Set(why)]
+      .slice(0, 3)
+      .map((reason) => prose(reason))
+      .join(' '),
+    list(items, { open: 8, characters: Math.floor(page.characters / 3), noun: 'part' }),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function reasonsOfGaps({ verdict, coverage }: Evaluation): readonly string[] {
+  const missed = new Set(coverage.files.filter((file) => !file.understood).map((file) => file.path));
+  const about = verdict.reasons.filter(
+    (reason) => reason.deltas.length === 0 && reason.paths.some((path) => missed.has(path)),
+  );
+  return about.map((reason) => sentence(reason.message));
+}
+
+export function narrowsSection(page: Page): string {
+  const narrows = partsOf(page.evaluation).narrows.filter((delta) => !page.shown.has(delta.fingerprint));
+  if (narrows.length === 0) return '';
+  const items = narrows.map(
+    (delta) =>
+      `- ${prose(sentence(delta.summary))} ${placeLink(page.evaluation.change, delta.evidence[0], page.repositoryUrl)}`,
+  );
+  return `### ${headings.narrows}\n\n${list(items, { open: 5, characters: Math.floor(page.characters / 4), noun: 'difference' })}`;
+}
+
+/** Reasons that rest on no delta and no gap: a rule of paths that always speaks, a broken configuration. */
+export function otherSection({ evaluation, repositoryUrl, characters }: Page): string {
+  const { others } = partsOf(evaluation);
+  if (others.length === 0) return '';
+  const items = others.map((reason) => {
+    const paths = reason.paths.slice(0, 3).map((path) => fileLink(evaluation.change, path, repositoryUrl));
+    const more = reason.paths.length > 3 ? ` and ${reason.paths.length - 3} more` : '';
+    const where = paths.length > 0 ? ` ${paths.join(', ')}${more}` : '';
+    return `- ${prose(sentence(reason.message))}${where}`;
+  });
+  return `### ${headings.other}\n\n${list(items, { open: 8, characters: Math.floor(characters / 4), noun: 'reason' })}`;
+}
+
+/** Only where there is a review: a change of no meaning touches no threat model. */
+export function modelsSection({ evaluation, repositoryUrl, characters }: Page): string {
+  if (evaluation.verdict.tier === 'none') return '';
+  const items = evaluation.models.map((model) => {
+    const owners = model.owners.slice(0, 5).map((owner) => code(owner));
+    const owned = owners.length > 0 ? ` Owners: ${owners.join(', ')}.` : '';
+    return `- ${fileLink(evaluation.change, model.path, repositoryUrl)} ${prose(modelLine(model))}${owned}`;
+  });
+  const body =
+    items.length === 0
+      ? `${noModel} A file such as \`threat-model.yml\` beside the changed files would be linked here.`
+      : list(items, { open: 5, characters: Math.floor(characters / 4), noun: 'threat model' });
+  return `### ${headings.models}\n\n${body}`;
+}
+
+/** @param asked ids and questions that an earlier part of the page has asked. */
+export function checklistSection({ evaluation, characters }: Page, asked: ReadonlySet<string>): string {
+  const items = evaluation.checklist
+    .filter((one) => !asked.has(`${one.id} ${one.question}`))
+    .map((one) => `- ${prose(one.question)}`);
+  if (items.length === 0) return '';
+  return `### ${headings.checklist}\n\n${list(items, { open: 12, characters: Math.floor(characters / 3), noun: 'question' })}`;
+}
+
+export function nextSection({ evaluation }: Page): string {
+  const steps = nextSteps(evaluation);
+  if (steps.length === 0) return '';
+  const lines = steps.map(({ text, names }, index) => {
+    const shown = names.slice(0, 8).map((name) => code(name));
+    const more = names.length > 8 ? [`${names.length - 8} more`] : [];
+    const named = shown.length > 0 ? ` ${[...shown, ...more].join(', ')}.` : '';
+    return `${index + 1}. ${text}${named}`;
+  });
+  return `### ${headings.next}\n\n${lines.join('\n')}`;
+}
+
+/** For an admin: what is broken, and which rules judged in its place. */
+export function configurationSection({ evaluation, characters }: Page): string {
+  const { problems, layers } = evaluation.rules;
+  if (problems.length === 0) return '';
+  const items = problems.map((problem) => `- ${prose(problemText(problem))}`);
+  return [
+    `### ${headings.configuration}`,
+    `Until it is mended on the default branch, these rules judge: ${prose(layers.join(', '))}. Nothing goes green because of a fault.`,
+    list(items, { open: 5, characters: Math.floor(characters / 4), noun: 'fault' }),
+  ].join('\n\n');
+}
+
+/** Every reason, rule by rule, and how many rules had nothing to say. */
+export function reasonsText({ evaluation, repositoryUrl, characters }: Page): string {
+  const { verdict, rules } = evaluation;
+  const titles = new Map(rules.rules.map((rule) => [rule.id, rule.title]));
+  const matched = verdict.considerations.filter((one) => one.matched);
+  const silent = verdict.considerations.length - matched.length;
+  const reasons = verdict.reasons.map((reason) =>
+    reasonItem(reason, titles.get(reason.rule), evaluation, repositoryUrl),
+  );
+  const spoke = matched.map((one) => `- ${code(one.rule)} ${prose(one.why, 240)}`);
+  const whyNot = new Map<string, number>();
+  for (const { why, matched: spoken } of verdict.considerations)
+    if (!spoken) whyNot.set(why, (whyNot.get(why) ?? 0) + 1);
+  const quiet = [...whyNot]
+    .sort((a, b) => b[1] - a[1])
+    .map(([why, number]) => `- ${number} × ${prose(why, 240)}`);
+  const open = { open: 20, characters: Math.floor(characters / 3) };
+  return [
+    ...(reasons.length > 0 ? [`### Reasons\n\n${list(reasons, { ...open, noun: 'reason' })}`] : []),
+    ...(spoke.length > 0 ? [`### Rules that spoke\n\n${list(spoke, { ...open, noun: 'rule' })}`] : []),
+    ...(silent > 0
+      ? [
+          `<details>\n<summary>${silent} of ${verdict.considerations.length} rules had nothing to say</summary>\n\n${list(quiet, { ...open, noun: 'reason' })}\n\n</details>`,
+        ]
+      : []),
+  ].join('\n\n');
+}
+
+function reasonItem(
+  reason: Reason,
+  title: string | undefined,
+  { change }: Evaluation,
+  repositoryUrl: string | null,
+): string {
+  const paths = reason.paths.slice(0, 3).map((path) => fileLink(change, path, repositoryUrl));
+  const more = reason.paths.length > 3 ? ` and ${reason.paths.length - 3} more` : '';
+  const lowered = reason.loweredBy === undefined ? '' : ` Lowered by ${code(reason.loweredBy)}.`;
+  const named = title === undefined ? '' : ` ${prose(sentence(title))}`;
+  const where = paths.length > 0 ? ` ${paths.join(', ')}${more}` : '';
+  return `- **${capital(reason.materiality)}** · ${code(reason.rule)}${named} ${prose(sentence(reason.message))}${lowered}${where}`;
+}

@@ -1,0 +1,227 @@
+/** One evaluation as text for a terminal: wrapped, with or without colour. */
+import type { Delta, Severity } from '../deltas/delta.ts';
+import { kinds } from '../deltas/kinds.ts';
+import type { Evaluation } from '../evaluate.ts';
+import { problemText } from '../rules/problem.ts';
+import type { Tier } from '../rules/rule.ts';
+import { clip, visible } from './escape.ts';
+import { placeText } from './place.ts';
+import {
+  count,
+  coverageLine,
+  headings,
+  modelLine,
+  nextSteps,
+  noModel,
+  partsOf,
+  sentence,
+  severityWords,
+  tierWords,
+  verdictLine,
+  whyItMatters,
+} from './words.ts';
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+  /** In columns. */
+  readonly width: number;
+}
+
+const tones = { strong: '1', dim: '2', red: '31', green: '32', yellow: '33', cyan: '36' } as const;
+type Tone = keyof typeof tones;
+type Paint = (tone: Tone, text: string) => string;
+
+const plain: Paint = (_tone, text) => text;
+const coloured: Paint = (tone, text) => `\u001b[${tones[tone]}m${text}\u001b[0m`;
+
+const severityTones = {
+  critical: 'red',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'dim',
+} as const satisfies Record<Severity, Tone>;
+const tierTones = { none: 'green', lightweight: 'yellow', full: 'red' } as const satisfies Record<Tier, Tone>;
+
+/** Room of the severity column: the longest word and two spaces. */
+const column = 10;
+const shownOfEach = 200;
+
+/** @returns lines no wider than asked, save for a single word that is; ends with a line break. */
+export function terminalText(evaluation: Evaluation, { colour, width }: TerminalOptions): string {
+  const page: Page = { evaluation, paint: colour ? coloured : plain, width };
+  const { tier } = evaluation.verdict;
+  const parts = [
+    paragraph(
+      page,
+      [{ text: `${tierWords[tier]}.`, tone: tierTones[tier] }, { text: verdictLine(evaluation) }],
+      0,
+    ),
+    configuration(page),
+    adds(page),
+    unknown(page),
+    others(page),
+    narrows(page),
+    models(page),
+    checklist(page),
+    next(page),
+    paragraph(page, [{ text: coverageLine(evaluation), tone: 'dim' }], 0),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+interface Page {
+  readonly evaluation: Evaluation;
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+interface Run {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+function adds(page: Page): string {
+  const groups = new Map<Delta['kind'], Delta[]>();
+  for (const delta of partsOf(page.evaluation).adds)
+    groups.set(delta.kind, [...(groups.get(delta.kind) ?? []), delta]);
+  if (groups.size === 0) return '';
+  const parts = [...groups].map(([kind, deltas]) => {
+    const why = whyItMatters(page.evaluation, deltas).slice(0, 3);
+    return [
+      paragraph(page, [{ text: kinds[kind].title, tone: 'strong' }], 2),
+      ...(why.length > 0 ? [paragraph(page, [{ text: why.join(' '), tone: 'dim' }], 2)] : []),
+      rows(
+        page,
+        deltas.map((delta) => deltaRow(page, delta)),
+        'difference',
+      ),
+    ].join('\n');
+  });
+  return section(page, headings.adds, parts.join('\n\n'));
+}
+
+/** "  High      Job publish may now write packages." and its place on a line of its own, to be clicked. */
+function deltaRow(page: Page, delta: Delta): string {
+  const { paint } = page;
+  const label = paint(severityTones[delta.severity], severityWords[delta.severity].padEnd(column));
+  const said = paragraph(page, [{ text: sentence(delta.summary) }], column + 2).trimStart();
+  const where = visible(placeText(delta.evidence[0]));
+  const side = delta.evidence[0].side === 'before' ? paint('dim', ' (before)') : '';
+  return `  ${label}${said}\n${' '.repeat(column + 2)}${paint('cyan', where)}${side}`;
+}
+
+function unknown(page: Page): string {
+  const { unknown: deltas, gaps } = partsOf(page.evaluation);
+  const items = [
+    ...deltas.map((delta) => deltaRow(page, delta)),
+    ...gaps.map(({ path, because }) =>
+      [
+        `  ${page.paint('cyan', visible(path))}`,
+        paragraph(page, [{ text: because.slice(0, 3).join('; ') }], 4),
+      ].join('\n'),
+    ),
+  ];
+  return section(page, headings.unknown, rows(page, items, 'part'));
+}
+
+function narrows(page: Page): string {
+  const items = partsOf(page.evaluation).narrows.map((delta) =>
+    [
+      bullet(page, [{ text: sentence(delta.summary) }]),
+      `    ${page.paint('cyan', visible(placeText(delta.evidence[0])))}`,
+    ].join('\n'),
+  );
+  return section(page, headings.narrows, rows(page, items, 'difference'));
+}
+
+function others(page: Page): string {
+  const items = partsOf(page.evaluation).others.map(({ message, paths }) => {
+    const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+    const where = paths.length > 0 ? ` ${paths.slice(0, 3).join(', ')}${more}` : '';
+    return bullet(page, [{ text: `${sentence(message)}${where}` }]);
+  });
+  return section(page, headings.other, rows(page, items, 'reason'));
+}
+
+function models(page: Page): string {
+  if (page.evaluation.verdict.tier === 'none') return '';
+  const items = page.evaluation.models.map((model) =>
+    [`  ${page.paint('cyan', visible(model.path))}`, paragraph(page, [{ text: modelLine(model) }], 4)].join(
+      '\n',
+    ),
+  );
+  return section(
+    page,
+    headings.models,
+    items.length === 0 ? `  ${noModel}` : rows(page, items, 'threat model'),
+  );
+}
+
+function checklist(page: Page): string {
+  const items = page.evaluation.checklist.map(({ question }) => bullet(page, [{ text: question }]));
+  return section(page, headings.checklist, rows(page, items, 'question'));
+}
+
+function next(page: Page): string {
+  const steps = nextSteps(page.evaluation).map(({ text, names }) =>
+    bullet(page, [{ text: names.length > 0 ? `${text} ${names.join(', ')}.` : text }]),
+  );
+  return section(page, headings.next, steps.join('\n'));
+}
+
+function configuration(page: Page): string {
+  const { problems, layers } = page.evaluation.rules;
+  if (problems.length === 0) return '';
+  const items = problems.map((problem) => bullet(page, [{ text: problemText(problem), tone: 'yellow' }]));
+  const judged = paragraph(
+    page,
+    [{ text: `These rules judge until it is mended: ${layers.join(', ')}.` }],
+    2,
+  );
+  return section(page, headings.configuration, `${rows(page, items, 'fault')}\n${judged}`);
+}
+
+function section({ paint }: Page, heading: string, body: string): string {
+  return body === '' ? '' : `${paint('strong', heading)}\n${body}`;
+}
+
+function rows({ paint }: Page, items: readonly string[], noun: string): string {
+  const more = items.length - shownOfEach;
+  const cut =
+    more > 0 ? [`  ${paint('dim', `and ${count(more, `more ${noun}`)}: --format json lists all`)}`] : [];
+  return [...items.slice(0, shownOfEach), ...cut].join('\n');
+}
+
+function bullet(page: Page, runs: readonly Run[]): string {
+  return `  - ${paragraph(page, runs, 4).trimStart()}`;
+}
+
+/** Runs of text, wrapped at the width and indented; colour takes no room. */
+function paragraph({ paint, width }: Page, runs: readonly Run[], indent: number): string {
+  const words = runs.flatMap(({ text, tone }) =>
+    visible(clip(text, 2_000).replace(/\s+/g, ' '))
+      .split(' ')
+      .filter((word) => word !== '')
+      .map((word) => ({ room: columnsOf(word), shown: tone === undefined ? word : paint(tone, word) })),
+  );
+  const lines: string[][] = [[]];
+  let used = 0;
+  for (const { room, shown } of words) {
+    if (used > 0 && indent + used + 1 + room > width) {
+      lines.push([]);
+      used = 0;
+    }
+    lines.at(-1)?.push(shown);
+    used += room + (used > 0 ? 1 : 0);
+  }
+  return lines.map((line) => `${' '.repeat(indent)}${line.join(' ')}`).join('\n');
+}
+
+const wide =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u;
+
+/** Columns a word takes: two for East Asian letters and pictures, none for combining marks. */
+function columnsOf(word: string): number {
+  return [...word].reduce((sum, letter) => sum + (/\p{M}/u.test(letter) ? 0 : wide.test(letter) ? 2 : 1), 0);
+}

@@ -1,0 +1,235 @@
+/** The phrases that every output shares, as plain text: each output escapes and lays them out its own way. */
+import type { Delta, Severity } from '../deltas/delta.ts';
+import type { Evaluation } from '../evaluate.ts';
+import type { LinkReason, ModelLink } from '../models/link.ts';
+import { type Materiality, type Tier, tiers } from '../rules/rule.ts';
+import type { Reason } from '../rules/verdict.ts';
+
+export const tierWords = {
+  none: 'Nothing to review',
+  lightweight: 'Lightweight review',
+  full: 'Full review',
+} as const satisfies Record<Tier, string>;
+
+export const materialityWords = {
+  none: 'not material',
+  minor: 'minor',
+  material: 'material',
+} as const satisfies Record<Materiality, string>;
+
+export const severityWords = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  info: 'Info',
+} as const satisfies Record<Severity, string>;
+
+const linkWords = {
+  configured: 'named by the configuration',
+  'same-directory': 'beside the changed files',
+  'nearest-above': 'the nearest one above the changed files',
+} as const satisfies Record<LinkReason, string>;
+
+export const headings = {
+  adds: 'What it adds',
+  unknown: 'What could not be understood',
+  narrows: 'What it takes away',
+  other: 'What else asks for a review',
+  models: 'Threat model',
+  checklist: 'Checklist',
+  next: 'What happens next',
+  configuration: 'The configuration is broken',
+} as const;
+
+export const noModel = 'No threat model covers this change.';
+
+/** "1 file", "3 files", "2 identities". */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly string[], last = 'and'): string {
+  const head = items.slice(0, -1);
+  return head.length === 0 ? (items[0] ?? '') : `${head.join(', ')} ${last} ${items.at(-1)}`;
+}
+
+/** A sentence that ends as one, whoever wrote it. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** The deltas of an evaluation as a reader takes them in; each list keeps the order, most severe first. */
+export interface Parts {
+  /** Widening and neutral ones. */
+  readonly adds: readonly Delta[];
+  readonly narrows: readonly Delta[];
+  readonly unknown: readonly Delta[];
+  /** Files with a part that nobody judged, where no delta of `unknown` already says so. */
+  readonly gaps: Evaluation['coverage']['files'];
+  /** What rules and built-in reasons ask for beyond deltas and gaps. */
+  readonly others: readonly Reason[];
+}
+
+export function partsOf({ deltas, coverage, verdict }: Evaluation): Parts {
+  const unknown = deltas.filter((delta) => delta.kind.endsWith('.unresolved'));
+  const told = new Set(unknown.flatMap((delta) => delta.evidence.map(({ path }) => path)));
+  const known = deltas.filter((delta) => !unknown.includes(delta));
+  const missed = new Set(coverage.files.filter((file) => !file.understood).map((file) => file.path));
+  return {
+    adds: known.filter((delta) => delta.direction !== 'narrows'),
+    narrows: known.filter((delta) => delta.direction === 'narrows'),
+    unknown,
+    gaps: coverage.files.filter((file) => !file.understood && !told.has(file.path)),
+    others: verdict.reasons.filter(
+      (reason) =>
+        reason.materiality !== 'none' &&
+        reason.deltas.length === 0 &&
+        (reason.paths.length === 0 || reason.paths.some((path) => !missed.has(path))),
+    ),
+  };
+}
+
+/** The strictest first; equals keep their order. */
+export function strictestFirst(
+  results: readonly [Evaluation, ...Evaluation[]],
+): readonly [Evaluation, ...Evaluation[]] {
+  const rank = ({ verdict }: Evaluation) =>
+    tiers.indexOf(verdict.tier) * 2 + (verdict.enforcement === 'block' ? 1 : 0);
+  const [first, ...rest] = [...results].sort((a, b) => rank(b) - rank(a));
+  return first === undefined ? results : [first, ...rest];
+}
+
+/** "Full review: job publish may now write packages, +2 more". Plain text, for a list of checks. */
+export function headline(evaluation: Evaluation): string {
+  const { verdict, coverage } = evaluation;
+  const { adds, narrows, unknown, gaps, others } = partsOf(evaluation);
+  if (verdict.tier === 'none') return `${tierWords.none}: ${whyNothing(evaluation)}`;
+  const [top, ...more] = [...adds.filter((delta) => delta.severity !== 'info'), ...unknown];
+  const rest = more.length > 0 ? `, +${more.length} more` : '';
+  const what =
+    top !== undefined
+      ? `${top.summary.trim().replace(/[.!]$/, '')}${rest}`
+      : gaps.length > 0
+        ? `${count(gaps.length, 'file')} not understood`
+        : coverage.omitted !== null
+          ? 'files that could not be seen'
+          : narrows.length > 0
+            ? `${count(narrows.length, 'thing')} taken away, nothing added`
+            : others.some((reason) => reason.rule === 'configuration-broken')
+              ? 'the configuration is broken'
+              : 'a rule asks for it';
+  return `${tierWords[verdict.tier]}: ${what}`;
+}
+
+function whyNothing({ coverage, deltas }: Evaluation): string {
+  if (deltas.length > 0) return `${count(deltas.length, 'difference')}, none that a review is for`;
+  return coverage.files.length > 0 ? 'same meaning' : 'no relevant file changed';
+}
+
+/** The first line of every output, after the words of its tier: the verdict and what it rests on. */
+export function verdictLine(evaluation: Evaluation): string {
+  const { verdict, coverage, deltas } = evaluation;
+  const said = tally(evaluation);
+  if (verdict.tier === 'none') {
+    if (deltas.length > 0) return `${said} None of it asks for a review, by its severity or by a rule.`;
+    return coverage.files.length > 0
+      ? 'What changed means the same as before: no access, exposure or trust is added, and no guard is taken away.'
+      : 'No analyzer reads the files that changed, and no rule names them.';
+  }
+  const raised = verdict.tier === 'full' && verdict.materiality !== 'material';
+  const grade = `This change is ${materialityWords[verdict.materiality]}${raised ? ', and a rule asks for more' : ''}.`;
+  return said === '' ? grade : `${grade} ${said}`;
+}
+
+/** "It adds 3 things, the most severe high, and takes 1 away; 2 parts could not be understood." */
+function tally(evaluation: Evaluation): string {
+  const { adds, narrows, unknown, gaps } = partsOf(evaluation);
+  const worst = adds[0]?.severity;
+  const severe =
+    worst === undefined || worst === 'info' ? '' : ` (${adds.length > 1 ? 'up to ' : ''}${worst})`;
+  const claims = [
+    ...(adds.length > 0 ? [`adds ${count(adds.length, 'thing')}${severe}`] : []),
+    ...(narrows.length > 0 ? [`takes ${count(narrows.length, 'thing')} away`] : []),
+  ];
+  const missed = unknown.length + gaps.length;
+  const said = claims.length > 0 ? [`It ${listed(claims)}`] : [];
+  if (missed > 0) said.push(`${count(missed, 'part')} of it could not be understood`);
+  const whole = said.join('; ');
+  return whole === '' ? '' : `${whole}.`;
+}
+
+/** "41 of 43 relevant files understood; 2 not, because …". */
+export function coverageLine({ coverage, change }: Evaluation): string {
+  const { files, omitted } = coverage;
+  const missed = files.filter((file) => !file.understood);
+  const changed = count(change.comparison.files.length, 'changed file');
+  const unseen = omitted === null ? '' : ` ${capital(sentence(omitted))}`;
+  if (files.length === 0)
+    return `None of ${changed} is relevant: no analyzer claims it, no rule names it.${unseen}`;
+  if (missed.length === 0) {
+    const all = files.length === 1 ? 'The 1 relevant file' : `All ${count(files.length, 'relevant file')}`;
+    return `${all} of ${changed} understood.${unseen}`;
+  }
+  const because = [...new Set(missed.flatMap((file) => file.because))];
+  const shown = because.slice(0, 2);
+  const more = because.length - shown.length;
+  const why = listed([...shown, ...(more > 0 ? [count(more, 'other reason')] : [])]);
+  const understood = files.length - missed.length;
+  return `${understood} of ${count(files.length, 'relevant file')} understood; ${missed.length} not, because of: ${why}.${unseen}`;
+}
+
+/** Why it matters: the words of the rules that speak about any of these deltas; the default has none of its own. */
+export function whyItMatters({ verdict }: Evaluation, deltas: readonly Delta[]): readonly string[] {
+  const about = new Set(deltas.map((delta) => delta.fingerprint));
+  const speaking = verdict.reasons.filter(
+    (reason) => reason.rule !== 'default' && reason.deltas.some((fingerprint) => about.has(fingerprint)),
+  );
+  return [...new Set(speaking.map((reason) => sentence(reason.message)))];
+}
+
+/** One line on how a model was found and whether this change keeps it up to date. */
+export function modelLine(model: ModelLink): string {
+  const updated = model.updated
+    ? 'This change updates it.'
+    : 'This change does not update it: check that it still holds.';
+  return `${capital(linkWords[model.reason])}. ${updated}`;
+}
+
+export interface Step {
+  readonly text: string;
+  /** Names to show as they are: "@org/security". */
+  readonly names: readonly string[];
+}
+
+/** What happens next: who acts, and how. Empty where there is nothing to do. */
+export function nextSteps({ verdict, checklist, models }: Evaluation): readonly Step[] {
+  if (verdict.tier === 'none') return [];
+  const steps: Step[] = [];
+  const questions = checklist.length > 0 ? 'goes through the checklist' : 'looks at the points above';
+  steps.push({
+    text: `Somebody other than the author ${questions} with them.${verdict.signers.length > 0 ? ' The rules name:' : ''}`,
+    names: verdict.signers,
+  });
+  const stale = models.filter((model) => !model.updated);
+  if (stale.length > 0 && verdict.tier === 'full')
+    steps.push({ text: 'Where the threat model no longer holds, update it in this change.', names: [] });
+  steps.push({
+    text: 'Every push is judged anew: what a push takes back is no longer asked about.',
+    names: [],
+  });
+  steps.push({
+    text:
+      verdict.enforcement === 'block'
+        ? 'Until the review is complete this check stays open, and holds the merge where it is required.'
+        : 'This check advises: it does not hold the merge.',
+    names: [],
+  });
+  return steps;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
