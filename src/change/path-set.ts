@@ -30,7 +30,8 @@ export function globFault(negatable: string): string | null {
   // Each star in one name multiplies the ways to match it: a long file name against ten of them takes hours.
   const names = patterns.map((pattern) => pattern.split('/'));
   const starry = (name: string) => name !== '**' && name.split('*').length - 1 > globLimits.starsInName;
-  if (names.some((parts) => parts.some(starry))) return `has more than ${globLimits.starsInName} stars in one name`;
+  if (names.some((parts) => parts.some(starry)))
+    return `has more than ${globLimits.starsInName} stars in one name`;
   if (names.some((parts) => parts.filter((name) => name === '**').length > globLimits.globstars)) {
     return `has more than ${globLimits.globstars} times **`;
   }

@@ -4,14 +4,15 @@ import { parseArgs } from 'node:util';
 import { loadBuiltIn } from '../config.ts';
 import { analyzers } from '../deltas/analyzers.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
-import { changeOf } from '../forge/git/changes.ts';
+import { changeOf, UnknownRevision } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
-import { openRepository } from '../forge/git/open.ts';
+import { NotARepository, openRepository } from '../forge/git/open.ts';
 import { type Configuration, readConfiguration, readInput } from '../forge/read-input.ts';
 import { checkOf } from '../render/check.ts';
 import { jsonOf } from '../render/json.ts';
 import { sarifOf } from '../render/sarif.ts';
 import { terminalText } from '../render/terminal.ts';
+import { problemText } from '../rules/problem.ts';
 import { materialities } from '../rules/rule.ts';
 import { type ExitCode, exit, WrongUse } from './exit.ts';
 import type { Terminal } from './terminal.ts';
@@ -51,10 +52,10 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     terminal.out(classifyHelp);
     return exit.done;
   }
-  const objects = await openRepository(options.repo);
+  const objects = await openRepository(options.repo).catch(asWrongUse);
   try {
     terminal.progress('reading the change');
-    const ref = await changeOf(objects, options);
+    const ref = await changeOf(objects, options).catch(asWrongUse);
     const forge = gitForge(objects);
     const configuration =
       options.config === null
@@ -65,6 +66,9 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
       builtIn: loadBuiltIn(),
       lastGood: { organisation: null, repository: null },
     });
+    const { problems } = input.rules;
+    if (options.config !== null && problems.length > 0)
+      throw new WrongUse(problems.map(problemText).join('\n'));
     terminal.progress('judging');
     const evaluation = evaluate(input);
     terminal.progress(null);
@@ -74,6 +78,12 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     terminal.progress(null);
     await objects.close();
   }
+}
+
+/** What the person at the terminal can mend is told to them in one sentence. */
+function asWrongUse(error: unknown): never {
+  if (error instanceof NotARepository || error instanceof UnknownRevision) throw new WrongUse(error.message);
+  throw error;
 }
 
 function readOptions(args: readonly string[]): ClassifyOptions | 'help' {

@@ -120,7 +120,9 @@ function unclaimed(change: Change, file: ChangedFile): string {
 
 function omission(change: Change): string | null {
   const { mergeBase, omitted } = change.comparison;
-  if (mergeBase === null) return 'the two sides cannot be compared: no common commit could be had';
+  if (mergeBase === null) {
+    return `the two sides cannot be compared: ${omitted?.reason ?? 'no common commit could be had'}`;
+  }
   if (omitted === null) return null;
   const files = omitted.files === null ? 'some files were' : `${omitted.files} files were`;
   return `${files} not seen: ${omitted.reason}`;

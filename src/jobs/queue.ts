@@ -122,7 +122,11 @@ async function claim(database: Database): Promise<Row | null> {
 async function run<T>(row: Row, options: QueueOptions<T>): Promise<void> {
   const { database } = options;
   try {
-    const job: Job<T> = { key: String(row.key), tokens: row.tokens as string[], data: options.parse(row.data) };
+    const job: Job<T> = {
+      key: String(row.key),
+      tokens: row.tokens as string[],
+      data: options.parse(row.data),
+    };
     try {
       await options.work(job);
     } catch (error) {
@@ -141,7 +145,9 @@ async function run<T>(row: Row, options: QueueOptions<T>): Promise<void> {
 /** Back to waiting; where a newer job of the key waits already, that one takes its place. */
 async function retry(database: Database, row: Row, seconds: number): Promise<void> {
   await database.transaction(async (within) => {
-    const [newer] = await within.query('select 1 from jobs where key = $1 and leased_until is null', [row.key]);
+    const [newer] = await within.query('select 1 from jobs where key = $1 and leased_until is null', [
+      row.key,
+    ]);
     await within.query(
       newer === undefined
         ? `update jobs set leased_until = null, run_at = now() + make_interval(secs => $2) where id = $1`

@@ -1,6 +1,7 @@
 /** A delivery becomes records and jobs. What it asks is decided in from-webhook; here it is written down. */
-import type { Database } from '../store/database.ts';
+
 import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
+import type { Database } from '../store/database.ts';
 import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from '../store/deliveries.ts';
 import { appendEvent } from '../store/ledger.ts';
 import { type Wish, wishesOf } from './from-webhook.ts';
@@ -50,7 +51,8 @@ async function grant({ database, queue }: Receiving, wish: Wish, installation: n
         payload: { head: change.head.sha, merged },
       });
       const others = await openChangesTold(database, change.repository, change.head.sha);
-      if (others.length > 0) await queue.add(judgeCommitJob(change.repository, installation, change.head.sha));
+      if (others.length > 0)
+        await queue.add(judgeCommitJob(change.repository, installation, change.head.sha));
       return;
     }
     case 'judge-commit':
@@ -64,7 +66,8 @@ async function grant({ database, queue }: Receiving, wish: Wish, installation: n
       );
     }
     case 'judge-all': {
-      if (wish.scope === 'repository') return queue.add(repositoryJob('judge-all', wish.repository, installation));
+      if (wish.scope === 'repository')
+        return queue.add(repositoryJob('judge-all', wish.repository, installation));
       const rows = await database.query(
         'select distinct repository from changes where open and split_part(repository, $1, 1) = $2',
         ['/', wish.repository.owner],

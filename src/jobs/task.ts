@@ -20,9 +20,18 @@ export const taskSchema = z.discriminatedUnion('do', [
 
 export type Task = z.infer<typeof taskSchema>;
 
-export function judgeJob(repository: Repository, installation: number | null, id: string, sha: string): Job<Task> {
+export function judgeJob(
+  repository: Repository,
+  installation: number | null,
+  id: string,
+  sha: string,
+): Job<Task> {
   const change = `${repositoryKey(repository)}${id}`;
-  return { key: change, tokens: [change, commitToken(repository, sha)], data: { do: 'judge', repository, installation, id } };
+  return {
+    key: change,
+    tokens: [change, commitToken(repository, sha)],
+    data: { do: 'judge', repository, installation, id },
+  };
 }
 
 export function judgeCommitJob(repository: Repository, installation: number | null, sha: string): Job<Task> {

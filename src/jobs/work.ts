@@ -1,8 +1,9 @@
 /** Does one task of the queue: reads what is open, judges it, publishes, and writes down what was decided. */
+import { createHash } from 'node:crypto';
 import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Evaluation } from '../evaluate.ts';
 import { type Forge, ForgeUnavailable } from '../forge/forge.ts';
-import { configurationFiles, type LastGood } from '../forge/read-input.ts';
+import type { LastGood } from '../forge/read-input.ts';
 import type { LedgerEvent } from '../ledger/event.ts';
 import { setUp } from '../render/check.ts';
 import type { Check } from '../review/check.ts';
@@ -44,7 +45,11 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
 }
 
 /** Shows on the commit that judging it failed for good. */
-export async function giveUp(working: Working, { data: task, key }: Job<Task>, error: unknown): Promise<void> {
+export async function giveUp(
+  working: Working,
+  { data: task, key }: Job<Task>,
+  error: unknown,
+): Promise<void> {
   const told = task.do === 'judge' ? await openChangeTold(working.database, task.repository, task.id) : null;
   const sha = task.do === 'judge-commit' ? task.sha : told?.ref.head.sha;
   if (sha === undefined) return;
@@ -96,12 +101,17 @@ async function judgeAll(
 }
 
 async function lastGoodOf(database: Database, repository: Repository): Promise<LastGood> {
-  const files = configurationFiles(repository);
+  const keys = configurationKeys(repository);
   const [organisation, own] = await Promise.all([
-    lastGoodConfiguration(database, files.organisation),
-    lastGoodConfiguration(database, `${repositoryKey(repository)}/${files.repository}`),
+    lastGoodConfiguration(database, keys.organisation),
+    lastGoodConfiguration(database, keys.repository),
   ]);
   return { organisation, repository: own };
+}
+
+/** Under which names the two layers' last good texts are kept. */
+function configurationKeys(repository: Repository) {
+  return { organisation: `${repository.owner} (organisation)`, repository: repositoryKey(repository) };
 }
 
 /** Writes down what was decided; told twice, it is written once. */
@@ -113,23 +123,25 @@ export async function record(
   const { change, verdict, rules } = evaluation;
   const { ref } = change;
   await keepEvaluation(database, { ref, check, materiality: verdict.materiality, tier: verdict.tier });
-  for (const { file, text } of rules.sources) {
-    const name = file.includes('/.github/') ? file : `${repositoryKey(ref.repository)}/${file}`;
-    await keepConfiguration(database, name, text);
-  }
+  const files = configurationKeys(ref.repository);
+  if (rules.good.organisation !== null)
+    await keepConfiguration(database, files.organisation, rules.good.organisation);
+  if (rules.good.repository !== null)
+    await keepConfiguration(database, files.repository, rules.good.repository);
   await appendEvent(database, evaluated(evaluation, ref, now()));
 }
 
 function evaluated(evaluation: Evaluation, ref: ChangeRef, at: Date): LedgerEvent {
   const { change, verdict, deltas, coverage, models } = evaluation;
   const { mergeBase } = change.comparison;
+  const sameJudgement = JSON.stringify([mergeBase, verdict.tier, deltas.map((delta) => delta.fingerprint)]);
   return {
     type: 'evaluated',
     repository: repositoryKey(ref.repository),
     change: ref.id,
     actor: ref.author,
     at: at.toISOString(),
-    once: `evaluated ${ref.id} ${mergeBase} ${ref.head.sha} ${verdict.tier} ${deltas.map((delta) => delta.fingerprint).join(' ')}`,
+    once: `evaluated ${ref.id} ${ref.head.sha} ${createHash('sha256').update(sameJudgement).digest('hex')}`,
     payload: {
       base: ref.base.sha,
       head: ref.head.sha,

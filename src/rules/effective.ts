@@ -35,6 +35,8 @@ export interface EffectiveRules {
   readonly complete: boolean;
   /** Rule ids, '*', 'default' or 'enforcement' that a repository may tighten and never weaken. */
   readonly locks: readonly string[];
+  /** The text of each layer that was read without a fault: worth keeping as the last good one. */
+  readonly good: { readonly organisation: string | null; readonly repository: string | null };
   /** Which layers are in force, for the check: "built-in rules, organisation, repository". */
   readonly layers: readonly string[];
 }

@@ -33,6 +33,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     problems: [],
     complete: true,
     locks: [],
+    good: { organisation: null, repository: null },
     layers: ['built-in rules'],
   };
   const withOrganisation = add(base, organisation, 'organisation', frameworks);
@@ -61,7 +62,12 @@ function add(
   if (now.problems === null) {
     const { changes, refused } = permitted(state, now.value, now.document, source.file, name);
     const applied = apply(state, changes, name);
-    return { ...applied, problems: [...state.problems, ...refused], layers: [...state.layers, name] };
+    return {
+      ...applied,
+      problems: [...state.problems, ...refused],
+      good: { ...state.good, [name]: source.text },
+      layers: [...state.layers, name],
+    };
   }
   const problems = [...state.problems, ...now.problems];
   const good = source.lastGood ?? null;

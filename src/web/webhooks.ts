@@ -39,10 +39,12 @@ export function webhookHandler({ secret, receive, onFault }: WebhookOptions): Ha
       return true;
     };
     const signature = header(request, 'x-hub-signature-256');
-    if (signature === null) return answer(401, 'The delivery is not signed; set the webhook secret of the app.');
+    if (signature === null)
+      return answer(401, 'The delivery is not signed; set the webhook secret of the app.');
     const body = await read(request);
     if (body === null) return answer(413, 'The payload is larger than GitHub sends.');
-    if (!(await signed(secret, body, signature))) return answer(401, 'The signature does not match the secret.');
+    if (!(await signed(secret, body, signature)))
+      return answer(401, 'The signature does not match the secret.');
     const id = header(request, 'x-github-delivery');
     const name = header(request, 'x-github-event');
     if (id === null || name === null) return answer(400, 'X-GitHub-Delivery or X-GitHub-Event is missing.');

@@ -214,6 +214,7 @@ export function evaluationOf(parts: Parts): Evaluation {
       problems: [],
       complete: true,
       locks: [],
+      good: { organisation: null, repository: null },
       layers: ['built-in rules', 'organisation'],
       ...parts.rules,
     },
@@ -298,6 +299,7 @@ export const evaluations = {
     },
     rules: {
       complete: false,
+      good: { organisation: null, repository: null },
       layers: ['built-in rules'],
       problems: [
         {
@@ -356,6 +358,7 @@ export const evaluations = {
     },
     verdict: { signers: [hostileName] },
     rules: {
+      good: { organisation: null, repository: null },
       layers: ['built-in rules'],
       problems: [{ file: 'x.yml', line: 1, column: 1, message: hostileName, mend: hostileName }],
     },

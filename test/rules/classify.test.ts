@@ -60,6 +60,7 @@ function verdict(
     problems: [],
     complete: true,
     locks: [],
+    good: { organisation: null, repository: null },
     layers: [],
     ...more,
   };
