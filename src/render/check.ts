@@ -68,7 +68,7 @@ export function checkOf(results: readonly [Evaluation, ...Evaluation[]], context
           asked,
         ),
       ),
-    nextSection(page),
+    nextSection(page, results),
     footer(strictest, annotations.length),
     gateLine(context.gate, strictest),
   ];

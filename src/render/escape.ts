@@ -42,10 +42,10 @@ function escapeInline(line: string): string {
   return line
     .replace(/@/g, `@${gap}`)
     .replace(/#(?=\d)/g, `#${gap}`)
-    .replace(/\bGH-(?=\d)/gi, `$&${gap}`)
+    .replace(/GH-(?=\d)/gi, `$&${gap}`)
     .replace(/:(?=\/\/|[\w+-]+:)/g, `:${gap}`)
-    .replace(/\bwww(?=\.)/gi, `$&${gap}`)
-    .replace(/\b[0-9a-f]{7,}\b/gi, (hex) => hex.match(/.{1,6}/g)?.join(gap) ?? hex)
+    .replace(/www(?=\.)/gi, `$&${gap}`)
+    .replace(/[0-9a-f]{7,}/gi, (hex) => hex.match(/.{1,6}/g)?.join(gap) ?? hex)
     .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

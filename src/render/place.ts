@@ -38,7 +38,7 @@ function segment(text: string): string {
 /** @returns a Markdown link to the lines, or their place alone where no address is known. */
 export function placeLink(change: Change, lines: Lines, repositoryUrl: string | null): string {
   const shown = code(placeText({ ...lines, path: shortened(lines.path) }));
-  return repositoryUrl === null
+  return repositoryUrl === null || climbs(lines.path)
     ? shown
     : `[${shown}](${blobUrl(repositoryUrl, commitOf(change, lines.side), lines.path, lines)})`;
 }
@@ -46,7 +46,14 @@ export function placeLink(change: Change, lines: Lines, repositoryUrl: string | 
 /** @returns a Markdown link to a file at the head, or its path alone. */
 export function fileLink(change: Change, path: string, repositoryUrl: string | null): string {
   const shown = code(shortened(path));
-  return repositoryUrl === null ? shown : `[${shown}](${blobUrl(repositoryUrl, change.ref.head.sha, path)})`;
+  return repositoryUrl === null || climbs(path)
+    ? shown
+    : `[${shown}](${blobUrl(repositoryUrl, change.ref.head.sha, path)})`;
+}
+
+/** A browser resolves dot segments, so such a path would lead out of the repository. */
+function climbs(path: string): boolean {
+  return path.split('/').some((part) => part === '.' || part === '..');
 }
 
 /** A path keeps its end, which tells files apart. */

@@ -5,10 +5,11 @@ import type { Evaluation } from '../evaluate.ts';
 import { problemText } from '../rules/problem.ts';
 import type { Reason } from '../rules/verdict.ts';
 import { block, code, prose } from './escape.ts';
-import { indented, list } from './layout.ts';
+import { fold, indented, list } from './layout.ts';
 import { fileLink, placeLink } from './place.ts';
 import {
   capital,
+  count,
   headings,
   modelLine,
   nextSteps,
@@ -140,7 +141,7 @@ export function modelsSection({ evaluation, repositoryUrl, characters }: Page): 
   const items = evaluation.models.map((model) => {
     const owners = model.owners.slice(0, 5).map((owner) => code(owner));
     const owned = owners.length > 0 ? ` Owners: ${owners.join(', ')}.` : '';
-    return `- ${fileLink(evaluation.change, model.path, repositoryUrl)} ${prose(modelLine(model))}${owned}`;
+    return `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model))}${owned}`;
   });
   const body =
     items.length === 0
@@ -158,8 +159,9 @@ export function checklistSection({ evaluation, characters }: Page, asked: Readon
   return `### ${headings.checklist}\n\n${list(items, { open: 12, characters: Math.floor(characters / 3), noun: 'question' })}`;
 }
 
-export function nextSection({ evaluation }: Page): string {
-  const steps = nextSteps(evaluation);
+/** @param all every evaluation of the commit. */
+export function nextSection({ evaluation }: Page, all: readonly Evaluation[]): string {
+  const steps = nextSteps(evaluation, all);
   if (steps.length === 0) return '';
   const lines = steps.map(({ text, names }, index) => {
     const shown = names.slice(0, 8).map((name) => code(name));
@@ -187,24 +189,28 @@ export function reasonsText({ evaluation, repositoryUrl, characters }: Page): st
   const { verdict, rules } = evaluation;
   const titles = new Map(rules.rules.map((rule) => [rule.id, rule.title]));
   const matched = verdict.considerations.filter((one) => one.matched);
-  const silent = verdict.considerations.length - matched.length;
   const reasons = verdict.reasons.map((reason) =>
     reasonItem(reason, titles.get(reason.rule), evaluation, repositoryUrl),
   );
   const spoke = matched.map((one) => `- ${code(one.rule)} ${prose(one.why, 240)}`);
   const whyNot = new Map<string, number>();
-  for (const { why, matched: spoken } of verdict.considerations)
-    if (!spoken) whyNot.set(why, (whyNot.get(why) ?? 0) + 1);
+  for (const one of verdict.considerations)
+    if (!one.matched) whyNot.set(one.why, (whyNot.get(one.why) ?? 0) + 1);
   const quiet = [...whyNot]
     .sort((a, b) => b[1] - a[1])
-    .map(([why, number]) => `- ${number} × ${prose(why, 240)}`);
-  const open = { open: 20, characters: Math.floor(characters / 3) };
+    .map(([why, number]) => `- ${count(number, 'rule')} silent: ${prose(why, 240)}`);
+  const considered = count(verdict.considerations.length, 'rule');
+  const half = Math.floor(characters / 2);
   return [
-    ...(reasons.length > 0 ? [`### Reasons\n\n${list(reasons, { ...open, noun: 'reason' })}`] : []),
-    ...(spoke.length > 0 ? [`### Rules that spoke\n\n${list(spoke, { ...open, noun: 'rule' })}`] : []),
-    ...(silent > 0
+    ...(reasons.length > 0
+      ? [`### Reasons\n\n${list(reasons, { open: 20, characters: half, noun: 'reason' })}`]
+      : []),
+    ...(verdict.considerations.length > 0
       ? [
-          `<details>\n<summary>${silent} of ${verdict.considerations.length} rules had nothing to say</summary>\n\n${list(quiet, { ...open, noun: 'reason' })}\n\n</details>`,
+          fold(
+            `${considered} considered: ${matched.length} spoke, ${verdict.considerations.length - matched.length} had nothing to say`,
+            list([...spoke, ...quiet], { open: 40, characters: half, noun: 'line' }),
+          ),
         ]
       : []),
   ].join('\n\n');

@@ -7,6 +7,7 @@ import type { Tier } from '../rules/rule.ts';
 import { clip, visible } from './escape.ts';
 import { placeText } from './place.ts';
 import {
+  capital,
   count,
   coverageLine,
   headings,
@@ -147,9 +148,10 @@ function others(page: Page): string {
 function models(page: Page): string {
   if (page.evaluation.verdict.tier === 'none') return '';
   const items = page.evaluation.models.map((model) =>
-    [`  ${page.paint('cyan', visible(model.path))}`, paragraph(page, [{ text: modelLine(model) }], 4)].join(
-      '\n',
-    ),
+    [
+      `  ${page.paint('cyan', visible(model.path))}`,
+      paragraph(page, [{ text: capital(modelLine(model)) }], 4),
+    ].join('\n'),
   );
   return section(
     page,

@@ -4,6 +4,7 @@ import type { Evaluation } from '../evaluate.ts';
 import type { LinkReason, ModelLink } from '../models/link.ts';
 import { type Materiality, type Tier, tiers } from '../rules/rule.ts';
 import type { Reason } from '../rules/verdict.ts';
+import { clip, visible } from './escape.ts';
 
 export const tierWords = {
   none: 'Nothing to review',
@@ -34,7 +35,7 @@ const linkWords = {
 export const headings = {
   adds: 'What it adds',
   unknown: 'What could not be understood',
-  narrows: 'What it takes away',
+  narrows: 'What it narrows',
   other: 'What else asks for a review',
   models: 'Threat model',
   checklist: 'Checklist',
@@ -69,11 +70,11 @@ export interface Parts {
   readonly unknown: readonly Delta[];
   /** Files with a part that nobody judged, where no delta of `unknown` already says so. */
   readonly gaps: Evaluation['coverage']['files'];
-  /** What rules and built-in reasons ask for beyond deltas and gaps. */
+  /** What rules and built-in reasons ask for beyond deltas, gaps and a broken configuration. */
   readonly others: readonly Reason[];
 }
 
-export function partsOf({ deltas, coverage, verdict }: Evaluation): Parts {
+export function partsOf({ deltas, coverage, verdict, rules }: Evaluation): Parts {
   const unknown = deltas.filter((delta) => delta.kind.endsWith('.unresolved'));
   const told = new Set(unknown.flatMap((delta) => delta.evidence.map(({ path }) => path)));
   const known = deltas.filter((delta) => !unknown.includes(delta));
@@ -86,6 +87,7 @@ export function partsOf({ deltas, coverage, verdict }: Evaluation): Parts {
     others: verdict.reasons.filter(
       (reason) =>
         reason.materiality !== 'none' &&
+        !(reason.rule === 'configuration-broken' && rules.problems.length > 0) &&
         reason.deltas.length === 0 &&
         (reason.paths.length === 0 || reason.paths.some((path) => !missed.has(path))),
     ),
@@ -105,20 +107,25 @@ export function strictestFirst(
 /** "Full review: job publish may now write packages, +2 more". Plain text, for a list of checks. */
 export function headline(evaluation: Evaluation): string {
   const { verdict, coverage } = evaluation;
-  const { adds, narrows, unknown, gaps, others } = partsOf(evaluation);
+  const { adds, narrows, unknown, gaps } = partsOf(evaluation);
   if (verdict.tier === 'none') return `${tierWords.none}: ${whyNothing(evaluation)}`;
-  const [top, ...more] = [...adds.filter((delta) => delta.severity !== 'info'), ...unknown];
-  const rest = more.length > 0 ? `, +${more.length} more` : '';
+  const told = [
+    ...adds
+      .filter(({ severity }) => severity !== 'info')
+      .map(({ summary }) => summary.trim().replace(/[.!]$/, '')),
+    ...unknown.map(({ subject }) => `${subject} cannot be understood`),
+  ];
+  const rest = told.length > 1 ? `, +${told.length - 1} more` : '';
   const what =
-    top !== undefined
-      ? `${top.summary.trim().replace(/[.!]$/, '')}${rest}`
+    told[0] !== undefined
+      ? `${clip(visible(told[0]), 100)}${rest}`
       : gaps.length > 0
         ? `${count(gaps.length, 'file')} not understood`
         : coverage.omitted !== null
           ? 'files that could not be seen'
           : narrows.length > 0
-            ? `${count(narrows.length, 'thing')} taken away, nothing added`
-            : others.some((reason) => reason.rule === 'configuration-broken')
+            ? `${count(narrows.length, 'thing')} narrowed, nothing added`
+            : verdict.reasons.some((reason) => reason.rule === 'configuration-broken')
               ? 'the configuration is broken'
               : 'a rule asks for it';
   return `${tierWords[verdict.tier]}: ${what}`;
@@ -144,41 +151,39 @@ export function verdictLine(evaluation: Evaluation): string {
   return said === '' ? grade : `${grade} ${said}`;
 }
 
-/** "It adds 3 things, the most severe high, and takes 1 away; 2 parts could not be understood." */
+/** "It adds 3 things, the most severe high, and narrows 1; 2 parts of it could not be understood." */
 function tally(evaluation: Evaluation): string {
   const { adds, narrows, unknown, gaps } = partsOf(evaluation);
   const worst = adds[0]?.severity;
-  const severe =
-    worst === undefined || worst === 'info' ? '' : ` (${adds.length > 1 ? 'up to ' : ''}${worst})`;
+  const graded = worst !== undefined && worst !== 'info' && adds.length > 1;
+  const severe = graded ? `, the most severe ${worst}` : '';
   const claims = [
     ...(adds.length > 0 ? [`adds ${count(adds.length, 'thing')}${severe}`] : []),
-    ...(narrows.length > 0 ? [`takes ${count(narrows.length, 'thing')} away`] : []),
+    ...(narrows.length > 0
+      ? [`narrows ${adds.length > 0 ? narrows.length : count(narrows.length, 'thing')}`]
+      : []),
   ];
   const missed = unknown.length + gaps.length;
-  const said = claims.length > 0 ? [`It ${listed(claims)}`] : [];
+  const said = claims.length > 0 ? [`It ${claims.join(graded ? ', and ' : ' and ')}`] : [];
   if (missed > 0) said.push(`${count(missed, 'part')} of it could not be understood`);
   const whole = said.join('; ');
   return whole === '' ? '' : `${whole}.`;
 }
 
-/** "41 of 43 relevant files understood; 2 not, because …". */
+/** "41 of 43 relevant files understood; 2 not, because: …". */
 export function coverageLine({ coverage, change }: Evaluation): string {
   const { files, omitted } = coverage;
   const missed = files.filter((file) => !file.understood);
-  const changed = count(change.comparison.files.length, 'changed file');
+  const changed = change.comparison.files.length;
   const unseen = omitted === null ? '' : ` ${capital(sentence(omitted))}`;
   if (files.length === 0)
-    return `None of ${changed} is relevant: no analyzer claims it, no rule names it.${unseen}`;
-  if (missed.length === 0) {
-    const all = files.length === 1 ? 'The 1 relevant file' : `All ${count(files.length, 'relevant file')}`;
-    return `${all} of ${changed} understood.${unseen}`;
-  }
-  const because = [...new Set(missed.flatMap((file) => file.because))];
-  const shown = because.slice(0, 2);
-  const more = because.length - shown.length;
-  const why = listed([...shown, ...(more > 0 ? [count(more, 'other reason')] : [])]);
+    return `${count(changed, 'changed file')}, none relevant: no analyzer reads them and no rule names them.${unseen}`;
   const understood = files.length - missed.length;
-  return `${understood} of ${count(files.length, 'relevant file')} understood; ${missed.length} not, because of: ${why}.${unseen}`;
+  const all = `${understood} of ${count(files.length, 'relevant file')} understood`;
+  if (missed.length === 0) return `${all}, ${count(changed, 'file')} changed.${unseen}`;
+  const because = [...new Set(missed.flatMap((file) => file.because))];
+  const more = because.length > 2 ? [count(because.length - 2, 'other reason')] : [];
+  return `${all}; ${missed.length} not, because: ${[...because.slice(0, 2), ...more].join('; ')}.${unseen}`;
 }
 
 /** Why it matters: the words of the rules that speak about any of these deltas; the default has none of its own. */
@@ -190,12 +195,12 @@ export function whyItMatters({ verdict }: Evaluation, deltas: readonly Delta[]):
   return [...new Set(speaking.map((reason) => sentence(reason.message)))];
 }
 
-/** One line on how a model was found and whether this change keeps it up to date. */
+/** "the nearest one above …. This change updates it." Follows the model's path. */
 export function modelLine(model: ModelLink): string {
   const updated = model.updated
     ? 'This change updates it.'
     : 'This change does not update it: check that it still holds.';
-  return `${capital(linkWords[model.reason])}. ${updated}`;
+  return `${linkWords[model.reason]}. ${updated}`;
 }
 
 export interface Step {
@@ -204,27 +209,35 @@ export interface Step {
   readonly names: readonly string[];
 }
 
-/** What happens next: who acts, and how. Empty where there is nothing to do. */
-export function nextSteps({ verdict, checklist, models }: Evaluation): readonly Step[] {
+/**
+ * What happens next: who acts, and how. Empty where there is nothing to do.
+ * @param all every evaluation of the commit: their signers act, and one that blocks is enough.
+ */
+export function nextSteps(
+  evaluation: Evaluation,
+  all: readonly Evaluation[] = [evaluation],
+): readonly Step[] {
+  const { verdict, checklist, models } = evaluation;
   if (verdict.tier === 'none') return [];
-  const steps: Step[] = [];
+  const open = all.filter((one) => one.verdict.tier !== 'none');
+  const signers = [...new Set(open.flatMap((one) => one.verdict.signers))];
   const questions = checklist.length > 0 ? 'goes through the checklist' : 'looks at the points above';
-  steps.push({
-    text: `Somebody other than the author ${questions} with them.${verdict.signers.length > 0 ? ' The rules name:' : ''}`,
-    names: verdict.signers,
-  });
-  const stale = models.filter((model) => !model.updated);
-  if (stale.length > 0 && verdict.tier === 'full')
+  const steps: Step[] = [
+    {
+      text: `Somebody other than the author ${questions} with them.${signers.length > 0 ? ' The rules name' : ''}`,
+      names: signers,
+    },
+  ];
+  if (verdict.tier === 'full' && models.some((model) => !model.updated))
     steps.push({ text: 'Where the threat model no longer holds, update it in this change.', names: [] });
   steps.push({
     text: 'Every push is judged anew: what a push takes back is no longer asked about.',
     names: [],
   });
   steps.push({
-    text:
-      verdict.enforcement === 'block'
-        ? 'Until the review is complete this check stays open, and holds the merge where it is required.'
-        : 'This check advises: it does not hold the merge.',
+    text: open.some((one) => one.verdict.enforcement === 'block')
+      ? 'Until the review is complete this check stays open, and holds the merge where it is required.'
+      : 'This check advises: it does not hold the merge.',
     names: [],
   });
   return steps;
