@@ -36,3 +36,60 @@ function filesOf(folder: string): readonly RulesFile[] {
 function fileOf(path: string): RulesFile {
   return { file: `rules/${path}`, text: readFileSync(new URL(path, rulesFolder), 'utf8') };
 }
+
+/** How the service runs; everything has a default but GitHub's credentials. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** State that is not in DATABASE_URL: PGlite's folder and the sample repository. */
+  readonly dataFolder: string;
+  /** null: PGlite in the data folder. */
+  readonly databaseUrl: string | null;
+  /** "https://github.com", or the address of a GitHub Enterprise Server. */
+  readonly forgeUrl: string;
+  /** null without credentials: then a local repository is shown. */
+  readonly github: { readonly appId: number; readonly secret: string } | null;
+}
+
+/**
+ * @param env DATA_DIR, DATABASE_URL, HOST, PORT, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
+ *   WEBHOOK_SECRET, GHE_HOST, GHE_PROTOCOL.
+ * @throws Error with a sentence to show.
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const port = Number(env.PORT ?? '3000');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`PORT is ${JSON.stringify(env.PORT)}. Set it to a number from 0 to 65535.`);
+  }
+  const protocol = env.GHE_PROTOCOL || 'https';
+  return {
+    host: env.HOST || 'localhost',
+    port,
+    dataFolder: env.DATA_DIR || '.delta-review',
+    databaseUrl: env.DATABASE_URL || null,
+    forgeUrl: env.GHE_HOST ? `${protocol}://${env.GHE_HOST}` : 'https://github.com',
+    github: credentials(env),
+  };
+}
+
+function credentials(env: Readonly<Record<string, string | undefined>>): Settings['github'] {
+  if (!env.APP_ID) return null;
+  const appId = Number(env.APP_ID);
+  if (!Number.isInteger(appId) || appId <= 0) {
+    throw new Error(
+      `APP_ID is ${JSON.stringify(env.APP_ID)}. Set it to the number on the GitHub App's settings page.`,
+    );
+  }
+  if (!env.PRIVATE_KEY && !env.PRIVATE_KEY_PATH) {
+    throw new Error(
+      "APP_ID is set and no private key. Set PRIVATE_KEY or PRIVATE_KEY_PATH to the GitHub App's key.",
+    );
+  }
+  // Probot falls back to a secret that everybody knows; a service that gates merges must not.
+  if (!env.WEBHOOK_SECRET) {
+    throw new Error(
+      'APP_ID is set and WEBHOOK_SECRET is not. Set it to the webhook secret of the GitHub App.',
+    );
+  }
+  return { appId, secret: env.WEBHOOK_SECRET };
+}

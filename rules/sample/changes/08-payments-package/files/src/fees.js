@@ -1,0 +1,3 @@
+export function feeFor(ship) {
+  return ship.length * 12;
+}

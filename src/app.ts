@@ -1,0 +1,75 @@
+/**
+ * The GitHub App: every delivery becomes records and jobs, and jobs become checks. Probot authenticates and speaks to
+ * GitHub; what to do is decided in jobs/, and what to say in render/.
+ */
+import type { Probot } from 'probot';
+import { analyzers } from './deltas/analyzers.ts';
+import { githubForges } from './forge/github/github.ts';
+import { isForeignCheck } from './jobs/from-webhook.ts';
+import { type Queue, startQueue } from './jobs/queue.ts';
+import { receive, receiveUnfinished } from './jobs/receive.ts';
+import { sweepEvery } from './jobs/sweep.ts';
+import { type Task, taskSchema } from './jobs/task.ts';
+import { giveUp, retryAfter, type Working, work } from './jobs/work.ts';
+import type { BuiltIn } from './rules/read.ts';
+import type { Database } from './store/database.ts';
+import type { Delivery } from './store/deliveries.ts';
+
+export interface AppOptions {
+  readonly database: Database;
+  readonly builtIn: BuiltIn;
+  readonly appId: number;
+  /** "https://github.com", or the address of a GitHub Enterprise Server. */
+  readonly forgeUrl: string;
+  readonly now: () => Date;
+}
+
+export interface RunningApp {
+  readonly queue: Queue<Task>;
+  /** Keeps a verified delivery and makes its jobs; resolves when it may be answered. */
+  readonly receive: (delivery: Delivery) => Promise<void>;
+  /** Waits for running jobs; waiting ones stay for the next start. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Loads the app into Probot: webhooks that Probot has verified arrive here. */
+export async function startApp(probot: Probot, options: AppOptions): Promise<RunningApp> {
+  const { database, builtIn, appId, forgeUrl, now } = options;
+  const log = probot.log;
+  const forges = githubForges({ auth: (installation) => probot.auth(installation), appId });
+  const working: Working = {
+    database,
+    queue: () => queue,
+    forgeOf: async (_repository, installation) => forges.of(installation),
+    settings: { analyzers, builtIn },
+    forgeUrl,
+    now,
+  };
+  const onFault = (error: unknown) => log.error({ err: error }, 'a job failed');
+  const queue: Queue<Task> = startQueue<Task>({
+    database,
+    parse: (data) => taskSchema.parse(data),
+    work: (job) => work(working, job),
+    onGivenUp: (job, error) => giveUp(working, job, error),
+    retryAfter,
+    onFault,
+  });
+  const receiving = { database, queue };
+  const keep = async (delivery: Delivery) => {
+    if (isForeignCheck(delivery.event, delivery.payload, appId)) return;
+    const done = await receive(receiving, delivery);
+    log.info({ event: delivery.event, delivery: delivery.id }, done);
+  };
+  // For those who run it by Probot's own server.
+  probot.onAny(({ id, name, payload }) => keep({ id, event: name, payload }));
+  await receiveUnfinished(receiving);
+  const sweep = sweepEvery({ database, queue, forges, now, onFault });
+  return {
+    queue,
+    receive: keep,
+    stop: async () => {
+      sweep.stop();
+      await queue.stop();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** Looks for what no webhook told: deliveries that failed on their way, and open changes whose head has no check. */
+import type { Forge } from '../forge/forge.ts';
+import { tellChange } from '../store/changes.ts';
+import type { Database } from '../store/database.ts';
+import { keptDeliveries } from '../store/deliveries.ts';
+import { keptEvaluations } from '../store/evaluations.ts';
+import type { Queue } from './queue.ts';
+import { judgeJob, type Task } from './task.ts';
+
+/** One attempt of the forge to deliver a webhook. */
+export interface Attempt {
+  readonly id: number;
+  /** The same for every attempt at one delivery. */
+  readonly delivery: string;
+  readonly ok: boolean;
+}
+
+export interface Forges {
+  readonly of: (installation: number | null) => Promise<Forge>;
+  /** The attempts of the last three days, newest first: GitHub keeps no more. */
+  readonly attempts: () => Promise<readonly Attempt[]>;
+  readonly redeliver: (attempt: number) => Promise<void>;
+}
+
+export interface Sweeping {
+  readonly database: Database;
+  readonly queue: Pick<Queue<Task>, 'add'>;
+  readonly forges: Forges;
+  readonly now: () => Date;
+}
+
+/** @returns the attempts to ask for again: the newest of each delivery that never arrived. */
+export function missed(attempts: readonly Attempt[], kept: ReadonlySet<string>): readonly Attempt[] {
+  const arrived = new Set([...kept, ...attempts.filter(({ ok }) => ok).map(({ delivery }) => delivery)]);
+  const newest = new Map<string, Attempt>();
+  for (const attempt of attempts) {
+    if (!arrived.has(attempt.delivery) && !newest.has(attempt.delivery))
+      newest.set(attempt.delivery, attempt);
+  }
+  return [...newest.values()];
+}
+
+/** Asks for failed deliveries again; at most 50 at once, the rest the next time. */
+export async function redeliver({ database, forges }: Sweeping): Promise<number> {
+  const attempts = await forges.attempts();
+  const kept = await keptDeliveries(
+    database,
+    attempts.map(({ delivery }) => delivery),
+  );
+  const again = missed(attempts, kept).slice(0, 50);
+  for (const { id } of again) await forges.redeliver(id);
+  return again.length;
+}
+
+/** Judges open changes whose head was never judged, in every repository that we know of. */
+export async function sweep({ database, queue, forges, now }: Sweeping): Promise<number> {
+  // A webhook that is on its way may be newer than these lists, so they count as a minute old.
+  const at = new Date(now().getTime() - 60_000).toISOString();
+  const known = await database.query(
+    `select repository, max(installation) as installation from changes group by repository order by repository`,
+  );
+  let found = 0;
+  for (const row of known) {
+    const [owner = '', name = ''] = String(row.repository).split('/');
+    const repository = { owner, name };
+    const installation = row.installation === null ? null : Number(row.installation);
+    const forge = await forges.of(installation);
+    const judged = await keptEvaluations(database, repository);
+    for (const ref of await forge.openChanges(repository)) {
+      if (judged.get(ref.id)?.ref.head.sha === ref.head.sha) continue;
+      await tellChange(database, { ref, installation }, true, at);
+      await queue.add(judgeJob(repository, installation, ref.id, ref.head.sha));
+      found += 1;
+    }
+  }
+  return found;
+}
+
+const redeliverEvery = 5 * 60_000;
+const lookEvery = 30 * 60_000;
+
+/** Both, for as long as the service runs; the first time soon after the start. */
+export function sweepEvery(sweeping: Sweeping & { readonly onFault: (error: unknown) => void }): {
+  readonly stop: () => void;
+} {
+  const repeat = (task: () => Promise<unknown>, every: number) => {
+    const run = () => void task().catch(sweeping.onFault);
+    return [setTimeout(run, 10_000), setInterval(run, every)];
+  };
+  const timers = [
+    ...repeat(() => redeliver(sweeping), redeliverEvery),
+    ...repeat(() => sweep(sweeping), lookEvery),
+  ];
+  for (const timer of timers) timer.unref();
+  return { stop: () => timers.forEach((timer) => void clearInterval(timer)) };
+}

@@ -1,0 +1,128 @@
+/** The service: with GitHub's credentials the app, without them the same pipeline over a local repository. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createProbot } from 'probot';
+import { startApp } from './app.ts';
+import { loadBuiltIn, readSettings, type Settings } from './config.ts';
+import { analyzers } from './deltas/analyzers.ts';
+import { openRepository } from './forge/git/open.ts';
+import { createSample } from './forge/git/sample.ts';
+import type { Database } from './store/database.ts';
+import { migrate } from './store/migrate.ts';
+import { openPglite } from './store/pglite.ts';
+import { openPostgres } from './store/postgres.ts';
+import { judgeLocal, localSource } from './web/local.ts';
+import { nodeHandler } from './web/node.ts';
+import { pages } from './web/pages.tsx';
+import { listen } from './web/server.ts';
+import { setUpHandler } from './web/set-up.ts';
+import { webhookHandler } from './web/webhooks.ts';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const fact = (name: string, value: string) => say(`  ${name.padEnd(11)} ${value}`);
+const onFault = (error: unknown) =>
+  void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+
+/** What ends the service, last started first. */
+const stops: (() => Promise<void>)[] = [];
+
+async function start(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { values } = parseArgs({ options: { repo: { type: 'string' } } });
+  const settings = readSettings(process.env);
+  say(`Delta Review ${version()}`);
+  const database = await openDatabase(settings);
+  stops.push(database.close);
+  fact('state', database.name);
+  if (settings.github !== null) return serveGitHub(settings, settings.github, database);
+  return serveLocal(settings, database, values.repo ?? null);
+}
+
+async function openDatabase({ databaseUrl, dataFolder }: Settings): Promise<Database> {
+  const database = databaseUrl === null ? await openPglite(dataFolder) : await openPostgres(databaseUrl);
+  await migrate(database);
+  return database;
+}
+
+async function serveGitHub(
+  settings: Settings,
+  { appId, secret }: NonNullable<Settings['github']>,
+  database: Database,
+): Promise<void> {
+  const probot = createProbot({ defaults: { logLevel: 'info' } });
+  await probot.ready();
+  const { forgeUrl } = settings;
+  const app = await startApp(probot, {
+    database,
+    builtIn: loadBuiltIn(),
+    appId,
+    forgeUrl,
+    now: () => new Date(),
+  });
+  stops.push(app.stop);
+  const webhooks = webhookHandler({
+    secret,
+    onFault,
+    receive: ({ id, name, payload }) => app.receive({ id, event: name, payload }),
+  });
+  const server = await listen({
+    ...settings,
+    handlers: [webhooks, nodeHandler(pages({ source: null }))],
+    onFault,
+  });
+  stops.push(server.close);
+  fact('GitHub', `app ${appId} at ${forgeUrl}`);
+  fact('webhooks', `${server.url}/api/github/webhooks`);
+}
+
+async function serveLocal(settings: Settings, database: Database, asked: string | null): Promise<void> {
+  const folder = asked ?? join(settings.dataFolder, 'sample');
+  if (asked === null) await createSample(folder);
+  const objects = await openRepository(folder);
+  stops.push(objects.close);
+  const local = await localSource(objects, database);
+  const server = await listen({
+    ...settings,
+    handlers: [
+      await setUpHandler(settings.host, settings.port),
+      nodeHandler(pages({ source: local.source })),
+    ],
+    onFault,
+  });
+  stops.push(server.close);
+  const { length } = local.changes;
+  fact(
+    'repository',
+    `${asked ?? 'a small sample'} (${folder}), ${length} ${length === 1 ? 'change' : 'changes'}`,
+  );
+  fact('open', server.url);
+  fact('GitHub', `not connected; ${server.url}/probot creates the app`);
+  await judgeLocal(local, { database, analyzers, builtIn: loadBuiltIn(), now: () => new Date(), onFault });
+  fact('judged', `${length} of ${length}`);
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed
+    ? String(parsed.version)
+    : 'unknown';
+}
+
+let stopping = false;
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  for (const end of stops.reverse()) await end().catch(onFault);
+  process.exit(code);
+}
+
+process.once('SIGINT', () => void stop(0));
+process.once('SIGTERM', () => void stop(0));
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(`delta-review: ${error instanceof Error ? error.message : String(error)}\n`);
+  await stop(1);
+}

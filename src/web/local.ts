@@ -1,0 +1,72 @@
+/** A local repository as the service shows it: each branch or merged commit is a pull request with its check. */
+import type { ChangeRef } from '../change/change.ts';
+import type { Analyzer } from '../deltas/analyzer.ts';
+import { evaluate } from '../evaluate.ts';
+import { localChanges, localRepository } from '../forge/git/changes.ts';
+import { type GitForge, gitForge } from '../forge/git/git.ts';
+import type { GitObjects } from '../forge/git/objects.ts';
+import { readConfiguration, readInput } from '../forge/read-input.ts';
+import { record } from '../jobs/work.ts';
+import { checkOf, internalFailure } from '../render/check.ts';
+import type { BuiltIn } from '../rules/read.ts';
+import type { Database } from '../store/database.ts';
+import { keepEvaluation, keptEvaluations } from '../store/evaluations.ts';
+import type { ChangeSource } from './source.ts';
+
+export interface Local {
+  readonly forge: GitForge;
+  readonly changes: readonly ChangeRef[];
+  readonly source: ChangeSource;
+}
+
+/** How many branches and how many commits are shown, the newest of each. */
+const shown = 50;
+
+export async function localSource(objects: GitObjects, database: Database): Promise<Local> {
+  const forge = gitForge(objects, { commits: shown });
+  const repository = localRepository(objects);
+  const all = await localChanges(objects, shown);
+  const branches = all.filter(({ id }) => id.startsWith('branch:')).slice(0, shown);
+  const changes = [...branches, ...all.filter(({ id }) => id.startsWith('commit:'))];
+  const source: ChangeSource = {
+    name: repository.name,
+    folder: objects.folder,
+    changes: async () => {
+      const kept = await keptEvaluations(database, repository);
+      return changes.map((ref) => {
+        const found = kept.get(ref.id);
+        return { ref, evaluation: found?.ref.head.sha === ref.head.sha ? found : null };
+      });
+    },
+  };
+  return { forge, changes, source };
+}
+
+export interface JudgeLocal {
+  readonly database: Database;
+  readonly analyzers: readonly Analyzer[];
+  readonly builtIn: BuiltIn;
+  readonly now: () => Date;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Judges every change, the newest first. One that fails shows so on its page and does not stop the others. */
+export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal): Promise<void> {
+  const { database, analyzers, builtIn, now, onFault } = options;
+  const lastGood = { organisation: null, repository: null };
+  for (const ref of changes) {
+    try {
+      // As the service does: the rules come from where the change goes, never from the change.
+      const configuration = readConfiguration(forge, ref.repository, ref.base.sha);
+      const evaluation = evaluate(
+        await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood }),
+      );
+      const check = checkOf([evaluation], { gate: null, detailsUrl: null, repositoryUrl: null });
+      await record({ database, now }, evaluation, check);
+    } catch (error) {
+      onFault(error);
+      const check = internalFailure(ref.head.sha, 'Judging this change failed. The log says why.', ref.id);
+      await keepEvaluation(database, { ref, check, materiality: 'material', tier: 'full' });
+    }
+  }
+}

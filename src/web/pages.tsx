@@ -1,0 +1,66 @@
+/** The pages of a local repository. Reading one never writes; there is no script in any of them. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Hono } from 'hono';
+import { CheckPage } from './check-page.tsx';
+import { Message } from './layout.tsx';
+import { ListPage, tierFilters } from './list-page.tsx';
+import type { ChangeSource } from './source.ts';
+import { css } from './style.ts';
+
+/** Nothing is loaded from elsewhere, and nothing runs. */
+const contentPolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const markdownCss = readFileSync(
+  createRequire(import.meta.url).resolve('github-markdown-css/github-markdown.css'),
+  'utf8',
+);
+
+/** @param source null where GitHub is connected: checks are shown there, and here only that the service is well. */
+export function pages({ source }: { readonly source: ChangeSource | null }): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    context.header('content-security-policy', contentPolicy);
+    context.header('x-content-type-options', 'nosniff');
+    context.header('referrer-policy', 'no-referrer');
+  });
+  app.get('/health', (context) => context.json({ status: 'ok' }));
+  app.get('/assets/style.css', (context) =>
+    context.body(`${markdownCss}\n${css}`, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'max-age=300',
+    }),
+  );
+  if (source === null) {
+    app.get('/', (context) =>
+      context.html(
+        <Message title="Delta Review is running">
+          Connected to GitHub. Its checks are on your pull requests, under “Threat model review”.
+        </Message>,
+      ),
+    );
+  } else {
+    app.get('/', async (context) => {
+      const asked = context.req.query('tier');
+      const tier = tierFilters.find((one) => one === asked) ?? null;
+      return context.html(<ListPage source={source} changes={await source.changes()} tier={tier} />);
+    });
+    app.get('/changes/:id', async (context) => {
+      const id = context.req.param('id');
+      const change = (await source.changes()).find(({ ref }) => ref.id === id);
+      if (change === undefined) return context.notFound();
+      return context.html(<CheckPage source={source} change={change} />);
+    });
+  }
+  app.notFound((context) =>
+    context.html(
+      <Message title="There is no such page">
+        The change may have been merged or deleted since. <a href="/">All changes</a> shows what is there now.
+      </Message>,
+      404,
+    ),
+  );
+  return app;
+}
