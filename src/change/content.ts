@@ -21,7 +21,7 @@ export function fileModeOf(octal: string): FileMode | null {
 export function unsafePath(path: string): OpaqueFile | null {
   const detail = /[\u0000-\u001f\u007f-\u009f]/.test(path)
     ? 'its path has control characters'
-    : path.includes('\ufffd') || !path.isWellFormed()
+    : path.includes('\ufffd') || /\p{Surrogate}/u.test(path)
       ? 'its path is not valid UTF-8'
       : null;
   return detail === null
