@@ -19,7 +19,8 @@ export function fileModeOf(octal: string): FileMode | null {
 
 /** @returns why a path cannot be asked for or shown; null where it can. */
 export function unsafePath(path: string): OpaqueFile | null {
-  const detail = /[\u0000-\u001f\u007f-\u009f]/.test(path)
+  // Line separators and marks that turn the direction of text deceive a reader as control characters do.
+  const detail = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(path)
     ? 'its path has control characters'
     : path.includes('\ufffd') || /\p{Surrogate}/u.test(path)
       ? 'its path is not valid UTF-8'
