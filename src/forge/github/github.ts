@@ -1,0 +1,59 @@
+/** The forge over GitHub's API, for one installation: the only place that knows Octokit. */
+import type { Forge } from '../forge.ts';
+import { createBatch } from './batch.ts';
+import { type BlobCache, createBlobCache, scopeOf } from './blob-cache.ts';
+import { type CheckRuns, createCheckRuns } from './check-runs.ts';
+import type { GitHubClient } from './client.ts';
+import { compare } from './compare.ts';
+import { files } from './files.ts';
+import { gate } from './gate.ts';
+import { list } from './list.ts';
+import { openChanges } from './open-changes.ts';
+import { publish } from './publish.ts';
+import type { Reader } from './reader.ts';
+
+/** What forges of one process share: one of these a process. */
+export interface GitHubMemory {
+  readonly cache: BlobCache;
+  readonly checkRuns: CheckRuns;
+}
+
+export interface GitHubForgeOptions {
+  /** An installation's Octokit. Its plugins retry; what is left over becomes ForgeUnavailable. */
+  readonly octokit: GitHubClient;
+  readonly appId: number;
+  /** Whose texts the cache holds apart. */
+  readonly installation: number;
+  readonly memory: GitHubMemory;
+}
+
+export function createGitHubMemory(): GitHubMemory {
+  return { cache: createBlobCache(), checkRuns: createCheckRuns() };
+}
+
+/** Keep one for an installation: it remembers what its server lacks. Asks of one tick share a GraphQL request. */
+export function githubForge({ octokit, appId, installation, memory }: GitHubForgeOptions): Forge {
+  const reader: Reader = {
+    client: octokit,
+    batch: createBatch(octokit),
+    cache: memory.cache,
+    appId,
+    scope: (repository) => scopeOf(installation, repository),
+  };
+  const { checkRuns } = memory;
+  return {
+    openChanges(repository, headSha) {
+      // A check will follow: its look-up rides along instead of costing a round trip later.
+      if (headSha !== undefined) checkRuns.look(reader, repository, headSha);
+      return openChanges(reader, repository, headSha);
+    },
+    compare(change) {
+      checkRuns.look(reader, change.repository, change.head.sha);
+      return compare(reader, change);
+    },
+    list: (repository, commit) => list(reader, repository, commit),
+    files: (repository, commit, paths) => files(reader, repository, commit, paths),
+    gate: (repository, branch) => gate(reader, repository, branch),
+    publish: (repository, check) => publish(reader, checkRuns, repository, check),
+  };
+}

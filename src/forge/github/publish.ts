@@ -1,0 +1,180 @@
+/** Our check run on a commit: created once, updated ever after, within GitHub's limits. */
+import { z } from 'zod';
+import type { Repository } from '../../change/change.ts';
+import { type Annotation, type Check, checkName } from '../forge.ts';
+import { annotationKey, type CheckRun, type CheckRuns } from './check-runs.ts';
+import { ask, statusOf } from './faults.ts';
+import { nameOf, type Reader } from './reader.ts';
+
+/** docs.github.com/rest/checks/runs, read 2026-11. Characters, but for the message, which is in bytes. */
+const limits = {
+  title: 255,
+  summary: 65_535,
+  text: 65_535,
+  annotations: 50,
+  annotationTitle: 255,
+  messageBytes: 64 * 1024,
+  actions: 3,
+  label: 20,
+  description: 40,
+} as const;
+
+const runSchema = z.object({ id: z.number() });
+
+export function publish(
+  reader: Reader,
+  runs: CheckRuns,
+  repository: Repository,
+  check: Check,
+): Promise<void> {
+  return runs.inTurn(reader, repository, check.sha, async () => {
+    const run = await runs.find(reader, repository, check.sha);
+    if (run === null) return create(reader, runs, repository, check);
+    try {
+      await update(reader, runs, repository, check, run);
+    } catch (error) {
+      // The run is gone, as after GitHub archived it.
+      if (!(error instanceof Error) || statusOf(error.cause) !== 404) throw error;
+      runs.keep(reader, repository, check.sha, null);
+      await create(reader, runs, repository, check);
+    }
+  });
+}
+
+async function create(reader: Reader, runs: CheckRuns, repository: Repository, check: Check): Promise<void> {
+  const [first = [], ...rest] = inParts(check.annotations.map(withinLimits));
+  const { id } = await ask(
+    reader.client,
+    `create the check of ${nameOf(repository)} at ${check.sha}`,
+    'POST /repos/{owner}/{repo}/check-runs',
+    {
+      ...placeOf(repository),
+      name: checkName,
+      head_sha: check.sha,
+      ...stateOf(check),
+      output: { ...outputOf(check), annotations: first.map(sent) },
+    },
+    runSchema,
+  );
+  const run: CheckRun = { id, annotated: new Set(first.map(annotationKey)) };
+  runs.keep(reader, repository, check.sha, run);
+  for (const part of rest) await send(reader, repository, check, run, part);
+}
+
+async function update(
+  reader: Reader,
+  runs: CheckRuns,
+  repository: Repository,
+  check: Check,
+  run: CheckRun,
+): Promise<void> {
+  const annotations = check.annotations.map(withinLimits);
+  const unsent = annotations.filter((each) => !run.annotated.has(annotationKey(each)));
+  const [first = [], ...rest] = inParts(unsent);
+  await send(reader, repository, check, run, first);
+  runs.keep(reader, repository, check.sha, run);
+  for (const part of rest) await send(reader, repository, check, run, part);
+}
+
+/** Every request carries the whole check: one that fails on the way leaves no half-updated conclusion behind. */
+async function send(
+  reader: Reader,
+  repository: Repository,
+  check: Check,
+  run: CheckRun,
+  annotations: readonly Annotation[],
+): Promise<void> {
+  await ask(
+    reader.client,
+    `update the check of ${nameOf(repository)} at ${check.sha}`,
+    'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
+    {
+      ...placeOf(repository),
+      check_run_id: run.id,
+      ...stateOf(check),
+      output: { ...outputOf(check), annotations: annotations.map(sent) },
+    },
+    runSchema,
+  );
+  for (const each of annotations) run.annotated.add(annotationKey(each));
+}
+
+function placeOf({ owner, name }: Repository): Readonly<Record<string, string>> {
+  return { owner, repo: name };
+}
+
+function stateOf(check: Check): Readonly<Record<string, unknown>> {
+  return {
+    status: check.status,
+    ...(check.status === 'completed' && check.conclusion !== null ? { conclusion: check.conclusion } : {}),
+    ...(check.detailsUrl === null ? {} : { details_url: check.detailsUrl }),
+    actions: check.actions.slice(0, limits.actions).map((action) => ({
+      label: clip(action.label, limits.label),
+      description: clip(action.description, limits.description),
+      identifier: action.identifier,
+    })),
+  };
+}
+
+function outputOf(check: Check): Readonly<Record<string, string>> {
+  return {
+    title: clip(check.title, limits.title),
+    summary: cutAtLine(check.summary, limits.summary),
+    // An update without a text would take the old one away.
+    text: cutAtLine(check.text, limits.text),
+  };
+}
+
+function withinLimits(annotation: Annotation): Annotation {
+  return {
+    ...annotation,
+    title: clip(annotation.title, limits.annotationTitle),
+    message: clipBytes(annotation.message, limits.messageBytes),
+  };
+}
+
+function sent(annotation: Annotation): Readonly<Record<string, unknown>> {
+  return {
+    path: annotation.path,
+    start_line: annotation.startLine,
+    end_line: annotation.endLine,
+    annotation_level: annotation.level,
+    title: annotation.title,
+    message: annotation.message,
+  };
+}
+
+function inParts(annotations: readonly Annotation[]): readonly (readonly Annotation[])[] {
+  return Array.from({ length: Math.ceil(annotations.length / limits.annotations) }, (_, index) =>
+    annotations.slice(index * limits.annotations, (index + 1) * limits.annotations),
+  );
+}
+
+const note = '*GitHub shows no more than this: what follows was cut.*';
+
+/** Cuts Markdown at the end of a line, closes a block of code that is left open, and says that it was cut. */
+function cutAtLine(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const close = '\n```';
+  const room = limit - close.length - note.length - 2;
+  const line = text.lastIndexOf('\n', room);
+  const kept = text.slice(0, line === -1 ? wholeCharacters(text, room) : line);
+  const open = (kept.match(/^\s*```/gm) ?? []).length % 2 === 1;
+  return `${kept}${open ? close : ''}\n\n${note}`;
+}
+
+function clip(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, wholeCharacters(text, limit - 1))}…`;
+}
+
+function clipBytes(text: string, limit: number): string {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= limit) return text;
+  // The last character may be cut in two; the decoder holds such a rest back.
+  return `${new TextDecoder().decode(bytes.subarray(0, limit - 3), { stream: true })}…`;
+}
+
+/** @returns the length up to the limit that does not cut a character of two halves. */
+function wholeCharacters(text: string, limit: number): number {
+  return /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
+}
