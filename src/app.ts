@@ -4,7 +4,7 @@
  */
 import type { Probot } from 'probot';
 import { analyzers } from './deltas/analyzers.ts';
-import { githubForges } from './forge/github/github.ts';
+import { installations } from './forge/github/installations.ts';
 import { isForeignCheck } from './jobs/from-webhook.ts';
 import { type Queue, startQueue } from './jobs/queue.ts';
 import { receive, receiveUnfinished } from './jobs/receive.ts';
@@ -36,7 +36,7 @@ export interface RunningApp {
 export async function startApp(probot: Probot, options: AppOptions): Promise<RunningApp> {
   const { database, builtIn, appId, forgeUrl, now } = options;
   const log = probot.log;
-  const forges = githubForges({ auth: (installation) => probot.auth(installation), appId });
+  const forges = installations({ auth: (installation) => probot.auth(installation), appId });
   const working: Working = {
     database,
     queue: () => queue,

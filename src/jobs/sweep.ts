@@ -1,5 +1,5 @@
 /** Looks for what no webhook told: deliveries that failed on their way, and open changes whose head has no check. */
-import type { Forge } from '../forge/forge.ts';
+import type { Attempt, Installations } from '../forge/github/installations.ts';
 import { tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { keptDeliveries } from '../store/deliveries.ts';
@@ -7,25 +7,10 @@ import { keptEvaluations } from '../store/evaluations.ts';
 import type { Queue } from './queue.ts';
 import { judgeJob, type Task } from './task.ts';
 
-/** One attempt of the forge to deliver a webhook. */
-export interface Attempt {
-  readonly id: number;
-  /** The same for every attempt at one delivery. */
-  readonly delivery: string;
-  readonly ok: boolean;
-}
-
-export interface Forges {
-  readonly of: (installation: number | null) => Promise<Forge>;
-  /** The attempts of the last three days, newest first: GitHub keeps no more. */
-  readonly attempts: () => Promise<readonly Attempt[]>;
-  readonly redeliver: (attempt: number) => Promise<void>;
-}
-
 export interface Sweeping {
   readonly database: Database;
   readonly queue: Pick<Queue<Task>, 'add'>;
-  readonly forges: Forges;
+  readonly forges: Installations;
   readonly now: () => Date;
 }
 

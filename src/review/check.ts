@@ -27,6 +27,7 @@ export type Conclusion = 'success' | 'neutral' | 'action_required' | 'failure';
 
 /** One check run on one commit. */
 export interface Check {
+  /** A commit id, or "HEAD" for the default branch's tip. */
   readonly sha: string;
   readonly status: 'in_progress' | 'completed';
   /** null while in progress. */

@@ -1,9 +1,9 @@
 /** Our check run on a commit: created once, updated ever after, within GitHub's limits. */
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
-import { type Annotation, type Check, checkName } from '../forge.ts';
+import { type Annotation, type Check, checkName, ForgeUnavailable } from '../forge.ts';
 import { annotationKey, type CheckRun, type CheckRuns } from './check-runs.ts';
-import { ask, statusOf } from './faults.ts';
+import { ask, readAnswer, statusOf, unavailable } from './faults.ts';
 import { nameOf, type Reader } from './reader.ts';
 
 /** docs.github.com/rest/checks/runs, read 2026-11. Characters, but for the message, which is in bytes. */
@@ -21,12 +21,14 @@ const limits = {
 
 const runSchema = z.object({ id: z.number() });
 
-export function publish(
+/** @param check its commit may be "HEAD": the default branch's tip. */
+export async function publish(
   reader: Reader,
   runs: CheckRuns,
   repository: Repository,
-  check: Check,
+  given: Check,
 ): Promise<void> {
+  const check = given.sha === 'HEAD' ? { ...given, sha: await tipOf(reader, repository) } : given;
   return runs.inTurn(reader, repository, check.sha, async () => {
     const run = await runs.find(reader, repository, check.sha);
     if (run === null) return create(reader, runs, repository, check);
@@ -39,6 +41,25 @@ export function publish(
       await create(reader, runs, repository, check);
     }
   });
+}
+
+const tipSchema = z.object({
+  repository: z.object({ defaultBranchRef: z.object({ target: z.object({ oid: z.string() }) }).nullable() }),
+});
+
+const tipQuery = `query ($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { defaultBranchRef { target { oid } } }
+}`;
+
+/** @throws ForgeUnavailable for a repository without commits too: there is nothing yet to put a check on. */
+async function tipOf({ client }: Reader, { owner, name }: Repository): Promise<string> {
+  const call = `find the default branch of ${owner}/${name}`;
+  const answer = await client.graphql(tipQuery, { owner, name }).catch((error: unknown) => {
+    throw unavailable(call, error);
+  });
+  const tip = readAnswer(call, answer, tipSchema).repository.defaultBranchRef;
+  if (tip === null) throw new ForgeUnavailable(`${owner}/${name} has no commit yet to put a check on`, null);
+  return tip.target.oid;
 }
 
 async function create(reader: Reader, runs: CheckRuns, repository: Repository, check: Check): Promise<void> {
