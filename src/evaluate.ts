@@ -45,7 +45,7 @@ export function evaluate({ change, analyzers, rules, tree }: EvaluationInput): E
   });
 
   // What does a person have to answer?
-  const checklist = checklistOf(verdict, deltas, rules.checklist);
+  const checklist = checklistOf(verdict, deltas, rules);
 
   return { change, deltas, coverage, verdict, models, checklist, rules };
 }

@@ -77,7 +77,7 @@ async function serveGitHub(
 }
 
 async function serveLocal(settings: Settings, database: Database, asked: string | null): Promise<void> {
-  const folder = asked ?? join(settings.dataFolder, 'sample');
+  const folder = asked ?? join(settings.dataFolder, 'sample', 'harbour');
   if (asked === null) await createSample(folder);
   const objects = await openRepository(folder);
   stops.push(objects.close);

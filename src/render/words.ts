@@ -2,7 +2,7 @@
 import type { Delta, Severity } from '../deltas/delta.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { LinkReason, ModelLink } from '../models/link.ts';
-import { type Materiality, type Tier, tiers } from '../rules/rule.ts';
+import { type Materiality, materialities, type Tier, tiers } from '../rules/rule.ts';
 import type { Reason } from '../rules/verdict.ts';
 import { clip, visible } from './escape.ts';
 
@@ -120,7 +120,7 @@ export function headline(evaluation: Evaluation): string {
     told[0] !== undefined
       ? `${clip(visible(told[0]), 100)}${rest}`
       : gaps.length > 0
-        ? `${count(gaps.length, 'file')} not understood`
+        ? gapHeadline(evaluation, gaps.length)
         : coverage.omitted !== null
           ? 'files that could not be seen'
           : narrows.length > 0
@@ -129,6 +129,22 @@ export function headline(evaluation: Evaluation): string {
               ? 'the configuration is broken'
               : 'a rule asks for it';
   return `${tierWords[verdict.tier]}: ${what}`;
+}
+
+/** What the weightiest rule says became true of files that nobody could judge. */
+function gapHeadline({ verdict, rules }: Evaluation, gaps: number): string {
+  const speaking = [...verdict.reasons].sort(
+    (a, b) => materialities.indexOf(b.materiality) - materialities.indexOf(a.materiality),
+  );
+  const title = speaking.flatMap(
+    (reason) => rules.rules.find(({ id }) => id === reason.rule)?.title ?? [],
+  )[0];
+  const unclear = `${count(gaps, 'file')} not understood`;
+  return title === undefined ? unclear : `${clip(visible(lowerFirst(title)), 100)}, ${unclear}`;
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 function whyNothing({ coverage, deltas }: Evaluation): string {

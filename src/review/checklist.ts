@@ -1,7 +1,7 @@
 /** The questions of one review: those its deltas call for, and those that every review of its tier asks. */
 import type { Delta } from '../deltas/delta.ts';
 import { kindMatches } from '../deltas/kinds.ts';
-import type { ChecklistItem } from '../rules/effective.ts';
+import type { ChecklistItem, EffectiveRules } from '../rules/effective.ts';
 import type { Verdict } from '../rules/verdict.ts';
 
 export interface AskedItem {
@@ -16,12 +16,16 @@ export interface AskedItem {
 export function checklistOf(
   verdict: Verdict,
   deltas: readonly Delta[],
-  items: readonly ChecklistItem[],
+  { rules, checklist }: Pick<EffectiveRules, 'rules' | 'checklist'>,
 ): readonly AskedItem[] {
   const { tier } = verdict;
   if (tier === 'none') return [];
   const named = new Set(verdict.checklist);
-  return items.flatMap((item) => {
+  const pathsNamed = (item: ChecklistItem) =>
+    verdict.reasons
+      .filter((reason) => rules.find(({ id }) => id === reason.rule)?.then.checklist?.includes(item.id))
+      .flatMap((reason) => reason.paths);
+  return checklist.flatMap((item) => {
     if (!item.tiers.includes(tier)) return [];
     const about = deltas.filter(
       (delta) =>
@@ -31,7 +35,10 @@ export function checklistOf(
     return [
       {
         id: item.id,
-        question: item.question.replace('{subjects}', subjectsOf(about)),
+        question: item.question.replace(
+          '{subjects}',
+          listed(about.length > 0 ? about.map((delta) => delta.subject) : pathsNamed(item)),
+        ),
         deltas: about.map((delta) => delta.fingerprint),
         frameworks: item.frameworks,
       },
@@ -39,10 +46,10 @@ export function checklistOf(
   });
 }
 
-/** "job publish, job release and 3 more"; "this change" where an item is about no delta in particular. */
-function subjectsOf(deltas: readonly Delta[]): string {
-  const subjects = [...new Set(deltas.map((delta) => delta.subject))];
-  if (subjects.length === 0) return 'this change';
-  if (subjects.length <= 3) return subjects.join(', ');
-  return `${subjects.slice(0, 3).join(', ')} and ${subjects.length - 3} more`;
+/** "job publish, job release and 3 more"; "this change" where an item is about nothing in particular. */
+function listed(subjects: readonly string[]): string {
+  const distinct = [...new Set(subjects)];
+  if (distinct.length === 0) return 'this change';
+  if (distinct.length <= 3) return distinct.join(', ');
+  return `${distinct.slice(0, 3).join(', ')} and ${distinct.length - 3} more`;
 }

@@ -117,11 +117,11 @@ async function commitChange(objects: GitObjects, info: CommitInfo, target: strin
   };
 }
 
-function described(objects: GitObjects, { subject, author }: CommitInfo) {
+function described(objects: GitObjects, { subject, body, author }: CommitInfo) {
   return {
     repository: localRepository(objects),
     number: numberIn(subject),
-    title: subject,
+    title: mergedBranch(subject) === null ? subject : (body ?? subject),
     author,
     draft: false,
   };

@@ -23,6 +23,8 @@ export interface CommitInfo {
   readonly parents: readonly string[];
   readonly author: string;
   readonly subject: string;
+  /** The first line after the subject that says something; of GitHub's merges, the pull request's title. */
+  readonly body: string | null;
   /** Of the commit, in seconds since 1970. */
   readonly time: number;
 }

@@ -22,12 +22,15 @@ export function parseCommit(sha: string, bytes: Uint8Array): CommitInfo {
   const tree = values('tree')[0];
   if (tree === undefined) throw new Error(`commit ${sha} has no tree`);
   const message = end < 0 ? '' : text.slice(end + 2).trimStart();
+  const [subject = '', ...lines] = message.split('\n', 50).map((line) => line.trim());
+  const body = lines.find((line) => line !== '') ?? null;
   return {
     sha,
     tree,
     parents: values('parent'),
     author: /^(.*?) ?</.exec(values('author')[0] ?? '')?.[1] ?? '',
-    subject: (message.split('\n', 1)[0] ?? '').trim(),
+    subject,
+    body,
     time: Number(/ (\d+) [+-]\d+$/.exec(values('committer')[0] ?? '')?.[1] ?? 0),
   };
 }
