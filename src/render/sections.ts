@@ -20,7 +20,7 @@ import {
   whyItMatters,
 } from './words.ts';
 
-/** Deltas whose lines are shown in place; beyond that a change is read in its diff. */
+/** Up to so many deltas show their lines in place; a longer list is for scanning. */
 const shownWithLines = 6;
 const linesOfOneSide = 4;
 
@@ -40,11 +40,11 @@ export function addsSection(page: Page): string {
   if (adds.length === 0) return '';
   const groups = new Map<Delta['kind'], Delta[]>();
   for (const delta of adds) groups.set(delta.kind, [...(groups.get(delta.kind) ?? []), delta]);
-  const withLines = new Set(adds.slice(0, shownWithLines));
+  const withLines = adds.length <= shownWithLines;
   const share = Math.max(1_500, Math.floor(page.characters / groups.size));
   const parts = [...groups].map(([kind, deltas]) => {
     const why = whyItMatters(page.evaluation, deltas).slice(0, 3);
-    const items = deltas.map((delta) => item(page, delta, withLines.has(delta)));
+    const items = deltas.map((delta) => item(page, delta, withLines));
     return [
       `#### ${kinds[kind].title}`,
       why.map((reason) => prose(reason)).join(' '),
