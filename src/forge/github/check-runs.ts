@@ -26,6 +26,7 @@ const remembered = 2_000;
 export function createCheckRuns(): CheckRuns {
   const known = new Map<string, CheckRun>();
   const asked = new Map<string, Promise<CheckRun | null>>();
+  const pending = new Set<Promise<CheckRun | null>>();
   const turns = new Map<string, Promise<unknown>>();
   const keyOf = (reader: Reader, repository: Repository, sha: string) => `${reader.scope(repository)} ${sha}`;
 
@@ -39,10 +40,13 @@ export function createCheckRuns(): CheckRuns {
   return {
     look(reader, repository, sha) {
       const key = keyOf(reader, repository, sha);
-      if (known.has(key)) return;
+      const early = asked.get(key);
+      if (known.has(key) || (early !== undefined && pending.has(early))) return;
       const answer = lookUp(reader, repository, sha);
-      // Whoever publishes meets the failure; until then it is nobody's.
-      answer.catch(() => undefined);
+      pending.add(answer);
+      const settled = () => pending.delete(answer);
+      // Whoever publishes meets a failure; until then it is nobody's.
+      answer.then(settled, settled);
       asked.set(key, answer);
       trim(asked);
     },

@@ -6,7 +6,8 @@ import type { GitHubClient } from './client.ts';
 const headersSchema = z.record(z.string(), z.union([z.string(), z.number()]).optional().catch(undefined));
 
 const httpError = z.object({
-  status: z.number(),
+  // The throttling plugin's own error has none.
+  status: z.number().optional(),
   message: z.string(),
   response: z.object({ headers: headersSchema }).optional().catch(undefined),
 });
@@ -28,7 +29,7 @@ export type GraphqlRefusal = z.infer<typeof graphqlError>;
 /** @returns the status GitHub answered with; null where it did not answer in HTTP. */
 export function statusOf(error: unknown): number | null {
   const parsed = httpError.safeParse(error);
-  return parsed.success ? parsed.data.status : null;
+  return parsed.data?.status ?? null;
 }
 
 /** @returns the errors of a GraphQL answer (sent with HTTP 200) and what data came with them; null for any other error. */
@@ -44,8 +45,8 @@ export function isRateLimit(error: unknown): boolean {
   const parsed = httpError.safeParse(error);
   if (!parsed.success) return false;
   const { status, message } = parsed.data;
-  if (status === 429) return true;
-  return status === 403 && (retryAfter(error) !== null || /rate limit/i.test(message));
+  if (status === 429 || (status === 403 && retryAfter(error) !== null)) return true;
+  return (status === undefined || status === 403) && /rate limit/i.test(message);
 }
 
 /** @returns seconds until it is worth trying again, by Retry-After or, with the budget used up, x-ratelimit-reset. */

@@ -33,7 +33,7 @@ const restSchema = z.array(
 );
 
 /**
- * All open pull requests are listed, a hundred a request, even for one commit: GitHub's own look-up by commit leaves out those
+ * The newest first. All open pull requests are listed, a hundred a request, even for one commit: GitHub's own look-up by commit leaves out those
  * of forks (google/go-github#2241), and a check that overlooks one of them is green where it should not be.
  */
 export async function openChanges(
@@ -41,7 +41,7 @@ export async function openChanges(
   repository: Repository,
   headSha?: string,
 ): Promise<readonly ChangeRef[]> {
-  const changes = await listOpen(reader, repository);
+  const changes = (await listOpen(reader, repository)).toSorted((a, b) => (b.number ?? 0) - (a.number ?? 0));
   return headSha === undefined ? changes : changes.filter(({ head }) => head.sha === headSha);
 }
 

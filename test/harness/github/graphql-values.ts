@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { GraphQLError } from 'graphql';
 import type { TreeItem } from './git.ts';
 import { userObject } from './objects.ts';
-import type { CheckRun, LoopbackRepository, Pull, RequiredCheck } from './repository.ts';
+import type { CheckRun, Json, LoopbackRepository, Pull, RequiredCheck } from './repository.ts';
 import { submoduleUrl } from './rest-contents.ts';
 import type { World } from './route.ts';
 
@@ -304,6 +304,20 @@ function suiteValue(world: World, repository: LoopbackRepository, suite: number)
   };
 }
 
+function annotationValue(annotation: Json): Value {
+  const sent = typeof annotation === 'object' && annotation !== null ? { ...annotation } : {};
+  const value = (key: string) => Reflect.get(sent, key);
+  return {
+    __typename: 'CheckAnnotation',
+    path: value('path'),
+    annotationLevel: String(value('annotation_level')).toUpperCase(),
+    location: { start: { line: value('start_line') }, end: { line: value('end_line') } },
+    title: value('title') ?? null,
+    message: value('message'),
+    rawDetails: value('raw_details') ?? null,
+  };
+}
+
 function checkValue(world: World, repository: LoopbackRepository, run: CheckRun): Value {
   return {
     __typename: 'CheckRun',
@@ -320,6 +334,7 @@ function checkValue(world: World, repository: LoopbackRepository, run: CheckRun)
     startedAt: run.startedAt,
     completedAt: run.completedAt,
     url: `${world.at.web}/${repository.fullName}/runs/${run.id}`,
+    annotations: (args: Page) => connection(args, run.annotations.map(annotationValue)),
     checkSuite: () => suiteValue(world, repository, run.suiteId),
     isRequired(args: { readonly pullRequestNumber?: number | null }) {
       const pull = repository.pulls.find((each) => each.number === args.pullRequestNumber);
