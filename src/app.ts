@@ -11,7 +11,7 @@ import { receive, receiveUnfinished } from './jobs/receive.ts';
 import { sweepEvery } from './jobs/sweep.ts';
 import { type Task, taskSchema } from './jobs/task.ts';
 import { giveUp, retryAfter, type Working, work } from './jobs/work.ts';
-import type { BuiltIn } from './rules/read.ts';
+import type { BuiltIn } from './rules/reading/read.ts';
 import type { Database } from './store/database.ts';
 import type { Delivery } from './store/deliveries.ts';
 

@@ -1,7 +1,7 @@
 /** What the process reads from its own installation: the rules that ship with it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { problemText } from './rules/problem.ts';
-import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/read.ts';
+import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 
 /** `rules/` beside the folder of this file: the same from `src/` and from `dist/`. */
 const rulesFolder = new URL('../rules/', import.meta.url);

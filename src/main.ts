@@ -8,6 +8,7 @@ import { loadBuiltIn, readSettings, type Settings } from './config.ts';
 import { analyzers } from './deltas/analyzers.ts';
 import { openRepository } from './forge/git/open.ts';
 import { createSample } from './forge/git/sample.ts';
+import { AppOctokit } from './forge/github/api/octokit.ts';
 import type { Database } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { openPglite } from './store/pglite.ts';
@@ -50,7 +51,7 @@ async function serveGitHub(
   { appId, secret }: NonNullable<Settings['github']>,
   database: Database,
 ): Promise<void> {
-  const probot = createProbot({ defaults: { logLevel: 'info' } });
+  const probot = createProbot({ defaults: { logLevel: 'info' }, overrides: { Octokit: AppOctokit } });
   await probot.ready();
   const { forgeUrl } = settings;
   const app = await startApp(probot, {

@@ -3,7 +3,7 @@ import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
 import type { EvaluationInput } from '../evaluate.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
-import type { BuiltIn, RulesFile } from '../rules/read.ts';
+import type { BuiltIn, RulesFile } from '../rules/reading/read.ts';
 import { relevantPaths } from '../rules/relevant.ts';
 import type { Forge } from './forge.ts';
 import { readChange } from './read-change.ts';

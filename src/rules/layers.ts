@@ -1,11 +1,12 @@
 /** Built-in rules <- organisation <- repository, with the organisation's locks. Values in, the rules in force out. */
-import type { RulesDocument } from './document.ts';
+
 import type { EffectiveRules } from './effective.ts';
 import { type Locked, tighten } from './locks.ts';
 import type { Problem } from './problem.ts';
-import { type BuiltIn, type RulesFile, readConfiguration } from './read.ts';
+import type { RulesDocument } from './reading/document.ts';
+import { type BuiltIn, type RulesFile, readConfiguration } from './reading/read.ts';
+import type { Configuration } from './reading/schema.ts';
 import type { LayeredRule, RuleThen } from './rule.ts';
-import type { Configuration } from './schema.ts';
 
 export interface LayerFile extends RulesFile {
   /** The last text of this file that was good, used where `text` is broken. */

@@ -1,8 +1,8 @@
 /** The organisation's locks: what a repository's file may still change, and what it may not. */
-import type { ReferenceFault } from './references.ts';
+import type { ReferenceFault } from './reading/references.ts';
+import type { Configuration } from './reading/schema.ts';
+import { quoted } from './reading/spelling.ts';
 import { type Enforcement, materialities, type Rule, type RuleThen, tiers } from './rule.ts';
-import type { Configuration } from './schema.ts';
-import { quoted } from './spelling.ts';
 
 /** What the layers below say, and which of it is locked. */
 export interface Locked {

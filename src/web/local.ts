@@ -8,7 +8,7 @@ import type { GitObjects } from '../forge/git/objects.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
 import { record } from '../jobs/work.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
-import type { BuiltIn } from '../rules/read.ts';
+import type { BuiltIn } from '../rules/reading/read.ts';
 import type { Database } from '../store/database.ts';
 import { keepEvaluation, keptEvaluations } from '../store/evaluations.ts';
 import type { ChangeSource } from './source.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readEvents } from '../../src/store/ledger.ts';
 import {
   checkRunPayload,
@@ -10,7 +10,7 @@ import {
 } from '../harness/github/payloads.ts';
 import type { LoopbackRepository } from '../harness/github/repository.ts';
 import { type LoopbackGitHub, roundTrips, startGitHub } from '../harness/github/server.ts';
-import { ourChecks, type Service, startService } from '../harness/service.ts';
+import { closeDatabase, emptyDatabase, ourChecks, type Service, startService } from '../harness/service.ts';
 
 const workflow = (permissions: string, on = 'push') =>
   `name: Ferry\non: ${on}\npermissions:\n  contents: ${permissions}\njobs:\n  sail:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make sail\n`;
@@ -24,8 +24,10 @@ beforeEach(async () => {
   github = await startGitHub({ latency: 20 });
   repository = github.repository('harbour/quay');
   repository.commit({ files: { 'README.md': '# Quay\n', [path]: workflow('read') } });
-  service = await startService(github);
+  service = await startService(github, await emptyDatabase());
 });
+
+afterAll(closeDatabase);
 
 afterEach(async () => {
   const { violations } = github;
@@ -102,7 +104,7 @@ describe('a pull request', () => {
     const { sha, number } = open('amnesia', { [path]: workflow('write') });
     await service.deliver('pull_request', pull('opened', number));
     await service.stop();
-    service = await startService(github);
+    service = await startService(github, await emptyDatabase());
     await service.deliver('pull_request', pull('reopened', number));
     expect(ourChecks(repository, sha)).toHaveLength(1);
   });
@@ -278,7 +280,7 @@ describe('the gate', () => {
     ['required from this app', { integrationId: 1 }, null],
   ])('%s', async (_name, required, line) => {
     if (required !== null) {
-      repository.requireCheck('main', { context: 'Threat model review', by: 'ruleset', ...required });
+      repository.requireCheck('main', 'Threat model review', required.integrationId);
     }
     const { sha, number } = open('gate', { [path]: workflow('write') });
     await service.deliver('pull_request', pull('opened', number));
@@ -289,7 +291,7 @@ describe('the gate', () => {
 
   test('an installation makes the check selectable and judges what is open', async () => {
     const { sha } = open('early', { [path]: workflow('write') });
-    await service.deliver('installation', installationPayload(github, 'created', [repository]));
+    await service.deliver('installation', installationPayload(github, 'harbour'));
     expect(ourChecks(repository, repository.tip('main') ?? '')).toEqual([
       expect.objectContaining({ name: 'Threat model review', conclusion: 'success' }),
     ]);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ProbotOctokit } from 'probot';
 import { maximumFileBytes } from '../../src/change/snapshot.ts';
 import { checkName, ForgeUnavailable } from '../../src/forge/forge.ts';
-import { createBlobCache, scopeOf } from '../../src/forge/github/blob-cache.ts';
+import { createBlobCache, scopeOf } from '../../src/forge/github/api/blob-cache.ts';
 import { createGitHubMemory, githubForge } from '../../src/forge/github/github.ts';
 import { type GitHubOptions, roundTrips } from '../harness/github/server.ts';
 import { changeOf, here, many, type Place, startPlace, stopPlace } from './github-forge.ts';

@@ -1,6 +1,6 @@
 /** The JSON Schema of `.github/delta-review.yml`, made from the schema that judges it, for editors. */
 import { z } from 'zod';
-import { organisationSchema } from '../../src/rules/schema.ts';
+import { organisationSchema } from '../../src/rules/reading/schema.ts';
 
 export function configurationJsonSchema(): string {
   const schema = z.toJSONSchema(organisationSchema, { io: 'input', reused: 'inline' });

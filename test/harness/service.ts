@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { Probot } from 'probot';
 import { type RunningApp, startApp } from '../../src/app.ts';
 import { loadBuiltIn } from '../../src/config.ts';
+import { AppOctokit } from '../../src/forge/github/api/octokit.ts';
 import type { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openPglite } from '../../src/store/pglite.ts';
@@ -32,10 +33,27 @@ export interface Service {
   readonly stop: () => Promise<void>;
 }
 
-/** @param database an open, migrated one; a fresh one in memory where it is left out. */
-export async function startService(github: LoopbackGitHub, database?: Database): Promise<Service> {
-  const own = database ?? (await openPglite(null));
-  if (database === undefined) await migrate(own);
+let shared: Database | null = null;
+
+/** Starting PGlite takes a second or two, so the tests of one file share it. @returns it, emptied. */
+export async function emptyDatabase(): Promise<Database> {
+  if (shared === null) {
+    shared = await openPglite(null);
+  } else {
+    await shared.query('drop schema public cascade');
+    await shared.query('create schema public');
+  }
+  await migrate(shared);
+  return shared;
+}
+
+export async function closeDatabase(): Promise<void> {
+  await shared?.close();
+  shared = null;
+}
+
+/** @param database an open, migrated one; it is left open. */
+export async function startService(github: LoopbackGitHub, database: Database): Promise<Service> {
   const faults: string[] = [];
   const sink = { write: (line: string) => void faults.push(line) };
   const probot = new Probot({
@@ -44,15 +62,11 @@ export async function startService(github: LoopbackGitHub, database?: Database):
     secret,
     baseUrl: github.baseUrl,
     log: pino({ level: 'error' }, sink),
-    // Waiting for GitHub's good mood is tested through the queue; here a refusal is met at once.
-    Octokit: (await import('probot')).ProbotOctokit.defaults({
-      retry: { enabled: false },
-      throttle: { enabled: false },
-    }),
+    Octokit: AppOctokit.defaults({ retry: { enabled: false } }),
   });
   await probot.ready();
   const app = await startApp(probot, {
-    database: own,
+    database,
     builtIn: loadBuiltIn(),
     appId: github.app.id,
     forgeUrl: 'https://github.example',
@@ -73,7 +87,7 @@ export async function startService(github: LoopbackGitHub, database?: Database):
   });
   const url = `${server.url}/api/github/webhooks`;
   return {
-    database: own,
+    database,
     app,
     url,
     faults,
@@ -89,12 +103,11 @@ export async function startService(github: LoopbackGitHub, database?: Database):
     async stop() {
       await server.close();
       await app.stop();
-      if (database === undefined) await own.close();
     },
   };
 }
 
 /** @returns our checks on a commit, as GitHub holds them. */
 export function ourChecks(repository: LoopbackRepository, sha: string, appId = 1): readonly CheckRun[] {
-  return [...repository.checks.values()].filter((run) => run.headSha === sha && run.appId === appId);
+  return repository.checks.filter((run) => run.headSha === sha && run.appId === appId);
 }

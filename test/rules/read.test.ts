@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { pathSet } from '../../src/change/path-set.ts';
 import { loadBuiltIn } from '../../src/config.ts';
 import { problemText } from '../../src/rules/problem.ts';
-import { readConfiguration } from '../../src/rules/read.ts';
+import { readConfiguration } from '../../src/rules/reading/read.ts';
 
 const { rules, checklist, frameworks } = loadBuiltIn();
 const names = (entries: readonly { readonly id: string }[]) => new Set(entries.map((entry) => entry.id));

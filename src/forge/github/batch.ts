@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
 import type { ForgeUnavailable } from '../forge.ts';
-import type { GitHubClient } from './client.ts';
-import { graphqlRefusal, isRateLimit, statusOf, unavailable } from './faults.ts';
+import type { GitHubClient } from './api/client.ts';
+import { graphqlRefusal, isRateLimit, statusOf, unavailable } from './api/faults.ts';
 
 /** Puts a value into the request. @returns how the query names it: "$v3". */
 export type Variable = (

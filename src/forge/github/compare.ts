@@ -1,9 +1,9 @@
 /** Merge base against head: the comparison of two commits, and beyond its 300 files the pull request's own list. */
 import { z } from 'zod';
 import type { ChangedFile, ChangeRef, ChangeStatus, Comparison } from '../../change/change.ts';
-import { atOnce } from './at-once.ts';
-import { ask, statusOf } from './faults.ts';
-import { nameOf, type Reader } from './reader.ts';
+import { atOnce } from './api/at-once.ts';
+import { ask, statusOf } from './api/faults.ts';
+import { nameOf, type Reader } from './api/reader.ts';
 
 /** Of a comparison, all on its first page (docs.github.com/rest/commits/commits#compare-two-commits, read 2026-11). */
 const comparisonFiles = 300;

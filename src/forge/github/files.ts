@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
 import { fileModeOf, fileVersion, tooLarge, unsafePath } from '../../change/content.ts';
 import type { FileMode, FileVersion } from '../../change/snapshot.ts';
-import { atOnce } from './at-once.ts';
-import type { Variable } from './batch.ts';
-import { ask } from './faults.ts';
+import { atOnce } from './api/at-once.ts';
+import type { Variable } from './api/batch.ts';
+import { ask } from './api/faults.ts';
+import { isCommitId, nameOf, type Reader } from './api/reader.ts';
 import { isFolder, readTree, type Tree, type TreeEntry } from './list.ts';
-import { isCommitId, nameOf, type Reader } from './reader.ts';
 
 /** Files of one request. Both sides of the relevant files of an ordinary change fit. */
 const filesTogether = 60;

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
 import { checkName, type Gate } from '../forge.ts';
-import { ask } from './faults.ts';
-import { nameOf, type Reader } from './reader.ts';
+import { ask } from './api/faults.ts';
+import { nameOf, type Reader } from './api/reader.ts';
 
 const unknown: Gate = { required: null, pinned: null };
 

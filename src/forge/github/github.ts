@@ -1,16 +1,16 @@
 /** The forge over GitHub's API, for one installation: the only place that knows Octokit. */
 import type { Forge } from '../forge.ts';
-import { createBatch } from './batch.ts';
-import { type BlobCache, createBlobCache, scopeOf } from './blob-cache.ts';
+import { createBatch } from './api/batch.ts';
+import { type BlobCache, createBlobCache, scopeOf } from './api/blob-cache.ts';
+import type { GitHubClient } from './api/client.ts';
+import type { Reader } from './api/reader.ts';
 import { type CheckRuns, createCheckRuns } from './check-runs.ts';
-import type { GitHubClient } from './client.ts';
 import { compare } from './compare.ts';
 import { files } from './files.ts';
 import { gate } from './gate.ts';
 import { list } from './list.ts';
 import { openChanges } from './open-changes.ts';
 import { publish } from './publish.ts';
-import type { Reader } from './reader.ts';
 
 /** What forges of one process share: one of these a process. */
 export interface GitHubMemory {

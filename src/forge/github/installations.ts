@@ -1,8 +1,8 @@
 /** The forges of an app's installations, and its webhook deliveries: what the service needs beside the six verbs. */
 import { z } from 'zod';
 import type { Forge } from '../forge.ts';
-import type { GitHubClient } from './client.ts';
-import { ask } from './faults.ts';
+import type { GitHubClient } from './api/client.ts';
+import { ask } from './api/faults.ts';
 import { createGitHubMemory, githubForge } from './github.ts';
 
 /** One attempt of GitHub to deliver a webhook. */

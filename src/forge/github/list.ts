@@ -1,8 +1,8 @@
 /** The tree of a commit over REST: its paths, and the entries that files are read by where GraphQL does not help. */
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
-import { ask, statusOf, unavailable } from './faults.ts';
-import { nameOf, type Reader } from './reader.ts';
+import { ask, statusOf, unavailable } from './api/faults.ts';
+import { nameOf, type Reader } from './api/reader.ts';
 
 export interface TreeEntry {
   readonly path: string;

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { ChangeRef, Repository } from '../../change/change.ts';
 import { ForgeUnavailable } from '../forge.ts';
-import { ask, readAnswer } from './faults.ts';
-import { nameOf, type Reader } from './reader.ts';
+import { ask, readAnswer } from './api/faults.ts';
+import { nameOf, type Reader } from './api/reader.ts';
 
 const pageSize = 100;
 

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
 import { type Annotation, type Check, checkName, ForgeUnavailable } from '../forge.ts';
+import { ask, readAnswer, statusOf, unavailable } from './api/faults.ts';
+import { nameOf, type Reader } from './api/reader.ts';
 import { annotationKey, type CheckRun, type CheckRuns } from './check-runs.ts';
-import { ask, readAnswer, statusOf, unavailable } from './faults.ts';
-import { nameOf, type Reader } from './reader.ts';
 
 /** docs.github.com/rest/checks/runs, read 2026-11. Characters, but for the message, which is in bytes. */
 const limits = {

@@ -171,6 +171,9 @@ export function issueCommentPayload(
       url: issue,
       repository_url: `${world.at.api}/repos/${repository.fullName}`,
       comments_url: `${issue}/comments`,
+      labels: [],
+      active_lock_reason: null,
+      reactions: reactionsObject(world, repository, comment),
       // What tells a comment on a pull request from one on an issue.
       pull_request: {
         url: pull.url,

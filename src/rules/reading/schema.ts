@@ -3,10 +3,10 @@
  * is a fault. Names of rules, checklist items and frameworks are checked in references.ts, which knows all layers.
  */
 import { z } from 'zod';
-import { globFault } from '../change/path-set.ts';
-import { severities } from '../deltas/delta.ts';
-import { isKind, kindMatches, kinds } from '../deltas/kinds.ts';
-import { materialities, tiers } from './rule.ts';
+import { globFault } from '../../change/path-set.ts';
+import { severities } from '../../deltas/delta.ts';
+import { isKind, kindMatches, kinds } from '../../deltas/kinds.ts';
+import { materialities, tiers } from '../rule.ts';
 import { didYouMean, quoted } from './spelling.ts';
 
 /** Limits of one file; far above what anybody needs, low enough that no file is slow to judge. */

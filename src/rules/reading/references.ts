@@ -1,8 +1,8 @@
 /** Names in one rules file that must exist elsewhere, or must not: rules, checklist items, frameworks. */
-import { builtInReasons } from './classify.ts';
+import { builtInReasons } from '../classify.ts';
+import type { ChecklistItem } from '../effective.ts';
+import type { Rule } from '../rule.ts';
 import type { Path } from './document.ts';
-import type { ChecklistItem } from './effective.ts';
-import type { Rule } from './rule.ts';
 import type { Configuration } from './schema.ts';
 import { didYouMean, quoted } from './spelling.ts';
 

@@ -1,9 +1,10 @@
 /** Rules files: text and a file name in, a value or problems with their line and column out. Never both. */
 import type { z } from 'zod';
+import type { ChecklistItem } from '../effective.ts';
+import type { Problem } from '../problem.ts';
+import type { Rule } from '../rule.ts';
 import { type RulesDocument, readDocument } from './document.ts';
-import type { ChecklistItem } from './effective.ts';
 import { problemsOf } from './issues.ts';
-import type { Problem } from './problem.ts';
 import {
   checklistFaults,
   configurationFaults,
@@ -11,7 +12,6 @@ import {
   type ReferenceFault,
   ruleFaults,
 } from './references.ts';
-import type { Rule } from './rule.ts';
 import {
   type Configuration,
   checklistSchema,

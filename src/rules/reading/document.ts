@@ -11,7 +11,7 @@ import {
   Parser,
   parseDocument,
 } from 'yaml';
-import type { Problem } from './problem.ts';
+import type { Problem } from '../problem.ts';
 
 /** Bytes of one file, nesting, and how often its aliases may be followed. */
 export const documentLimits = { bytes: 262_144, depth: 60, aliases: 100 } as const;

@@ -1,7 +1,7 @@
 /** What zod found wrong, as sentences for the person who wrote the file. */
 import type { z } from 'zod';
+import type { Problem } from '../problem.ts';
 import type { Path, RulesDocument } from './document.ts';
-import type { Problem } from './problem.ts';
 import { didYouMean, quoted } from './spelling.ts';
 
 type Issue = z.core.$ZodIssue;
