@@ -1,6 +1,6 @@
 /** Files read before, in memory. Objects of git never change, so nothing here grows stale; it is only ever pushed out. */
-import type { Repository } from '../../change/change.ts';
-import type { FileVersion } from '../../change/snapshot.ts';
+import type { Repository } from '../../../change/change.ts';
+import type { FileVersion } from '../../../change/snapshot.ts';
 
 export interface BlobCache {
   /** What stood at a path of a commit; undefined where that, or its text, is not here. */

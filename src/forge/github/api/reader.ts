@@ -1,8 +1,8 @@
 /** What the verbs share: the client, the batch of this tick, and the cache with its scope. */
-import type { Repository } from '../../change/change.ts';
-import type { Batch } from './api/batch.ts';
-import type { BlobCache } from './api/blob-cache.ts';
-import type { GitHubClient } from './api/client.ts';
+import type { Repository } from '../../../change/change.ts';
+import type { Batch } from './batch.ts';
+import type { BlobCache } from './blob-cache.ts';
+import type { GitHubClient } from './client.ts';
 
 export interface Reader {
   readonly client: GitHubClient;

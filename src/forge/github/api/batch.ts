@@ -1,9 +1,9 @@
 /** Collects what is asked of GraphQL within one tick into one request: fields by aliases, grouped by repository. */
 import { z } from 'zod';
-import type { Repository } from '../../change/change.ts';
-import type { ForgeUnavailable } from '../forge.ts';
-import type { GitHubClient } from './api/client.ts';
-import { graphqlRefusal, isRateLimit, statusOf, unavailable } from './api/faults.ts';
+import type { Repository } from '../../../change/change.ts';
+import type { ForgeUnavailable } from '../../forge.ts';
+import type { GitHubClient } from './client.ts';
+import { graphqlRefusal, isRateLimit, statusOf, unavailable } from './faults.ts';
 
 /** Puts a value into the request. @returns how the query names it: "$v3". */
 export type Variable = (

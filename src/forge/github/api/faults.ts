@@ -1,7 +1,7 @@
 /** What GitHub said instead of an answer, as weather: which call, what it said, what to do, when to try again. */
 import { z } from 'zod';
-import { ForgeUnavailable } from '../forge.ts';
-import type { GitHubClient } from './api/client.ts';
+import { ForgeUnavailable } from '../../forge.ts';
+import type { GitHubClient } from './client.ts';
 
 const headersSchema = z.record(z.string(), z.union([z.string(), z.number()]).optional().catch(undefined));
 
