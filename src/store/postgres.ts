@@ -1,4 +1,4 @@
-/** PostgreSQL by its address: any number of instances on one database. */
+/** PostgreSQL by its address; many instances may share one database. */
 import pg from 'pg';
 import type { Database, Queryable, Row } from './database.ts';
 
