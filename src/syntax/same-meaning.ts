@@ -6,21 +6,22 @@ import { hclTokens } from './hcl-tokens.ts';
  * Comments that other tools obey: adding or dropping one is a change, though the data are the same.
  * Markers as the tools document them: checkov, tfsec, trivy, zizmor, semgrep, kics, gitleaks, cfn-nag, editors' schemas.
  */
-const obeyedComments =
+const obeyed =
   /(checkov:skip|tfsec:ignore|trivy:ignore|zizmor: ?ignore|nosemgrep|kics-scan|gitleaks:allow|cfn_nag|pragma: allowlist|yaml-language-server)[^\n]*/g;
 
 /** @returns true only where both texts could be read and mean the same; false says nothing. */
 export function sameMeaning(path: string, before: string, after: string): boolean {
   if (before === after) return true;
-  if (obeyed(before) !== obeyed(after)) return false;
+  if (obeyedComments(before).join('\n') !== obeyedComments(after).join('\n')) return false;
   const read = reader(path);
   if (read === null) return false;
   const meant = read(before);
   return meant !== null && meant === read(after);
 }
 
-function obeyed(text: string): string {
-  return (text.match(obeyedComments) ?? []).map((comment) => comment.trim()).join('\n');
+/** @returns the comments of a text that other tools obey, in order. */
+export function obeyedComments(text: string): readonly string[] {
+  return (text.match(obeyed) ?? []).map((comment) => comment.trim());
 }
 
 /** A reader gives a canonical form, or null where the text makes no sense to it. */

@@ -1,0 +1,184 @@
+/** What a job's commands run that nobody reviewed: text that strangers write, and code fetched as they run. */
+import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
+import type { YamlEntry } from '../../syntax/yaml.ts';
+import { evidenceIn, linesWhere, type Trait } from './traits.ts';
+import { entriesOf, type Job, type Pipeline, scalarText, textOf } from './workflow.ts';
+
+export function scriptTraits(pipeline: Pipeline | null): readonly Trait[] {
+  if (pipeline === null) return [];
+  const fromCallers = callerInputs(pipeline);
+  return pipeline.jobs.flatMap((job) =>
+    scriptsOf(job).flatMap((script) => [
+      ...injectionTraits(pipeline, job, script, fromCallers),
+      ...downloadTraits(pipeline, job, script),
+    ]),
+  );
+}
+
+/** @returns every text that is run as a program: commands, and the scripts handed to GitHub's script action. */
+function scriptsOf(job: Job): readonly YamlEntry[] {
+  return job.steps.flatMap((step) => {
+    const scripted = /^actions\/github-script@/i.test(textOf(step.body.get('uses')));
+    const script = scripted ? entriesOf(step.body.get('with')).get('script') : undefined;
+    return [step.body.get('run'), script].filter((entry) => entry?.value.kind === 'scalar');
+  }) as readonly YamlEntry[];
+}
+
+const person = '(?:author|committer)\\.(?:email|name)';
+/**
+ * Contexts that hold what a stranger typed: titles, bodies, branch names, commit messages. A number, a login or a
+ * digest cannot carry a command (docs.github.com, "Secure use reference", script injections).
+ */
+const typed = new RegExp(
+  [
+    'github\\.head_ref\\b',
+    `github\\.event\\.(?:${[
+      '(?:issue|discussion|pull_request)\\.(?:title|body)\\b',
+      '(?:comment|review|review_comment|discussion_comment)\\.body\\b',
+      'pull_request\\.head\\.(?:ref|label|repo\\.(?:default_branch|description|homepage))\\b',
+      'pages\\.\\*\\.page_name\\b',
+      `commits\\.\\*\\.(?:message\\b|${person})`,
+      `head_commit\\.(?:message\\b|${person})`,
+      `workflow_run\\.(?:head_branch|display_title|head_repository\\.description|pull_requests\\.\\*\\.head\\.ref|head_commit\\.(?:message|${person}))\\b`,
+    ].join('|')})`,
+    // All of it, as in toJSON(github.event).
+    'github\\.event(?![\\w.-])',
+    'github(?![\\w.-])',
+  ].join('|'),
+  'g',
+);
+/** Their answer is true or false, whatever the stranger typed. */
+const decides = /^!? ?(?:contains|startswith|endswith) ?\([^()]*\)$/;
+
+function injectionTraits(
+  pipeline: Pipeline,
+  job: Job,
+  script: YamlEntry,
+  fromCallers: (name: string) => boolean,
+): readonly Trait[] {
+  const found = expressionsIn(textOf(script)).flatMap((expression) => {
+    const contexts = normalContexts(expression);
+    if (decides.test(contexts)) return [];
+    const strangers = [...contexts.matchAll(typed)].map((match) => ({ context: match[0], stranger: true }));
+    const callers = [...contexts.matchAll(/(?<![\w.-])inputs\.([\w-]+)/g)]
+      .filter((match) => fromCallers(match[1] ?? ''))
+      .map((match) => ({ context: match[0], stranger: false }));
+    return [...strangers, ...callers];
+  });
+  return found.flatMap(({ context, stranger }) =>
+    linesWhere(pipeline, script, (line) => normalContexts(line).includes(context)).map((lines): Trait => {
+      const who = stranger ? 'people outside the project can write' : 'whoever calls it chooses';
+      return {
+        subject: `${context} in the commands of ${job.label}`,
+        facts: { job: job.id, expression: context },
+        evidence: evidenceIn(pipeline, lines),
+        gained: {
+          kind: 'pipeline.injection.added',
+          severity: stranger ? 'high' : 'medium',
+          summary: `The commands of ${job.label} now contain ${context}, which ${who}, as program text`,
+        },
+        lost: {
+          kind: 'pipeline.injection.removed',
+          summary: `The commands of ${job.label} no longer contain ${context} as program text`,
+        },
+      };
+    }),
+  );
+}
+
+/** Inputs of a composite action or a called workflow come from texts of its callers; numbers and booleans are safe. */
+function callerInputs(pipeline: Pipeline): (name: string) => boolean {
+  if (pipeline.form === 'action') return () => true;
+  const call = pipeline.triggers.find((trigger) => trigger.name === 'workflow_call');
+  if (call === undefined) return () => false;
+  const inputs = call.filters?.kind === 'map' ? entriesOf(call.filters.entries.get('inputs')) : new Map();
+  const types = new Map(
+    [...inputs.values()].map((entry: YamlEntry) => {
+      const type = entriesOf(entry).get('type')?.value;
+      return [entry.key.toLowerCase(), type?.kind === 'scalar' ? scalarText(type) : 'string'];
+    }),
+  );
+  return (name) => !['boolean', 'number'].includes(types.get(name) ?? 'string');
+}
+
+const fetches =
+  /(?:^|[\s(`'"])(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)(?:\.exe)?(?=\s)|downloadstring/i;
+
+function downloadTraits(pipeline: Pipeline, job: Job, script: YamlEntry): readonly Trait[] {
+  const hosts = commandLines(textOf(script)).filter(runsDownload).map(hostIn);
+  return hosts.flatMap((host) =>
+    linesWhere(
+      pipeline,
+      script,
+      (line) => fetches.test(line) && (host === unknownHost || line.toLowerCase().includes(host)),
+    ).map(
+      (lines): Trait => ({
+        subject: `code from ${host} in ${job.label}`,
+        facts: { job: job.id, host },
+        evidence: evidenceIn(pipeline, lines),
+        gained: {
+          kind: 'pipeline.download.executed',
+          summary: `${job.label.replace(/^./, (letter) => letter.toUpperCase())} now runs whatever ${host} sends at that moment`,
+        },
+        lost: {
+          kind: 'pipeline.download.removed',
+          summary: `${job.label.replace(/^./, (letter) => letter.toUpperCase())} no longer runs what ${host} sends`,
+        },
+      }),
+    ),
+  );
+}
+
+/** @returns the lines of a script as its shell sees them: continued lines joined, comments and empty lines gone. */
+export function commandLines(script: string): readonly string[] {
+  return script
+    .replaceAll(/[\\`]\r?\n[ \t]*/g, ' ')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** @returns the commands of one line, each as the stages of its pipe. */
+export function commandsOf(line: string): readonly (readonly string[])[] {
+  return line.split(/&&|\|\||;/).map((command) => command.split('|').map((stage) => stage.trim()));
+}
+
+/** The download is inside a command that its output is made of: bash <(curl ...), sh -c "$(curl ...)", eval, iex. */
+const substituted = [
+  /\b(?:ba|z|da|k)?sh\s{1,4}(?:-\w{1,8}\s{1,4}){0,3}<\(\s{0,4}(?:curl|wget)\b/,
+  /\b(?:ba|z|da|k)?sh\s{1,4}-\w{0,4}c\s{1,4}["']?(?:\$\(|`)\s{0,4}(?:curl|wget)\b/,
+  /(?:^|[\s;&])(?:eval|source|\.)\s{1,4}["']?(?:\$\(|`|<\()\s{0,4}(?:curl|wget)\b/,
+  /\b(?:iex|invoke-expression)\b[\s("'&]{0,8}(?:iwr|irm|invoke-webrequest|invoke-restmethod|new-object|curl|wget)\b/i,
+];
+
+function runsDownload(line: string): boolean {
+  if (!fetches.test(line)) return false;
+  if (substituted.some((pattern) => pattern.test(line))) return true;
+  return commandsOf(line).some((stages) => {
+    const source = stages.findIndex((stage) => fetches.test(stage));
+    return source >= 0 && stages.slice(source + 1).some(runsItsInput);
+  });
+}
+
+/** @returns true where a stage of a pipe takes what comes in as a program. */
+function runsItsInput(stage: string): boolean {
+  const words = stage
+    .replaceAll(/["'()`{}]/g, ' ')
+    .trim()
+    .split(/\s+/);
+  let at = 0;
+  while (at < words.length && /^(?:sudo|env|exec|command|nohup|time|doas|-\w+|\w+=.*)$/.test(words[at] ?? ''))
+    at += 1;
+  const program = (words[at] ?? '').replace(/^.*\//, '').toLowerCase();
+  if (/^(?:(?:ba|z|da|k|c|tc|fi)?sh|pwsh|powershell|iex|invoke-expression)$/.test(program)) return true;
+  const operand = words[at + 1] ?? '-';
+  return /^(?:python[\d.]*|node|perl|ruby|php|deno)$/.test(program) && operand === '-';
+}
+
+const unknownHost = 'an unknown host';
+
+function hostIn(line: string): string {
+  const host =
+    /https?:\/\/(?:[^\s/@"'`]{1,128}@)?([^\s/"'`?#:)]{1,253})/i.exec(line)?.[1]?.toLowerCase() ?? '';
+  return /^[\w.-]+$/.test(host) ? host : unknownHost;
+}

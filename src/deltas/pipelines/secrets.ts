@@ -1,0 +1,88 @@
+/** Which secrets a job can read, by name; values are never in the file, and never in a delta. */
+import { expressionsIn } from '../../syntax/github-expressions.ts';
+import type { Lines, YamlEntry } from '../../syntax/yaml.ts';
+import { evidenceIn, type Trait } from './traits.ts';
+import { type Pipeline, textOf, type Written, writtenIn } from './workflow.ts';
+
+/** The job's own token: what it may do is told by the permissions. */
+const ownToken = 'GITHUB_TOKEN';
+const all = '*';
+
+export function secretTraits(pipeline: Pipeline | null): readonly Trait[] {
+  if (pipeline === null) return [];
+  const shared = [...pipeline.top.values()].filter(({ key }) => !['jobs', 'runs', 'on'].includes(key));
+  const inJobs = pipeline.jobs.flatMap((job) => {
+    const inherits = job.body.get('secrets');
+    const inherited =
+      textOf(inherits) === 'inherit' && inherits !== undefined
+        ? [trait(pipeline, { job: job.id, label: job.label, name: all, lines: inherits, how: 'inherit' })]
+        : [];
+    const entries = [...job.body.values(), ...job.steps.flatMap((step) => [...step.body.values()])];
+    return [...inherited, ...used(pipeline, entries, job.id, job.label)];
+  });
+  return [...used(pipeline, shared, all, 'every job'), ...inJobs];
+}
+
+function used(
+  pipeline: Pipeline,
+  entries: readonly YamlEntry[],
+  job: string,
+  label: string,
+): readonly Trait[] {
+  return writtenIn(entries).flatMap((written) =>
+    secretsIn(written).map((name) =>
+      trait(pipeline, { job, label, name, lines: written.lines, how: 'expression' }),
+    ),
+  );
+}
+
+const reference =
+  /(?<![\w.-])secrets(?:\s?\.\s?([a-z_][\w-]*)|\s?\[\s?(?:'([^']*)'|"([^"]*)")\s?\])?(?![\w-])/gi;
+
+/** @returns the names, in capitals since GitHub ignores case; "*" where the name is only known at run time. */
+function secretsIn({ key, text }: Written): readonly string[] {
+  // A condition is an expression even without its braces.
+  const expressions = key === 'if' ? [text] : expressionsIn(text);
+  const names = expressions.flatMap((expression) =>
+    [...expression.matchAll(reference)].map((found) => found[1] ?? found[2] ?? found[3] ?? all),
+  );
+  return [...new Set(names.map((name) => name.toUpperCase()))].filter((name) => name !== ownToken);
+}
+
+interface Use {
+  readonly job: string;
+  readonly label: string;
+  readonly name: string;
+  readonly lines: Lines;
+  readonly how: 'expression' | 'inherit';
+}
+
+function trait(pipeline: Pipeline, { job, label, name, lines, how }: Use): Trait {
+  const what = name === all ? 'all secrets' : `secret ${name}`;
+  return {
+    subject: `${what} in ${label}`,
+    facts: { job, secret: name, how },
+    evidence: evidenceIn(pipeline, lines),
+    gained: {
+      kind: 'pipeline.secret.added',
+      ...(name === all ? { severity: 'high' as const } : {}),
+      summary:
+        how === 'inherit'
+          ? `The workflow that ${label} calls now gets every secret of this repository`
+          : `${capital(label)} can now read ${name === all ? 'secrets whose names are only known at run time' : what}`,
+    },
+    lost: {
+      kind: 'pipeline.secret.removed',
+      summary: `${capital(label)} no longer ${how === 'inherit' ? 'hands on' : 'reads'} ${what}`,
+    },
+  };
+}
+
+function capital(text: string): string {
+  return text.replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** @returns true where a value is one named secret and nothing else, so that its delta tells all of it. */
+export function isSecretAlone(text: string): boolean {
+  return /^\$\{\{\s?secrets\s?\.\s?[a-z_][\w-]*\s?\}\}$/i.test(text.trim());
+}

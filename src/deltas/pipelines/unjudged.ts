@@ -1,0 +1,107 @@
+/** What changed and was not judged: every part whose meaning differs and that no delta tells. */
+import type { Side } from '../../change/snapshot.ts';
+import { obeyedComments } from '../../syntax/same-meaning.ts';
+import type { Unjudged } from '../analyzer.ts';
+import type { DraftDelta } from '../delta.ts';
+import { alignSteps } from './align.ts';
+import { jobParts, type Part, stepParts, topParts } from './meaning.ts';
+import type { Job, Pipeline, Step } from './workflow.ts';
+
+interface Changed extends Part {
+  readonly side: Side;
+}
+
+/** @returns the changed parts in the order of the file, those of the before side last. */
+export function unjudgedParts(
+  before: Pipeline | null,
+  after: Pipeline | null,
+  deltas: readonly DraftDelta[],
+): readonly Unjudged[] {
+  const ids = new Set([...(after?.jobs ?? []), ...(before?.jobs ?? [])].map((job) => job.id));
+  const jobIn = (pipeline: Pipeline | null, id: string) => pipeline?.jobs.find((job) => job.id === id);
+  const changed = [
+    ...compareParts(before === null ? [] : topParts(before), after === null ? [] : topParts(after)),
+    ...[...ids].flatMap((id) => changedInJob(jobIn(before, id), jobIn(after, id))),
+    ...changedComments(before, after),
+  ];
+  return changed
+    .filter((part) => !isTold(part, deltas))
+    .flatMap(({ side, lines, name }) => {
+      const path = (side === 'after' ? after : before)?.file.path;
+      return path === undefined
+        ? []
+        : [{ side, path, startLine: lines.startLine, endLine: lines.endLine, part: name }];
+    })
+    .sort((a, b) => (a.side < b.side ? -1 : a.side > b.side ? 1 : 0) || a.startLine - b.startLine);
+}
+
+function compareParts(before: readonly Part[], after: readonly Part[]): readonly Changed[] {
+  const had = new Map(before.map((part) => [part.key, part]));
+  const has = new Map(after.map((part) => [part.key, part]));
+  const meaning = (parts: ReadonlyMap<string, Part>, key: string) => parts.get(key)?.meaning ?? '';
+  return [...new Set([...has.keys(), ...had.keys()])].flatMap((key): readonly Changed[] => {
+    if (meaning(had, key) === meaning(has, key)) return [];
+    const now = has.get(key);
+    const then = had.get(key);
+    if (now !== undefined) return [{ ...now, side: 'after' }];
+    return then === undefined ? [] : [{ ...then, side: 'before' }];
+  });
+}
+
+function changedInJob(before: Job | undefined, after: Job | undefined): readonly Changed[] {
+  const { pairs, moved } = alignSteps(before, after);
+  const partsOf = (step: Step | null, job: Job | undefined) =>
+    step === null || job === undefined ? [] : stepParts(step, job);
+  const order: readonly Changed[] =
+    moved === null || after === undefined
+      ? []
+      : [
+          {
+            key: 'order',
+            name: `the order of the steps of ${after.label}`,
+            meaning: '',
+            lines: moved.lines,
+            side: 'after',
+          },
+        ];
+  return [
+    ...compareParts(before === undefined ? [] : jobParts(before), after === undefined ? [] : jobParts(after)),
+    ...order,
+    ...pairs.flatMap((pair) => compareParts(partsOf(pair.before, before), partsOf(pair.after, after))),
+  ];
+}
+
+/** A comment that switches a scanner off on a line is no mere comment. */
+function changedComments(before: Pipeline | null, after: Pipeline | null): readonly Changed[] {
+  const listed = (pipeline: Pipeline | null) =>
+    (pipeline?.file.text ?? '').split('\n').flatMap((line, index) => {
+      const lines = { startLine: index + 1, endLine: index + 1 };
+      return obeyedComments(line).map((comment) => ({ comment, lines }));
+    });
+  const onlyIn = (side: Side, here: ReturnType<typeof listed>, there: ReturnType<typeof listed>) => {
+    const known = there.map(({ comment }) => comment);
+    return here.flatMap(({ comment, lines }): readonly Changed[] => {
+      const at = known.indexOf(comment);
+      if (at >= 0) known.splice(at, 1);
+      return at >= 0
+        ? []
+        : [{ key: comment, name: 'a comment that a scanner obeys', meaning: comment, lines, side }];
+    });
+  };
+  const then = listed(before);
+  const now = listed(after);
+  return [...onlyIn('after', now, then), ...onlyIn('before', then, now)];
+}
+
+function isTold({ toldBy, side, lines }: Changed, deltas: readonly DraftDelta[]): boolean {
+  if (toldBy === undefined) return false;
+  const [fact, value] = toldBy;
+  return deltas.some(
+    (delta) =>
+      delta.facts[fact] !== undefined &&
+      (value === null || delta.facts[fact] === value) &&
+      delta.evidence.some(
+        (at) => at.side === side && at.startLine <= lines.startLine && lines.startLine <= at.endLine,
+      ),
+  );
+}
