@@ -21,7 +21,7 @@ export function terminalOf(out: NodeJS.WriteStream, errors: NodeJS.WriteStream):
       else if (shown) errors.write('\r\u001b[K');
       shown = text !== null;
     },
-    colour: out.isTTY === true && process.env['NO_COLOR'] === undefined,
+    colour: out.isTTY === true && process.env.NO_COLOR === undefined,
     width: Math.min(Math.max(out.columns ?? 80, 40), 100),
   };
 }

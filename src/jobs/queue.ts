@@ -4,6 +4,7 @@
  * shares a token with a running one, without holding up the rest (pg-boss 10 blocks its whole queue on the first).
  */
 import type { Database, Row } from '../store/database.ts';
+import { storableJson } from '../store/storable.ts';
 
 export interface Job<T> {
   /** What it is about; a second waiting job of the same key takes the first one's place. */
@@ -73,7 +74,7 @@ export function startQueue<T>(options: QueueOptions<T>): Queue<T> {
         `insert into jobs (key, tokens, data) values ($1, $2, $3::jsonb)
          on conflict (key) where leased_until is null do update
            set data = excluded.data, tokens = excluded.tokens, attempts = 0, run_at = least(jobs.run_at, now())`,
-        [key, [...tokens], JSON.stringify(data)],
+        [key, [...tokens], storableJson(data)],
       );
       void fill();
     },

@@ -2,7 +2,7 @@
 import type { Attempt, Installations } from '../forge/github/installations.ts';
 import { tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
-import { keptDeliveries } from '../store/deliveries.ts';
+import { forgetDeliveries, keptDeliveries } from '../store/deliveries.ts';
 import { keptEvaluations } from '../store/evaluations.ts';
 import type { Queue } from './queue.ts';
 import { judgeJob, type Task } from './task.ts';
@@ -14,15 +14,20 @@ export interface Sweeping {
   readonly now: () => Date;
 }
 
+/** A delivery that failed this often fails for a reason that asking again will not mend. */
+const attemptsEach = 5;
+
 /** @returns the attempts to ask for again: the newest of each delivery that never arrived. */
 export function missed(attempts: readonly Attempt[], kept: ReadonlySet<string>): readonly Attempt[] {
   const arrived = new Set([...kept, ...attempts.filter(({ ok }) => ok).map(({ delivery }) => delivery)]);
-  const newest = new Map<string, Attempt>();
+  const failed = new Map<string, Attempt[]>();
   for (const attempt of attempts) {
-    if (!arrived.has(attempt.delivery) && !newest.has(attempt.delivery))
-      newest.set(attempt.delivery, attempt);
+    if (arrived.has(attempt.delivery)) continue;
+    failed.set(attempt.delivery, [...(failed.get(attempt.delivery) ?? []), attempt]);
   }
-  return [...newest.values()];
+  return [...failed.values()].flatMap(([newest, ...before]) =>
+    newest === undefined || before.length + 1 >= attemptsEach ? [] : [newest],
+  );
 }
 
 /** Asks for failed deliveries again; at most 50 at once, the rest the next time. */
@@ -34,6 +39,7 @@ export async function redeliver({ database, forges }: Sweeping): Promise<number>
   );
   const again = missed(attempts, kept).slice(0, 50);
   for (const { id } of again) await forges.redeliver(id);
+  await forgetDeliveries(database);
   return again.length;
 }
 

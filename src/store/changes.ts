@@ -1,6 +1,7 @@
 /** The latest we were told of each change: webhooks come in any order, and the newest word wins. */
 import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Queryable, Row } from './database.ts';
+import { storableJson } from './storable.ts';
 
 export function repositoryKey({ owner, name }: Repository): string {
   return `${owner}/${name}`;
@@ -29,7 +30,7 @@ export async function tellChange(
            told_at = excluded.told_at, open = excluded.open
        where changes.told_at <= excluded.told_at
      returning id`,
-    [repositoryKey(ref.repository), ref.id, ref.head.sha, installation, JSON.stringify(ref), at, open],
+    [repositoryKey(ref.repository), ref.id, ref.head.sha, installation, storableJson(ref), at, open],
   );
   return rows.length > 0;
 }

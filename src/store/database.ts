@@ -3,7 +3,7 @@
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Queryable {
-  /** Parameters are $1, $2 …; objects must be given as JSON text and cast (`$1::jsonb`). */
+  /** Parameters are $1, $2 …; objects are given as storableJson and cast (`$1::jsonb`). */
   query(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
@@ -13,4 +13,9 @@ export interface Database extends Queryable {
   /** All or nothing; what `work` throws undoes it and is thrown on. */
   transaction<T>(work: (within: Queryable) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** @returns the code of a system or database error; an error of another kind has none. */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -1,5 +1,6 @@
 /** Webhooks as they came in: kept before they are answered, done once. */
 import type { Queryable } from './database.ts';
+import { storableJson } from './storable.ts';
 
 export interface Delivery {
   readonly id: string;
@@ -11,7 +12,7 @@ export interface Delivery {
 export async function keepDelivery(database: Queryable, { id, event, payload }: Delivery): Promise<boolean> {
   await database.query(
     'insert into deliveries (id, event, payload) values ($1, $2, $3::jsonb) on conflict (id) do nothing',
-    [id, event, JSON.stringify(payload)],
+    [id, event, storableJson(payload)],
   );
   const [row] = await database.query('select done_at from deliveries where id = $1', [id]);
   return row?.done_at === null;
@@ -37,4 +38,9 @@ export async function keptDeliveries(
 ): Promise<ReadonlySet<string>> {
   const rows = await database.query('select id from deliveries where id = any($1::text[])', [ids]);
   return new Set(rows.map((row) => String(row.id)));
+}
+
+/** GitHub redelivers for three days; after a month a delivery tells nobody anything. */
+export async function forgetDeliveries(database: Queryable): Promise<void> {
+  await database.query(`delete from deliveries where done_at < now() - interval '30 days'`);
 }

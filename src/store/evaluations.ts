@@ -3,6 +3,7 @@ import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Check } from '../review/check.ts';
 import { repositoryKey } from './changes.ts';
 import type { Queryable } from './database.ts';
+import { storableJson, storableText } from './storable.ts';
 
 export interface StoredEvaluation {
   readonly ref: ChangeRef;
@@ -22,8 +23,8 @@ export async function keepEvaluation(database: Queryable, evaluation: StoredEval
       repositoryKey(ref.repository),
       ref.id,
       ref.head.sha,
-      JSON.stringify(check),
-      JSON.stringify({ ref, materiality, tier }),
+      storableJson(check),
+      storableJson({ ref, materiality, tier }),
     ],
   );
 }
@@ -51,7 +52,7 @@ export async function keepConfiguration(database: Queryable, file: string, text:
     `insert into configurations (file, text) values ($1, $2)
      on conflict (file) do update set text = excluded.text, read_at = now()
        where configurations.text <> excluded.text`,
-    [file, text],
+    [file, storableText(text)],
   );
 }
 

@@ -2,11 +2,12 @@
 import { brokenAt, type ChainedEvent, hashOf, origin } from '../ledger/chain.ts';
 import type { LedgerEvent } from '../ledger/event.ts';
 import type { Database, Row } from './database.ts';
+import { storableJson } from './storable.ts';
 
 /** @returns false where the event was told before; nothing is written then. */
 export async function appendEvent(database: Database, told: LedgerEvent): Promise<boolean> {
   // As the database hands it back: the hash covers the event as it is read.
-  const event = { ...told, at: new Date(told.at).toISOString() };
+  const event: LedgerEvent = JSON.parse(storableJson({ ...told, at: new Date(told.at).toISOString() }));
   return database.transaction(async (within) => {
     // One writer a repository at a time: the chain has one end.
     await within.query('select pg_advisory_xact_lock(hashtext($1))', [`ledger ${event.repository}`]);

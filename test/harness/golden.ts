@@ -5,7 +5,7 @@ import { expect } from '@jest/globals';
 
 /** Compares with the file, or rewrites it where UPDATE is set. */
 export function expectGolden(file: URL, text: string): void {
-  if (process.env['UPDATE'] !== undefined) {
+  if (process.env.UPDATE !== undefined) {
     mkdirSync(dirname(file.pathname), { recursive: true });
     writeFileSync(file, text);
   }

@@ -111,7 +111,7 @@ describe('a push', () => {
   const push = (files: readonly string[], ref = 'refs/heads/main') =>
     example('push', null, {
       ref,
-      repository: { ...Object(example('push', null))['repository'], default_branch: 'main' },
+      repository: { ...Object(example('push', null)).repository, default_branch: 'main' },
       commits: [{ added: [], modified: files, removed: [] }],
     });
 

@@ -121,6 +121,15 @@ onEachDatabase((fresh) => {
       ]);
     });
 
+    test('takes characters that a database refuses', async () => {
+      const database = await fresh();
+      const odd = { ...closed('#4'), actor: 'pi\u0000lot \ud800' };
+      await appendEvent(database, odd);
+      expect(await readEvents(database, 'harbour/quay')).toEqual([
+        expect.objectContaining({ actor: 'pi\ufffdlot \ufffd' }),
+      ]);
+    });
+
     test('two who append in the same moment are both recorded', async () => {
       const database = await fresh();
       await Promise.all(['#1', '#2', '#3', '#4'].map((change) => appendEvent(database, closed(change))));
@@ -135,9 +144,10 @@ onEachDatabase((fresh) => {
     test('says where history was changed', async () => {
       const database = await fresh();
       for (const change of ['#4', '#5', '#6']) await appendEvent(database, closed(change));
-      await database.query(
-        `update ledger set payload = '{"head": "x", "merged": false}' where change = '#5'`,
-      );
+      const edit = `update ledger set payload = '{"head": "x", "merged": false}' where change = '#5'`;
+      await expect(database.query(edit)).rejects.toThrow('append-only');
+      await database.query('alter table ledger disable trigger ledger_is_append_only');
+      await database.query(edit);
       await expect(readEvents(database, 'harbour/quay')).rejects.toThrow('changed at event 2');
     });
   });

@@ -56,6 +56,12 @@ create table ledger (
   unique (repository, once)
 );
 
+-- Append-only is a promise to auditors, so the database keeps it too.
+create function refuse_ledger_rewrite() returns trigger language plpgsql as
+  'begin raise exception ''the ledger is append-only''; end';
+create trigger ledger_is_append_only before update or delete on ledger
+  for each row execute function refuse_ledger_rewrite();
+
 -- At most one waiting job a key: a burst collapses into the latest. Jobs that share a token never run together.
 create table jobs (
   id           bigint      generated always as identity primary key,
