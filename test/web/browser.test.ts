@@ -69,8 +69,11 @@ if (browserExpected) {
       await page.close();
     }, 60_000);
   });
-} else {
-  test('without a browser the pages are tested over HTTP alone', () => {
-    expect(process.env.CI).not.toBe('true');
-  });
 }
+
+test('the style knows light and dark', async () => {
+  const site = await openSite(null);
+  const style = await (await fetch(`${site.url}/assets/style.css`)).text();
+  await site.close();
+  expect(style.match(/prefers-color-scheme: dark\)[^}]*--paper/g)).toHaveLength(1);
+});
