@@ -69,7 +69,7 @@ async function serveGitHub(
   });
   const server = await listen({
     ...settings,
-    handlers: [webhooks, nodeHandler(pages({ source: null }))],
+    handlers: [webhooks, nodeHandler(pages({ source: null, onFault }))],
     onFault,
   });
   stops.push(server.close);
@@ -87,7 +87,7 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
     ...settings,
     handlers: [
       await setUpHandler(settings.host, settings.port),
-      nodeHandler(pages({ source: local.source })),
+      nodeHandler(pages({ source: local.source, onFault })),
     ],
     onFault,
   });

@@ -1,62 +1,114 @@
 /** One change's check, as GitHub would show it: title, verdict, summary, details and annotations. */
 import { raw } from 'hono/html';
-import { Badge, Layout } from './layout.tsx';
+import { visible } from '../render/escape.ts';
+import { type Annotation, type Check, type Conclusion, checkName } from '../review/check.ts';
+import { Badge, Day, Layout } from './layout.tsx';
 import { htmlOf } from './markdown.ts';
-import type { ChangeSource, ShownChange } from './source.ts';
+import { type ChangeSource, isMerged, type ShownChange } from './source.ts';
 
-export function CheckPage({
-  source,
-  change,
-}: {
+const conclusionWords: Readonly<Record<Conclusion, string>> = {
+  success: 'Passes',
+  neutral: 'Advises',
+  action_required: 'Action required',
+  failure: 'Failed',
+};
+
+interface Props {
   readonly source: ChangeSource;
   readonly change: ShownChange;
-}) {
+}
+
+export function CheckPage({ source, change }: Props) {
   const { ref, evaluation } = change;
   return (
     <Layout title={ref.title}>
-      <p class="quiet">
-        <a href="/">{source.name}</a> / {ref.number === null ? ref.id : `#${ref.number}`}
-      </p>
-      <h1>{ref.title}</h1>
-      <p class="quiet">
-        {ref.author} wants to merge <code>{ref.head.branch}</code> ({ref.head.sha.slice(0, 10)}) into{' '}
-        <code>{ref.base.branch}</code>
-      </p>
-      <section class="check" aria-label="Threat model review">
+      <nav class="quiet" aria-label="Where this is">
+        <a href="/">{visible(source.name)}</a> /{' '}
+        {ref.number === null ? visible(ref.head.branch) : `#${ref.number}`}
+      </nav>
+      <h1>{visible(ref.title)}</h1>
+      <Origin change={change} />
+      <section class="box check" aria-label={checkName}>
         <div class="check-title">
           <Badge evaluation={evaluation} />
-          <strong>{evaluation === null ? 'Threat model review: in progress' : evaluation.check.title}</strong>
-          {evaluation === null ? '' : <span class="quiet conclusion">{evaluation.check.conclusion}</span>}
+          <h2>{evaluation === null ? `${checkName}: in progress` : evaluation.check.title}</h2>
+          {evaluation !== null && evaluation.check.conclusion !== null && (
+            <span class="conclusion">{conclusionWords[evaluation.check.conclusion]}</span>
+          )}
         </div>
         {evaluation === null ? (
-          <p class="empty">This change is being judged. Reload in a moment.</p>
+          <p class="empty" role="status">
+            <strong>This change is being judged.</strong>
+            <br />
+            Reload in a moment.
+          </p>
         ) : (
-          <>
-            <article class="markdown-body">{raw(htmlOf(evaluation.check.summary))}</article>
-            {evaluation.check.annotations.length > 0 && <Annotations evaluation={evaluation} />}
-            {evaluation.check.text !== '' && (
-              <article class="markdown-body details">{raw(htmlOf(evaluation.check.text))}</article>
-            )}
-          </>
+          <CheckBody check={evaluation.check} />
         )}
       </section>
     </Layout>
   );
 }
 
-function Annotations({ evaluation }: { readonly evaluation: NonNullable<ShownChange['evaluation']> }) {
+function Origin({ change }: { readonly change: ShownChange }) {
+  const { ref, at } = change;
+  const head = <code>{visible(ref.head.branch)}</code>;
+  const base = <code>{visible(ref.base.branch)}</code>;
+  const author = <strong>{visible(ref.author)}</strong>;
   return (
-    <section class="annotations">
-      <h2>Annotations</h2>
-      {evaluation.check.annotations.map((annotation) => (
-        <div class={`annotation ${annotation.level}`}>
-          <code>
-            {annotation.path}:{annotation.startLine}
-          </code>
-          <strong>{annotation.title}</strong>
-          <p>{annotation.message}</p>
-        </div>
-      ))}
+    <p class="quiet origin">
+      {!isMerged(change) ? (
+        <>
+          {author} wants to merge {head} into {base}
+        </>
+      ) : ref.head.branch === ref.base.branch ? (
+        <>
+          {author} committed to {base}
+        </>
+      ) : (
+        <>
+          {head} by {author} was merged into {base}
+        </>
+      )}{' '}
+      · <Day at={at} /> · <code>{ref.head.sha.slice(0, 10)}</code>
+    </p>
+  );
+}
+
+function CheckBody({ check }: { readonly check: Check }) {
+  return (
+    <>
+      <article class="markdown-body">{raw(htmlOf(check.summary))}</article>
+      {check.annotations.length > 0 && <Annotations annotations={check.annotations} />}
+      {check.text !== '' && <article class="markdown-body details">{raw(htmlOf(check.text))}</article>}
+    </>
+  );
+}
+
+const levelWords = { failure: 'Failure', warning: 'Warning', notice: 'Notice' } as const;
+
+function Annotations({ annotations }: { readonly annotations: readonly Annotation[] }) {
+  return (
+    <section class="annotations" aria-labelledby="annotations">
+      <h2 id="annotations">
+        Annotations <span class="count">{annotations.length}</span>
+      </h2>
+      <ol>
+        {annotations.map((one) => (
+          <li class={one.level}>
+            <p class="place">
+              <span class="level">{levelWords[one.level]}</span> <code>{placeOf(one)}</code>
+            </p>
+            <strong>{one.title}</strong>
+            <p class="message-text">{one.message}</p>
+          </li>
+        ))}
+      </ol>
     </section>
   );
+}
+
+function placeOf({ path, startLine, endLine }: Annotation): string {
+  const place = `${visible(path)}:${startLine}`;
+  return endLine > startLine ? `${place}-${endLine}` : place;
 }

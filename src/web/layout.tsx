@@ -1,5 +1,7 @@
-/** What every page shares: the frame around it, and the badges. */
+/** What every page shares: the frame around it, the badges, and names from a repository made visible. */
 import type { Child } from 'hono/jsx';
+import { visible } from '../render/escape.ts';
+import { tierWords } from '../render/words.ts';
 import type { StoredEvaluation } from '../store/evaluations.ts';
 
 export function Layout({ title, children }: { readonly title: string; readonly children?: Child }) {
@@ -9,17 +11,20 @@ export function Layout({ title, children }: { readonly title: string; readonly c
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{title} · Delta Review</title>
+        <title>{visible(title)} · Delta Review</title>
         <link rel="stylesheet" href="/assets/style.css" />
         <link rel="icon" href="data:," />
       </head>
       <body>
+        <a class="skip" href="#content">
+          Skip to the content
+        </a>
         <header class="bar">
           <a class="brand" href="/">
             <span aria-hidden="true">Δ</span> Delta Review
           </a>
         </header>
-        <main>{children}</main>
+        <main id="content">{children}</main>
       </body>
     </html>
   );
@@ -28,21 +33,42 @@ export function Layout({ title, children }: { readonly title: string; readonly c
 export function Message({ title, children }: { readonly title: string; readonly children?: Child }) {
   return (
     <Layout title={title}>
-      <h1>{title}</h1>
-      <p>{children}</p>
+      <div class="message">
+        <h1>{title}</h1>
+        <p>{children}</p>
+      </div>
     </Layout>
   );
 }
 
-const words: Readonly<Record<string, string>> = {
-  full: 'Full review',
-  lightweight: 'Lightweight review',
-  none: 'Nothing to review',
-};
+export interface Mark {
+  /** Names its colour, which says nothing that the words do not. */
+  readonly style: 'full' | 'lightweight' | 'none' | 'failed' | 'waiting';
+  readonly words: string;
+}
 
-/** The verdict in two or three words; the colour says nothing that the words do not. */
+/** The verdict in two or three words. */
+export function markOf(evaluation: StoredEvaluation | null): Mark {
+  if (evaluation === null) return { style: 'waiting', words: 'Being judged' };
+  if (evaluation.check.conclusion === 'failure') return { style: 'failed', words: 'Not judged' };
+  const tier = (['full', 'lightweight', 'none'] as const).find((one) => one === evaluation.tier);
+  return tier === undefined
+    ? { style: 'failed', words: evaluation.tier }
+    : { style: tier, words: tierWords[tier] };
+}
+
 export function Badge({ evaluation }: { readonly evaluation: StoredEvaluation | null }) {
-  if (evaluation === null) return <span class="badge waiting">Being judged</span>;
-  if (evaluation.check.conclusion === 'failure') return <span class="badge failed">Not judged</span>;
-  return <span class={`badge ${evaluation.tier}`}>{words[evaluation.tier] ?? evaluation.tier}</span>;
+  const { style, words } = markOf(evaluation);
+  return <span class={`badge ${style}`}>{words}</span>;
+}
+
+/** A day, as people write it; the moment itself for machines. Of no reader's time zone: there is no script to ask. */
+export function Day({ at }: { readonly at: Date }) {
+  const words = at.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  return <time datetime={at.toISOString()}>{words}</time>;
 }

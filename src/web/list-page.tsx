@@ -1,6 +1,7 @@
 /** The changes of a local repository, the newest first, each with its verdict. */
-import { Badge, Layout } from './layout.tsx';
-import type { ChangeSource, ShownChange } from './source.ts';
+import { visible } from '../render/escape.ts';
+import { Badge, Day, Layout, markOf } from './layout.tsx';
+import { type ChangeSource, isMerged, type ShownChange } from './source.ts';
 
 export const tierFilters = ['full', 'lightweight', 'none'] as const;
 export type TierFilter = (typeof tierFilters)[number];
@@ -11,45 +12,69 @@ interface Props {
   readonly tier: TierFilter | null;
 }
 
-const filterWords = { full: 'Full', lightweight: 'Lightweight', none: 'None' } as const;
+const filterWords = { full: 'Full review', lightweight: 'Lightweight', none: 'Nothing to review' } as const;
 
 export function ListPage({ source, changes, tier }: Props) {
   const shown = changes.filter(({ evaluation }) => tier === null || evaluation?.tier === tier);
-  const waiting = changes.some(({ evaluation }) => evaluation === null);
+  const waiting = changes.filter(({ evaluation }) => evaluation === null).length;
   return (
     <Layout title={source.name}>
-      <h1>{source.name}</h1>
+      <h1>{visible(source.name)}</h1>
       <p class="quiet">
-        {source.folder}. Each branch or merged commit stands for a pull request.{' '}
-        {waiting ? 'Some are still being judged; reload in a moment.' : ''}
+        Every branch and every commit of <code>{visible(source.folder)}</code> stands for a pull request.
       </p>
-      <p class="connect">
-        This is a local repository. <a href="/probot">Connect GitHub</a> to see the same checks on your pull
-        requests.
-      </p>
-      <nav class="filters" aria-label="Filter by review">
-        <Filter href="/" current={tier === null} name="All" count={changes.length} />
-        {tierFilters.map((one) => (
-          <Filter
-            href={`/?tier=${one}`}
-            current={tier === one}
-            name={filterWords[one]}
-            count={changes.filter(({ evaluation }) => evaluation?.tier === one).length}
-          />
-        ))}
-      </nav>
-      {shown.length === 0 ? (
-        <p class="empty">
-          {changes.length === 0 ? 'This repository has no commits yet.' : 'No change with this review.'}
+      <aside class="connect" aria-label="Connect GitHub">
+        <p>
+          This is a local repository. <a href="/probot">Connect GitHub</a> to see the same checks on your own
+          pull requests.
         </p>
-      ) : (
-        <ul class="changes">
-          {shown.map((change) => (
-            <Entry change={change} />
-          ))}
-        </ul>
+      </aside>
+      {waiting > 0 && (
+        <p class="waiting-line" role="status">
+          {waiting} of {changes.length} still to be judged. Reload in a moment.
+        </p>
       )}
+      <section class="box" aria-label="Changes">
+        <nav class="filters" aria-label="Filter by review">
+          <Filter href="/" current={tier === null} name="All" count={changes.length} />
+          {tierFilters.map((one) => (
+            <Filter
+              href={`/?tier=${one}`}
+              current={tier === one}
+              name={filterWords[one]}
+              count={changes.filter(({ evaluation }) => evaluation?.tier === one).length}
+            />
+          ))}
+        </nav>
+        {shown.length === 0 ? (
+          <Empty any={changes.length > 0} waiting={waiting > 0} />
+        ) : (
+          <ul class="changes">
+            {shown.map((change) => (
+              <Entry change={change} />
+            ))}
+          </ul>
+        )}
+      </section>
     </Layout>
+  );
+}
+
+function Empty({ any, waiting }: { readonly any: boolean; readonly waiting: boolean }) {
+  if (!any)
+    return (
+      <p class="empty">
+        <strong>This repository has no commits yet.</strong>
+        <br />
+        Commit something, then restart the service to see its check here.
+      </p>
+    );
+  return (
+    <p class="empty">
+      <strong>No change has this verdict{waiting ? ' so far' : ''}.</strong>
+      <br />
+      <a href="/">Show all changes</a>
+    </p>
   );
 }
 
@@ -66,19 +91,28 @@ function Filter(props: {
   );
 }
 
-function Entry({ change: { ref, evaluation } }: { readonly change: ShownChange }) {
+function Entry({ change }: { readonly change: ShownChange }) {
+  const { ref, evaluation, at } = change;
+  const { style, words } = markOf(evaluation);
+  // The badge has said how much of a review it is; the line says about what.
+  const lead = `${words}: `;
+  const title = evaluation?.check.title ?? '';
+  const about = title.startsWith(lead) ? title.slice(lead.length) : title;
   return (
-    <li>
-      <div class="line">
+    <li class={style}>
+      <div class="what">
         <a class="title" href={`/changes/${encodeURIComponent(ref.id)}`}>
-          {ref.title}
+          {visible(ref.title)}
         </a>
-        <Badge evaluation={evaluation} />
+        {about !== '' && <p class="about">{about}</p>}
+        <p class="quiet">
+          {ref.number === null ? '' : `#${ref.number} `}
+          {isMerged(change) ? 'by' : 'opened by'} {visible(ref.author)} · <Day at={at} />
+          {isMerged(change) ? '' : ' · '}
+          {isMerged(change) ? '' : <code>{visible(ref.head.branch)}</code>}
+        </p>
       </div>
-      <div class="quiet">
-        {ref.number === null ? ref.head.branch : `#${ref.number}`} by {ref.author}
-        {evaluation === null ? '' : ` · ${evaluation.check.title}`}
-      </div>
+      <Badge evaluation={evaluation} />
     </li>
   );
 }

@@ -28,6 +28,9 @@ export async function localSource(objects: GitObjects, database: Database): Prom
   const all = await localChanges(objects, shown);
   const branches = all.filter(({ id }) => id.startsWith('branch:')).slice(0, shown);
   const changes = [...branches, ...all.filter(({ id }) => id.startsWith('commit:'))];
+  const times = new Map(
+    await Promise.all(changes.map(async (ref) => [ref.id, await timeOf(objects, ref)] as const)),
+  );
   const source: ChangeSource = {
     name: repository.name,
     folder: objects.folder,
@@ -35,11 +38,21 @@ export async function localSource(objects: GitObjects, database: Database): Prom
       const kept = await keptEvaluations(database, repository);
       return changes.map((ref) => {
         const found = kept.get(ref.id);
-        return { ref, evaluation: found?.ref.head.sha === ref.head.sha ? found : null };
+        return {
+          ref,
+          at: times.get(ref.id) ?? new Date(0),
+          evaluation: found?.ref.head.sha === ref.head.sha ? found : null,
+        };
       });
     },
   };
   return { forge, changes, source };
+}
+
+/** A merged change is as old as its merge, a branch as its last commit. */
+async function timeOf(objects: GitObjects, { id, head }: ChangeRef): Promise<Date> {
+  const commit = await objects.commit(id.startsWith('commit:') ? id.slice('commit:'.length) : head.sha);
+  return new Date((commit?.time ?? 0) * 1_000);
 }
 
 export interface JudgeLocal {

@@ -17,8 +17,14 @@ const markdownCss = readFileSync(
   'utf8',
 );
 
-/** @param source null where GitHub is connected: checks are shown there, and here only that the service is well. */
-export function pages({ source }: { readonly source: ChangeSource | null }): Hono {
+export interface PagesOptions {
+  /** null where GitHub is connected: checks are shown there, and here only that the service is well. */
+  readonly source: ChangeSource | null;
+  /** Hears what made a page fail; its reader is told that the log says it. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export function pages({ source, onFault }: PagesOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -62,5 +68,15 @@ export function pages({ source }: { readonly source: ChangeSource | null }): Hon
       404,
     ),
   );
+  app.onError((error, context) => {
+    onFault(error);
+    return context.html(
+      <Message title="This page could not be made">
+        The fault is on our side, and the log of the service says what it is. Reload in a moment; if it stays,
+        restart the service. Nothing was lost: reading a page changes nothing.
+      </Message>,
+      500,
+    );
+  });
   return app;
 }

@@ -3,6 +3,7 @@
  * Probot 14 shows them only in a server of its own and does not export them, so they are loaded by their file.
  */
 import { z } from 'zod';
+import { addressOf } from './node.ts';
 import type { Handler } from './webhooks.ts';
 
 const setUpModule = z.object({
@@ -21,7 +22,7 @@ export async function setUpHandler(host: string, port: number): Promise<Handler>
   const silent = { info() {}, warn() {}, error() {}, child: () => silent };
   const handler = await setupAppFactory({ host, port, log: silent })();
   return async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const path = addressOf(request).pathname;
     return path === '/probot' || path.startsWith('/probot/') ? handler(request, response) : false;
   };
 }

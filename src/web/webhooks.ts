@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { verify } from '@octokit/webhooks-methods';
+import { addressOf } from './node.ts';
 
 export interface Webhook {
   /** X-GitHub-Delivery: the same when GitHub sends it again. */
@@ -31,7 +32,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 /** @returns a handler that answers webhooks and leaves every other request to the next one. */
 export function webhookHandler({ secret, receive, onFault }: WebhookOptions): Handler {
   return async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const path = addressOf(request).pathname;
     if (request.method !== 'POST' || !paths.has(path)) return false;
     const answer = (status: number, message: string): true => {
       response.writeHead(status, { 'content-type': 'application/json' });

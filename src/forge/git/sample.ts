@@ -5,7 +5,7 @@
 
 import * as fs from 'node:fs';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import git from 'isomorphic-git';
@@ -21,39 +21,62 @@ const described = z.strictObject({
   delete: z.array(z.string()).default([]),
 });
 
-/** Ten days before the first change; each commit an hour after the one before. */
+/** Before the first commit; every commit comes a step after the one before. In seconds since 1970, and in seconds. */
 const start = Date.UTC(2026, 2, 2, 8) / 1000;
+const step = 19 * 3_600;
+
+/** Git's own place for a line about a repository; here it says that the folder is ours to build anew. */
+const description = 'The sample repository of Delta Review\n';
 
 /**
- * Writes the sample unless it is there already.
+ * Writes the sample unless it is there already. A whole one is kept, with whatever people added to it; one that was
+ * left half-written is built anew.
  * @throws Error where the folder holds something else.
  */
 export async function createSample(folder: string): Promise<void> {
-  if (existsSync(join(folder, '.git'))) return;
-  if (existsSync(folder))
-    throw new Error(`${folder} is in the way of the sample repository. Move it, or give --repo.`);
-  // Built aside and moved when it is whole, so that a half-written sample is never taken for one.
-  const work = `${folder}.${process.pid}.part`;
-  await rm(work, { recursive: true, force: true });
-  await mkdir(work, { recursive: true });
+  if (await isWhole(folder)) return;
+  if (existsSync(folder)) {
+    if (!(await isOurs(folder)))
+      throw new Error(`${folder} is in the way of the sample repository. Move it, or give --repo.`);
+    await rm(folder, { recursive: true });
+  }
+  // Built aside and moved when it is whole, so that nobody sees a half-written sample.
+  await mkdir(dirname(folder), { recursive: true });
+  const work = await mkdtemp(`${folder}.part-`);
   try {
     await build(work);
     await rename(work, folder);
   } catch (error) {
     await rm(work, { recursive: true, force: true });
-    throw error;
+    // Two services that start at once write the same sample; the first one's stays.
+    if (!(await isWhole(folder))) throw error;
   }
+}
+
+/** What stands at the folder was moved there whole; what lost its main branch since, to a full disk say, is not. */
+async function isWhole(dir: string): Promise<boolean> {
+  try {
+    const oid = await git.resolveRef({ fs, dir, ref: 'refs/heads/main' });
+    await git.readCommit({ fs, dir, oid });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function isOurs(dir: string): Promise<boolean> {
+  return (await readFile(join(dir, '.git', 'description'), 'utf8').catch(() => '')) === description;
 }
 
 async function build(dir: string): Promise<void> {
   const repository = { fs, dir };
-  let hours = 0;
+  let commits = 0;
   const commit = (message: string, author: string, parent?: string[], ref?: string) => {
-    hours += 1;
+    commits += 1;
     const identity = {
       name: author,
       email: `${author}@harbour.example`,
-      timestamp: start + hours * 3_600,
+      timestamp: start + commits * step,
       timezoneOffset: 0,
     };
     return git.commit({
@@ -66,6 +89,7 @@ async function build(dir: string): Promise<void> {
     });
   };
   await git.init({ ...repository, defaultBranch: 'main' });
+  await writeFile(join(dir, '.git', 'description'), description);
   await place(dir, join(source, 'base'));
   let main = await commit('Harbour, as it is today', 'lena');
   const names = (await readdir(join(source, 'changes'))).sort();
