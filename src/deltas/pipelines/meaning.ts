@@ -172,13 +172,17 @@ function leaves(entry: YamlEntry, name: string): readonly Part[] {
 
 function part(key: string, name: string, entry: YamlEntry): Part {
   const text = textOf(entry);
-  const told = isSecretAlone(text) ? secretName(text) : null;
+  const toldBy = isSecretAlone(text)
+    ? (['secret', secretName(text)] as const)
+    : /^with\.(?:ref|repository)$/.test(key)
+      ? (['checkout', 'head'] as const)
+      : null;
   return {
     key,
     name,
     meaning: `= ${canonical(entry.value)}`,
     lines: entry,
-    ...(told === null ? {} : { toldBy: ['secret', told] as const }),
+    ...(toldBy !== null && { toldBy }),
   };
 }
 
