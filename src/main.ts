@@ -95,7 +95,7 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   const { length } = local.changes;
   fact(
     'repository',
-    `${asked ?? 'a small sample'} (${folder}), ${length} ${length === 1 ? 'change' : 'changes'}`,
+    `${asked ?? `a small sample in ${folder}`}, ${length} ${length === 1 ? 'change' : 'changes'}`,
   );
   fact('open', server.url);
   fact('GitHub', `not connected; ${server.url}/probot creates the app`);
