@@ -7,6 +7,7 @@ import { judge } from './deltas/judge.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf } from './review/checklist.ts';
 import { classify } from './rules/classify.ts';
+import { type Effect, effectOf } from './rules/effect.ts';
 import type { EffectiveRules } from './rules/effective.ts';
 import { relevantPaths } from './rules/relevant.ts';
 import type { Verdict } from './rules/verdict.ts';
@@ -15,6 +16,8 @@ export interface EvaluationInput {
   readonly change: Change;
   readonly analyzers: readonly Analyzer[];
   readonly rules: EffectiveRules;
+  /** The rules as this change would have them, where it edits the configuration; they judge nothing. */
+  readonly proposed: EffectiveRules | null;
   /** Paths of the tree at the head, for finding threat models; empty where the forge could not list them. */
   readonly tree: readonly string[];
 }
@@ -27,9 +30,11 @@ export interface Evaluation {
   readonly models: readonly ModelLink[];
   readonly checklist: readonly AskedItem[];
   readonly rules: EffectiveRules;
+  /** What this change would do to the rules; null where it leaves the configuration alone. */
+  readonly effect: Effect | null;
 }
 
-export function evaluate({ change, analyzers, rules, tree }: EvaluationInput): Evaluation {
+export function evaluate({ change, analyzers, rules, proposed, tree }: EvaluationInput): Evaluation {
   // What does each changed file mean, before against after?
   const { deltas, coverage } = judge(change, analyzers, relevantPaths(rules.rules));
 
@@ -47,5 +52,8 @@ export function evaluate({ change, analyzers, rules, tree }: EvaluationInput): E
   // What does a person have to answer?
   const checklist = checklistOf(verdict, deltas, rules);
 
-  return { change, deltas, coverage, verdict, models, checklist, rules };
+  // What would this change do to the rules themselves?
+  const effect = proposed === null ? null : effectOf(rules, proposed);
+
+  return { change, deltas, coverage, verdict, models, checklist, rules, effect };
 }

@@ -1,5 +1,5 @@
 /** Everything that the pipeline needs to judge one change, read at once: the change, and the rules in force. */
-import type { ChangeRef, Repository } from '../change/change.ts';
+import type { Change, ChangeRef, Repository } from '../change/change.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
 import type { EvaluationInput } from '../evaluate.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
@@ -37,10 +37,12 @@ export async function readConfiguration(
     return { file, text: version.state === 'text' ? version.text : null };
   };
   const shared = { owner: repository.owner, name: '.github' };
+  // The organisation's own file is not a repository's beside it: read as one, its locks would be a fault.
+  if (repository.name === shared.name) {
+    return { organisation: await read(repository, commit, configurationPath), repository: null };
+  }
   const [organisation, own] = await Promise.all([
-    repository.name === shared.name
-      ? null
-      : read(shared, 'HEAD', `${shared.owner}/${shared.name}/${configurationPath}`),
+    read(shared, 'HEAD', `${shared.owner}/${shared.name}/${configurationPath}`),
     read(repository, commit, configurationPath),
   ]);
   return { organisation, repository: own };
@@ -60,13 +62,27 @@ export async function readInput(
   { analyzers, builtIn, lastGood }: InputSettings,
 ): Promise<EvaluationInput> {
   const [layers, comparison] = await Promise.all([configuration, forge.compare(ref)]);
-  const rules = layer({
-    builtIn,
+  const inForce = {
     organisation: withLastGood(layers.organisation, lastGood.organisation),
     repository: withLastGood(layers.repository, lastGood.repository),
-  });
+  };
+  const rules = layer({ builtIn, ...inForce });
   const { change, tree } = await readChange(forge, ref, comparison, analyzers, relevantPaths(rules.rules));
-  return { change, analyzers, rules, tree };
+  const edited = editedConfiguration(change);
+  if (edited === null) return { change, analyzers, rules, proposed: null, tree };
+  const place = ref.repository.name === '.github' ? 'organisation' : 'repository';
+  return { change, analyzers, rules, proposed: layer({ builtIn, ...inForce, [place]: edited }), tree };
+}
+
+/** @returns the configuration as this change would have it; null where it leaves it alone. */
+function editedConfiguration({ comparison, after }: Change): LayerFile | null {
+  const touched = comparison.files.some(
+    (file) => file.before === configurationPath || file.after === configurationPath,
+  );
+  const version = touched ? after.files.get(configurationPath) : undefined;
+  if (version === undefined) return null;
+  if (version.state === 'absent') return { file: configurationPath, text: '' };
+  return { file: configurationPath, text: version.state === 'text' ? version.text : null };
 }
 
 function withLastGood(file: RulesFile | null, lastGood: string | null): LayerFile | null {

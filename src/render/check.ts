@@ -9,6 +9,7 @@ import {
   addsSection,
   checklistSection,
   configurationSection,
+  effectSection,
   modelsSection,
   narrowsSection,
   nextSection,
@@ -54,6 +55,7 @@ export function checkOf(results: readonly [Evaluation, ...Evaluation[]], context
     `**${tierWords[tier]}.** ${prose(verdictLine(strictest))}`,
     severalLine([strictest, ...others], repositoryUrl),
     configurationSection(page),
+    effectSection(page),
     addsSection(page),
     unknownSection(page),
     otherSection(page),
@@ -193,15 +195,6 @@ export function internalFailure(sha: string, what: string, reference: string): C
     `Re-run this check. If it fails again, give ${code(reference)} to those who run this app: it finds the case in the log.`,
   ].join('\n\n');
   return notice(sha, 'failure', 'Could not judge this change', summary);
-}
-
-/** Two commits without a common one: everything would look new, so nothing is called new. */
-export function cannotCompare(sha: string, branch: string, reason: string): Check {
-  const summary = [
-    `**This change cannot be compared with ${code(branch)}.** ${prose(reason)}`,
-    `Without a common commit it cannot be told what is new, so nothing is waved through. Rebase on ${code(branch)} or merge it, and push: every push is judged anew.`,
-  ].join('\n\n');
-  return notice(sha, 'action_required', `Cannot compare with ${branch}`, summary);
 }
 
 /** Posted once at installation: GitHub lets an admin require a check only after it was seen. */

@@ -184,6 +184,22 @@ export function configurationSection({ evaluation, characters }: Page): string {
   ].join('\n\n');
 }
 
+/** What a change to the configuration would do: judged by the rules of today, shown before it is merged. */
+export function effectSection({ evaluation, characters }: Page): string {
+  const { effect } = evaluation;
+  if (effect === null) return '';
+  const items = [
+    ...effect.problems.map((problem) => `- **Fault.** ${prose(problemText(problem))}`),
+    ...effect.sentences.map((sentence) => `- ${prose(sentence)}`),
+  ];
+  return [
+    `### ${headings.effect}`,
+    items.length === 0
+      ? 'Nothing: the rules stay as they are.'
+      : list(items, { open: 10, characters: Math.floor(characters / 4), noun: 'line' }),
+  ].join('\n\n');
+}
+
 /** Every reason, rule by rule, and how many rules had nothing to say. */
 export function reasonsText({ evaluation, repositoryUrl, characters }: Page): string {
   const { verdict, rules } = evaluation;

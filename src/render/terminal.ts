@@ -59,6 +59,7 @@ export function terminalText(evaluation: Evaluation, { colour, width }: Terminal
       0,
     ),
     configuration(page),
+    effect(page),
     adds(page),
     unknown(page),
     others(page),
@@ -182,6 +183,17 @@ function configuration(page: Page): string {
     2,
   );
   return section(page, headings.configuration, `${rows(page, items, 'fault')}\n${judged}`);
+}
+
+function effect(page: Page): string {
+  const { effect } = page.evaluation;
+  if (effect === null) return '';
+  const faults = effect.problems.map((problem) =>
+    bullet(page, [{ text: problemText(problem), tone: 'yellow' }]),
+  );
+  const items = [...faults, ...effect.sentences.map((text) => bullet(page, [{ text }]))];
+  const nothing = paragraph(page, [{ text: 'Nothing: the rules stay as they are.' }], 2);
+  return section(page, headings.effect, items.length === 0 ? nothing : rows(page, items, 'line'));
 }
 
 function section({ paint }: Page, heading: string, body: string): string {

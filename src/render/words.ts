@@ -41,6 +41,7 @@ export const headings = {
   checklist: 'Checklist',
   next: 'What happens next',
   configuration: 'The configuration is broken',
+  effect: 'What it does to the rules',
 } as const;
 
 export const noModel = 'No threat model covers this change.';

@@ -228,7 +228,9 @@ describe('configuration', () => {
       [configuration]: 'enforcement: advise\n',
     });
     await service.deliver('pull_request', pull('opened', number));
-    expect(ourChecks(repository, sha)[0]?.conclusion).toBe('action_required');
+    const [check] = ourChecks(repository, sha);
+    expect(check?.conclusion).toBe('action_required');
+    expect(check?.output.summary).toContain('Enforcement: block becomes advise.');
   });
 
   test("of the organisation is in force, and its locks hold against a repository's", async () => {

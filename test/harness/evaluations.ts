@@ -188,6 +188,7 @@ export function evaluationOf(parts: Parts): Evaluation {
       after: { side: 'after', files: new Map() },
     },
     deltas,
+    effect: null,
     coverage: { files, omitted: parts.omitted ?? null },
     verdict: {
       materiality,

@@ -2,14 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { marked } from 'marked';
 import type { Evaluation } from '../../src/evaluate.ts';
-import {
-  type CheckContext,
-  cannotCompare,
-  checkOf,
-  inProgress,
-  internalFailure,
-  setUp,
-} from '../../src/render/check.ts';
+import { type CheckContext, checkOf, inProgress, internalFailure, setUp } from '../../src/render/check.ts';
 import { jsonOf } from '../../src/render/json.ts';
 import { evaluationJsonSchema } from '../../src/render/json-schema.ts';
 import { sarifOf } from '../../src/render/sarif.ts';
@@ -73,7 +66,6 @@ describe('golden pages', () => {
       inProgress(sha),
       setUp(sha),
       internalFailure(sha, 'TypeError: x is undefined at <anonymous>', 'job-17'),
-      cannotCompare(sha, 'main', 'The two commits share no history.'),
     ];
     expectGolden(golden('notices.md'), checks.map(page).join('\n'));
   });
@@ -98,7 +90,6 @@ describe('the conclusion', () => {
 
   test('a failure of ours is never green', () => {
     expect(internalFailure('9d', 'out of memory', 'job-1').conclusion).toBe('failure');
-    expect(cannotCompare('9d', 'main', 'no history').conclusion).toBe('action_required');
     expect(inProgress('9d').conclusion).toBeNull();
   });
 });
