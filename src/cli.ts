@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The command line: picks the command and turns what it throws into an exit code. Commands load when called. */
-import { readFileSync } from 'node:fs';
 import { type ExitCode, exit, WrongUse } from './cli/exit.ts';
 import { type Terminal, terminalOf } from './cli/terminal.ts';
+import { version } from './cli/version.ts';
 
 const help = `delta-review: what a change means for security
 
@@ -33,14 +33,6 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
         `there is no command ${JSON.stringify(command)}. Commands: classify. See delta-review --help.`,
       );
   }
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const parsed: unknown = JSON.parse(text);
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed
-    ? String(parsed.version)
-    : 'unknown';
 }
 
 const terminal = terminalOf(process.stdout, process.stderr);

@@ -1,9 +1,10 @@
 /** The service: with GitHub's credentials the app, without them the same pipeline over a local repository. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProbot } from 'probot';
 import { startApp } from './app.ts';
+import { version } from './cli/version.ts';
 import { loadBuiltIn, readSettings, type Settings } from './config.ts';
 import { analyzers } from './deltas/analyzers.ts';
 import { openRepository } from './forge/git/open.ts';
@@ -101,14 +102,6 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   fact('GitHub', `not connected; ${server.url}/probot creates the app`);
   await judgeLocal(local, { database, analyzers, builtIn: loadBuiltIn(), now: () => new Date(), onFault });
   fact('judged', `${length} of ${length}`);
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const parsed: unknown = JSON.parse(text);
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed
-    ? String(parsed.version)
-    : 'unknown';
 }
 
 let stopping = false;

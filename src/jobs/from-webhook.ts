@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { ChangeRef, Repository } from '../change/change.ts';
+import { changeOfPull, pullSchema } from '../forge/github/pull.ts';
 import { configurationPath } from '../forge/read-input.ts';
 
 export type Wish =
@@ -33,16 +34,7 @@ const repository = z.object({
   default_branch: z.string(),
 });
 const installation = z.object({ id: z.number() }).optional();
-const pullRequest = z.object({
-  number: z.number(),
-  title: z.string(),
-  draft: z.boolean().default(false),
-  merged: z.boolean().nullish(),
-  updated_at: z.string(),
-  user: z.object({ login: z.string() }).nullable(),
-  base: z.object({ ref: z.string(), sha: z.string() }),
-  head: z.object({ ref: z.string(), sha: z.string() }),
-});
+const pullRequest = pullSchema.extend({ merged: z.boolean().nullish(), updated_at: z.string() });
 const app = z.object({ id: z.number() }).nullish();
 
 const schemas = {
@@ -201,16 +193,7 @@ function rerequested(from: From, sha: string): Asked {
 
 function fromPullRequest(payload: z.infer<typeof schemas.pull_request>): Asked {
   const { action, pull_request: pull } = payload;
-  const change: ChangeRef = {
-    repository: repositoryOf(payload),
-    id: `#${pull.number}`,
-    number: pull.number,
-    title: pull.title,
-    author: pull.user?.login ?? 'ghost',
-    draft: pull.draft,
-    base: { branch: pull.base.ref, sha: pull.base.sha },
-    head: { branch: pull.head.ref, sha: pull.head.sha },
-  };
+  const change = changeOfPull(repositoryOf(payload), pull);
   const at = pull.updated_at;
   if (action === 'closed') {
     return asked(payload, `${change.id} closed`, { do: 'close', change, merged: pull.merged === true, at });

@@ -4,6 +4,7 @@ import type { ChangeRef, Repository } from '../../change/change.ts';
 import { ForgeUnavailable } from '../forge.ts';
 import { ask, readAnswer } from './api/faults.ts';
 import { nameOf, type Reader } from './api/reader.ts';
+import { changeOfPull, pullSchema } from './pull.ts';
 
 const pageSize = 100;
 
@@ -21,16 +22,7 @@ const pageSchema = z.object({
   nodes: z.array(nodeSchema),
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
 });
-const restSchema = z.array(
-  z.object({
-    number: z.number(),
-    title: z.string(),
-    draft: z.boolean().default(false),
-    user: z.object({ login: z.string() }).nullable(),
-    base: z.object({ ref: z.string(), sha: z.string() }),
-    head: z.object({ ref: z.string(), sha: z.string() }),
-  }),
-);
+const restSchema = z.array(pullSchema);
 
 /**
  * The newest first. All open pull requests are listed, a hundred a request, even for one commit: GitHub's own look-up by commit leaves out those
@@ -100,18 +92,7 @@ async function listOverRest(reader: Reader, repository: Repository): Promise<rea
       { owner: repository.owner, repo: repository.name, state: 'open', per_page: pageSize, page },
       restSchema,
     );
-    for (const pull of pulls) {
-      found.push({
-        repository,
-        id: `#${pull.number}`,
-        number: pull.number,
-        title: pull.title,
-        author: pull.user?.login ?? 'ghost',
-        draft: pull.draft,
-        base: { branch: pull.base.ref, sha: pull.base.sha },
-        head: { branch: pull.head.ref, sha: pull.head.sha },
-      });
-    }
+    found.push(...pulls.map((pull) => changeOfPull(repository, pull)));
     if (pulls.length < pageSize) return found;
   }
 }
