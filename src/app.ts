@@ -4,7 +4,7 @@
  */
 import type { Probot } from 'probot';
 import { analyzers } from './deltas/analyzers.ts';
-import { installations } from './forge/github/installations.ts';
+import { type Installations, installations } from './forge/github/installations.ts';
 import { isForeignCheck } from './jobs/from-webhook.ts';
 import { type Queue, startQueue } from './jobs/queue.ts';
 import { receive, receiveUnfinished } from './jobs/receive.ts';
@@ -26,6 +26,7 @@ export interface AppOptions {
 
 export interface RunningApp {
   readonly queue: Queue<Task>;
+  readonly forges: Installations;
   /** Keeps a verified delivery and makes its jobs; resolves when it may be answered. */
   readonly receive: (delivery: Delivery) => Promise<void>;
   /** Waits for running jobs; waiting ones stay for the next start. */
@@ -66,6 +67,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
   const sweep = sweepEvery({ database, queue, forges, now, onFault });
   return {
     queue,
+    forges,
     receive: keep,
     stop: async () => {
       sweep.stop();

@@ -134,7 +134,8 @@ async function run<T>(row: Row, options: QueueOptions<T>): Promise<void> {
       const wait = options.retryAfter(error, Number(row.attempts));
       if (wait !== null) return await retry(database, row, wait);
       options.onFault(error);
-      await options.onGivenUp(job, error);
+      // Telling it can fail for the same reason; the sweep finds what was left without a verdict.
+      await options.onGivenUp(job, error).catch(options.onFault);
     }
     await database.query('delete from jobs where id = $1', [row.id]);
   } catch (error) {

@@ -1,4 +1,6 @@
 /** Looks for what no webhook told: deliveries that failed on their way, and open changes whose head has no check. */
+
+import type { Repository } from '../change/change.ts';
 import type { Attempt, Installations } from '../forge/github/installations.ts';
 import { tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
@@ -12,6 +14,7 @@ export interface Sweeping {
   readonly queue: Pick<Queue<Task>, 'add'>;
   readonly forges: Installations;
   readonly now: () => Date;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** A delivery that failed this often fails for a reason that asking again will not mend. */
@@ -44,7 +47,8 @@ export async function redeliver({ database, forges }: Sweeping): Promise<number>
 }
 
 /** Judges open changes whose head was never judged, in every repository that we know of. */
-export async function sweep({ database, queue, forges, now }: Sweeping): Promise<number> {
+export async function sweep(sweeping: Sweeping): Promise<number> {
+  const { database, now } = sweeping;
   // A webhook that is on its way may be newer than these lists, so they count as a minute old.
   const at = new Date(now().getTime() - 60_000).toISOString();
   const known = await database.query(
@@ -53,25 +57,39 @@ export async function sweep({ database, queue, forges, now }: Sweeping): Promise
   let found = 0;
   for (const row of known) {
     const [owner = '', name = ''] = String(row.repository).split('/');
-    const repository = { owner, name };
     const installation = row.installation === null ? null : Number(row.installation);
-    const forge = await forges.of(installation);
-    const judged = await keptEvaluations(database, repository);
-    for (const ref of await forge.openChanges(repository)) {
-      if (judged.get(ref.id)?.ref.head.sha === ref.head.sha) continue;
-      await tellChange(database, { ref, installation }, true, at);
-      await queue.add(judgeJob(repository, installation, ref.id, ref.head.sha));
-      found += 1;
-    }
+    // One that was deleted, or whose installation ended, must not hide the others.
+    found += await sweepRepository(sweeping, { owner, name }, installation, at).catch((error: unknown) => {
+      sweeping.onFault(error);
+      return 0;
+    });
   }
   return found;
+}
+
+async function sweepRepository(
+  { database, queue, forges }: Sweeping,
+  repository: Repository,
+  installation: number | null,
+  at: string,
+): Promise<number> {
+  const forge = await forges.of(installation);
+  const judged = await keptEvaluations(database, repository);
+  const unseen = (await forge.openChanges(repository)).filter(
+    (ref) => judged.get(ref.id)?.ref.head.sha !== ref.head.sha,
+  );
+  for (const ref of unseen) {
+    await tellChange(database, { ref, installation }, true, at);
+    await queue.add(judgeJob(repository, installation, ref.id, ref.head.sha));
+  }
+  return unseen.length;
 }
 
 const redeliverEvery = 5 * 60_000;
 const lookEvery = 30 * 60_000;
 
 /** Both, for as long as the service runs; the first time soon after the start. */
-export function sweepEvery(sweeping: Sweeping & { readonly onFault: (error: unknown) => void }): {
+export function sweepEvery(sweeping: Sweeping): {
   readonly stop: () => void;
 } {
   const repeat = (task: () => Promise<unknown>, every: number) => {
