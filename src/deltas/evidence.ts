@@ -5,12 +5,13 @@ import type { Evidence } from './delta.ts';
 
 const shown = 240;
 /** More than is shown, so that a secret across the cut is still recognised; bounded, so that no pattern runs long. */
-const searched = 4_096;
+const searched = 1_024;
+const searchedLines = 32;
 
 const hidden = '[redacted]';
 /** Tokens that their issuers made recognisable, then values of telling names, then long opaque words that are no digest. */
 const secrets: readonly [RegExp, string][] = [
-  [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,4096}/g, hidden],
+  [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,1024}/g, hidden],
   [
     /\b(?:gh[opsur]_|github_pat_|glpat-|npm_|pypi-|sk-|sk_live_|rk_live_|xox[abeprs]-|AIza|AKIA|ASIA|hvs\.|dop_v1_)[\w-]{12,}/g,
     hidden,
@@ -29,10 +30,19 @@ export function redact(text: string): string {
   return secrets.reduce((clean, [pattern, mark]) => clean.replace(pattern, mark), text);
 }
 
+/** The lines of a file, split once: a hostile file can have thousands of deltas. */
+const split = new WeakMap<TextFile, readonly string[]>();
+
+export function linesOf(file: TextFile): readonly string[] {
+  const known = split.get(file) ?? file.text.split(/\r?\n/);
+  split.set(file, known);
+  return known;
+}
+
 /** @param lines 1-based; lines past the end of the text count as empty. */
 export function evidenceAt(file: TextFile, side: Side, lines: Lines): Evidence {
   const { startLine, endLine } = lines;
-  const written = file.text.split(/\r?\n/).slice(startLine - 1, endLine);
+  const written = linesOf(file).slice(startLine - 1, Math.min(endLine, startLine + searchedLines));
   const text = redact(written.join('\n').slice(0, searched));
   return {
     side,

@@ -74,8 +74,8 @@ export function actionDeltas(before: Pipeline | null, after: Pipeline | null): r
 }
 
 function usages(pipeline: Pipeline | null): ReadonlyMap<string, Usage> {
-  const found = new Map<string, Usage>();
-  if (pipeline === null) return found;
+  const found = new Map<string, [Use, ...Use[]]>();
+  if (pipeline === null) return new Map();
   for (const job of pipeline.jobs) {
     for (const { uses, lines } of usesOf(job)) {
       const ref = parseUses(uses);
@@ -83,14 +83,16 @@ function usages(pipeline: Pipeline | null): ReadonlyMap<string, Usage> {
       const key = JSON.stringify([job.id, ref.action]);
       const use = { job, ref, evidence: evidenceIn(pipeline, lines) };
       const same = found.get(key);
-      found.set(key, {
-        uses: same === undefined ? [use] : [...same.uses, use],
-        refs: [...new Set([...(same?.refs ?? []), ref.ref])].sort(),
-        pinned: ref.pinned && (same?.pinned ?? true),
-      });
+      if (same === undefined) found.set(key, [use]);
+      else same.push(use);
     }
   }
-  return found;
+  return new Map([...found].map(([key, uses]) => [key, usage(uses)]));
+}
+
+function usage(uses: readonly [Use, ...Use[]]): Usage {
+  const refs = [...new Set(uses.map((use) => use.ref.ref))].sort();
+  return { uses, refs, pinned: uses.every((use) => use.ref.pinned) };
 }
 
 function usesOf(job: Job): readonly { readonly uses: string; readonly lines: Lines }[] {
@@ -173,8 +175,10 @@ function same(had: Usage, has: Usage): boolean {
 
 /** After first; of a change, only the places whose reference the other side does not have. */
 function evidenceOf(now: Usage, former: Usage | undefined): readonly [Evidence, ...Evidence[]] {
-  const onlyIn = (usage: Usage, other: Usage | undefined) =>
-    usage.uses.filter((use) => other?.refs.includes(use.ref.ref) !== true).map((use) => use.evidence);
+  const onlyIn = (one: Usage, other: Usage | undefined) => {
+    const known = new Set(other?.refs);
+    return one.uses.filter((use) => !known.has(use.ref.ref)).map((use) => use.evidence);
+  };
   const changed = [...onlyIn(now, former), ...(former === undefined ? [] : onlyIn(former, now))];
   const [first = now.uses[0].evidence, ...more] = changed;
   return [first, ...more.slice(0, 19)];

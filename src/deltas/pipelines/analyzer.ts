@@ -58,14 +58,18 @@ function alignJobs(before: Pipeline | null, after: Pipeline | null): Pipeline | 
   if (before === null || after === null) return before;
   const kept = new Set(before.jobs.map((job) => job.id));
   const known = new Set(after.jobs.map((job) => job.id));
-  const fresh = after.jobs.filter((job) => !kept.has(job.id));
-  const renamed = new Map<string, Job>();
-  for (const job of before.jobs) {
-    if (known.has(job.id)) continue;
+  const fresh = new Map<string, Job[]>();
+  for (const job of after.jobs) {
+    if (kept.has(job.id)) continue;
     const meaning = jobMeaning(job);
-    const twin = fresh.findIndex((candidate) => jobMeaning(candidate) === meaning);
-    const [found] = twin < 0 ? [] : fresh.splice(twin, 1);
-    if (found !== undefined) renamed.set(job.id, found);
+    const same = fresh.get(meaning);
+    if (same === undefined) fresh.set(meaning, [job]);
+    else same.push(job);
+  }
+  const renamed = new Map<string, Job>();
+  for (const job of fresh.size === 0 ? [] : before.jobs) {
+    const twin = known.has(job.id) ? undefined : fresh.get(jobMeaning(job))?.shift();
+    if (twin !== undefined) renamed.set(job.id, twin);
   }
   if (renamed.size === 0) return before;
   const jobs = before.jobs.map((job): Job => {

@@ -3,7 +3,7 @@ import { bareCondition } from '../../syntax/github-expressions.ts';
 import type { Lines } from '../../syntax/yaml.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
 import { commandLines, commandsOf } from './scripts.ts';
-import { compareTraits, evidenceIn, linesWhere, type Trait } from './traits.ts';
+import { compareTraits, evidenceIn, linesHolding, type Trait } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, type Step, textOf } from './workflow.ts';
 
 export function environmentDeltas(before: Pipeline | null, after: Pipeline | null): readonly DraftDelta[] {
@@ -111,7 +111,9 @@ function strengthOf(
 ): { readonly strength: Strength; readonly lines: readonly Lines[] } {
   const bodies = [step.body, job.body];
   const own = step.body.get('uses') ?? step.body.get('run') ?? step.lines;
-  const named = linesWhere(pipeline, own, (line) => line.includes(scanner.split(' ')[0] ?? scanner));
+  const named = linesHolding(pipeline, own, (line) =>
+    line.includes(scanner.split(' ')[0] ?? scanner) ? [scanner] : [],
+  )(scanner);
   const tolerated = bodies
     .map((body) => body.get('continue-on-error'))
     .find((entry) => entry !== undefined && textOf(entry) !== 'false');

@@ -1,7 +1,7 @@
 /** What a job's commands run that nobody reviewed: text that strangers write, and code fetched as they run. */
 import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
 import type { YamlEntry } from '../../syntax/yaml.ts';
-import { evidenceIn, linesWhere, type Trait } from './traits.ts';
+import { evidenceIn, linesHolding, type Trait } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, scalarText, textOf } from './workflow.ts';
 
 export function scriptTraits(pipeline: Pipeline | null): readonly Trait[] {
@@ -56,17 +56,10 @@ function injectionTraits(
   script: YamlEntry,
   fromCallers: (name: string) => boolean,
 ): readonly Trait[] {
-  const found = expressionsIn(textOf(script)).flatMap((expression) => {
-    const contexts = normalContexts(expression);
-    if (decides.test(contexts)) return [];
-    const strangers = [...contexts.matchAll(typed)].map((match) => ({ context: match[0], stranger: true }));
-    const callers = [...contexts.matchAll(/(?<![\w.-])inputs\.([\w-]+)/g)]
-      .filter((match) => fromCallers(match[1] ?? ''))
-      .map((match) => ({ context: match[0], stranger: false }));
-    return [...strangers, ...callers];
-  });
-  return found.flatMap(({ context, stranger }) =>
-    linesWhere(pipeline, script, (line) => normalContexts(line).includes(context)).map((lines): Trait => {
+  const written = writtenContexts(textOf(script), fromCallers);
+  const places = linesHolding(pipeline, script, (line) => [...writtenContexts(line, fromCallers).keys()]);
+  return [...written].flatMap(([context, stranger]) =>
+    places(context).map((lines): Trait => {
       const who = stranger ? 'people outside the project can write' : 'whoever calls it chooses';
       return {
         subject: `${context} in the commands of ${job.label}`,
@@ -84,6 +77,20 @@ function injectionTraits(
       };
     }),
   );
+}
+
+/** @returns the contexts that end up in the text, and whether a stranger, not only a caller, writes them. */
+function writtenContexts(text: string, fromCallers: (name: string) => boolean): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>();
+  for (const expression of expressionsIn(text)) {
+    const contexts = normalContexts(expression);
+    if (decides.test(contexts)) continue;
+    for (const [context] of contexts.matchAll(typed)) found.set(context, true);
+    for (const [context, name = ''] of contexts.matchAll(/(?<![\w.-])inputs\.([\w-]+)/g)) {
+      if (fromCallers(name)) found.set(context, false);
+    }
+  }
+  return found;
 }
 
 /** Inputs of a composite action or a called workflow come from texts of its callers; numbers and booleans are safe. */
@@ -105,13 +112,11 @@ const fetches =
   /(?:^|[\s(`'"])(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)(?:\.exe)?(?=\s)|downloadstring/i;
 
 function downloadTraits(pipeline: Pipeline, job: Job, script: YamlEntry): readonly Trait[] {
-  const hosts = commandLines(textOf(script)).filter(runsDownload).map(hostIn);
-  return hosts.flatMap((host) =>
-    linesWhere(
-      pipeline,
-      script,
-      (line) => fetches.test(line) && (host === unknownHost || line.toLowerCase().includes(host)),
-    ).map(
+  const hosts = new Set(commandLines(textOf(script)).filter(runsDownload).map(hostIn));
+  if (hosts.size === 0) return [];
+  const places = linesHolding(pipeline, script, (line) => (fetches.test(line) ? [hostIn(line)] : []));
+  return [...hosts].flatMap((host) =>
+    places(host).map(
       (lines): Trait => ({
         subject: `code from ${host} in ${job.label}`,
         facts: { job: job.id, host },

@@ -1,7 +1,7 @@
 /** Which secrets a job can read, by name; values are never in the file, and never in a delta. */
 import { expressionsIn } from '../../syntax/github-expressions.ts';
 import type { Lines, YamlEntry } from '../../syntax/yaml.ts';
-import { evidenceIn, type Trait } from './traits.ts';
+import { evidenceIn, linesHolding, type Trait } from './traits.ts';
 import { type Pipeline, textOf, type Written, writtenIn } from './workflow.ts';
 
 /** The job's own token: what it may do is told by the permissions. */
@@ -29,11 +29,14 @@ function used(
   job: string,
   label: string,
 ): readonly Trait[] {
-  return writtenIn(entries).flatMap((written) =>
-    secretsIn(written).map((name) =>
-      trait(pipeline, { job, label, name, lines: written.lines, how: 'expression' }),
-    ),
-  );
+  return writtenIn(entries).flatMap((written) => {
+    const names = secretsIn(written);
+    if (names.length === 0) return [];
+    const places = linesHolding(pipeline, written.lines, (line) => secretsIn({ ...written, text: line }));
+    return names.flatMap((name) =>
+      places(name).map((lines) => trait(pipeline, { job, label, name, lines, how: 'expression' })),
+    );
+  });
 }
 
 const reference =

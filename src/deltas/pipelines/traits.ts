@@ -1,7 +1,7 @@
 /** Traits: what a pipeline has or does, as a set. A delta is a trait that one side has and the other has not. */
 import type { Lines } from '../../syntax/yaml.ts';
 import type { DraftDelta, Evidence, Facts } from '../delta.ts';
-import { evidenceAt } from '../evidence.ts';
+import { evidenceAt, linesOf } from '../evidence.ts';
 import type { Kind } from '../kinds.ts';
 import type { Pipeline } from './workflow.ts';
 
@@ -32,7 +32,7 @@ export function compareTraits(before: readonly Trait[], after: readonly Trait[])
   return [...gained, ...lost];
 }
 
-type Group = readonly [Trait, ...Trait[]];
+type Group = [Trait, ...Trait[]];
 
 function grouped(traits: readonly Trait[]): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
@@ -40,7 +40,8 @@ function grouped(traits: readonly Trait[]): ReadonlyMap<string, Group> {
     const facts = Object.entries(trait.facts).sort(([a], [b]) => (a < b ? -1 : 1));
     const key = JSON.stringify([trait.gained.kind, trait.subject, facts]);
     const same = groups.get(key);
-    groups.set(key, same === undefined ? [trait] : [...same, trait]);
+    if (same === undefined) groups.set(key, [trait]);
+    else if (same.length < shownPlaces) same.push(trait);
   }
   return groups;
 }
@@ -50,7 +51,7 @@ function draft([first, ...more]: Group, way: 'gained' | 'lost'): DraftDelta {
     ...first[way],
     subject: first.subject,
     facts: first.facts,
-    evidence: [first.evidence, ...more.slice(0, shownPlaces - 1).map((trait) => trait.evidence)],
+    evidence: [first.evidence, ...more.map((trait) => trait.evidence)],
   };
 }
 
@@ -58,16 +59,25 @@ export function evidenceIn(pipeline: Pipeline, lines: Lines): Evidence {
   return evidenceAt(pipeline.file, pipeline.side, lines);
 }
 
-/** @returns each line within `lines` that the test accepts; all of them as one where a value is written across lines. */
-export function linesWhere(
+/**
+ * @param keysOf what a line holds.
+ * @returns for a key, each line within `lines` that holds it; all of them as one where it is written across lines.
+ */
+export function linesHolding(
   pipeline: Pipeline,
   lines: Lines,
-  accepts: (line: string) => boolean,
-): readonly Lines[] {
-  const written = pipeline.file.text.split('\n').slice(lines.startLine - 1, lines.endLine);
-  const found = written.flatMap((line, index) => {
+  keysOf: (line: string) => readonly string[],
+): (key: string) => readonly Lines[] {
+  const found = new Map<string, Lines[]>();
+  for (const [index, line] of linesOf(pipeline.file)
+    .slice(lines.startLine - 1, lines.endLine)
+    .entries()) {
     const at = lines.startLine + index;
-    return accepts(line) ? [{ startLine: at, endLine: at }] : [];
-  });
-  return found.length > 0 ? found : [lines];
+    for (const key of new Set(keysOf(line))) {
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [{ startLine: at, endLine: at }]);
+      else if (known.length < shownPlaces) known.push({ startLine: at, endLine: at });
+    }
+  }
+  return (key) => found.get(key) ?? [lines];
 }

@@ -2,7 +2,7 @@
 import type { Side } from '../../change/snapshot.ts';
 import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Unjudged } from '../analyzer.ts';
-import type { DraftDelta } from '../delta.ts';
+import type { DraftDelta, Evidence } from '../delta.ts';
 import { parseUses } from './actions.ts';
 import { jobParts, type Part, stepMeaning, stepParts, topParts } from './meaning.ts';
 import { type Job, type Pipeline, type Step, textOf } from './workflow.ts';
@@ -24,8 +24,9 @@ export function unjudgedParts(
     ...[...ids].flatMap((id) => changedInJob(jobIn(before, id), jobIn(after, id))),
     ...changedComments(before, after),
   ];
+  const isTold = tellers(deltas);
   return changed
-    .filter((part) => !isTold(part, deltas))
+    .filter((part) => !isTold(part))
     .flatMap(({ side, lines, name }) => {
       const path = (side === 'after' ? after : before)?.file.path;
       return path === undefined
@@ -93,17 +94,23 @@ function changedComments(before: Pipeline | null, after: Pipeline | null): reado
   return [...onlyIn('after', now, then), ...onlyIn('before', then, now)];
 }
 
-function isTold({ toldBy, side, lines }: Changed, deltas: readonly DraftDelta[]): boolean {
-  if (toldBy === undefined) return false;
-  const [fact, value] = toldBy;
-  return deltas.some(
-    (delta) =>
-      delta.facts[fact] !== undefined &&
-      (value === null || delta.facts[fact] === value) &&
-      delta.evidence.some(
-        (at) => at.side === side && at.startLine <= lines.startLine && lines.startLine <= at.endLine,
-      ),
-  );
+/** @returns whether some delta has the fact that would tell a part, on the lines of that part. */
+function tellers(deltas: readonly DraftDelta[]): (part: Changed) => boolean {
+  const byFact = new Map<string, Evidence[]>();
+  const add = (key: string, evidence: readonly Evidence[]) => {
+    const known = byFact.get(key);
+    if (known === undefined) byFact.set(key, [...evidence]);
+    else known.push(...evidence);
+  };
+  for (const { facts, evidence } of deltas) {
+    for (const [fact, value] of Object.entries(facts)) add(JSON.stringify([fact, value]), evidence);
+    if ('scanner' in facts) add(JSON.stringify(['scanner', null]), evidence);
+  }
+  return ({ toldBy, side, lines }) =>
+    toldBy !== undefined &&
+    (byFact.get(JSON.stringify(toldBy)) ?? []).some(
+      (at) => at.side === side && at.startLine <= lines.endLine && lines.startLine <= at.endLine,
+    );
 }
 
 interface StepPair {
@@ -126,7 +133,9 @@ function alignSteps(before: Job | undefined, after: Job | undefined): AlignedSte
     const waiting = new Map<string, Step[]>();
     for (const step of left) {
       const key = keyBefore(step);
-      if (key !== '') waiting.set(key, [...(waiting.get(key) ?? []), step]);
+      const same = waiting.get(key);
+      if (same !== undefined) same.push(step);
+      else if (key !== '') waiting.set(key, [step]);
     }
     for (const step of right) {
       const twin = waiting.get(keyAfter(step))?.shift();
