@@ -1,6 +1,7 @@
 /** Whether two texts of one file say the same to every reader of its format: comments, layout and key order aside. */
-import { parseDocument } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { hclTokens } from './hcl-tokens.ts';
+import { readYamlDocuments } from './yaml.ts';
 
 /**
  * Comments that other tools obey: adding or dropping one is a change, though the data are the same.
@@ -26,42 +27,63 @@ export function obeyedComments(text: string): readonly string[] {
 
 /** A reader gives a canonical form, or null where the text makes no sense to it. */
 function reader(path: string): ((text: string) => string | null) | null {
-  if (path.endsWith('.json')) return readJson;
-  if (/\.(ya?ml)$/.test(path)) return readYaml;
+  if (path.endsWith('.json')) return (text) => (isJson(text) ? readYaml(path, text) : null);
+  if (/\.(ya?ml)$/.test(path)) return (text) => readYaml(path, text);
   if (/\.(tf|tofu|tfvars|hcl)$/.test(path)) return (text) => hclTokens(text)?.join('\u0000') ?? null;
   return null;
 }
 
-function readJson(text: string): string | null {
+/** Strict JSON: what one reader takes for a comment or a last comma, another refuses. */
+function isJson(text: string): boolean {
   try {
-    // The YAML reader refuses the duplicate keys that JSON.parse would swallow.
-    const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent', schema: 'json' });
-    if (document.errors.length > 0) return null;
-    return canonical(JSON.parse(text));
+    JSON.parse(text);
+    return true;
   } catch {
-    return null;
+    return false;
   }
 }
 
 /** Read twice, as YAML 1.1 and 1.2: tools disagree on `on`, `yes`, `010`, and a change of quotes can matter to one of them. */
-function readYaml(text: string): string | null {
+function readYaml(path: string, text: string): string | null {
   try {
+    // Bounds depth, size and aliases, and refuses repeated keys, before the library builds anything.
+    readYamlDocuments(path, text);
     const forms = (['1.1', '1.2'] as const).map((version) => {
-      const document = parseDocument(text, { version, uniqueKeys: true, logLevel: 'silent', merge: true });
-      if (document.errors.length > 0) return null;
-      return canonical(document.toJS({ maxAliasCount: 100 }));
+      const documents = parseAllDocuments(text, {
+        version,
+        merge: true,
+        intAsBigInt: true,
+        logLevel: 'silent',
+      });
+      // A warning is a tag that the library does not know: `!Ref a` and `!Sub a` would look alike.
+      const unsure = documents.some(({ errors, warnings }) => errors.length + warnings.length > 0);
+      return unsure
+        ? null
+        : documents
+            .map((document) => canonical(document.toJS({ mapAsMap: true, maxAliasCount: 100 })))
+            .join('\n');
     });
-    return forms.includes(null) ? null : forms.join('\n');
+    return forms.includes(null) ? null : `${forms.join('\n')}\n${longNumbers(text)}`;
   } catch {
     return null;
   }
 }
 
-/** JSON with keys in name order. */
+/** Numbers that a double cannot hold: read, they would look like their neighbours. */
+function longNumbers(text: string): string {
+  return (text.match(/[\d.]{16,}(?:e[+-]?\d+)?|\d[\d.]*e[+-]?\d+/gi) ?? []).sort().join(' ');
+}
+
+/** A text that two values share only where they are the same: types kept apart, keys in order. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'bigint') return `${part}n`;
-    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  });
+  if (value instanceof Map) {
+    const entries = [...value].map(([key, inner]) => `${canonical(key)}: ${canonical(inner)}`);
+    return `{${entries.sort().join(', ')}}`;
+  }
+  if (value instanceof Set) return `set ${canonical([...value].map(canonical).sort())}`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join(', ')}]`;
+  if (value instanceof Date) return `date ${value.getTime()}`;
+  if (value instanceof Uint8Array) return `binary ${Buffer.from(value).toString('hex')}`;
+  if (typeof value === 'string') return JSON.stringify(value);
+  return Object.is(value, -0) ? '-0' : String(value);
 }
