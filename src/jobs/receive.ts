@@ -1,10 +1,11 @@
 /** A delivery becomes records and jobs. What it asks is decided in from-webhook; here it is written down. */
+import { ZodError } from 'zod';
 
 import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from '../store/deliveries.ts';
 import { appendEvent } from '../store/ledger.ts';
-import { type Wish, wishesOf } from './from-webhook.ts';
+import { type Asked, type Wish, wishesOf } from './from-webhook.ts';
 import type { Queue } from './queue.ts';
 import { judgeCommitJob, judgeJob, repositoryJob, type Task } from './task.ts';
 
@@ -25,10 +26,22 @@ export async function receiveUnfinished(receiving: Receiving): Promise<void> {
 }
 
 async function finish(receiving: Receiving, delivery: Delivery): Promise<string> {
-  const { wishes, installation, because } = wishesOf(delivery.event, delivery.payload);
+  const { wishes, installation, because } = understood(delivery);
   for (const wish of wishes) await grant(receiving, wish, installation);
   await deliveryDone(receiving.database, delivery.id);
   return because;
+}
+
+/** A payload of another shape than GitHub documents will not get better by keeping it. */
+function understood({ event, payload }: Delivery): Asked {
+  try {
+    return wishesOf(event, payload);
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const [issue] = error.issues;
+    const where = issue === undefined ? '' : `: ${issue.path.join('.')}: ${issue.message}`;
+    return { installation: null, wishes: [], because: `${event} is not as GitHub documents it${where}` };
+  }
 }
 
 async function grant({ database, queue }: Receiving, wish: Wish, installation: number | null): Promise<void> {
