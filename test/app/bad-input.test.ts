@@ -114,7 +114,6 @@ describe('a file', () => {
     await service.deliver('pull_request', payload);
     const [check] = ourChecks(repository, sha);
     expect(check?.conclusion).toBe('action_required');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come through
     expect(check?.output.summary).not.toMatch(/[\u0007\u202e]/);
   });
 });

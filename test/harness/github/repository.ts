@@ -116,6 +116,8 @@ export class LoopbackRepository {
   readonly name: string;
   readonly id: number;
   readonly git: Git;
+  /** The bare repository on disk. */
+  readonly directory: string;
   readonly pulls: Pull[] = [];
   readonly checks: CheckRun[] = [];
   readonly comments: Comment[] = [];
@@ -141,6 +143,7 @@ export class LoopbackRepository {
     this.#counter = counter;
     const directory = join(folder, owner, `${name}.git`);
     mkdirSync(directory, { recursive: true });
+    this.directory = directory;
     this.git = initializeGit(directory);
   }
 
