@@ -17,19 +17,22 @@ import { materialities } from '../rules/rule.ts';
 import { type ExitCode, exit, WrongUse } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
-export const classifyHelp = `delta-review classify: what a change means for security, and which review it needs
+export const classifyHelp = `delta-review classify: what a change means for security, and which review it
+needs
 
   delta-review classify [--repo PATH] [--base REV] [--head REV] [--config FILE]
                         [--format text|json|markdown|sarif]
                         [--fail-on material|minor]
 
   --repo PATH      a git repository, bare ones too (default: this folder)
-  --base REV       what the change is compared with (default: the default branch,
-                   or the first parent when the head is on it)
+  --base REV       what the change is compared with (default: the default
+                   branch, or the first parent when the head is on it)
   --head REV       the change (default: HEAD)
-  --config FILE    a configuration file instead of the base's .github/delta-review.yml
+  --config FILE    a configuration file, instead of .github/delta-review.yml
+                   in the base
   --format FORMAT  text (default), json, markdown or sarif
-  --fail-on LEVEL  exit with 1 where the change is at least that: material or minor
+  --fail-on LEVEL  exit with 1 where the change is at least that: material
+                   or minor
 
   Exit codes: 0 done, 1 --fail-on was met, 2 wrong use, 3 internal failure
 `;

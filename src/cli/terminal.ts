@@ -18,7 +18,7 @@ export interface Output {
 
 /**
  * Colour only where a person looks on, and never against their wish.
- * @param noColor NO_COLOR of the environment: any text but the empty one is that wish (no-color.org).
+ * @param noColor NO_COLOR of the environment: a text that is not empty is that wish (no-color.org).
  */
 export function terminalOf(out: Output, errors: Output, noColor: string | undefined): Terminal {
   let shown = false;
