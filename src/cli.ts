@@ -35,7 +35,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   }
 }
 
-const terminal = terminalOf(process.stdout, process.stderr);
+const terminal = terminalOf(process.stdout, process.stderr, process.env.NO_COLOR);
 // A reader that closes early, such as `| head`, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? exit.done : exit.internal),

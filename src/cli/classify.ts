@@ -17,18 +17,22 @@ import { materialities } from '../rules/rule.ts';
 import { type ExitCode, exit, WrongUse } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
-export const classifyHelp = `delta-review classify: what a change means for security, and which review it needs
+export const classifyHelp = `delta-review classify: what a change means for security, and which review it
+needs
 
   delta-review classify [--repo PATH] [--base REV] [--head REV] [--config FILE]
-                        [--format text|json|markdown|sarif] [--fail-on material|minor]
+                        [--format text|json|markdown|sarif]
+                        [--fail-on material|minor]
 
   --repo PATH      a git repository, bare ones too (default: this folder)
-  --base REV       what the change is compared with (default: the default branch,
-                   or the first parent when the head is on it)
+  --base REV       what the change is compared with (default: the default
+                   branch, or the first parent when the head is on it)
   --head REV       the change (default: HEAD)
-  --config FILE    a configuration file instead of the base's .github/delta-review.yml
+  --config FILE    a configuration file, instead of .github/delta-review.yml
+                   in the base
   --format FORMAT  text (default), json, markdown or sarif
-  --fail-on LEVEL  exit with 1 where the change is at least that: material or minor
+  --fail-on LEVEL  exit with 1 where the change is at least that: material
+                   or minor
 
   Exit codes: 0 done, 1 --fail-on was met, 2 wrong use, 3 internal failure
 `;
@@ -90,7 +94,9 @@ function readOptions(args: readonly string[]): ClassifyOptions | 'help' {
   const { values, positionals } = parse(args);
   if (values.help === true) return 'help';
   if (positionals.length > 0)
-    throw new WrongUse(`classify takes no argument such as ${positionals[0]}; see --help`);
+    throw new WrongUse(
+      `classify takes no argument such as ${JSON.stringify(positionals[0])}; to judge a revision, write --head ${positionals[0]}`,
+    );
   return {
     repo: values.repo ?? '.',
     base: values.base,
@@ -120,9 +126,9 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new WrongUse(
-      `${error instanceof Error ? error.message : String(error)} See delta-review classify --help.`,
-    );
+    // Node's first sentence says what is wrong; what follows is advice about its own parser.
+    const [said] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+    throw new WrongUse(`${said}. See delta-review classify --help.`);
   }
 }
 

@@ -9,19 +9,29 @@ export interface Terminal {
   readonly width: number;
 }
 
-/** Colour only where a person looks on, and never against their wish (no-color.org). */
-export function terminalOf(out: NodeJS.WriteStream, errors: NodeJS.WriteStream): Terminal {
+/** What of a stream is needed: process.stdout is one. */
+export interface Output {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/**
+ * Colour only where a person looks on, and never against their wish.
+ * @param noColor NO_COLOR of the environment: a text that is not empty is that wish (no-color.org).
+ */
+export function terminalOf(out: Output, errors: Output, noColor: string | undefined): Terminal {
   let shown = false;
   return {
     out: (text) => out.write(text),
     fault: (text) => errors.write(`${text}\n`),
     progress: (text) => {
-      if (!errors.isTTY) return;
+      if (errors.isTTY !== true) return;
       if (text !== null) errors.write(`\r\u001b[K${text} …`);
       else if (shown) errors.write('\r\u001b[K');
       shown = text !== null;
     },
-    colour: out.isTTY === true && process.env.NO_COLOR === undefined,
+    colour: out.isTTY === true && (noColor ?? '') === '',
     width: Math.min(Math.max(out.columns ?? 80, 40), 100),
   };
 }

@@ -1,147 +1,225 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The command line as people and scripts meet it: the built program, its words and its exit codes. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createSample } from '../../src/forge/git/sample.ts';
+import { z } from 'zod';
+import { exit } from '../../src/cli/exit.ts';
 import { evaluationJsonSchema } from '../../src/render/json-schema.ts';
-import { build, run } from '../harness/command.ts';
+import { LocalRepository } from '../forge/local-repository.ts';
+import { build, run } from '../harness/built.ts';
 import { expectGolden } from '../harness/golden.ts';
 
-let folder: string;
-let harbour: string;
+const workflow = (permissions: string) =>
+  `name: Ferry\non: push\npermissions:\n  contents: ${permissions}\njobs:\n  sail:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make sail\n`;
+const path = '.github/workflows/ferry.yml';
 
-beforeAll(async () => {
+let quay: LocalRepository;
+let outside: string;
+
+/** main with a workflow, and a branch for each verdict. */
+beforeAll(() => {
   build();
-  folder = mkdtempSync(join(tmpdir(), 'delta-review-cli-'));
-  harbour = join(folder, 'harbour');
-  await createSample(harbour);
+  quay = new LocalRepository('quay');
+  outside = dirname(quay.folder);
+  const branch = (name: string, files: Readonly<Record<string, string>>) => {
+    quay.git('checkout', '--quiet', '-b', name, 'main');
+    for (const [file, text] of Object.entries(files)) quay.write(file, text);
+    quay.commit(name);
+    quay.git('checkout', '--quiet', 'main');
+  };
+  quay.write(path, workflow('read'));
+  quay.write('iam/quay-policy.json', '{ "Statement": [] }\n');
+  quay.write('docs/berths.md', '# Berths\n');
+  quay.commit('the quay');
+  branch('material', {
+    [path]: workflow('write'),
+    'iam/quay-policy.json': '{ "Statement": [{ "Effect": "Allow" }] }\n',
+  });
+  branch('minor', { [path]: workflow('none') });
+  branch('comment', { [path]: `# sails every hour\n${workflow('read')}` });
+  branch('prose', { 'docs/berths.md': '# Berths and moorings\n' });
+  quay.git('clone', '--quiet', '--bare', quay.folder, join(outside, 'bare.git'));
 });
+afterAll(() => quay.remove());
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const classify = (...args: readonly string[]) => run(['classify', '--repo', harbour, ...args]);
-const golden = (name: string) => new URL(`./golden/${name}`, import.meta.url);
+const classify = (...args: readonly string[]) => run(['classify', '--repo', quay.folder, ...args]);
 
 describe('text', () => {
-  test.each(['previews-for-forks', 'deploy-reads-every-secret', 'checkout-updated'])(
-    'of %s fits 80 columns and has no colour in a pipe',
-    (head) => {
-      const { code, out, errors } = classify('--head', head);
-      expect({ code, errors }).toEqual({ code: 0, errors: '' });
-      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
-      expect(out).not.toContain('\u001b');
-      expectGolden(golden(`${head}.txt`), out);
+  test.each(['material', 'minor', 'comment', 'prose'])(
+    'of %s is read at a glance, in 80 columns',
+    async (head) => {
+      const { code, out, errors } = await classify('--head', head);
+      expect([code, errors]).toEqual([exit.done, '']);
+      expectGolden(new URL(`golden/${head}.txt`, import.meta.url), out);
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     },
   );
+
+  test('has no colour where nobody looks on', async () => {
+    expect((await classify('--head', 'material')).out).not.toContain('\u001b');
+  });
 });
 
-describe('other formats', () => {
-  test('JSON has the documented shape', () => {
-    const { out } = classify('--head', 'previews-for-forks', '--format', 'json');
-    const parsed = evaluationJsonSchema.parse(JSON.parse(out));
-    expect(parsed).toMatchObject({ materiality: 'material', tier: 'full' });
-    expect(parsed.deltas).toContainEqual(
-      expect.objectContaining({
-        kind: 'pipeline.trigger.untrusted',
-        severity: 'critical',
-        path: '.github/workflows/preview.yml',
-        side: 'after',
-        fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
-      }),
+describe('for tools', () => {
+  test('json keeps its promised shape, and says nothing else', async () => {
+    const { code, out, errors } = await classify('--head', 'material', '--format', 'json');
+    const told = evaluationJsonSchema.parse(JSON.parse(out));
+    expect([code, errors]).toEqual([exit.done, '']);
+    expect(told).toMatchObject({
+      base: quay.git('rev-parse', 'main'),
+      head: quay.git('rev-parse', 'material'),
+      materiality: 'material',
+      tier: 'full',
+      deltas: [{ kind: 'pipeline.permission.widened', path, startLine: 4, endLine: 4, side: 'after' }],
+      unresolved: [{ path: 'iam/quay-policy.json' }],
+    });
+  });
+
+  test('sarif names the rules of its results, and their lines', async () => {
+    const { out } = await classify('--head', 'material', '--format', 'sarif');
+    const place = z.object({
+      artifactLocation: z.object({ uri: z.string() }),
+      region: z.object({ startLine: z.int().positive() }).optional(),
+    });
+    const schema = z.object({
+      version: z.literal('2.1.0'),
+      runs: z.tuple([
+        z.object({
+          tool: z.object({ driver: z.object({ rules: z.array(z.object({ id: z.string() })) }) }),
+          results: z.array(
+            z.object({ ruleId: z.string(), locations: z.array(z.object({ physicalLocation: place })) }),
+          ),
+        }),
+      ]),
+    });
+    const [{ tool, results }] = schema.parse(JSON.parse(out)).runs;
+    const known = tool.driver.rules.map(({ id }) => id);
+    for (const { ruleId } of results) expect(known).toContain(ruleId);
+    const places = results.flatMap(({ locations }) =>
+      locations.map(({ physicalLocation }) => physicalLocation),
     );
-    expect(parsed.models).toEqual([expect.objectContaining({ path: 'docs/threat-model.yml' })]);
+    expect(places).toContainEqual({
+      artifactLocation: { uri: path },
+      region: expect.objectContaining({ startLine: 4 }),
+    });
   });
 
-  test('SARIF has a result for each delta', () => {
-    const sarif = JSON.parse(classify('--head', 'previews-for-forks', '--format', 'sarif').out);
-    const json = JSON.parse(classify('--head', 'previews-for-forks', '--format', 'json').out);
-    expect(sarif.runs[0].results).toHaveLength(json.deltas.length);
-  });
-
-  test('Markdown is the check of the service', () => {
-    const { out } = classify('--head', 'previews-for-forks', '--format', 'markdown');
+  test('markdown is what the check shows', async () => {
+    const { out } = await classify('--head', 'material', '--format', 'markdown');
     expect(out).toMatch(/^# Full review: /);
-    expect(out).toContain('### What it adds');
+    expect(out).toContain('## What it adds');
   });
 });
 
 describe('--fail-on', () => {
   test.each([
-    ['previews-for-forks', 'material', 1],
-    ['settings-move-to-the-readme', 'material', 0],
-    ['settings-move-to-the-readme', 'minor', 1],
-    ['checkout-updated', 'minor', 0],
-  ])('%s with %s ends with %d', (head, level, code) => {
-    expect(classify('--head', head, '--fail-on', level).code).toBe(code);
+    ['material', 'material', exit.met],
+    ['material', 'minor', exit.met],
+    ['minor', 'material', exit.done],
+    ['minor', 'minor', exit.met],
+    ['comment', 'minor', exit.done],
+  ])('of a %s change, at %s, ends with what it says', async (head, level, code) => {
+    const ended = await classify('--head', head, '--fail-on', level);
+    expect(ended.code).toBe(code);
+    // Met or not, the person reads the same.
+    expect(ended.out).toBe((await classify('--head', head)).out);
   });
 });
 
-describe('where the repository is', () => {
-  test('a bare one, a folder inside a work tree and the work tree answer alike', () => {
-    const bare = join(folder, 'bare.git');
-    cpSync(join(harbour, '.git'), bare, { recursive: true });
-    const asked = ['--head', 'agents-get-a-browser', '--format', 'json'];
-    const answers = [
-      run(['classify', '--repo', bare, ...asked]),
-      run(['classify', '--repo', join(harbour, 'infra'), ...asked]),
-      run(['classify', ...asked], harbour),
-    ];
-    expect(new Set(answers.map(({ out }) => out)).size).toBe(1);
-    expect(JSON.parse(answers[0]?.out ?? '').tier).toBe('full');
+describe('where a repository is', () => {
+  test('a work tree, a folder in it, a bare clone and its .git all say the same', async () => {
+    const args = ['classify', '--base', 'main', '--head', 'material', '--format', 'json'];
+    const expected = await run(args, { cwd: quay.folder });
+    expect(expected.code).toBe(exit.done);
+    const at = (place: string) => run([...args, '--repo', place]);
+    mkdirSync(join(quay.folder, 'docs/deep'), { recursive: true });
+    expect(await run(args, { cwd: join(quay.folder, 'docs/deep') })).toEqual(expected);
+    expect(await at(join(quay.folder, 'docs'))).toEqual(expected);
+    expect(await at(join(quay.folder, '.git'))).toEqual(expected);
+    expect(await at(join(outside, 'bare.git'))).toEqual(expected);
   });
 
-  test('--base and --head name any two revisions', () => {
-    const { out } = classify('--base', 'main', '--head', 'release-publishes-images', '--format', 'json');
-    const kinds = JSON.parse(out).deltas.map(({ kind }: { kind: string }) => kind);
-    expect(kinds).toContain('pipeline.oidc.added');
+  test('nothing is written there', async () => {
+    await classify('--head', 'material');
+    expect(quay.git('status', '--porcelain')).toBe('');
   });
 });
 
-describe('wrong use ends with 2 and one sentence', () => {
-  test.each<[readonly string[], string]>([
-    [['frob'], 'there is no command "frob"'],
-    [['classify', '--frob'], "Unknown option '--frob'"],
-    [['classify', 'HEAD'], 'takes no argument such as HEAD'],
-    [['classify', '--format', 'xml'], '--format is one of text, json, markdown, sarif'],
-    [['classify', '--fail-on', 'none'], '--fail-on is one of minor, material'],
-    [['classify', '--repo', '/nowhere'], '/nowhere is not a git repository'],
-    [['classify', '--config', '/nowhere.yml'], '/nowhere.yml'],
-  ])('%j', (args, sentence) => {
-    const { code, out, errors } = run(args);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(errors).toContain(sentence);
-    expect(errors).not.toContain('    at ');
+describe('--config', () => {
+  test('judges by the file that is given', async () => {
+    const file = join(outside, 'lenient.yml');
+    writeFileSync(file, 'overrides:\n  access-policy-changed:\n    materiality: minor\n');
+    const { out } = await classify('--head', 'material', '--config', file, '--format', 'json');
+    const { reasons } = evaluationJsonSchema.parse(JSON.parse(out));
+    expect(reasons).toContainEqual(
+      expect.objectContaining({ rule: 'access-policy-changed', materiality: 'minor' }),
+    );
   });
 
+  test('that is broken is named with its line and how to mend it', async () => {
+    const file = join(outside, 'broken.yml');
+    writeFileSync(file, 'enforcement: advise\nrulez: []\n');
+    const { code, out, errors } = await classify('--config', file);
+    expect([code, out]).toEqual([exit.wrongUse, '']);
+    expect(errors).toContain(`${file}:2:1: unknown key "rulez".`);
+    expect(errors).toContain('did you mean "rules"?');
+  });
+});
+
+describe('wrong use is told in one line, with what to do', () => {
   test.each([
-    ['nowhere', 'names no commit'],
-    ['HEAD:README.md', 'names no commit'],
-    ['--upload-pack=touch /tmp/x', 'starts with a dash'],
-  ])('a revision such as %s', (revision, sentence) => {
-    const { code, errors } = classify(`--head=${revision}`);
-    expect(code).toBe(2);
+    ['an unknown option', ['--nope'], "Unknown option '--nope'. See delta-review classify --help."],
+    ['an option without its value', ['--head'], "Option '--head <value>' argument missing. See delta-review"],
+    ['an argument', ['berth'], 'takes no argument such as "berth"; to judge a revision, write --head berth'],
+    [
+      'an unknown format',
+      ['--format', 'xml'],
+      '--format is one of text, json, markdown, sarif; it was "xml"',
+    ],
+    ['an unknown level', ['--fail-on', 'all'], '--fail-on is one of minor, material; it was "all"'],
+    ['an unknown head', ['--head', 'berth'], '"berth" names no commit in'],
+    ['an unknown base', ['--base', 'berth'], '"berth" names no commit in'],
+    ['a head that looks like an option', ['--head=--all'], '"--all"'],
+    ['a missing configuration', ['--config', 'berth.yml'], '--config berth.yml: no such file'],
+  ])('%s', async (_name, args, sentence) => {
+    const { code, out, errors } = await classify(...args);
+    expect([code, out]).toEqual([exit.wrongUse, '']);
     expect(errors).toContain(sentence);
+    expect(errors).toMatch(/^delta-review: [^\n]+\n$/);
   });
 
-  test('a broken configuration, with its line', () => {
-    const file = join(folder, 'broken.yml');
-    writeFileSync(file, 'enforcement: block\nmodls: []\n');
-    const { code, errors } = classify('--config', file);
-    expect(code).toBe(2);
-    expect(errors).toContain(`${file}:2:1: unknown key "modls"`);
+  test.each(['no-such-folder', '.'])('a folder without a repository: %s', async (place) => {
+    const { code, errors } = await run(['classify', '--repo', place], { cwd: outside });
+    expect(code).toBe(exit.wrongUse);
+    expect(errors).toMatch(/^delta-review: .* is not a git repository: .*--repo\n$/);
+  });
+
+  test.each(['berth', '--berth'])('the command %s', async (command) => {
+    const { code, out, errors } = await run([command]);
+    expect([code, out]).toEqual([exit.wrongUse, '']);
+    expect(errors).toBe(
+      `delta-review: there is no command "${command}". Commands: classify. See delta-review --help.\n`,
+    );
+  });
+
+  test('no command at all shows the help', async () => {
+    const { code, out } = await run([]);
+    expect([code, out]).toEqual([exit.wrongUse, (await run(['--help'])).out]);
   });
 });
 
-test('--config is used instead of the configuration of the base', () => {
-  const file = join(folder, 'calm.yml');
-  writeFileSync(file, 'disabled: access-policy-changed\n');
-  const head = ['--head', 'deploy-reads-every-secret', '--format', 'json'];
-  expect(JSON.parse(classify(...head).out).materiality).toBe('material');
-  expect(JSON.parse(classify(...head, '--config', file).out).materiality).toBe('none');
+test('--version is that of package.json', async () => {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
+  expect(await run(['--version'])).toEqual({ code: exit.done, out: `${version}\n`, errors: '' });
 });
 
-test('--version is that of package.json, and --help says the exit codes', () => {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  expect(run(['--version'])).toEqual({ code: 0, out: `${version}\n`, errors: '' });
-  expect(run(['classify', '--help']).out).toContain('Exit codes: 0 done');
-});
+test.each([['--help'], ['-h'], ['classify', '--help'], ['classify', '-h']])(
+  '%s %s is help that fits',
+  async (...args) => {
+    const { code, out, errors } = await run(args.filter((arg) => arg !== undefined));
+    expect([code, errors]).toEqual([exit.done, '']);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  },
+);

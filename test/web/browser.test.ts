@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { browserExpected, openBrowser } from '../harness/browser.ts';
 import { judged, openSite, type Site, sourceOf } from './site.ts';
 
@@ -13,6 +13,48 @@ const check = {
   ],
 };
 const paths = ['/', '/changes/branch%3Asail', '/nowhere'];
+
+/** WCAG 2.2, 1.4.3: body text has at least this contrast with what is behind it. */
+const enough = 4.5;
+
+const coloursOfBody =
+  "(({ color, backgroundColor }) => color + '\\n' + backgroundColor)(getComputedStyle(document.body))";
+
+/** "text on background", a line for each pair that a text of the page has; the background is the nearest that lets nothing through. */
+const coloursOfTexts = `(() => {
+  const painted = (element) => {
+    const { backgroundColor } = getComputedStyle(element);
+    const clear = backgroundColor.startsWith('rgba');
+    return clear && element.parentElement !== null ? painted(element.parentElement) : backgroundColor;
+  };
+  const texts = [...document.querySelectorAll('body *')].filter((element) =>
+    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''));
+  return [...new Set(texts.map((one) => getComputedStyle(one).color + ' on ' + painted(one)))].join('\\n');
+})()`;
+
+/** Relative luminance of "rgb(r, g, b)", as WCAG defines it. */
+function luminanceOf(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one: number, other: number): number {
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+}
+
+/** What the browser says went wrong; that a page which is not there is not there is no fault. */
+function complaintsOf(page: Page): readonly string[] {
+  const heard: string[] = [];
+  page.on('pageerror', (error) => heard.push(error.message));
+  page.on('console', (message) => {
+    const expected = message.location().url.endsWith('/nowhere');
+    if (['error', 'warning'].includes(message.type()) && !expected) heard.push(message.text());
+  });
+  return heard;
+}
 
 // A machine with only Node has no browser, and npm test passes there.
 if (browserExpected) {
@@ -35,22 +77,41 @@ if (browserExpected) {
         const page = await browser.newPage({ colorScheme, viewport: { width: 400, height: 800 } });
         const asked: string[] = [];
         page.on('request', (request) => asked.push(request.url()));
+        const complaints = complaintsOf(page);
         for (const path of paths) {
           await page.goto(site.url + path);
           expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
           expect(await page.title()).toContain('Delta Review');
           expect(await page.locator('main img, main script, main a[href^="javascript"]').count()).toBe(0);
-          const brightness = (property: string) =>
-            page
-              .evaluate(`Number(getComputedStyle(document.body)['${property}'].match(/\\d+/)[0])`)
-              .then(Number);
-          const lighter = (await brightness('background-color')) > (await brightness('color'));
-          expect(lighter).toBe(colorScheme === 'light');
+          const colours = String(await page.evaluate(coloursOfBody)).split('\n');
+          const [ink = 0, paper = 0] = colours.map(luminanceOf);
+          expect(paper > ink).toBe(colorScheme === 'light');
+          expect(contrast(ink, paper)).toBeGreaterThanOrEqual(enough);
+          for (const pair of String(await page.evaluate(coloursOfTexts)).split('\n')) {
+            const [text = 0, behind = 0] = pair.split(' on ').map(luminanceOf);
+            expect([pair, contrast(text, behind) >= enough]).toEqual([pair, true]);
+          }
         }
+        expect(complaints).toEqual([]);
         for (const url of asked) expect(url.startsWith(site.url) || url.startsWith('data:')).toBe(true);
         await page.close();
       }, 60_000);
     }
+
+    test('a reader filters the list, opens a change and finds back', async () => {
+      const page = await browser.newPage();
+      const complaints = complaintsOf(page);
+      await page.goto(site.url);
+      await page.getByRole('link', { name: /^Nothing to review/ }).click();
+      expect(await page.locator('.changes .title').allTextContents()).toEqual(['Sail further']);
+      expect(await page.locator('.filters [aria-current]').textContent()).toContain('Nothing to review');
+      await page.locator('.changes .title').click();
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Sail further');
+      await page.getByRole('navigation').getByRole('link').click();
+      expect(await page.locator('.changes li').count()).toBe(2);
+      expect(complaints).toEqual([]);
+      await page.close();
+    }, 60_000);
 
     test('a reader gets through by keyboard: skip, open a change, unfold its files', async () => {
       const page = await browser.newPage();

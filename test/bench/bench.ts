@@ -1,0 +1,173 @@
+/**
+ * `npm run bench -- [--repo PATH]`: how long the things take that people wait for. It measures and judges nothing; on a
+ * busy machine the numbers are those of a busy machine. Programs run from dist/, as they are installed.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+/** Compiled to dist/bench/test/bench/, four folders below the root. */
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const program = (name: string) => join(root, 'dist', name);
+// The compiled sources beside this file look for the rules where src/ and dist/ have them.
+const rules = join(root, 'dist', 'bench', 'rules');
+if (!existsSync(rules)) symlinkSync(join(root, 'rules'), rules);
+
+const { loadBuiltIn } = await import('../../src/config.ts');
+const { analyzers } = await import('../../src/deltas/analyzers.ts');
+const { evaluate } = await import('../../src/evaluate.ts');
+const { localChanges } = await import('../../src/forge/git/changes.ts');
+const { gitForge } = await import('../../src/forge/git/git.ts');
+const { openRepository } = await import('../../src/forge/git/open.ts');
+const { createSample } = await import('../../src/forge/git/sample.ts');
+const { readConfiguration, readInput } = await import('../../src/forge/read-input.ts');
+const { pullRequestPayload } = await import('../harness/github/payloads.ts');
+const { startGitHub } = await import('../harness/github/server.ts');
+const { closeDatabase, emptyDatabase, startService } = await import('../harness/service.ts');
+
+const temporary = mkdtempSync(join(tmpdir(), 'delta-review-bench-'));
+
+interface Row {
+  readonly what: string;
+  readonly runs: number;
+  /** Milliseconds. */
+  readonly median: number;
+  readonly slowest: number;
+}
+
+async function measure(what: string, runs: number, once: (run: number) => Promise<number>): Promise<Row> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run += 1) times.push(await once(run));
+  return rowOf(what, times);
+}
+
+function rowOf(what: string, times: readonly number[]): Row {
+  const sorted = [...times].sort((a, b) => a - b);
+  return {
+    what,
+    runs: sorted.length,
+    median: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    slowest: sorted.at(-1) ?? 0,
+  };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function ended(args: readonly string[]): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+    child.once('error', fail);
+    child.once('close', (code) =>
+      code === 0 ? done() : fail(new Error(`${args.join(' ')} ended with ${code}`)),
+    );
+  });
+}
+
+/** @returns milliseconds from the start of the service to its address on the screen. */
+async function startToListening(dataFolder: string, repository: string): Promise<number> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [program('main.js'), '--repo', repository], {
+    cwd: temporary,
+    env: { PATH: process.env.PATH, DATA_DIR: dataFolder, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const gone = new Promise<void>((done) => child.once('close', () => done()));
+  let said = '';
+  const took = await new Promise<number>((done, fail) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (/^ {2}open /m.test(said)) done(performance.now() - started);
+    });
+    child.once('close', () => fail(new Error(`the service ended before it listened:\n${said}`)));
+  });
+  child.kill('SIGTERM');
+  await gone;
+  return took;
+}
+
+/** Every change of the last 200 commits, as the service judges it. @returns one time a change. */
+async function history(repository: string): Promise<readonly number[]> {
+  const objects = await openRepository(repository);
+  const forge = gitForge(objects, { commits: 200 });
+  const options = { analyzers, builtIn: loadBuiltIn(), lastGood: { organisation: null, repository: null } };
+  const times: number[] = [];
+  for (const ref of await localChanges(objects, 200)) {
+    if (!ref.id.startsWith('commit:')) continue;
+    times.push(
+      await timed(async () => {
+        const configuration = readConfiguration(forge, ref.repository, ref.base.sha);
+        return evaluate(await readInput(forge, ref, configuration, options));
+      }),
+    );
+  }
+  await objects.close();
+  return times;
+}
+
+/** Signed delivery in, finished check out, over a GitHub on loopback that answers at once. */
+async function webhooks(): Promise<Row> {
+  const path = '.github/workflows/ferry.yml';
+  const workflow = (level: string) =>
+    `on: push\npermissions:\n  contents: ${level}\njobs:\n  sail:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make sail\n`;
+  const github = await startGitHub({ latency: 0 });
+  const service = await startService(github, await emptyDatabase());
+  try {
+    const repository = github.repository('harbour/quay');
+    repository.commit({ files: { [path]: workflow('read') } });
+    return await measure('webhook to finished check, GitHub on loopback', 10, (run) => {
+      const branch = `berth-${run}`;
+      repository.commit({ branch, files: { [path]: workflow('write') } });
+      const { number } = repository.openPull({ head: branch, author: 'pilot' });
+      const payload = pullRequestPayload(github, repository, 'opened', number);
+      return timed(() => service.deliver('pull_request', payload));
+    });
+  } finally {
+    await service.stop();
+    await github.close();
+    await closeDatabase();
+  }
+}
+
+function table(rows: readonly Row[]): string {
+  const number = (value: number) => value.toFixed(value < 10 ? 1 : 0);
+  const cells = [
+    ['', 'runs', 'median ms', 'slowest ms'],
+    ...rows.map(({ what, runs, median, slowest }) => [what, `${runs}`, number(median), number(slowest)]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  ');
+  return cells.map(line).join('\n');
+}
+
+try {
+  const { values } = parseArgs({ options: { repo: { type: 'string' } } });
+  const repository = values.repo === undefined ? join(temporary, 'harbour') : resolve(values.repo);
+  if (values.repo === undefined) await createSample(repository);
+  const dataFolder = join(temporary, 'data');
+  const cli = program('cli.js');
+  const rows = [
+    await measure('delta-review --version', 10, () => timed(() => ended([cli, '--version']))),
+    await measure('delta-review classify, one change', 5, () =>
+      timed(() => ended([cli, 'classify', '--repo', repository])),
+    ),
+    rowOf('judging one commit, of the last 200', await history(repository)),
+    await measure('service to listening, new data folder', 1, () => startToListening(dataFolder, repository)),
+    await measure('service to listening, existing data folder', 3, () =>
+      startToListening(dataFolder, repository),
+    ),
+    await webhooks(),
+  ];
+  process.stdout.write(`${repository}, Node ${process.versions.node}\n\n${table(rows)}\n`);
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
