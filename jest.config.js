@@ -2,6 +2,7 @@ export default {
   testEnvironment: 'node',
   // Real servers and databases on a busy machine; no test measures time.
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/harness/build.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

@@ -100,8 +100,16 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   );
   fact('open', server.url);
   fact('GitHub', `not connected; ${server.url}/probot creates the app`);
-  await judgeLocal(local, { database, analyzers, builtIn: loadBuiltIn(), now: () => new Date(), onFault });
-  fact('judged', `${length} of ${length}`);
+  const ending = new AbortController();
+  const { signal } = ending;
+  const now = () => new Date();
+  const judging = judgeLocal(local, { database, analyzers, builtIn: loadBuiltIn(), now, onFault, signal });
+  stops.push(() => {
+    ending.abort();
+    return judging;
+  });
+  await judging;
+  if (!signal.aborted) fact('judged', `${length} of ${length}`);
 }
 
 let stopping = false;

@@ -61,13 +61,16 @@ export interface JudgeLocal {
   readonly builtIn: BuiltIn;
   readonly now: () => Date;
   readonly onFault: (error: unknown) => void;
+  /** Aborted when the service stops: no further change is begun. */
+  readonly signal: AbortSignal;
 }
 
 /** Judges every change, the newest first. One that fails shows so on its page and does not stop the others. */
 export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal): Promise<void> {
-  const { database, analyzers, builtIn, now, onFault } = options;
+  const { database, analyzers, builtIn, now, onFault, signal } = options;
   const lastGood = { organisation: null, repository: null };
   for (const ref of changes) {
+    if (signal.aborted) return;
     try {
       // As the service does: the rules come from where the change goes, never from the change.
       const configuration = readConfiguration(forge, ref.repository, ref.base.sha);
@@ -77,6 +80,8 @@ export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal)
       const check = checkOf([evaluation], { gate: null, detailsUrl: null, repositoryUrl: null });
       await record({ database, now }, evaluation, check);
     } catch (error) {
+      // Ctrl-C ends git's processes too; that is no fault of the change.
+      if (signal.aborted) return;
       onFault(error);
       const check = internalFailure(ref.head.sha, 'Judging this change failed. The log says why.', ref.id);
       await keepEvaluation(database, { ref, check, materiality: 'material', tier: 'full' });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { exit } from '../../src/cli/exit.ts';
 import { evaluationJsonSchema } from '../../src/render/json-schema.ts';
 import { LocalRepository } from '../forge/local-repository.ts';
-import { build, run } from '../harness/built.ts';
+import { run } from '../harness/built.ts';
 import { expectGolden } from '../harness/golden.ts';
 
 const workflow = (permissions: string) =>
@@ -18,7 +18,6 @@ let outside: string;
 
 /** main with a workflow, and a branch for each verdict. */
 beforeAll(() => {
-  build();
   quay = new LocalRepository('quay');
   outside = dirname(quay.folder);
   const branch = (name: string, files: Readonly<Record<string, string>>) => {

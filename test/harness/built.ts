@@ -1,29 +1,9 @@
-/** The command line as it is installed: dist/, built when a source is newer, run as a program of its own. */
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+/** The programs as they are installed, from dist/, each in a process of its own. */
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const program = join(root, 'dist', 'cli.js');
-
-/** @throws Error with what the compiler says where the sources do not compile. */
-export function build(): void {
-  if (existsSync(program) && newest(join(root, 'src')) < statSync(program).mtimeMs) return;
-  const compiler = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
-  try {
-    execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, encoding: 'utf8' });
-  } catch (error) {
-    const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
-    throw new Error(`the build failed:\n${said}`);
-  }
-}
-
-function newest(folder: string): number {
-  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return Math.max(...entries.map((name) => statSync(join(folder, name)).mtimeMs));
-}
 
 export interface Ended {
   readonly code: number | null;
@@ -36,23 +16,53 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs the built command line, with nothing of this process's environment but the path to programs. */
-export function run(args: readonly string[], { cwd = root, env = {} }: RunOptions = {}): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      cwd,
-      env: { PATH: process.env.PATH ?? '', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let out = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      errors += text;
-    });
+export interface Running {
+  /** Resolves with what was printed so far when a line of it matches. @throws Error where it ends before. */
+  readonly said: (line: RegExp) => Promise<string>;
+  readonly stop: (signal: 'SIGINT' | 'SIGTERM') => void;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts one of our programs, with nothing of this process's environment but the path to other programs. */
+export function start(
+  program: 'cli.js' | 'main.js',
+  args: readonly string[],
+  options: RunOptions = {},
+): Running {
+  const { cwd = root, env = {} } = options;
+  const child = spawn(process.execPath, [join(root, 'dist', program), ...args], {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, out, errors }));
   });
+  return {
+    ended,
+    stop: (signal) => void child.kill(signal),
+    said: (line) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (line.test(out)) resolve(out);
+        };
+        child.stdout.on('data', look);
+        child.once('close', () => reject(new Error(`it ended before it said ${line}:\n${out}${errors}`)));
+        look();
+      }),
+  };
+}
+
+/** Runs the command line to its end. */
+export function run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return start('cli.js', args, options).ended;
 }

@@ -30,8 +30,8 @@ interface Opened {
   readonly site: Site;
   readonly local: Local;
   readonly database: Database;
-  /** Judges every change. @returns what failed. */
-  readonly judge: () => Promise<readonly unknown[]>;
+  /** Judges every change, or those until it is stopped. @returns what failed. */
+  readonly judge: (signal?: AbortSignal) => Promise<readonly unknown[]>;
   readonly read: (path: string) => Promise<string>;
 }
 
@@ -46,11 +46,11 @@ async function open(folder: string): Promise<Opened> {
     site,
     local,
     database,
-    async judge() {
+    async judge(signal = new AbortController().signal) {
       const faults: unknown[] = [];
       const onFault = (error: unknown) => void faults.push(error);
       const now = () => new Date('2026-03-04T05:06:07Z');
-      await judgeLocal(local, { database, analyzers, builtIn: loadBuiltIn(), now, onFault });
+      await judgeLocal(local, { database, analyzers, builtIn: loadBuiltIn(), now, onFault, signal });
       return faults;
     },
     read: async (path) => {
@@ -104,6 +104,13 @@ describe('the sample', () => {
       expect(pages.filter((page) => page.includes(href))).toHaveLength(1);
     }
   }, 60_000);
+
+  test('is left as it is where the service stops before it is judged', async () => {
+    const { database, judge } = await open(sample);
+    const before = await contents(database);
+    expect(await judge(AbortSignal.abort())).toEqual([]);
+    expect(await contents(database)).toBe(before);
+  });
 
   test('can be read before anything is judged', async () => {
     const { local, read } = await open(sample);
