@@ -20,7 +20,7 @@ export interface ChangeRef {
   readonly head: { readonly branch: string; readonly sha: string };
 }
 
-export type ChangeStatus = 'added' | 'modified' | 'removed' | 'renamed' | 'copied' | 'unchanged';
+export type ChangeStatus = 'added' | 'modified' | 'removed' | 'renamed' | 'unchanged';
 
 export interface ChangedFile {
   readonly status: ChangeStatus;

@@ -245,6 +245,15 @@ describe('configuration', () => {
     expect(check?.output.summary).toContain(`${configuration}:1:`);
   });
 
+  test("of the organisation's own repository is read as the organisation's, locks and all", async () => {
+    const shared = github.repository('harbour/.github');
+    shared.commit({ files: { [configuration]: 'locks: enforcement\n' } });
+    const sha = shared.commit({ branch: 'docs', files: { 'profile/README.md': '# Harbour\n' } });
+    const { number } = shared.openPull({ head: 'docs', author: 'pilot' });
+    await service.deliver('pull_request', pullRequestPayload(github, shared, 'opened', number));
+    expect(ourChecks(shared, sha)).toEqual([expect.objectContaining({ conclusion: 'success' })]);
+  });
+
   test('that is broken says where, and nothing goes green because of it', async () => {
     repository.commit({ files: { [configuration]: 'enforcment: advise\n' } });
     const { sha, number } = open('broken', { 'README.md': '# Quay, once more\n' });

@@ -139,7 +139,8 @@ const statuses: Readonly<Record<string, ChangeStatus>> = {
   added: 'added',
   removed: 'removed',
   renamed: 'renamed',
-  copied: 'copied',
+  // Against its source a copy looks like a file that nothing happened to; all that it holds is new here.
+  copied: 'added',
   unchanged: 'unchanged',
 };
 
