@@ -2,6 +2,7 @@
 import { kinds } from '../../src/deltas/kinds.ts';
 import type { BuiltIn } from '../../src/rules/reading/read.ts';
 import type { RuleWhen } from '../../src/rules/rule.ts';
+import { configurationJsonSchema } from './schema.ts';
 
 const made = 'This page is made from the code by `npm run docs`.';
 
@@ -53,4 +54,72 @@ function conditions({ paths, deltas, severity, direction }: RuleWhen): string {
     ...listed('severity', severity),
     ...listed('direction', direction),
   ].join('\n');
+}
+
+/** What of JSON Schema the configuration uses. */
+interface Shape {
+  readonly type?: string;
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+  readonly additionalProperties?: boolean | Shape;
+  readonly maxItems?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export function configurationPage(): string {
+  const file: Shape = JSON.parse(configurationJsonSchema());
+  const { rules, overrides, models, checklist } = file.properties ?? {};
+  const rule = rules?.items?.properties ?? {};
+  const override = overrides?.additionalProperties;
+  return [
+    '# Configuration',
+    made,
+    'A repository is configured by `.github/delta-review.yml` on its default branch, an organisation by the same file in its\n`.github` repository. Every key of the file may be left out.',
+    keys(file),
+    '## A rule, in `rules`',
+    keys(rules?.items),
+    '### `when`',
+    keys(rule.when),
+    '### `then`',
+    keys(rule.then),
+    '## An override, in `overrides`',
+    keys(typeof override === 'object' ? override : undefined),
+    '## A threat model, in `models`',
+    keys(models?.items),
+    '## A question, in `checklist`',
+    keys(checklist?.items),
+  ].join('\n\n');
+}
+
+function keys({ properties = {}, required = [] }: Shape = {}): string {
+  const rows = Object.entries(properties).map(([key, shape]) => {
+    const meaning = shape.description ?? shape.anyOf?.[0]?.description ?? shape.items?.description ?? '';
+    return `| \`${key}\`${required.includes(key) ? ' (required)' : ''} | ${valueText(shape)} | ${meaning} |`;
+  });
+  return ['| key | value | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function valueText(shape: Shape): string {
+  const { anyOf = [], maxLength, maxItems } = shape;
+  if (shape.enum !== undefined) return shape.enum.map((value) => `\`${value}\``).join(', ');
+  const [one, many] = anyOf;
+  if (one !== undefined) return `${valueText(one)}, or a list of at most ${many?.maxItems}`;
+  switch (shape.type) {
+    case 'array':
+      return `a list of at most ${maxItems}, see below`;
+    case 'object':
+      return shape.additionalProperties === false ? 'see below' : 'by name';
+    case 'integer':
+      return `${shape.minimum} to ${shape.maximum}`;
+    case 'boolean':
+      return '`true`, `false`';
+    default:
+      return maxLength === undefined ? 'text' : `text of at most ${maxLength} characters`;
+  }
 }

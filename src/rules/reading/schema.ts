@@ -110,7 +110,9 @@ const ruleThenParts = {
     .enum(tiers)
     .meta({ description: 'Raises the tier above what the materiality asks for.' })
     .exactOptional(),
-  checklist: listOf(reference('A checklist item id.'), fileLimits.names).exactOptional(),
+  checklist: listOf(reference('A checklist item id.'), fileLimits.names)
+    .meta({ description: 'Ids of the questions that a review asks because of this rule.' })
+    .exactOptional(),
   signers: listOf(signer, fileLimits.names).exactOptional(),
   enforcement: enforcement.exactOptional(),
 };
@@ -125,16 +127,27 @@ const when = object({
     })
     .exactOptional(),
   deltas: listOf(kindPattern, fileLimits.names).exactOptional(),
-  severity: listOf(z.enum(severities), severities.length).exactOptional(),
-  direction: listOf(z.enum(['widens', 'narrows', 'neutral']), 3).exactOptional(),
-  facts: z.record(z.string().max(64), listOf(fact, fileLimits.names)).exactOptional(),
+  severity: listOf(z.enum(severities), severities.length)
+    .meta({ description: 'The delta has one of these severities.' })
+    .exactOptional(),
+  direction: listOf(z.enum(['widens', 'narrows', 'neutral']), 3)
+    .meta({ description: 'The delta goes one of these ways.' })
+    .exactOptional(),
+  facts: z
+    .record(z.string().max(64), listOf(fact, fileLimits.names))
+    .meta({ description: 'Each fact that is named has, or holds, one of the values given.' })
+    .exactOptional(),
 }).refine((conditions) => Object.keys(conditions).length > 0, {
   error: '"when" is empty, so the rule would speak of everything.',
   params: { mend: 'name paths, deltas, severity, direction or facts.' },
 });
 
+const materiality = z
+  .enum(materialities)
+  .meta({ description: 'What the rule makes of the change; the highest of all rules wins.' });
+
 const then = object({
-  materiality: z.enum(materialities),
+  materiality,
   ...ruleThenParts,
   frameworks: listOf(reference('A framework id.'), fileLimits.names).exactOptional(),
 }).superRefine(({ materiality, tier }, context) => {
@@ -152,8 +165,8 @@ export const ruleSchema = object({
   id: name('Reads as what became true; lower-case words joined by hyphens.'),
   title: text(120, 'In a few words, for headings.'),
   why: text(fileLimits.text, 'Why it matters, in the words that the check shows.'),
-  when,
-  then,
+  when: when.meta({ description: 'What the rule speaks about; all that is given must hold.' }),
+  then: then.meta({ description: 'What follows where the rule speaks.' }),
   always: z
     .boolean()
     .meta({ description: 'A rule of paths alone speaks even where an analyzer vouches for the change.' })
@@ -168,9 +181,11 @@ export const packSchema = object({ rules: z.array(ruleSchema).min(1).max(fileLim
 const itemSchema = object({
   id: name('Stable: reviews refer to it.'),
   question: text(fileLimits.text, 'Asked of a person; {subjects} stands for what the deltas are about.'),
-  deltas: listOf(kindPattern, fileLimits.names).exactOptional(),
+  deltas: listOf(kindPattern, fileLimits.names)
+    .meta({ description: 'Asked where the change has a delta of these kinds.' })
+    .exactOptional(),
   always: z.boolean().meta({ description: 'Asked in every review of its tiers.' }).exactOptional(),
-  tiers: listOf(z.enum(['lightweight', 'full']), 2),
+  tiers: listOf(z.enum(['lightweight', 'full']), 2).meta({ description: 'The reviews that may ask it.' }),
   frameworks: listOf(reference('A framework id.'), fileLimits.names).exactOptional(),
 }).transform(({ deltas = [], frameworks = [], ...item }) => ({ ...item, deltas, frameworks }));
 
@@ -190,29 +205,42 @@ export const frameworksSchema = object({
 
 const configurationParts = {
   enforcement: enforcement.exactOptional(),
-  rules: z.array(ruleSchema).max(fileLimits.rules).exactOptional(),
+  rules: z
+    .array(ruleSchema)
+    .max(fileLimits.rules)
+    .meta({ description: 'Rules of your own, beside those of the lower layers.' })
+    .exactOptional(),
   overrides: z
     .record(
       z.string().max(64),
-      object({ materiality: z.enum(materialities).exactOptional(), ...ruleThenParts }).refine(
+      object({ materiality: materiality.exactOptional(), ...ruleThenParts }).refine(
         (changes) => Object.keys(changes).length > 0,
         { error: 'the override changes nothing.', params: { mend: 'name what it changes, or remove it.' } },
       ),
     )
     .meta({ description: 'By rule id: what this layer changes of a rule of a lower layer.' })
     .exactOptional(),
-  disabled: listOf(reference('The id of a rule.'), fileLimits.rules).exactOptional(),
+  disabled: listOf(reference('The id of a rule.'), fileLimits.rules)
+    .meta({ description: 'Ids of rules of lower layers that are silent here.' })
+    .exactOptional(),
   models: z
     .array(
       object({
         path: text(256, 'The threat model, as a path in the repository.'),
-        covers: listOf(glob, fileLimits.list),
+        covers: listOf(glob, fileLimits.list).meta({
+          description: 'The paths that it speaks for, as globs.',
+        }),
         owners: listOf(signer, fileLimits.names),
       }),
     )
     .max(fileLimits.items)
+    .meta({ description: 'Which threat model speaks for which paths.' })
     .exactOptional(),
-  checklist: z.array(itemSchema).max(fileLimits.items).exactOptional(),
+  checklist: z
+    .array(itemSchema)
+    .max(fileLimits.items)
+    .meta({ description: 'Questions of your own, for rules to name.' })
+    .exactOptional(),
   manyMinor: z
     .int()
     .min(2)
