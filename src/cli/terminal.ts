@@ -32,6 +32,7 @@ export function terminalOf(out: Output, errors: Output, noColor: string | undefi
       shown = text !== null;
     },
     colour: out.isTTY === true && (noColor ?? '') === '',
-    width: Math.min(Math.max(out.columns ?? 80, 40), 100),
+    // A terminal that nobody told its size has 0 columns.
+    width: Math.min(Math.max(out.columns || 80, 40), 100),
   };
 }
