@@ -2,6 +2,7 @@
  * Probot's set-up pages (`/probot`: create the GitHub App from app.yml, or enter one by hand), beside our own pages.
  * Probot 14 shows them only in a server of its own and does not export them, so they are loaded by their file.
  */
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { addressOf } from './node.ts';
 import type { Handler } from './webhooks.ts';
@@ -33,8 +34,24 @@ export async function setUpHandler(host: string, port: number): Promise<Handler>
     const path = addressOf(request).pathname;
     if (path !== '/probot' && !path.startsWith('/probot/')) return false;
     // The pages' style and pictures are a handler of their own in Probot.
-    return staticFilesHandler(request, response) || handler(request, response);
+    if (isFromHere(request)) return staticFilesHandler(request, response) || handler(request, response);
+    response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(
+      'The set-up pages write credentials, so they answer this machine alone: open them at http://localhost, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.\n',
+    );
+    return true;
   };
+}
+
+const ownNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** From a browser on this machine, at our own address: no other host, no page of another site, no name bent to us. */
+function isFromHere({ socket, headers }: IncomingMessage): boolean {
+  const address = socket.remoteAddress ?? '';
+  if (!/^(?:::ffff:)?127\.|^::1$/.test(address)) return false;
+  const { host = '', origin } = headers;
+  if (!ownNames.has(host.replace(/:\d+$/, ''))) return false;
+  return origin === undefined || origin === `http://${host}`;
 }
 
 function partOfProbot(file: string): Promise<unknown> {

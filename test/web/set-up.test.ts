@@ -1,5 +1,6 @@
 /** Probot's set-up pages, served beside ours: they have to go on working, or nobody can connect GitHub. */
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { nodeHandler } from '../../src/web/node.ts';
@@ -66,4 +67,22 @@ test('what is not below /probot is ours', async () => {
     const html = await (await fetch(server.url + path)).text();
     expect(html).toContain('· Delta Review</title>');
   }
+});
+
+/** fetch does not let a caller name another host. */
+function ask(headers: Readonly<Record<string, string>>, method = 'GET'): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asking = request(`${server.url}/probot/import`, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asking.once('error', reject);
+    asking.end(method === 'POST' ? '{"appId": 1, "pem": "x", "webhook_secret": "theirs"}' : undefined);
+  });
+}
+
+test('the pages that write credentials answer nobody but this machine', async () => {
+  expect(await ask({})).toBe(200);
+  expect(await ask({ host: 'bent.example' })).toBe(403);
+  expect(await ask({ origin: 'https://evil.example' }, 'POST')).toBe(403);
 });
