@@ -211,25 +211,44 @@ function bullet(page: Page, runs: readonly Run[]): string {
   return `  - ${paragraph(page, runs, 4).trimStart()}`;
 }
 
+interface Word {
+  readonly text: string;
+  readonly tone: Tone | undefined;
+}
+
 /** Runs of text, wrapped at the width and indented; colour takes no room. */
 function paragraph({ paint, width }: Page, runs: readonly Run[], indent: number): string {
   const words = runs.flatMap(({ text, tone }) =>
     visible(clip(text, 2_000).replace(/\s+/g, ' '))
       .split(' ')
       .filter((word) => word !== '')
-      .map((word) => ({ room: columnsOf(word), shown: tone === undefined ? word : paint(tone, word) })),
+      .map((word): Word => ({ text: word, tone })),
   );
-  const lines: string[][] = [[]];
+  const lines: Word[][] = [[]];
   let used = 0;
-  for (const { room, shown } of words) {
+  for (const word of words) {
+    const room = columnsOf(word.text);
     if (used > 0 && indent + used + 1 + room > width) {
       lines.push([]);
       used = 0;
     }
-    lines.at(-1)?.push(shown);
+    lines.at(-1)?.push(word);
     used += room + (used > 0 ? 1 : 0);
   }
-  return lines.map((line) => `${' '.repeat(indent)}${line.join(' ')}`).join('\n');
+  return lines.map((line) => `${' '.repeat(indent)}${painted(paint, line)}`).join('\n');
+}
+
+/** Words of one tone that stand together are painted together, so that a line copies and greps as it reads. */
+function painted(paint: Paint, words: readonly Word[]): string {
+  const stretches: { readonly tone: Tone | undefined; readonly texts: string[] }[] = [];
+  for (const { text, tone } of words) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last.tone === tone) last.texts.push(text);
+    else stretches.push({ tone, texts: [text] });
+  }
+  return stretches
+    .map(({ tone, texts }) => (tone === undefined ? texts.join(' ') : paint(tone, texts.join(' '))))
+    .join(' ');
 }
 
 const wide =

@@ -14,18 +14,27 @@ const setUpModule = z.object({
   }),
 });
 
+const staticFilesModule = z.object({
+  staticFilesHandler: z.custom<(...of: Parameters<Handler>) => boolean>(
+    (value) => typeof value === 'function',
+  ),
+});
+
 /** @returns a handler for /probot and what is below it; every other path is left to the next handler. */
 export async function setUpHandler(host: string, port: number): Promise<Handler> {
   // Without this Probot would fetch and run a relay client from the network at start.
   process.env.NO_SMEE_SETUP ??= 'true';
-  const file = new URL('./apps/setup.js', import.meta.resolve('probot'));
-  const { setupAppFactory } = setUpModule.parse(await import(file.href));
+  const { setupAppFactory } = setUpModule.parse(await partOfProbot('apps/setup.js'));
+  const { staticFilesHandler } = staticFilesModule.parse(
+    await partOfProbot('server/handlers/static-files.js'),
+  );
   const silent = { info() {}, warn() {}, error() {}, child: () => silent };
   const handler = await setupAppFactory({ host, port, log: silent })();
   return async (request, response) => {
     const path = addressOf(request).pathname;
     if (path !== '/probot' && !path.startsWith('/probot/')) return false;
-    if (isFromHere(request)) return handler(request, response);
+    // The pages' style and pictures are a handler of their own in Probot.
+    if (isFromHere(request)) return staticFilesHandler(request, response) || handler(request, response);
     response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
     response.end(
       'The set-up pages write credentials, so they answer this machine alone: open them at http://localhost, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.\n',
@@ -43,4 +52,8 @@ function isFromHere({ socket, headers }: IncomingMessage): boolean {
   const { host = '', origin } = headers;
   if (!ownNames.has(host.replace(/:\d+$/, ''))) return false;
   return origin === undefined || origin === `http://${host}`;
+}
+
+function partOfProbot(file: string): Promise<unknown> {
+  return import(new URL(file, import.meta.resolve('probot')).href);
 }

@@ -28,7 +28,7 @@ code { font: 12px/1.5 ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, 
 main { max-width: 1012px; margin: 0 auto; padding: 28px 20px 80px; }
 h1 { font-size: 28px; line-height: 1.25; font-weight: 600; margin: 0 0 6px; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); font-size: 14px; margin: 0; overflow-wrap: anywhere; }
-.quiet code { background: var(--panel); padding: 2px 6px; border-radius: 6px; }
+.quiet code { background: var(--panel); padding: 2px 6px; border-radius: 6px; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .quiet strong { color: var(--ink); font-weight: 600; }
 .origin { margin-bottom: 24px; }
 nav.quiet { margin-bottom: 4px; }
@@ -69,6 +69,9 @@ nav.quiet { margin-bottom: 4px; }
 .markdown-body { padding: 20px 24px; background: transparent; overflow-wrap: anywhere; }
 .markdown-body h2 { margin-top: 28px; }
 .markdown-body hr { height: 1px; }
+.markdown-body sub { color: var(--quiet); bottom: 0; font-size: 12px; line-height: 1.7; }
+.markdown-body details > :nth-child(2) { margin-top: 8px; }
+.markdown-body summary { cursor: pointer; }
 .markdown-body.details { border-top: 1px solid var(--line); }
 .annotations { padding: 20px 24px; border-top: 1px solid var(--line); }
 .annotations h2 { font-size: 16px; font-weight: 600; margin: 0 0 12px; }

@@ -45,6 +45,19 @@ test('/probot offers to create the app that app.yml describes', async () => {
   expect(JSON.parse(text)).toMatchObject({ description, public: open, default_permissions, default_events });
 });
 
+test('the style and the pictures of its pages are there', async () => {
+  for (const page of ['/probot', '/probot/import', '/probot/success']) {
+    const html = await (await fetch(server.url + page)).text();
+    const files = [...html.matchAll(/(?:<link[^>]*href|<img[^>]*src)="(\/[^"]+)"/g)].map(([, file]) => file);
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const response = await fetch(server.url + file);
+      expect([file, response.status]).toEqual([file, 200]);
+      expect(response.headers.get('content-type')).toMatch(/^(text\/css|image\/svg\+xml)/);
+    }
+  }
+});
+
 test('/probot/setup without a code is refused', async () => {
   expect((await fetch(`${server.url}/probot/setup`)).status).toBe(400);
 });
