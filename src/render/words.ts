@@ -119,7 +119,7 @@ export function headline(evaluation: Evaluation): string {
   const rest = told.length > 1 ? `, +${told.length - 1} more` : '';
   const what =
     told[0] !== undefined
-      ? `${clip(visible(told[0]), 100)}${rest}`
+      ? `${clip(visible(told[0]), 116)}${rest}`
       : gaps.length > 0
         ? gapHeadline(evaluation, gaps.length)
         : coverage.omitted !== null
