@@ -7,6 +7,7 @@ import { Unreadable } from '../syntax/unreadable.ts';
 import { type Analysis, type Analyzer, analyzerBudget } from './analyzer.ts';
 import type { FileCoverage, Judged } from './coverage.ts';
 import type { DraftDelta } from './delta.ts';
+import { redact } from './evidence.ts';
 import { merge } from './merge.ts';
 import { claims, type Unit, unitsOf } from './units.ts';
 
@@ -90,7 +91,7 @@ function unresolved(
           path: fault.path,
           startLine: fault.line,
           endLine: fault.line,
-          text: line.trim().slice(0, 240),
+          text: redact(line.trim()).slice(0, 240),
         },
       ],
     };

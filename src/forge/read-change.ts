@@ -25,6 +25,8 @@ export async function readChange(
   relevant: PathSet,
 ): Promise<ReadChange> {
   const listed = forge.list(ref.repository, ref.head.sha);
+  // It is awaited last; a failure before that must not end the process as nobody's.
+  listed.catch(() => undefined);
   // Only units larger than a file need the tree first; for all others it is read beside the files.
   const early = wantsTree(comparison.files, analyzers) ? (await listed).paths : [];
   const asked = wanted(comparison.files, analyzers, relevant, early);

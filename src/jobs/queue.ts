@@ -121,26 +121,35 @@ async function claim(database: Database): Promise<Row | null> {
 }
 
 async function run<T>(row: Row, options: QueueOptions<T>): Promise<void> {
-  const { database } = options;
+  const { database, onFault } = options;
   try {
-    const job: Job<T> = {
-      key: String(row.key),
-      tokens: row.tokens as string[],
-      data: options.parse(row.data),
-    };
-    try {
-      await options.work(job);
-    } catch (error) {
-      const wait = options.retryAfter(error, Number(row.attempts));
-      if (wait !== null) return await retry(database, row, wait);
-      options.onFault(error);
-      // Telling it can fail for the same reason; the sweep finds what was left without a verdict.
-      await options.onGivenUp(job, error).catch(options.onFault);
+    const job = jobOf(row, options);
+    if (job !== null) {
+      try {
+        await options.work(job);
+      } catch (error) {
+        const wait = options.retryAfter(error, Number(row.attempts));
+        if (wait !== null) return await retry(database, row, wait);
+        onFault(error);
+        // Telling it can fail for the same reason; the sweep finds what was left without a verdict.
+        await options.onGivenUp(job, error).catch(onFault);
+      }
     }
     await database.query('delete from jobs where id = $1', [row.id]);
   } catch (error) {
     // The lease runs out and the job is tried again.
-    options.onFault(error);
+    onFault(error);
+  }
+}
+
+/** @returns null for what another version put in and nobody here can read: it would be tried for ever. */
+function jobOf<T>(row: Row, { parse, onFault }: QueueOptions<T>): Job<T> | null {
+  try {
+    const tokens = Array.isArray(row.tokens) ? row.tokens.map(String) : [];
+    return { key: String(row.key), tokens, data: parse(row.data) };
+  } catch (error) {
+    onFault(error);
+    return null;
   }
 }
 

@@ -57,9 +57,13 @@ export async function giveUp(
   await publishFailure(forge, task.repository, sha, error, key);
 }
 
+/** Tries in all; where the forge itself says when to come back, it is worth coming back more often. */
+const tries = { unasked: 6, asked: 12 } as const;
+
 /** Weather is waited for, longer each time; what is our fault is not tried again. */
 export function retryAfter(error: unknown, attempt: number): number | null {
-  if (!(error instanceof ForgeUnavailable) || attempt >= 6) return null;
+  if (!(error instanceof ForgeUnavailable)) return null;
+  if (attempt >= (error.retryAfter === null ? tries.unasked : tries.asked)) return null;
   return Math.min(error.retryAfter ?? 5 * 3 ** (attempt - 1), 3_600);
 }
 

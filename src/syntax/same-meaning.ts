@@ -5,10 +5,11 @@ import { readYamlDocuments } from './yaml.ts';
 
 /**
  * Comments that other tools obey: adding or dropping one is a change, though the data are the same.
- * Markers as the tools document them: checkov, tfsec, trivy, zizmor, semgrep, kics, gitleaks, cfn-nag, editors' schemas.
+ * Markers as the tools document them: checkov, tfsec, trivy, zizmor, semgrep, kics, gitleaks, cfn-nag, detect-secrets,
+ * tflint, terrascan, regula, snyk, kube-linter, and editors' schemas.
  */
 const obeyed =
-  /(checkov:skip|tfsec:ignore|trivy:ignore|zizmor: ?ignore|nosemgrep|kics-scan|gitleaks:allow|cfn_nag|pragma: allowlist|yaml-language-server)[^\n]*/g;
+  /(checkov:skip|tfsec:ignore|trivy:ignore|zizmor: ?ignore|nosemgrep|kics-scan|gitleaks:allow|cfn_nag|pragma: allowlist|tflint-ignore|ts:skip|terrascan|regula:|snyk:|kube-linter|nosec|yaml-language-server)[^\n]*/g;
 
 /** @returns true only where both texts could be read and mean the same; false says nothing. */
 export function sameMeaning(path: string, before: string, after: string): boolean {

@@ -150,6 +150,7 @@ describe('GitHub', () => {
     for (const [method, prefix] of [
       ['GET', '/repos/harbour/quay/compare'],
       ['POST', '/graphql'],
+      ['GET', '/repos/harbour/quay/git/trees'],
     ] as const) {
       github.failNext({ method, path: prefix, times: 3, ...fault });
     }
@@ -161,7 +162,7 @@ describe('GitHub', () => {
       );
       expect(Number(job?.seconds)).toBeGreaterThan(60);
     }
-    for (let tries = 0; tries < 4; tries += 1) await waitingOver();
+    for (let tries = 0; tries < 6; tries += 1) await waitingOver();
     expect(ourChecks(repository, sha)).toEqual([expect.objectContaining({ conclusion: 'action_required' })]);
   });
 

@@ -20,7 +20,10 @@ function start(
   const log: string[] = [];
   const queue = startQueue<string>({
     database,
-    parse: String,
+    parse: (data) => {
+      if (typeof data !== 'string') throw new Error('unreadable');
+      return data;
+    },
     retryAfter,
     onFault: (error) => log.push(`fault ${error instanceof Error ? error.message : String(error)}`),
     onGivenUp: async (job) => {
@@ -124,6 +127,18 @@ onEachDatabase((fresh) => {
     expect(log).toEqual(['start lost', 'end lost']);
   });
 
+  test('a job that nobody here can read is dropped, not tried for ever', async () => {
+    const database = await fresh();
+    await database.query(
+      `insert into jobs (key, tokens, data) values ('#1', '{#1}', '{"from": "tomorrow"}')`,
+    );
+    const { queue, log } = start(database);
+    await queue.drained();
+    await queue.stop();
+    expect(log).toEqual(['fault unreadable']);
+    expect(await database.query('select 1 from jobs')).toEqual([]);
+  });
+
   test('two instances share the work and do each job once', async () => {
     const database = await fresh();
     const [one, two] = [start(database), start(database)];
@@ -142,5 +157,6 @@ test('waiting grows, obeys what the forge says, and ends', () => {
   expect([1, 2, 3].map((attempt) => retryAfter(away(null), attempt))).toEqual([5, 15, 45]);
   expect(retryAfter(away(77), 1)).toBe(77);
   expect(retryAfter(away(null), 6)).toBeNull();
+  expect([6, 12].map((attempt) => retryAfter(away(77), attempt))).toEqual([77, null]);
   expect(retryAfter(new Error('ours'), 1)).toBeNull();
 });
