@@ -233,6 +233,19 @@ describe('configuration', () => {
     expect(check?.output.summary).toContain('Enforcement: block becomes advise.');
   });
 
+  test('of a branch that a stacked change goes into is not believed either', async () => {
+    repository.commit({ branch: 'below', files: { [configuration]: 'enforcement: advise\n' } });
+    const below = repository.tip('below') ?? '';
+    const sha = repository.commit({
+      branch: 'above',
+      files: { [path]: workflow('write') },
+      parents: [below],
+    });
+    const { number } = repository.openPull({ head: 'above', base: 'below', author: 'pilot' });
+    await service.deliver('pull_request', pull('opened', number));
+    expect(ourChecks(repository, sha)[0]?.conclusion).toBe('action_required');
+  });
+
   test("of the organisation is in force, and its locks hold against a repository's", async () => {
     github.repository('harbour/.github').commit({
       files: { [configuration]: 'enforcement: block\nlocks: enforcement\n' },
