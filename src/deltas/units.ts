@@ -52,15 +52,16 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
         groups.set(key, [...(groups.get(key) ?? []), file]);
       }
     }
+    const read = {
+      before: readByUnit(change, analyzer, 'before'),
+      after: readByUnit(change, analyzer, 'after'),
+    };
     return [...groups].map(([key, files]): Unit => {
       const snapshot = (side: Side): Snapshot => {
-        const own = (path: string) =>
-          analyzer.unit === 'file'
-            ? files.some((file) => file[side] === path)
-            : unitKey(analyzer, path) === key;
-        const all = change[side].files;
-        const picked = new Map([...all].filter(([path]) => set.has(path) && own(path)));
-        return followed(analyzer, side, picked, all);
+        // A file unit holds one file a side, under another path where it was moved.
+        const keys = analyzer.unit === 'file' ? files.flatMap((file) => file[side] ?? []) : [key];
+        const picked = new Map(keys.flatMap((one) => read[side].get(one) ?? []));
+        return followed(analyzer, side, picked, change[side].files);
       };
       const changed = new Set(
         files.flatMap((file) => [file.before, file.after]).filter((path) => path !== null),
@@ -68,6 +69,24 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       return { analyzer, before: snapshot('before'), after: snapshot('after'), changed };
     });
   });
+}
+
+/** The claimed files of one side by the unit they belong to: sorted once, since a hostile change has thousands. */
+function readByUnit(
+  change: Change,
+  analyzer: Analyzer,
+  side: Side,
+): ReadonlyMap<string, readonly (readonly [string, FileVersion])[]> {
+  const set = claimedPaths(analyzer);
+  const units = new Map<string, [string, FileVersion][]>();
+  for (const [path, version] of change[side].files) {
+    if (!set.has(path)) continue;
+    const key = unitKey(analyzer, path);
+    const unit = units.get(key);
+    if (unit === undefined) units.set(key, [[path, version]]);
+    else unit.push([path, version]);
+  }
+  return units;
 }
 
 function followed(

@@ -25,14 +25,14 @@ export function annotationsOf(results: readonly Evaluation[]): readonly Annotati
       if (delta.direction === 'narrows' || seen.has(delta.fingerprint)) return [];
       seen.add(delta.fingerprint);
       const place = delta.evidence.find(({ side }) => side === 'after');
-      return place === undefined ? [] : [{ delta, annotation: annotationOf(evaluation, delta, place) }];
+      return place === undefined ? [] : [{ evaluation, delta, place }];
     }),
   );
   const rank = ['failure', 'warning', 'notice'];
   return all
-    .map(({ annotation }) => annotation)
-    .sort((a, b) => rank.indexOf(a.level) - rank.indexOf(b.level))
-    .slice(0, annotationLimit);
+    .sort((a, b) => rank.indexOf(levels[a.delta.severity]) - rank.indexOf(levels[b.delta.severity]))
+    .slice(0, annotationLimit)
+    .map(({ evaluation, delta, place }) => annotationOf(evaluation, delta, place));
 }
 
 function annotationOf(

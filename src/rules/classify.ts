@@ -115,13 +115,13 @@ function defaults(
   rules: EffectiveRules,
 ): readonly Reason[] {
   const locked = rules.locks.includes('default') || rules.locks.includes('*');
+  // Where the default is locked, a repository's own rule cannot take its place.
+  const named = new Set(
+    matches.flatMap(({ rule, match }) => (locked && rule.source === 'repository' ? [] : match.deltas)),
+  );
   const groups = new Map<Materiality, Delta[]>();
   for (const delta of deltas) {
-    // Where the default is locked, a repository's own rule cannot take its place.
-    const named = matches.some(
-      ({ rule, match }) => match.deltas.includes(delta) && !(locked && rule.source === 'repository'),
-    );
-    if (named) continue;
+    if (named.has(delta)) continue;
     const materiality = defaultOf(delta);
     groups.set(materiality, [...(groups.get(materiality) ?? []), delta]);
   }

@@ -81,14 +81,14 @@ function pathMatcher(paths: PathSet | null, always: boolean): Matcher {
       ({ path, formerly }) =>
         paths?.has(path) === true || (formerly !== null && paths?.has(formerly) === true),
     );
-    const spoken = always ? named : named.filter((file) => gaps.includes(file));
+    const unsure = new Set(gaps);
+    const spoken = always ? named : named.filter((file) => unsure.has(file));
     const onlyNarrows = new Set(
-      spoken
-        .filter((file) => {
-          const own = deltas.filter((delta) => delta.evidence.some((one) => one.path === file.path));
-          return file.understood && own.length > 0 && own.every((delta) => delta.direction === 'narrows');
-        })
-        .map((file) => file.path),
+      spoken.flatMap(({ path, understood }) => {
+        if (!understood) return [];
+        const own = deltas.filter((delta) => delta.evidence.some((one) => one.path === path));
+        return own.length > 0 && own.every((delta) => delta.direction === 'narrows') ? [path] : [];
+      }),
     );
     const why =
       named.length === 0
