@@ -3,7 +3,7 @@
  * GitHub; what to do is decided in jobs/, and what to say in render/.
  */
 import type { Probot } from 'probot';
-import { analyzers } from './deltas/analyzers.ts';
+import { loadAnalyzers } from './config.ts';
 import { type Installations, installations } from './forge/github/installations.ts';
 import { isForeignCheck } from './jobs/from-webhook.ts';
 import { type Queue, startQueue } from './jobs/queue.ts';
@@ -42,7 +42,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     database,
     queue: () => queue,
     forgeOf: async (_repository, installation) => forges.of(installation),
-    settings: { analyzers, builtIn },
+    settings: { analyzers: loadAnalyzers(), builtIn },
     forgeUrl,
     now,
   };

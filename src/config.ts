@@ -1,5 +1,8 @@
 /** What the process reads from its own installation: the rules that ship with it. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { awsCatalogue } from './access/aws-catalogue.ts';
+import type { Analyzer } from './deltas/analyzer.ts';
+import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 
@@ -26,6 +29,18 @@ export function loadBuiltIn(): BuiltIn {
   return found;
 }
 
+let analyzers: readonly Analyzer[] | null = null;
+
+/** Every analyzer, with the catalogues that ship with it; read once a process. */
+export function loadAnalyzers(): readonly Analyzer[] {
+  analyzers ??= analyzersWith(loadCatalogues());
+  return analyzers;
+}
+
+export function loadCatalogues(): Catalogues {
+  return { aws: awsCatalogue(textOf('catalogues/aws-actions.txt')) };
+}
+
 function filesOf(folder: string): readonly RulesFile[] {
   return readdirSync(new URL(folder, rulesFolder))
     .filter((name) => name.endsWith('.yml'))
@@ -34,7 +49,11 @@ function filesOf(folder: string): readonly RulesFile[] {
 }
 
 function fileOf(path: string): RulesFile {
-  return { file: `rules/${path}`, text: readFileSync(new URL(path, rulesFolder), 'utf8') };
+  return { file: `rules/${path}`, text: textOf(path) };
+}
+
+function textOf(path: string): string {
+  return readFileSync(new URL(path, rulesFolder), 'utf8');
 }
 
 /** How the service runs; everything has a default but GitHub's credentials. */

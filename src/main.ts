@@ -5,8 +5,7 @@ import { parseArgs } from 'node:util';
 import { createProbot } from 'probot';
 import { startApp } from './app.ts';
 import { version } from './cli/version.ts';
-import { loadBuiltIn, readSettings, type Settings } from './config.ts';
-import { analyzers } from './deltas/analyzers.ts';
+import { loadAnalyzers, loadBuiltIn, readSettings, type Settings } from './config.ts';
 import { openRepository } from './forge/git/open.ts';
 import { createSample } from './forge/git/sample.ts';
 import { AppOctokit } from './forge/github/api/octokit.ts';
@@ -103,7 +102,14 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   const ending = new AbortController();
   const { signal } = ending;
   const now = () => new Date();
-  const judging = judgeLocal(local, { database, analyzers, builtIn: loadBuiltIn(), now, onFault, signal });
+  const judging = judgeLocal(local, {
+    database,
+    analyzers: loadAnalyzers(),
+    builtIn: loadBuiltIn(),
+    now,
+    onFault,
+    signal,
+  });
   stops.push(() => {
     ending.abort();
     return judging;

@@ -1,8 +1,7 @@
 /** `delta-review classify`: judge one change of a local repository, exactly as the service would. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { loadBuiltIn } from '../config.ts';
-import { analyzers } from '../deltas/analyzers.ts';
+import { loadAnalyzers, loadBuiltIn } from '../config.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { changeOf, UnknownRevision } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
@@ -66,7 +65,7 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
         ? readConfiguration(forge, ref.repository, ref.base.sha)
         : readConfigurationFile(options.config);
     const input = await readInput(forge, ref, configuration, {
-      analyzers,
+      analyzers: loadAnalyzers(),
       builtIn: loadBuiltIn(),
       lastGood: { organisation: null, repository: null },
     });

@@ -1,5 +1,5 @@
 /** The contract of an analyzer: pure, synchronous, one side against the other. */
-import type { Side, Snapshot } from '../change/snapshot.ts';
+import type { Side, Snapshot, TextFile } from '../change/snapshot.ts';
 import type { DraftDelta } from './delta.ts';
 import type { UnresolvedKind } from './kinds.ts';
 
@@ -24,8 +24,13 @@ export interface Analyzer {
   readonly name: string;
   /** The kind of the delta where a file cannot be read. */
   readonly unresolved: UnresolvedKind;
-  /** Globs of the files it claims. */
+  /** Globs of the files it claims; with `recognises`, of those it looks into. */
   readonly paths: readonly string[];
+  /**
+   * Where a path cannot tell: whether a text is one that it judges. A changed file is claimed where either side is.
+   * Cheap, and true for a broken text of its own kind, so that it is called unreadable and not left alone.
+   */
+  readonly recognises?: (file: TextFile) => boolean;
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
   readonly unit: 'file' | 'directory' | 'repository';
   /** Further paths it needs to understand this snapshot. Bounded by the caller. */

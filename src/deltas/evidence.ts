@@ -1,6 +1,6 @@
 /** The lines a delta points at, as a person may see them: cut to size, with what looks like a secret taken out. */
 import type { Side, TextFile } from '../change/snapshot.ts';
-import type { Lines } from '../syntax/yaml.ts';
+import type { Lines } from '../syntax/tree.ts';
 import type { Evidence } from './delta.ts';
 
 const shown = 240;

@@ -29,7 +29,7 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
   const deltas = merge(analyzed, (path) => moved.get(path) ?? path);
 
   const files = change.comparison.files.flatMap((file): FileCoverage[] => {
-    const claimed = analyzers.some((analyzer) => claims(analyzer, file));
+    const claimed = analyzers.some((analyzer) => claims(analyzer, file, change));
     const named = sides(file).some((path) => relevant.has(path));
     if (!claimed && !named) return [];
     const path = pathOf(file);

@@ -27,9 +27,24 @@ export function claimedPaths(analyzer: Analyzer): PathSet {
   return set;
 }
 
-export function claims(analyzer: Analyzer, file: ChangedFile): boolean {
+/** By path alone: whether the file has to be read to know if the analyzer claims it. */
+export function mayClaim(analyzer: Analyzer, file: ChangedFile): boolean {
   const set = claimedPaths(analyzer);
   return [file.before, file.after].some((path) => path !== null && set.has(path));
+}
+
+export function claims(analyzer: Analyzer, file: ChangedFile, change: Change): boolean {
+  if (!mayClaim(analyzer, file)) return false;
+  if (analyzer.recognises === undefined) return true;
+  return (['before', 'after'] as const).some((side) => {
+    const path = file[side];
+    return path !== null && recognised(analyzer, change[side].files.get(path));
+  });
+}
+
+function recognised({ recognises }: Analyzer, version: FileVersion | undefined): boolean {
+  if (recognises === undefined) return true;
+  return version?.state === 'text' && recognises(version);
 }
 
 /** The key of the unit that a path belongs to. */
@@ -43,7 +58,7 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
     const set = claimedPaths(analyzer);
     const groups = new Map<string, ChangedFile[]>();
     for (const file of change.comparison.files) {
-      if (!claims(analyzer, file)) continue;
+      if (!claims(analyzer, file, change)) continue;
       // A file unit follows a rename; a directory unit is touched on both sides of one.
       const paths = analyzer.unit === 'file' ? [file.after ?? file.before] : [file.before, file.after];
       for (const path of new Set(paths)) {
@@ -81,6 +96,8 @@ function readByUnit(
   const units = new Map<string, [string, FileVersion][]>();
   for (const [path, version] of change[side].files) {
     if (!set.has(path)) continue;
+    // A file unit needs both sides of a file that was recognised on one.
+    if (analyzer.unit !== 'file' && !recognised(analyzer, version)) continue;
     const key = unitKey(analyzer, path);
     const unit = units.get(key);
     if (unit === undefined) units.set(key, [[path, version]]);

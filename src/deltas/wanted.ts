@@ -3,14 +3,14 @@ import type { Change, ChangedFile } from '../change/change.ts';
 import type { PathSet } from '../change/path-set.ts';
 import type { Side } from '../change/snapshot.ts';
 import type { Analyzer } from './analyzer.ts';
-import { claimedPaths, claims, unitKey, unitsOf } from './units.ts';
+import { claimedPaths, mayClaim, unitKey, unitsOf } from './units.ts';
 
 export type Wanted = Readonly<Record<Side, readonly string[]>>;
 
 /** True where some analyzer must see unchanged files of the tree. */
 export function wantsTree(files: readonly ChangedFile[], analyzers: readonly Analyzer[]): boolean {
   return analyzers.some(
-    (analyzer) => analyzer.unit !== 'file' && files.some((file) => claims(analyzer, file)),
+    (analyzer) => analyzer.unit !== 'file' && files.some((file) => mayClaim(analyzer, file)),
   );
 }
 

@@ -14,6 +14,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import type { Lines, TreeEntry, TreeNode, TreeScalar } from './tree.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** Beyond these a text is refused; nodes and depth count with every alias written out. */
@@ -25,46 +26,11 @@ export const yamlLimits = {
   aliases: 1_000,
 };
 
-/** 1-based, inclusive. */
-export interface Lines {
-  readonly startLine: number;
-  readonly endLine: number;
-}
-
-export interface YamlScalar extends Lines {
-  readonly kind: 'scalar';
-  /** By the core schema of YAML 1.2: `on`, `yes` and `010` are what they look like. */
-  readonly value: string | number | boolean | null;
-  /** A tag of the file's own, such as `!Ref`; null where it has none or only a standard one. */
-  readonly tag: string | null;
-}
-
-export interface YamlSequence extends Lines {
-  readonly kind: 'sequence';
-  readonly items: readonly YamlNode[];
-  readonly tag: string | null;
-}
-
-export interface YamlMap extends Lines {
-  readonly kind: 'map';
-  /** In the order of writing; keys of a merge (`<<`) come last. */
-  readonly entries: ReadonlyMap<string, YamlEntry>;
-  readonly tag: string | null;
-}
-
-/** A key with its value. The lines run from the key to the end of what is written there; an alias's value stands elsewhere. */
-export interface YamlEntry extends Lines {
-  readonly key: string;
-  readonly value: YamlNode;
-}
-
-export type YamlNode = YamlScalar | YamlSequence | YamlMap;
-
 /**
  * @returns the one document of the text; null where it holds nothing.
  * @throws Unreadable where the text is no YAML, is over a limit, repeats a key, or holds several documents.
  */
-export function readYaml(path: string, text: string): YamlNode | null {
+export function readYaml(path: string, text: string): TreeNode | null {
   const documents = readYamlDocuments(path, text);
   const second = documents[1];
   if (second !== undefined) {
@@ -81,7 +47,7 @@ export function readYaml(path: string, text: string): YamlNode | null {
  * @returns the documents that hold something, in order.
  * @throws Unreadable where the text is no YAML, is over a limit, or repeats a key.
  */
-export function readYamlDocuments(path: string, text: string): readonly YamlNode[] {
+export function readYamlDocuments(path: string, text: string): readonly TreeNode[] {
   if (text.length > yamlLimits.characters) {
     throw new Unreadable(path, 1, `${text.length} characters; the limit is ${yamlLimits.characters}`);
   }
@@ -94,7 +60,7 @@ export function readYamlDocuments(path: string, text: string): readonly YamlNode
   // Keys are compared here and not by the library, which takes the square of their number.
   const composer = new Composer<ParsedNode>({ version: '1.2', schema: 'core', uniqueKeys: false });
   const budget = { path, text, lineOf, nodes: 0, aliases: 0 };
-  const documents: YamlNode[] = [];
+  const documents: TreeNode[] = [];
   for (const document of composer.compose(tokens, false, text.length)) {
     const fault = document.errors[0];
     if (fault !== undefined) throw new Unreadable(path, lineOf(fault.pos[0]), plain(fault.message));
@@ -163,7 +129,7 @@ interface Budget {
 
 /** A node with its size and height when every alias in it is written out. */
 interface Grown {
-  readonly node: YamlNode;
+  readonly node: TreeNode;
   readonly size: number;
   readonly height: number;
 }
@@ -197,7 +163,7 @@ class Grower {
     return this.#leaf(this.#value(node, lines), tag, lines);
   }
 
-  #value(node: Scalar.Parsed, { startLine }: Lines): YamlScalar['value'] {
+  #value(node: Scalar.Parsed, { startLine }: Lines): TreeScalar['value'] {
     const { value } = node;
     if (
       value === null ||
@@ -210,13 +176,13 @@ class Grower {
     throw this.#fault(startLine, 'a value that is no text, number, boolean or null');
   }
 
-  #leaf(value: YamlScalar['value'], tag: string | null, lines: Lines): Grown {
+  #leaf(value: TreeScalar['value'], tag: string | null, lines: Lines): Grown {
     this.#spend(1, lines.startLine);
     return { node: { kind: 'scalar', value, tag, ...lines }, size: 1, height: 0 };
   }
 
   #map(node: YAMLMap.Parsed, lines: Lines, tag: string | null): Grown {
-    const entries = new Map<string, YamlEntry>();
+    const entries = new Map<string, TreeEntry>();
     const merged: { readonly grown: Grown; readonly line: number }[] = [];
     const parts: Grown[] = [];
     for (const { key, value } of node.items) {
@@ -246,9 +212,9 @@ class Grower {
   }
 
   /** Of several maps the earlier one wins, as YAML's merge key has it. */
-  #mergedEntries(node: YamlNode, line: number): ReadonlyMap<string, YamlEntry> {
+  #mergedEntries(node: TreeNode, line: number): ReadonlyMap<string, TreeEntry> {
     const sources = node.kind === 'sequence' ? node.items : [node];
-    const entries = new Map<string, YamlEntry>();
+    const entries = new Map<string, TreeEntry>();
     for (const source of sources) {
       if (source.kind !== 'map') throw this.#fault(line, 'the key "<<" merges something that is no map');
       for (const [name, entry] of source.entries) if (!entries.has(name)) entries.set(name, entry);
@@ -256,7 +222,7 @@ class Grower {
     return entries;
   }
 
-  #collect(node: YamlNode, parts: readonly Grown[]): Grown {
+  #collect(node: TreeNode, parts: readonly Grown[]): Grown {
     this.#spend(1, node.startLine);
     const height = 1 + parts.reduce((most, part) => Math.max(most, part.height), 0);
     if (height > yamlLimits.depth) throw this.#fault(node.startLine, tooDeep);

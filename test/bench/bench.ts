@@ -16,8 +16,7 @@ const program = (name: string) => join(root, 'dist', name);
 const rules = join(root, 'dist', 'bench', 'rules');
 if (!existsSync(rules)) symlinkSync(join(root, 'rules'), rules);
 
-const { loadBuiltIn } = await import('../../src/config.ts');
-const { analyzers } = await import('../../src/deltas/analyzers.ts');
+const { loadAnalyzers, loadBuiltIn } = await import('../../src/config.ts');
 const { evaluate } = await import('../../src/evaluate.ts');
 const { localChanges } = await import('../../src/forge/git/changes.ts');
 const { gitForge } = await import('../../src/forge/git/git.ts');
@@ -96,7 +95,11 @@ async function startToListening(dataFolder: string, repository: string): Promise
 async function history(repository: string): Promise<readonly number[]> {
   const objects = await openRepository(repository);
   const forge = gitForge(objects, { commits: 200 });
-  const options = { analyzers, builtIn: loadBuiltIn(), lastGood: { organisation: null, repository: null } };
+  const options = {
+    analyzers: loadAnalyzers(),
+    builtIn: loadBuiltIn(),
+    lastGood: { organisation: null, repository: null },
+  };
   const times: number[] = [];
   for (const ref of await localChanges(objects, 200)) {
     if (!ref.id.startsWith('commit:')) continue;

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change, ChangedFile } from '../../src/change/change.ts';
 import type { FileVersion, Side, Snapshot } from '../../src/change/snapshot.ts';
+import { loadAnalyzers } from '../../src/config.ts';
 import type { Analysis } from '../../src/deltas/analyzer.ts';
-import { analyzers } from '../../src/deltas/analyzers.ts';
 import type { DraftDelta } from '../../src/deltas/delta.ts';
 import { kinds } from '../../src/deltas/kinds.ts';
 import { unitsOf } from '../../src/deltas/units.ts';
@@ -52,7 +52,9 @@ function readTree(folder: string): Tree {
 /** All analyzers run on every fixture, so that a delta of a stranger shows. */
 export function analyze(before: Tree, after: Tree): Analysis {
   const change = changeOf(before, after);
-  const analyses = unitsOf(change, analyzers).map((unit) => unit.analyzer.analyze(unit.before, unit.after));
+  const analyses = unitsOf(change, loadAnalyzers()).map((unit) =>
+    unit.analyzer.analyze(unit.before, unit.after),
+  );
   return {
     deltas: analyses.flatMap((analysis) => analysis.deltas),
     unjudged: analyses.flatMap((analysis) => analysis.unjudged),

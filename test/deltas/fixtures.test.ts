@@ -7,9 +7,14 @@ import { identityOf } from '../../src/deltas/identity.ts';
 import { isKind, kinds } from '../../src/deltas/kinds.ts';
 import { analyze, expectedOf, fixtures, type Tree } from './fixture.ts';
 
-/** Comments on top: every line moves, and nothing else. */
+/** Comments on top, or empty lines where the format has no comments: every line moves, and nothing else. */
 function shifted(tree: Tree): Tree {
-  return new Map([...tree].map(([path, text]) => [path, `# one\n# two\n# three\n${text}`]));
+  return new Map(
+    [...tree].map(([path, text]) => [
+      path,
+      path.endsWith('.json') ? `\n\n\n${text}` : `# one\n# two\n# three\n${text}`,
+    ]),
+  );
 }
 
 /** Without places: what may not move with the lines. */

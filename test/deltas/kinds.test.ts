@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { isKind, type KindEntry, kindMatches, kinds } from '../../src/deltas/kinds.ts';
+import type { KindEntry } from '../../src/deltas/kinds/entry.ts';
+import { isKind, kindMatches, kinds } from '../../src/deltas/kinds.ts';
 import { fixtures } from './fixture.ts';
 
 const entries: readonly (readonly [string, KindEntry])[] = Object.entries(kinds);

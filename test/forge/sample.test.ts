@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import isomorphic from 'isomorphic-git';
-import { loadBuiltIn } from '../../src/config.ts';
-import { analyzers } from '../../src/deltas/analyzers.ts';
+import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import { evaluate } from '../../src/evaluate.ts';
 import { localChanges } from '../../src/forge/git/changes.ts';
 import { gitForge } from '../../src/forge/git/git.ts';
@@ -103,7 +102,11 @@ describe('its changes', () => {
     const objects = await openRepository(folder);
     const forge = gitForge(objects, { commits: 50 });
     const seen = new Set<string>();
-    const options = { analyzers, builtIn: loadBuiltIn(), lastGood: { organisation: null, repository: null } };
+    const options = {
+      analyzers: loadAnalyzers(),
+      builtIn: loadBuiltIn(),
+      lastGood: { organisation: null, repository: null },
+    };
     for (const ref of await localChanges(objects, 50)) {
       // The first commit brings everything at once.
       if (ref.title.startsWith('Harbour')) continue;

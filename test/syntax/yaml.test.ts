@@ -2,11 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import type { TreeNode } from '../../src/syntax/tree.ts';
 import { Unreadable } from '../../src/syntax/unreadable.ts';
-import { readYaml, readYamlDocuments, type YamlNode, yamlLimits } from '../../src/syntax/yaml.ts';
+import { readYaml, readYamlDocuments, yamlLimits } from '../../src/syntax/yaml.ts';
 
 /** A tree as plain data, without its places. */
-function data(node: YamlNode | null): unknown {
+function data(node: TreeNode | null): unknown {
   if (node === null) return null;
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'sequence') return node.items.map(data);
@@ -23,7 +24,7 @@ function fault(text: string): string {
   return 'read without a fault';
 }
 
-function entryAt(node: YamlNode | null, key: string) {
+function entryAt(node: TreeNode | null, key: string) {
   const entry = node?.kind === 'map' ? node.entries.get(key) : undefined;
   if (entry === undefined) throw new Error(`no key ${key}`);
   return entry;

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadBuiltIn } from '../../src/config.ts';
-import { analyzers } from '../../src/deltas/analyzers.ts';
+import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import { openRepository } from '../../src/forge/git/open.ts';
 import { createSample } from '../../src/forge/git/sample.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -50,7 +49,14 @@ async function open(folder: string): Promise<Opened> {
       const faults: unknown[] = [];
       const onFault = (error: unknown) => void faults.push(error);
       const now = () => new Date('2026-03-04T05:06:07Z');
-      await judgeLocal(local, { database, analyzers, builtIn: loadBuiltIn(), now, onFault, signal });
+      await judgeLocal(local, {
+        database,
+        analyzers: loadAnalyzers(),
+        builtIn: loadBuiltIn(),
+        now,
+        onFault,
+        signal,
+      });
       return faults;
     },
     read: async (path) => {

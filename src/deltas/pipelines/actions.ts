@@ -1,5 +1,5 @@
 /** Whose code a job runs: the actions, reusable workflows and images it names, and whether a name can move. */
-import type { Lines } from '../../syntax/yaml.ts';
+import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
 import { evidenceIn } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, textOf } from './workflow.ts';

@@ -1,6 +1,6 @@
 /** What holds a pipeline back: the environments that jobs wait for, and the security scans that can stop a change. */
 import { bareCondition } from '../../syntax/github-expressions.ts';
-import type { Lines } from '../../syntax/yaml.ts';
+import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
 import { commandLines, commandsOf } from './scripts.ts';
 import { compareTraits, evidenceIn, linesHolding, type Trait } from './traits.ts';

@@ -1,6 +1,6 @@
 /** The parts of a pipeline that no check of this folder judges, each with its meaning in one spelling. */
 import { bareCondition, normalText } from '../../syntax/github-expressions.ts';
-import type { Lines, YamlEntry, YamlNode } from '../../syntax/yaml.ts';
+import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { parseImage, parseUses } from './actions.ts';
 import { containersOf, isPlainMatrixValue } from './runners.ts';
 import { isSecretAlone } from './secrets.ts';
@@ -40,7 +40,7 @@ const silent = new Set([
 ]);
 /** Only shown, inside inputs and outputs. */
 const shown = new Set(['description', 'deprecationMessage']);
-function isShown({ key, value }: YamlEntry): boolean {
+function isShown({ key, value }: TreeEntry): boolean {
   return shown.has(key) && value.kind === 'scalar';
 }
 
@@ -162,7 +162,7 @@ const spokenKey: Readonly<Record<string, string>> = {
 };
 
 /** One part a key of a map, so that one changed variable is one line; one part where it is no map. */
-function leaves(entry: YamlEntry, name: string): readonly Part[] {
+function leaves(entry: TreeEntry, name: string): readonly Part[] {
   if (entry.value.kind !== 'map') return [part(entry.key, name, entry)];
   const [kind = '', ...owner] = name.split(' of ');
   return [...entry.value.entries.values()].map((inner) =>
@@ -170,7 +170,7 @@ function leaves(entry: YamlEntry, name: string): readonly Part[] {
   );
 }
 
-function part(key: string, name: string, entry: YamlEntry): Part {
+function part(key: string, name: string, entry: TreeEntry): Part {
   const text = textOf(entry);
   const toldBy = isSecretAlone(text)
     ? (['secret', secretName(text)] as const)
@@ -224,7 +224,7 @@ function flowParts(body: Entries, label: string): readonly Part[] {
 }
 
 /** Code of the repository itself: other files say what it does, and no check here judges which of them is run. */
-function usesParts(entry: YamlEntry | undefined, label: string): readonly Part[] {
+function usesParts(entry: TreeEntry | undefined, label: string): readonly Part[] {
   const uses = textOf(entry);
   const own = entry?.key === 'image' ? !uses.startsWith('docker://') : parseUses(uses).party === 'local';
   return entry === undefined || !own
@@ -268,7 +268,7 @@ function strategyParts(job: Job): readonly Part[] {
 }
 
 /** @returns null where nothing in the node carries meaning. */
-function matrixMeaning(node: YamlNode): string | null {
+function matrixMeaning(node: TreeNode): string | null {
   if (node.kind === 'scalar')
     return isPlainMatrixValue(scalarText(node)) || isNothing(node) ? null : canonical(node);
   const inner =
@@ -281,9 +281,9 @@ function matrixMeaning(node: YamlNode): string | null {
   return inner.length === 0 ? null : `[${inner.sort().join(',')}]`;
 }
 
-function containerParts(entry: YamlEntry, label: string): readonly Part[] {
+function containerParts(entry: TreeEntry, label: string): readonly Part[] {
   const image = textOf(entry);
-  const images: readonly YamlEntry[] =
+  const images: readonly TreeEntry[] =
     image === '' ? [entriesOf(entry).get('image')].filter((e) => e !== undefined) : [entry];
   const rest = [...entriesOf(entry).values()].filter(({ key }) => key !== 'image');
   return [
@@ -303,7 +303,7 @@ function containerParts(entry: YamlEntry, label: string): readonly Part[] {
 }
 
 /** Filters of events: a single value is a list of one, and order counts only where a pattern takes others out again. */
-function filterMeaning(node: YamlNode): string {
+function filterMeaning(node: TreeNode): string {
   if (node.kind === 'map') {
     const fields = [...node.entries.values()].filter((entry) => !isShown(entry));
     return `{${fields
@@ -319,7 +319,7 @@ function filterMeaning(node: YamlNode): string {
 }
 
 /** @returns one spelling for all ways to write the same tree: key order, quotes, styles and spaces in expressions aside. */
-export function canonical(node: YamlNode): string {
+export function canonical(node: TreeNode): string {
   const tag = node.tag === null ? '' : `${node.tag} `;
   if (node.kind === 'scalar') return tag + JSON.stringify(normalText(scalarText(node)));
   if (node.kind === 'sequence') return `${tag}[${node.items.map(canonical).join(',')}]`;

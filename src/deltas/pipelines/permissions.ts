@@ -1,6 +1,7 @@
 /** What the job's token may do: the effective permissions of each job, scope by scope. */
+
+import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import type { Lines, YamlEntry } from '../../syntax/yaml.ts';
 import type { DraftDelta, Evidence, Severity } from '../delta.ts';
 import { compareTraits, evidenceIn, type Trait } from './traits.ts';
 import { entriesOf, isNothing, type Job, type Pipeline, textOf } from './workflow.ts';
@@ -67,7 +68,7 @@ function tokenOf(pipeline: Pipeline | null, id: string): Token {
   return { ...readBlock(block, pipeline.file.path), evidence };
 }
 
-function readBlock(block: YamlEntry | undefined, path: string): Pick<Token, 'source' | 'scopes'> {
+function readBlock(block: TreeEntry | undefined, path: string): Pick<Token, 'source' | 'scopes'> {
   const scopes = new Map<string, Scope>();
   if (block === undefined) return { source: 'default', scopes };
   const { value } = block;

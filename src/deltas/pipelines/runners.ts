@@ -1,5 +1,5 @@
 /** Where a job runs: whose machine, with which containers beside it, and how close they get to the host. */
-import type { Lines, YamlEntry } from '../../syntax/yaml.ts';
+import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { Facts, Severity } from '../delta.ts';
 import { imageOf, parseImage } from './actions.ts';
 import { evidenceIn, type Trait } from './traits.ts';
@@ -73,7 +73,7 @@ function alternatives(job: Job, labels: readonly string[]): readonly (readonly s
 interface Container {
   /** "the container", "service cache". */
   readonly role: string;
-  readonly entry: YamlEntry;
+  readonly entry: TreeEntry;
 }
 
 export function containersOf(job: Job): readonly Container[] {
@@ -90,7 +90,7 @@ const hostOptions =
 /** The Docker socket gives the host away; so do the host's root and its own folders. */
 const hostVolume = /docker\.sock|(?:^|\s|=)\/(?:etc|root|proc|sys|var\/run|run|var\/lib\/docker)?:/;
 
-function containerTraits(pipeline: Pipeline, job: Job, role: string, entry: YamlEntry): readonly Trait[] {
+function containerTraits(pipeline: Pipeline, job: Job, role: string, entry: TreeEntry): readonly Trait[] {
   const fields = entriesOf(entry);
   const options = fields.get('options');
   const volumes = fields.get('volumes');

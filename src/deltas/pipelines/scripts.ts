@@ -1,6 +1,6 @@
 /** What a job's commands run that nobody reviewed: text that strangers write, and code fetched as they run. */
 import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
-import type { YamlEntry } from '../../syntax/yaml.ts';
+import type { TreeEntry } from '../../syntax/tree.ts';
 import { evidenceIn, linesHolding, type Trait } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, scalarText, textOf } from './workflow.ts';
 
@@ -16,12 +16,12 @@ export function scriptTraits(pipeline: Pipeline | null): readonly Trait[] {
 }
 
 /** @returns every text that is run as a program: commands, and the scripts handed to GitHub's script action. */
-function scriptsOf(job: Job): readonly YamlEntry[] {
+function scriptsOf(job: Job): readonly TreeEntry[] {
   return job.steps.flatMap((step) => {
     const scripted = /^actions\/github-script@/i.test(textOf(step.body.get('uses')));
     const script = scripted ? entriesOf(step.body.get('with')).get('script') : undefined;
     return [step.body.get('run'), script].filter((entry) => entry?.value.kind === 'scalar');
-  }) as readonly YamlEntry[];
+  }) as readonly TreeEntry[];
 }
 
 const person = '(?:author|committer)\\.(?:email|name)';
@@ -53,7 +53,7 @@ const decides = /^!? ?(?:contains|startswith|endswith) ?\([^()]*\)$/;
 function injectionTraits(
   pipeline: Pipeline,
   job: Job,
-  script: YamlEntry,
+  script: TreeEntry,
   fromCallers: (name: string) => boolean,
 ): readonly Trait[] {
   const written = writtenContexts(textOf(script), fromCallers);
@@ -100,7 +100,7 @@ function callerInputs(pipeline: Pipeline): (name: string) => boolean {
   if (call === undefined) return () => false;
   const inputs = call.filters?.kind === 'map' ? entriesOf(call.filters.entries.get('inputs')) : new Map();
   const types = new Map(
-    [...inputs.values()].map((entry: YamlEntry) => {
+    [...inputs.values()].map((entry: TreeEntry) => {
       const type = entriesOf(entry).get('type')?.value;
       return [entry.key.toLowerCase(), type?.kind === 'scalar' ? scalarText(type) : 'string'];
     }),
@@ -111,7 +111,7 @@ function callerInputs(pipeline: Pipeline): (name: string) => boolean {
 const fetches =
   /(?:^|[\s(`'"])(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)(?:\.exe)?(?=\s)|downloadstring/i;
 
-function downloadTraits(pipeline: Pipeline, job: Job, script: YamlEntry): readonly Trait[] {
+function downloadTraits(pipeline: Pipeline, job: Job, script: TreeEntry): readonly Trait[] {
   const hosts = new Set(commandLines(textOf(script)).filter(runsDownload).map(hostIn));
   if (hosts.size === 0) return [];
   const places = linesHolding(pipeline, script, (line) => (fetches.test(line) ? [hostIn(line)] : []));

@@ -1,6 +1,6 @@
 /** Which secrets a job can read, by name; values are never in the file, and never in a delta. */
 import { expressionsIn } from '../../syntax/github-expressions.ts';
-import type { Lines, YamlEntry } from '../../syntax/yaml.ts';
+import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import { evidenceIn, linesHolding, type Trait } from './traits.ts';
 import { type Pipeline, textOf, type Written, writtenIn } from './workflow.ts';
 
@@ -25,7 +25,7 @@ export function secretTraits(pipeline: Pipeline | null): readonly Trait[] {
 
 function used(
   pipeline: Pipeline,
-  entries: readonly YamlEntry[],
+  entries: readonly TreeEntry[],
   job: string,
   label: string,
 ): readonly Trait[] {

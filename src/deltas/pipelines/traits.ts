@@ -1,5 +1,5 @@
 /** Traits: what a pipeline has or does, as a set. A delta is a trait that one side has and the other has not. */
-import type { Lines } from '../../syntax/yaml.ts';
+import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Evidence, Facts } from '../delta.ts';
 import { evidenceAt, linesOf } from '../evidence.ts';
 import type { Kind } from '../kinds.ts';

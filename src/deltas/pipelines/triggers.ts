@@ -1,6 +1,6 @@
 /** Events that strangers can fire, and whether the code of a stranger's pull request is then checked out. */
 import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
-import type { Lines } from '../../syntax/yaml.ts';
+import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Severity } from '../delta.ts';
 import { compareTraits, evidenceIn, type Trait } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, textOf, writtenIn } from './workflow.ts';

@@ -1,9 +1,10 @@
 /** A workflow or a composite action as a typed model, read from the tree: what the checks of this folder compare. */
 import type { Side, TextFile } from '../../change/snapshot.ts';
+import type { Lines, TreeEntry, TreeNode, TreeScalar } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import { type Lines, readYaml, type YamlEntry, type YamlNode, type YamlScalar } from '../../syntax/yaml.ts';
+import { readYaml } from '../../syntax/yaml.ts';
 
-export type Entries = ReadonlyMap<string, YamlEntry>;
+export type Entries = ReadonlyMap<string, TreeEntry>;
 
 /** One side of one file. */
 export interface Pipeline {
@@ -20,7 +21,7 @@ export interface Trigger {
   readonly name: string;
   readonly lines: Lines;
   /** Branches, types, inputs; null where the event is only named. */
-  readonly filters: YamlNode | null;
+  readonly filters: TreeNode | null;
 }
 
 /** What has one runner and one token: a job, or the steps of a composite action. */
@@ -56,14 +57,14 @@ export function readPipeline(file: TextFile, side: Side): Pipeline | null {
   const fail = (lines: Lines, reason: string): never => {
     throw new Unreadable(file.path, lines.startLine, reason);
   };
-  const mapOf = (node: YamlNode | undefined, what: string): Entries => {
+  const mapOf = (node: TreeNode | undefined, what: string): Entries => {
     if (node === undefined || isNothing(node)) return none;
     return node.kind === 'map' ? node.entries : fail(node, `${what} must be a map of keys and values`);
   };
-  const texted = (entry: YamlEntry | undefined): void => {
+  const texted = (entry: TreeEntry | undefined): void => {
     if (entry !== undefined && entry.value.kind !== 'scalar') fail(entry, `${entry.key} must be a text`);
   };
-  const stepsOf = (entry: YamlEntry | undefined): readonly Step[] => {
+  const stepsOf = (entry: TreeEntry | undefined): readonly Step[] => {
     if (entry === undefined || isNothing(entry.value)) return [];
     if (entry.value.kind !== 'sequence') return fail(entry, 'steps must be a list');
     return entry.value.items.map((item, index) => {
@@ -104,7 +105,7 @@ export function readPipeline(file: TextFile, side: Side): Pipeline | null {
 
 /** `on` may be one event, a list of them, or a map of events to filters. */
 function triggersOf(
-  on: YamlEntry | undefined,
+  on: TreeEntry | undefined,
   fail: (lines: Lines, reason: string) => never,
 ): readonly Trigger[] {
   if (on === undefined || isNothing(on.value)) return [];
@@ -138,26 +139,26 @@ function keyLine({ startLine }: Lines): Lines {
   return { startLine, endLine: startLine };
 }
 
-export function isNothing(node: YamlNode): boolean {
+export function isNothing(node: TreeNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
 /** @returns a scalar as GitHub hands it on, which is as text; '' for null, a list, a map, or nothing. */
-export function textOf(entry: YamlEntry | undefined): string {
+export function textOf(entry: TreeEntry | undefined): string {
   return entry?.value.kind === 'scalar' ? scalarText(entry.value) : '';
 }
 
-export function scalarText({ value }: YamlScalar): string {
+export function scalarText({ value }: TreeScalar): string {
   return value === null ? '' : String(value);
 }
 
 /** @returns the keys of a map; none where there is no map. */
-export function entriesOf(entry: YamlEntry | undefined): Entries {
+export function entriesOf(entry: TreeEntry | undefined): Entries {
   return entry?.value.kind === 'map' ? entry.value.entries : none;
 }
 
 /** @returns the texts of a list, or the one text that may be written instead of it. */
-export function textsOf(node: YamlNode | undefined): readonly string[] {
+export function textsOf(node: TreeNode | undefined): readonly string[] {
   if (node === undefined || isNothing(node)) return [];
   if (node.kind === 'scalar') return [scalarText(node)];
   return node.kind === 'sequence' ? node.items.flatMap(textsOf) : [];
@@ -171,11 +172,11 @@ export interface Written {
 }
 
 /** @returns every scalar under the entries, in order. */
-export function writtenIn(entries: Iterable<YamlEntry>): readonly Written[] {
+export function writtenIn(entries: Iterable<TreeEntry>): readonly Written[] {
   return [...entries].flatMap((entry) => writtenUnder(entry.value, entry.key, entry));
 }
 
-function writtenUnder(node: YamlNode, key: string, lines: Lines): readonly Written[] {
+function writtenUnder(node: TreeNode, key: string, lines: Lines): readonly Written[] {
   if (node.kind === 'map') return writtenIn(node.entries.values());
   if (node.kind === 'sequence') return node.items.flatMap((item) => writtenUnder(item, key, item));
   return node.value === null ? [] : [{ key, text: scalarText(node), lines }];
