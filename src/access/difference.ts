@@ -1,0 +1,219 @@
+/**
+ * What one set of statements allows that another does not: the heart of the product. Every statement that grants is cut into
+ * pieces (a class of actions, one principal pattern, one resource pattern), and a piece is either covered by the other side
+ * or new. Most pieces are covered by one statement alone; the rest is decided by trying every kind of request that the
+ * statements at hand can tell apart. What cannot be decided counts as new.
+ */
+import { type Action, type ActionClass, actionClasses } from './actions.ts';
+import type { AwsCatalogue } from './aws-catalogue.ts';
+import { implies } from './conditions/cases.ts';
+import { covers, everything, hull, type Pattern, wild } from './patterns/pattern.ts';
+import { type Budget, mayOverlap, OutOfBudget, spend } from './patterns/words.ts';
+import type { Patterns, Placed, Statement } from './policy.ts';
+import { allowsMore, type Row } from './requests.ts';
+import { keyOf } from './truth.ts';
+
+/** Access is what some statements grant and none refuses. */
+export interface Access {
+  readonly grants: readonly Statement[];
+  readonly refusals: readonly Statement[];
+}
+
+export interface Piece {
+  /** Of the side that has more. */
+  readonly statement: Statement;
+  readonly actions: readonly Action[];
+  /** null where the statement names none, or all but some. */
+  readonly principal: Placed | null;
+  readonly resource: Placed | null;
+  /** Statements of the other side that grant some of these actions, though not all of this. */
+  readonly had: readonly Statement[];
+  /** True where the other side refuses some of it. */
+  readonly wasRefused: boolean;
+  /** True where it was too large to decide, so that it may be no more than what was there. */
+  readonly undecided: boolean;
+}
+
+export interface Gains {
+  /** In the order of statements. */
+  readonly pieces: readonly Piece[];
+  /** All that a statement speaks of, new or not. */
+  readonly actionsOf: ReadonlyMap<Statement, readonly Action[]>;
+}
+
+/** Work for one piece, and for all of a comparison: about a second on a small machine. */
+export const comparisonBudget = { piece: 300_000, whole: 12_000_000 } as const;
+
+/** @returns the pieces of `to` that `from` does not have. */
+export function gains(from: Access, to: Access, catalogue: AwsCatalogue): Gains {
+  const kept = new Set(to.refusals.map((refusal) => refusal.id));
+  const refusedLess = from.refusals.some((refusal) => !kept.has(refusal.id));
+  const had = new Set(from.grants.map((grant) => grant.id));
+  const targets = to.grants.filter((grant) => refusedLess || !had.has(grant.id));
+  if (targets.length === 0) return { pieces: [], actionsOf: new Map() };
+  const budget: Budget = { left: comparisonBudget.whole };
+  const comparison = new Comparison(from, to, budget);
+  const others = [...from.grants, ...from.refusals, ...to.refusals];
+  let classes: readonly ActionClass[];
+  try {
+    classes = actionClasses(targets, others, catalogue, budget);
+  } catch (error) {
+    if (!(error instanceof OutOfBudget)) throw error;
+    return { pieces: targets.map(whole), actionsOf: new Map() };
+  }
+  const actionsOf = new Map<Statement, Action[]>();
+  const pieces = targets.flatMap((target) => {
+    const spoken = classes.filter(({ truths }) => truths.has(target));
+    actionsOf.set(
+      target,
+      spoken.flatMap(({ actions }) => actions),
+    );
+    return spoken.flatMap((actionClass) => comparison.pieces(target, actionClass));
+  });
+  return { pieces, actionsOf };
+}
+
+/** A statement of which nothing could be decided. */
+function whole(statement: Statement): Piece {
+  const actions = statement.actions.list.map(({ pattern }): Action => {
+    return { name: pattern.text, word: pattern.text.toLowerCase(), known: null, future: false };
+  });
+  return { statement, actions, principal: null, resource: null, had: [], wasRefused: false, undecided: true };
+}
+
+class Comparison {
+  readonly #from: Access;
+  readonly #to: Access;
+  readonly #budget: Budget;
+  readonly #implied = new Map<Statement, Map<Statement, boolean>>();
+
+  constructor(from: Access, to: Access, budget: Budget) {
+    this.#from = from;
+    this.#to = to;
+    this.#budget = budget;
+  }
+
+  pieces(target: Statement, actionClass: ActionClass): readonly Piece[] {
+    const { truths, actions } = actionClass;
+    const row =
+      (role: Row['role']) =>
+      (statement: Statement): readonly Row[] => {
+        const action = truths.get(statement);
+        return action === undefined ? [] : [{ statement, role, action }];
+      };
+    const own: Row = { statement: target, role: 'target', action: truths.get(target) ?? true };
+    const grants = this.#from.grants.flatMap(row('grants'));
+    const refusing = this.#to.refusals.flatMap(row('refuses'));
+    // What is still refused needs no second look: only a refusal that shrank can have opened something.
+    const refused = this.#from.refusals
+      .flatMap(row('refused'))
+      .filter((one) => !refusing.some((other) => this.#stillRefuses(other, one)));
+    return placesOf(target.principals).flatMap((principal) =>
+      placesOf(target.resources).flatMap((resource): readonly Piece[] => {
+        const piece = {
+          statement: target,
+          actions,
+          principal,
+          resource,
+          had: grants.map((grant) => grant.statement),
+          wasRefused: refused.length > 0,
+        };
+        if (
+          refused.length === 0 &&
+          grants.some((grant) => this.#coversAlone(grant, own, principal, resource))
+        ) {
+          return [];
+        }
+        const rows = [own, ...grants, ...refusing, ...refused];
+        const decided = this.#within(comparisonBudget.piece, (budget) =>
+          allowsMore({ target: own, rows, principal, resource }, budget),
+        );
+        return decided === false ? [] : [{ ...piece, undecided: decided === null }];
+      }),
+    );
+  }
+
+  /** One statement grants all of a piece. */
+  #coversAlone(grant: Row, own: Row, principal: Placed | null, resource: Placed | null): boolean {
+    if (grant.action !== true && keyOf(grant.action) !== keyOf(own.action)) return false;
+    if (this.#budget.left < 0) return false;
+    this.#budget.left -= 1;
+    return (
+      holdsAll(grant.statement.resources, own.statement.resources, resource, this.#budget) &&
+      holdsAll(grant.statement.principals, own.statement.principals, principal, this.#budget) &&
+      this.#impliesAll(own.statement, grant.statement)
+    );
+  }
+
+  #stillRefuses(outer: Row, inner: Row): boolean {
+    if (outer.statement.id === inner.statement.id) return true;
+    if (outer.action !== true && keyOf(outer.action) !== keyOf(inner.action)) return false;
+    const all = (pick: 'principals' | 'resources') =>
+      placesOf(inner.statement[pick]).every((place) =>
+        holdsAll(outer.statement[pick], inner.statement[pick], place, this.#budget),
+      );
+    return all('resources') && all('principals') && this.#impliesAll(inner.statement, outer.statement);
+  }
+
+  #impliesAll(inner: Statement, outer: Statement): boolean {
+    if (outer.clauses.length === 0) return true;
+    const known = this.#implied.get(inner)?.get(outer);
+    if (known !== undefined) return known;
+    const found = this.#within(comparisonBudget.piece, (budget) =>
+      implies(inner.clauses, outer.clauses, budget),
+    );
+    const all = this.#implied.get(inner) ?? new Map<Statement, boolean>();
+    this.#implied.set(inner, all.set(outer, found === true));
+    return found === true;
+  }
+
+  /** @returns null where the budget did not suffice. */
+  #within(limit: number, work: (budget: Budget) => boolean): boolean | null {
+    const budget: Budget = { left: Math.min(limit, this.#budget.left) };
+    const given = budget.left;
+    try {
+      spend(budget, 1);
+      return work(budget);
+    } catch (error) {
+      if (error instanceof OutOfBudget) return null;
+      throw error;
+    } finally {
+      this.#budget.left -= given - Math.max(0, budget.left);
+    }
+  }
+}
+
+/** One by one what a list names; null for all that is not listed, or for everything. */
+function placesOf(patterns: Patterns | null): readonly (Placed | null)[] {
+  return patterns === null || patterns.negated ? [null] : patterns.list;
+}
+
+/** Whether a list certainly holds all of a place in another list. */
+function holdsAll(
+  outer: Patterns | null,
+  inner: Patterns | null,
+  place: Placed | null,
+  budget: Budget,
+): boolean {
+  if (outer === null) return true;
+  budget.left -= outer.list.length;
+  if (budget.left < 0) return false;
+  if (place !== null) {
+    const { pattern } = place;
+    if (!outer.negated) return outer.list.some((other) => covers(other.pattern, pattern));
+    return outer.list.every((other) => differ(other.pattern, pattern));
+  }
+  const left = inner?.list ?? [];
+  if (!outer.negated) return outer.list.some(({ pattern }) => isEverything(pattern));
+  return outer.list.every((other) => left.some(({ pattern }) => covers(pattern, other.pattern)));
+}
+
+function isEverything({ tokens }: Pattern): boolean {
+  return tokens.length === 1 && tokens[0] === wild.run;
+}
+
+/** True only where it is plain that no word is in both. */
+function differ(a: Pattern, b: Pattern): boolean {
+  if (a.symbolic || b.symbolic || a === everything || b === everything) return false;
+  return !mayOverlap(hull(a), hull(b));
+}

@@ -1,0 +1,146 @@
+/** Pieces of access grouped as a person would list them: the same resources, principals and conditions together. */
+import { type Action, otherService } from './actions.ts';
+import { type AccessLevel, accessLevels } from './aws-catalogue.ts';
+import type { Gains, Piece } from './difference.ts';
+import { hull, takesWord } from './patterns/pattern.ts';
+import type { Patterns, Placed, Statement } from './policy.ts';
+
+export interface AccessEntry {
+  /** As written in the policy where all of it is new, else one by one; sorted. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** null where the document names no principals. */
+  readonly principals: readonly string[] | null;
+  readonly conditions: readonly string[];
+  /** The highest of the actions. `Unknown` where AWS documents none of them. */
+  readonly accessLevel: AccessLevel | 'Unknown';
+  /** True where only actions that do not exist today are new. */
+  readonly futureOnly: boolean;
+  readonly undecided: boolean;
+  readonly pieces: readonly Piece[];
+}
+
+/** A name of one or more actions, and how much they can do. */
+interface Named {
+  readonly name: string;
+  readonly level: AccessLevel | 'Unknown';
+  readonly futureOnly: boolean;
+}
+
+export function entriesOf({ pieces, actionsOf }: Gains): readonly AccessEntry[] {
+  const entries = new Map<string, AccessEntry>();
+  for (const group of groupsOf(pieces)) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { statement } = first;
+    const resources = listed(
+      statement.resources,
+      group.map((piece) => piece.resource),
+    );
+    const principals =
+      statement.principals === null
+        ? null
+        : listed(
+            statement.principals,
+            group.map((piece) => piece.principal),
+          );
+    const conditions = statement.clauses.map((clause) => clause.text).sort();
+    const added = new Set(group.flatMap((piece) => piece.actions));
+    for (const { name, level, futureOnly } of namesOf(
+      statement,
+      added,
+      actionsOf.get(statement) ?? [...added],
+    )) {
+      const undecided = group.some((piece) => piece.undecided);
+      const key = JSON.stringify([resources, principals, conditions, level, futureOnly, undecided]);
+      const known = entries.get(key);
+      entries.set(key, {
+        actions: [...new Set([...(known?.actions ?? []), name])].sort(),
+        resources,
+        principals,
+        conditions,
+        accessLevel: level,
+        futureOnly,
+        undecided,
+        pieces: [...new Set([...(known?.pieces ?? []), ...group])],
+      });
+    }
+  }
+  return [...entries.values()].sort((a, b) => rank(b.accessLevel) - rank(a.accessLevel));
+}
+
+/** What AWS does not document may be anything; it stands beside writing. */
+function rank(level: AccessEntry['accessLevel']): number {
+  return level === 'Unknown' ? accessLevels.indexOf('Write') : accessLevels.indexOf(level);
+}
+
+/** Pieces of one statement whose places have the same actions: they read as one. */
+function groupsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const byPlace = new Map<Statement, Map<string, Piece[]>>();
+  for (const piece of pieces) {
+    const places = byPlace.get(piece.statement) ?? new Map<string, Piece[]>();
+    byPlace.set(piece.statement, places);
+    const key = `${piece.principal?.pattern.tokens.join()};${piece.resource?.pattern.tokens.join()}`;
+    places.set(key, [...(places.get(key) ?? []), piece]);
+  }
+  return [...byPlace.values()].flatMap((places) => {
+    const byActions = new Map<string, Piece[]>();
+    for (const list of places.values()) {
+      const words = list.flatMap((piece) => piece.actions.map((action) => action.word));
+      const key = words.sort().join();
+      byActions.set(key, [...(byActions.get(key) ?? []), ...list]);
+    }
+    return [...byActions.values()];
+  });
+}
+
+function listed(patterns: Patterns | null, places: readonly (Placed | null)[]): readonly string[] {
+  if (patterns === null) return ['*'];
+  const texts = patterns.negated
+    ? [`everything except ${patterns.list.map(({ pattern }) => pattern.text).join(', ')}`]
+    : places.flatMap((place) => place?.pattern.text ?? []);
+  return [...new Set(texts)].sort();
+}
+
+/** The texts of the policy where all that they mean is new, else the actions themselves. */
+function namesOf(statement: Statement, added: ReadonlySet<Action>, all: readonly Action[]): readonly Named[] {
+  if (statement.actions.negated) return exceptionNames(statement, added, all);
+  const names = new Map<string, Named>();
+  for (const { pattern } of statement.actions.list) {
+    const widest = hull(pattern);
+    const meant = all.filter((action) => takesWord(widest, action.word));
+    const fresh = meant.filter((action) => added.has(action));
+    if (fresh.length === 0) continue;
+    if (fresh.length === meant.length || fresh.every((action) => action.future)) {
+      const name = (pattern.word === null ? undefined : fresh[0]?.name) ?? pattern.text;
+      names.set(name, named(name, fresh, meant));
+    } else {
+      for (const action of fresh.filter((one) => !one.future))
+        names.set(action.name, named(action.name, [action], [action]));
+    }
+  }
+  return [...names.values()];
+}
+
+function exceptionNames(
+  statement: Statement,
+  added: ReadonlySet<Action>,
+  all: readonly Action[],
+): readonly Named[] {
+  const fresh = all.filter((action) => added.has(action));
+  const today = fresh.filter((action) => !action.future);
+  const whole = fresh.length === all.length || today.length === 0;
+  if (!whole) return today.map((action) => named(action.name, [action], [action]));
+  const name = `everything except ${statement.actions.list.map(({ pattern }) => pattern.text).join(', ')}`;
+  return [named(name, fresh, all)];
+}
+
+function named(name: string, fresh: readonly Action[], meant: readonly Action[]): Named {
+  // Every other service has its permissions too.
+  if (meant.some((action) => action.word.startsWith(otherService) && !action.future)) {
+    return { name, level: 'Permissions management', futureOnly: false };
+  }
+  const levels = meant.flatMap((action) => action.known?.level ?? []);
+  const highest = accessLevels.findLast((level) => levels.includes(level));
+  return { name, level: highest ?? 'Unknown', futureOnly: fresh.every((action) => action.future) };
+}

@@ -1,0 +1,209 @@
+/** Wildcard patterns as languages: text in, tokens out; whether one pattern covers another, and whether it takes a word. */
+
+/**
+ * A piece of text as written; an opaque term (a policy variable, a reference), which equals itself and nothing else; or
+ * characters that are meant literally although they look like wildcards.
+ */
+export type TextPart = string | { readonly symbol: string } | { readonly literal: string };
+export type Text = readonly TextPart[];
+
+/** A UTF-16 code unit, one of the wildcards below, or the name of an opaque term. */
+export type Token = number | string;
+
+/** Any run of characters, any one character; within a segment neither takes a colon. */
+export const wild = { run: -1, one: -2, segmentRun: -3, segmentOne: -4 } as const;
+/** A character that no pattern at hand names. Patterns take it by their wildcards alone. */
+export const anyOther = -5;
+export const colon = 58;
+
+export interface Pattern {
+  /** As written, terms as `${name}`: what people read, and what tells two patterns apart. */
+  readonly text: string;
+  /** Runs of wildcards are in normal form: the single ones first, then at most one run. */
+  readonly tokens: readonly Token[];
+  /** The one word it takes, where it has neither wildcards nor terms. */
+  readonly word: string | null;
+  /** True where it has terms: what it takes is known only when they are. */
+  readonly symbolic: boolean;
+}
+
+/** The pattern of everything. */
+export const everything: Pattern = patternOf('*', [wild.run]);
+
+/** @param tokens in any form; they are brought into the normal one. */
+export function patternOf(text: string, tokens: readonly Token[]): Pattern {
+  const normal = normalForm(tokens);
+  const plain = normal.every((token) => typeof token === 'number' && token >= 0);
+  return {
+    text,
+    tokens: normal,
+    word: plain ? String.fromCharCode(...normal.map(Number)) : null,
+    symbolic: normal.some((token) => typeof token === 'string'),
+  };
+}
+
+/** `*?*` and `?*` take the same words; only `?*` is written here. */
+function normalForm(tokens: readonly Token[]): readonly Token[] {
+  const normal: Token[] = [];
+  let run: Token | null = null;
+  const endRun = () => {
+    if (run !== null) normal.push(run);
+    run = null;
+  };
+  for (const token of tokens) {
+    if (token === wild.run || token === wild.segmentRun) {
+      run = run === wild.run ? run : token;
+      continue;
+    }
+    if (token !== wild.one && token !== wild.segmentOne) endRun();
+    normal.push(token);
+  }
+  endRun();
+  return normal;
+}
+
+/**
+ * Reads policy variables (`${aws:username}`, with an optional default) as terms, and `${*}`, `${?}`, `${$}` as those
+ * characters (docs.aws.amazon.com, IAM User Guide, "Policy elements: Variables and tags", read 2026-11).
+ * @param variables false before policy version 2012-10-17, where `${` is text.
+ */
+export function withVariables(text: Text, variables: boolean): Text {
+  if (!variables) return text;
+  return text.flatMap((part) => (typeof part === 'string' ? splitVariables(part) : [part]));
+}
+
+const escaped = new Set(['*', '?', '$']);
+
+function splitVariables(text: string): readonly TextPart[] {
+  const parts: TextPart[] = [];
+  let rest = text;
+  for (let start = rest.indexOf('${'); start >= 0; start = rest.indexOf('${')) {
+    const end = rest.indexOf('}', start);
+    if (end < 0) break;
+    const name = rest.slice(start + 2, end).trim();
+    if (start > 0) parts.push(rest.slice(0, start));
+    parts.push(escaped.has(name) ? { literal: name } : { symbol: variableName(name) });
+    rest = rest.slice(end + 1);
+  }
+  if (rest !== '') parts.push(rest);
+  return parts;
+}
+
+/** Names of keys have no letter case, defaults do. */
+function variableName(name: string): string {
+  const comma = name.indexOf(',');
+  if (comma < 0) return name.toLowerCase();
+  return `${name.slice(0, comma).trim().toLowerCase()},${name.slice(comma + 1).trim()}`;
+}
+
+/** @returns the text as people read it, terms as `${name}`. */
+export function spoken(text: Text): string {
+  return text
+    .map((part) => (typeof part === 'string' ? part : `\${${'symbol' in part ? part.symbol : part.literal}}`))
+    .join('');
+}
+
+/** @param wildcards false where `*` and `?` are characters. */
+export function tokensOf(text: Text, wildcards = true): readonly Token[] {
+  return text.flatMap((part): readonly Token[] => {
+    if (typeof part === 'string') return charactersOf(part, wildcards);
+    return 'symbol' in part ? [part.symbol] : charactersOf(part.literal, false);
+  });
+}
+
+function charactersOf(text: string, wildcards: boolean): readonly Token[] {
+  return Array.from({ length: text.length }, (_, index) => {
+    const letter = text.charCodeAt(index);
+    if (!wildcards) return letter;
+    return letter === 42 ? wild.run : letter === 63 ? wild.one : letter;
+  });
+}
+
+export function textPattern(text: Text, wildcards = true): Pattern {
+  return patternOf(spoken(text), tokensOf(text, wildcards));
+}
+
+/** Whether a wildcard or character of one pattern takes all that one token of another stands for. */
+function takes(token: Token, letter: Token): boolean {
+  if (token === letter) return true;
+  if (token === wild.run) return true;
+  if (token === wild.segmentRun) return letter !== colon && letter !== wild.run && letter !== wild.one;
+  // A term may be empty or long, so one character is not known to take it.
+  if (typeof letter === 'string') return false;
+  if (token === wild.one) return letter >= 0 || letter === anyOther || letter === wild.segmentOne;
+  if (token === wild.segmentOne) return letter !== colon && (letter >= 0 || letter === anyOther);
+  return false;
+}
+
+const isRun = (token: Token | undefined) => token === wild.run || token === wild.segmentRun;
+
+/** Places in a pattern that a word can have come to. */
+export type Places = readonly number[];
+
+export function start(pattern: Pattern): Places {
+  return withSkippedRuns(pattern.tokens, [0]);
+}
+
+/** @param letter a character, `anyOther`, a term, or a token of another pattern. */
+export function step(pattern: Pattern, places: Places, letter: Token): Places {
+  const { tokens } = pattern;
+  const next: number[] = [];
+  for (const place of places) {
+    const token = tokens[place];
+    if (token === undefined || !takes(token, letter)) continue;
+    const to = isRun(token) ? place : place + 1;
+    if (next.at(-1) !== to) next.push(to);
+  }
+  return withSkippedRuns(tokens, next);
+}
+
+/** A run may take nothing. @param places in order. */
+function withSkippedRuns(tokens: readonly Token[], places: number[]): Places {
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index] ?? 0;
+    if (isRun(tokens[place]) && places[index + 1] !== place + 1) places.splice(index + 1, 0, place + 1);
+  }
+  return places;
+}
+
+export function accepts(pattern: Pattern, places: Places): boolean {
+  return places.at(-1) === pattern.tokens.length;
+}
+
+export function takesWord(pattern: Pattern, word: string): boolean {
+  if (pattern.word !== null) return pattern.word === word;
+  let places = start(pattern);
+  for (let index = 0; index < word.length && places.length > 0; index += 1) {
+    places = step(pattern, places, word.charCodeAt(index));
+  }
+  return accepts(pattern, places);
+}
+
+/**
+ * Sound, and complete but for patterns that only a split into cases covers: a run of the inner pattern is taken by a run
+ * of the outer one alone. `language.ts` decides the rest.
+ */
+export function covers(outer: Pattern, inner: Pattern): boolean {
+  if (outer === inner) return true;
+  const [first] = outer.tokens;
+  if (first === wild.run && outer.tokens.length === 1) return true;
+  if (inner.word !== null) return takesWord(outer, inner.word);
+  if (outer.word !== null) return false;
+  // Most pairs differ early.
+  if (typeof first === 'number' && first >= 0 && first !== inner.tokens[0]) return false;
+  let places = start(outer);
+  for (const letter of inner.tokens) {
+    places = step(outer, places, letter);
+    if (places.length === 0) return false;
+  }
+  return accepts(outer, places);
+}
+
+/** The pattern with every term as a run: all that it may take once the terms are known. */
+export function hull(pattern: Pattern): Pattern {
+  if (!pattern.symbolic) return pattern;
+  return patternOf(
+    pattern.text,
+    pattern.tokens.map((token) => (typeof token === 'string' ? wild.run : token)),
+  );
+}

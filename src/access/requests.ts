@@ -1,0 +1,151 @@
+/** Tries every kind of request that some statements can tell apart: is there one that the first side allows and the other not? */
+import { byKey, casesOf } from './conditions/cases.ts';
+import { covers, everything, hull, type Pattern } from './patterns/pattern.ts';
+import { type Budget, mayOverlap, spend, wordClasses } from './patterns/words.ts';
+import type { Patterns, Placed, Statement } from './policy.ts';
+import { allOf, anyOf, not, possible, type Truth, unknown } from './truth.ts';
+
+/** A statement, which part it has in the question, and whether it speaks of the actions at hand. */
+export interface Row {
+  readonly statement: Statement;
+  /** `target` and `refuses` on the side asked about; `grants` and `refused` on the side compared with. */
+  readonly role: 'target' | 'refuses' | 'grants' | 'refused';
+  readonly action: Truth;
+}
+
+export interface Question {
+  readonly target: Row;
+  readonly rows: readonly Row[];
+  /** The one place of the target that is asked about; null where it names none, or all but some. */
+  readonly principal: Placed | null;
+  readonly resource: Placed | null;
+}
+
+/** A row with what is known of it for the requests at hand. */
+interface Known {
+  readonly row: Row;
+  readonly truths: readonly Truth[];
+}
+
+type Dimension = 'principals' | 'resources';
+
+/** @throws OutOfBudget */
+export function allowsMore({ target, rows, principal, resource }: Question, budget: Budget): boolean {
+  const all = rows.map((row): Known => ({ row, truths: [row.action] }));
+  for (const some of narrowed(all, 'principals', target, principal, budget)) {
+    for (const few of narrowed(some, 'resources', target, resource, budget)) {
+      if (allowsMoreHere(few, budget)) return true;
+    }
+  }
+  return false;
+}
+
+/** For every class of principals or resources within a place: the rows that speak of it. */
+function* narrowed(
+  rows: readonly Known[],
+  dimension: Dimension,
+  target: Row,
+  place: Placed | null,
+  budget: Budget,
+): Generator<readonly Known[], void, undefined> {
+  const base = place === null ? everything : hull(place.pattern);
+  const family = new Map<string, Pattern>();
+  for (const { row } of rows) {
+    for (const { pattern } of row.statement[dimension]?.list ?? []) {
+      const widest = hull(pattern);
+      if (mayOverlap(base, widest)) family.set(factOf(dimension, pattern), widest);
+    }
+  }
+  const names = [...family.keys()];
+  const place_ = place === null ? true : truthOf(dimension, place.pattern);
+  for (const { takenBy } of wordClasses(base, [...family.values()], budget)) {
+    const taken = new Set(takenBy.map((index) => names[index]));
+    yield rows.flatMap((known): readonly Known[] => {
+      const { row, truths } = known;
+      const patterns = row.statement[dimension];
+      const truth = row === target && place !== null ? place_ : spokenOf(dimension, patterns, taken);
+      return truth === false ? [] : [truth === true ? known : { row, truths: [...truths, truth] }];
+    });
+  }
+}
+
+function spokenOf(
+  dimension: Dimension,
+  patterns: Patterns | null,
+  taken: ReadonlySet<string | undefined>,
+): Truth {
+  if (patterns === null) return true;
+  const found = anyOf(
+    patterns.list.map(({ pattern }) =>
+      taken.has(factOf(dimension, pattern)) ? truthOf(dimension, pattern) : false,
+    ),
+  );
+  return patterns.negated ? not(found) : found;
+}
+
+function truthOf(dimension: Dimension, pattern: Pattern): Truth {
+  return pattern.symbolic ? unknown(factOf(dimension, pattern)) : true;
+}
+
+function factOf(dimension: Dimension, { tokens }: Pattern): string {
+  return `${dimension} ${tokens.join(' ')}`;
+}
+
+/** Conditions are all that is left to tell requests apart. */
+function allowsMoreHere(rows: readonly Known[], budget: Budget): boolean {
+  if (!rows.some(({ row }) => row.role === 'target')) return false;
+  spend(budget, rows.length);
+  const keys = [...byKey(rows.flatMap(({ row }) => row.statement.clauses)).values()];
+  const rules = containments(rows);
+  const target = rows.find(({ row }) => row.role === 'target');
+  const cases = keys.map((clauses) => {
+    const own = clauses.flatMap((clause, index) =>
+      target?.row.statement.clauses.some((other) => other.id === clause.id) ? [index] : [],
+    );
+    // Requests that the target does not speak of need not be tried.
+    return casesOf(clauses, budget)
+      .filter((one) => own.every((index) => one[index] !== false))
+      .map((one) => new Map(clauses.map((clause, index) => [clause.id, one[index] ?? false])));
+  });
+  return tries(cases, new Map(), (known) => {
+    spend(budget, rows.length);
+    const said = (role: Row['role']) =>
+      anyOf(
+        rows
+          .filter(({ row }) => row.role === role)
+          .map(({ row, truths }) =>
+            allOf([...truths, ...row.statement.clauses.map((clause) => known.get(clause.id) ?? false)]),
+          ),
+      );
+    const allowed = allOf([said('target'), not(said('refuses'))]);
+    if (allowed === false) return false;
+    return possible(allOf([allowed, not(allOf([said('grants'), not(said('refused'))]))]), rules);
+  });
+}
+
+/** Every way to pick one case a key, until one of them holds. */
+function tries(
+  cases: readonly (readonly ReadonlyMap<string, Truth>[])[],
+  known: ReadonlyMap<string, Truth>,
+  holds: (known: ReadonlyMap<string, Truth>) => boolean,
+): boolean {
+  const [first, ...rest] = cases;
+  if (first === undefined) return holds(known);
+  return first.some((one) => tries(rest, new Map([...known, ...one]), holds));
+}
+
+/** What one term pattern takes another takes too, whatever the terms stand for: `${a}/x` is within `${a}/*`. */
+function containments(rows: readonly Known[]): readonly (readonly [string, string])[] {
+  const patterns = (['principals', 'resources'] as const).flatMap((dimension) =>
+    rows
+      .flatMap(({ row }) => row.statement[dimension]?.list ?? [])
+      .filter(({ pattern }) => pattern.symbolic)
+      .map(({ pattern }) => ({ fact: factOf(dimension, pattern), dimension, pattern })),
+  );
+  return patterns.flatMap((inner) =>
+    patterns
+      .filter((outer) => outer.fact !== inner.fact && outer.dimension === inner.dimension)
+      .filter((outer) => covers(outer.pattern, inner.pattern))
+      .map((outer) => [inner.fact, outer.fact] as const),
+  );
+}
