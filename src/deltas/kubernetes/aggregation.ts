@@ -59,6 +59,7 @@ function labelHoldings(
     const into = own
       ? `ClusterRole ${label.key.slice(builtIn.length)}`
       : `the roles that gather ${label.key}=${value}`;
+    const include = own ? 'includes' : 'include';
     return [
       {
         key: JSON.stringify(['label', role.key, label.key, value]),
@@ -66,8 +67,8 @@ function labelHoldings(
         severity: worst(['low', gradeOf(role)]),
         subject: `${role.label} in ${into}`,
         facts: { system: 'kubernetes', roleKind: role.kind, role: role.name, label: label.key, value },
-        gained: `Whoever has ${into} now has all that ${role.label} allows`,
-        lost: `${into.replace(/^t/, 'T')} no longer include what ${role.label} allows`,
+        gained: `${into.replace(/^t/, 'T')} now ${include} all that ${role.label} allows`,
+        lost: `${into.replace(/^t/, 'T')} no longer ${include} what ${role.label} allows`,
         evidence: evidenceIn(role, label),
       },
     ];

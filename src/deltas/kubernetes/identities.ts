@@ -33,7 +33,7 @@ function accounts(objects: readonly Placed[]): readonly Holding[] {
         subject: account.label,
         facts: accountFacts(account),
         gained: `New ${account.label}`,
-        lost: `${account.label} is gone; bindings that name it would serve the next account of that name`,
+        lost: `${account.label} is gone`,
         evidence: evidenceIn(account, account.body.get('kind') ?? account.node),
       }))
   );
@@ -129,7 +129,7 @@ function tokens(objects: readonly Placed[]): readonly Holding[] {
           namespace: secret.namespace,
           serviceAccount: account,
         },
-        gained: `${secret.label} keeps a token of service account ${account} that never expires`,
+        gained: `${secret.label} now keeps a token of service account ${account} that never expires`,
         lost: `${secret.label} no longer keeps a token of service account ${account}`,
         evidence: evidenceIn(secret, secret.body.get('type') ?? secret.node),
       };

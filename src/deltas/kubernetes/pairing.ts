@@ -114,7 +114,9 @@ export function pairsOf(
   const had = new Map(
     before.filter((object) => object.judgedAs === judgedAs).map((object) => [object.key, object]),
   );
-  const has = new Map(after.filter((object) => object.judgedAs === judgedAs).map((object) => [object.key, object]));
+  const has = new Map(
+    after.filter((object) => object.judgedAs === judgedAs).map((object) => [object.key, object]),
+  );
   return [...new Set([...has.keys(), ...had.keys()])].map((key) => ({
     before: had.get(key) ?? null,
     after: has.get(key) ?? null,

@@ -181,8 +181,9 @@ function beside(other: RoleSide, { targets, verbs, names }: Group, word: 'was' |
   const held = other.byTarget.get(targetKey(target)) ?? [];
   if (held.length === 0) return '';
   const named = held.flatMap(({ name, verb }) => (name !== null && verbs.includes(verb) ? [name] : []));
-  if (names.length === 0 && named.length > 0) {
-    return ` (${word}: only ${listed([...new Set(named)].sort(), 3)})`;
+  if (named.length > 0) {
+    const only = names.length === 0 ? 'only ' : '';
+    return ` (${word}: ${only}${listed([...new Set(named)].sort(), 3)})`;
   }
   return ` (${word}: ${listed([...new Set(held.map(({ verb }) => verb))].sort())})`;
 }
