@@ -1,8 +1,12 @@
 /** Cluster roles that gather others by label: who gathers what, as holdings of each side. */
+import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Severity } from '../delta.ts';
 import { worst } from './grades.ts';
 import { type Entries, entriesOf, evidenceIn, mapsIn, textOf } from './objects.ts';
 import { canonical, type Holding, type Placed, type Sides } from './pairing.ts';
+
+/** Pairs of a selector and a role. */
+const mostCompared = 1_000_000;
 
 const kinds = { gained: 'iam.access.added', lost: 'iam.access.removed' } as const;
 
@@ -22,12 +26,23 @@ export function aggregationHoldings(
   const asked = new Set(selectors.flatMap(({ entries }) => keysAsked(entries)));
   const holdings = (objects: readonly Placed[]) => {
     const roles = objects.filter(({ judgedAs, kind }) => judgedAs === 'role' && kind === 'ClusterRole');
+    refuseFlood(roles);
     return roles.flatMap((role) => [
       ...labelHoldings(role, asked, gradeOf),
       ...selectorHoldings(role, roles, gradeOf),
     ]);
   };
   return { before: holdings(before), after: holdings(after) };
+}
+
+/** Every selector is held against every role. */
+function refuseFlood(roles: readonly Placed[]): void {
+  const gathering = roles.filter((role) => role.body.has('aggregationRule'));
+  const selectors = gathering.reduce((sum, role) => sum + selectorsOf(role).length, 0);
+  const [first] = gathering;
+  if (first === undefined || selectors * roles.length <= mostCompared) return;
+  const reason = `gathers by ${selectors} selectors from ${roles.length} roles: too many to compare`;
+  throw new Unreadable(first.file.path, first.node.startLine, reason);
 }
 
 function selectorsOf(object: Placed) {

@@ -28,7 +28,12 @@ export const kubernetes: Analyzer = {
   analyze(beforeFiles, afterFiles) {
     const sides = readSides(beforeFiles, afterFiles);
     const reader = new AccessReader();
-    const grade = (role: Placed) => worst(reader.of(role).held.map((held) => gradeOf(held).severity));
+    const graded = new Map<Placed, Severity>();
+    const grade = (role: Placed) => {
+      const known = graded.get(role) ?? worst(reader.of(role).held.map((held) => gradeOf(held).severity));
+      graded.set(role, known);
+      return known;
+    };
     const gathered = aggregationHoldings(sides, grade);
     const deltas = [
       ...roleDeltas(sides, reader),

@@ -70,7 +70,7 @@ function deltasOf(
 }
 
 function mappingsOf(map: Placed | null): Mappings {
-  const mappings = new Map<string, Mapping>();
+  const mappings = new Map<string, Mapping & { readonly as: Set<string> }>();
   if (map === null) return mappings;
   for (const entry of entriesOf(map.body.get('data')).values()) {
     const name = lists[entry.key];
@@ -78,8 +78,8 @@ function mappingsOf(map: Placed | null): Mappings {
     for (const mapping of readList(map, entry, name)) {
       const key = JSON.stringify([mapping.list, mapping.who]);
       const known = mappings.get(key);
-      const as = new Set([...(known?.as ?? []), ...mapping.as]);
-      mappings.set(key, { ...mapping, as, lines: known?.lines ?? mapping.lines });
+      if (known === undefined) mappings.set(key, { ...mapping, as: new Set(mapping.as) });
+      else for (const one of mapping.as) known.as.add(one);
     }
   }
   return mappings;

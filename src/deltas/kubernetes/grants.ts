@@ -46,12 +46,12 @@ export function grantDeltas({ before, after }: Sides, grade: RoleGrader): readon
   const has = grantsOf(after);
   const gained = [...has.values()].filter((grant) => !isHeld(grant, had));
   const lost = [...had.values()].filter((grant) => !isHeld(grant, has));
-  const heldBefore = bySubject([...had.values()]);
+  const narrowerOf = narrowerIn(had, has);
   const swapped = swaps(gained, lost);
   const objects = { before: byKey(before), after: byKey(after) };
   return [
     ...gained.map((grant) => {
-      const narrower = narrowerOf(grant, heldBefore.get(subjectKey(grant)) ?? [], has);
+      const narrower = narrowerOf(grant);
       const replaced = swapped.get(grant) ?? null;
       return gainOf(grant, { narrower, replaced, grade, former: objects.before.get(grant.binding.key) });
     }),
@@ -105,29 +105,30 @@ function isHeld(grant: Grant, grants: ReadonlyMap<string, Grant>): boolean {
   return grants.has(grantKey(grant)) || grants.has(grantKey({ ...grant, namespace: null }));
 }
 
-function bySubject(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> {
-  const groups = new Map<string, Grant[]>();
-  for (const grant of grants) {
-    const same = groups.get(subjectKey(grant));
-    if (same === undefined) groups.set(subjectKey(grant), [grant]);
-    else same.push(grant);
-  }
-  return groups;
-}
-
 /**
- * @param earlier what the same subject held before.
- * @returns the grant that this one widens: the same role in one namespace only, or a namespace's own role now left.
+ * What a grant of a cluster role widens: the same role in one namespace only, or a namespace's own role now left.
+ * @returns by subject and role, the first of each, so that thousands of bindings are not compared with thousands.
  */
-function narrowerOf(grant: Grant, earlier: readonly Grant[], has: ReadonlyMap<string, Grant>): Grant | null {
-  if (grant.roleKind !== 'ClusterRole') return null;
-  const narrower = earlier.find((one) => {
-    const widens = grant.namespace === null && one.namespace !== null;
-    if (widens && one.roleKind === 'ClusterRole' && one.role === grant.role) return true;
-    const beside = widens || one.namespace === grant.namespace;
-    return beside && one.roleKind === 'Role' && !has.has(grantKey(one));
-  });
-  return narrower ?? null;
+function narrowerIn(had: ReadonlyMap<string, Grant>, has: ReadonlyMap<string, Grant>) {
+  const known = new Map<string, Grant>();
+  const key = (grant: Grant, ...parts: readonly (string | null)[]) =>
+    JSON.stringify([subjectKey(grant), ...parts]);
+  const add = (at: string, grant: Grant) => known.set(at, known.get(at) ?? grant);
+  for (const grant of had.values()) {
+    if (grant.namespace === null) continue;
+    if (grant.roleKind === 'ClusterRole') add(key(grant, 'same', grant.role), grant);
+    if (grant.roleKind !== 'Role' || has.has(grantKey(grant))) continue;
+    add(key(grant, 'own'), grant);
+    add(key(grant, 'own', grant.namespace), grant);
+  }
+  return (grant: Grant): Grant | null => {
+    if (grant.roleKind !== 'ClusterRole') return null;
+    const keys =
+      grant.namespace === null
+        ? [key(grant, 'same', grant.role), key(grant, 'own')]
+        : [key(grant, 'own', grant.namespace)];
+    return keys.map((at) => known.get(at)).find((one) => one !== undefined) ?? null;
+  };
 }
 
 /** People or groups that take each other's place in the same role, in the order of their names. */
@@ -224,7 +225,7 @@ function factsOf({ subject, namespace, roleKind, role }: Grant): DraftDelta['fac
 }
 
 function roleName({ roleKind, role }: Grant): string {
-  return `${roleKind} ${role}`;
+  return role === '' ? 'a role that its binding does not name' : `${roleKind} ${role}`;
 }
 
 function placeName({ namespace }: Grant): string {

@@ -1,4 +1,5 @@
 /** What the holders of a role may do more or less: rules compared as sets of permissions, told a group at a time. */
+import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Evidence, Severity } from '../delta.ts';
 import { gradeOf } from './grades.ts';
 import { evidenceIn } from './objects.ts';
@@ -22,11 +23,20 @@ interface RoleSide {
   readonly role: Placed | null;
   readonly access: Access;
   /** What is allowed on one resource, for "was: ..." and for the lines of the other side. */
-  readonly byTarget: ReadonlyMap<string, readonly Held[]>;
+  readonly byTarget: ReadonlyMap<string, Target>;
+}
+
+interface Target {
+  /** By verb, the names it is for; none where it is for all. */
+  readonly names: Map<string, Set<string>>;
+  /** As many as are shown. */
+  readonly rules: Set<Lines>;
 }
 
 /** How many rules of one delta are shown on a side. */
 const shownRules = 10;
+/** How many names are looked through for the few that a sentence holds. */
+const shownNames = 50;
 
 export function roleDeltas(sides: Sides, reader: AccessReader): readonly DraftDelta[] {
   return pairsOf(sides, 'role').flatMap(({ before, after }) => {
@@ -54,12 +64,14 @@ function sameRules(before: Placed | null, after: Placed | null): boolean {
 
 function sideOf(role: Placed | null, reader: AccessReader): RoleSide {
   const access: Access = role === null ? { held: [], covers: () => false } : reader.of(role);
-  const byTarget = new Map<string, Held[]>();
+  const byTarget = new Map<string, Target>();
   for (const held of access.held) {
     const key = targetKey(held);
-    const same = byTarget.get(key);
-    if (same === undefined) byTarget.set(key, [held]);
-    else same.push(held);
+    const target = byTarget.get(key) ?? { names: new Map(), rules: new Set() };
+    byTarget.set(key, target);
+    const names = target.names.get(held.verb) ?? new Set();
+    target.names.set(held.verb, held.name === null ? names : names.add(held.name));
+    for (const rule of held.rules) if (target.rules.size < shownRules) target.rules.add(rule);
   }
   return { role, access, byTarget };
 }
@@ -75,7 +87,10 @@ function deltasOf(side: RoleSide, other: RoleSide, way: 'gained' | 'lost'): read
   const uncovered = side.access.held.filter((held) => !other.access.covers(held));
   return grouped(uncovered).map((group): DraftDelta => {
     const targets = group.targets.map(targetName).sort();
-    const [first, ...more] = evidenceOf(side, group.held);
+    const [first, ...more] = evidenceOf(
+      side,
+      group.held.flatMap(({ rules }) => rules),
+    );
     const thing = group.escalates ? 'escalation' : 'access';
     return {
       kind: way === 'gained' ? `iam.${thing}.added` : `iam.${thing}.removed`,
@@ -96,7 +111,7 @@ function deltasOf(side: RoleSide, other: RoleSide, way: 'gained' | 'lost'): read
         ...more,
         ...evidenceOf(
           other,
-          group.targets.flatMap((target) => other.byTarget.get(targetKey(target)) ?? []),
+          group.targets.flatMap((target) => [...(other.byTarget.get(targetKey(target))?.rules ?? [])]),
         ),
       ],
     };
@@ -140,10 +155,9 @@ function mergeBy(groups: readonly Group[], keyOf: (group: Group) => unknown): re
   });
 }
 
-function evidenceOf({ role }: RoleSide, held: readonly Held[]): readonly Evidence[] {
+function evidenceOf({ role }: RoleSide, rules: readonly Lines[]): readonly Evidence[] {
   if (role === null) return [];
-  const rules = [...new Set(held.flatMap(({ rules }) => rules))];
-  return rules
+  return [...new Set(rules)]
     .sort((a, b) => a.startLine - b.startLine)
     .slice(0, shownRules)
     .map((rule) => evidenceIn(role, rule));
@@ -178,14 +192,17 @@ function summaryOf(role: Placed, other: RoleSide, group: Group, way: 'gained' | 
 function beside(other: RoleSide, { targets, verbs, names }: Group, word: 'was' | 'now'): string {
   const [target, second] = targets;
   if (target === undefined || second !== undefined) return '';
-  const held = other.byTarget.get(targetKey(target)) ?? [];
-  if (held.length === 0) return '';
-  const named = held.flatMap(({ name, verb }) => (name !== null && verbs.includes(verb) ? [name] : []));
-  if (named.length > 0) {
-    const only = names.length === 0 ? 'only ' : '';
-    return ` (${word}: ${only}${listed([...new Set(named)].sort(), 3)})`;
+  const allowed = other.byTarget.get(targetKey(target));
+  if (allowed === undefined) return '';
+  const named = verbs.map((verb) => allowed.names.get(verb) ?? new Set<string>());
+  const most = Math.max(...named.map((some) => some.size));
+  const only = names.length === 0 ? 'only ' : '';
+  if (most > shownNames) return ` (${word}: ${only}${most} named ones)`;
+  if (most > 0) {
+    const all = new Set(named.flatMap((some) => [...some]));
+    return ` (${word}: ${only}${listed([...all].sort(), 3)})`;
   }
-  return ` (${word}: ${listed([...new Set(held.map(({ verb }) => verb))].sort())})`;
+  return ` (${word}: ${listed([...allowed.names.keys()].sort())})`;
 }
 
 const certificates = 'certificates.k8s.io';
