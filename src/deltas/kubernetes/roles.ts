@@ -29,12 +29,13 @@ interface RoleSide {
 interface Target {
   /** By verb, the names it is for; none where it is for all. */
   readonly names: Map<string, Set<string>>;
-  /** As many as are shown. */
+  /** As many as are shown beside a delta. */
   readonly rules: Set<Lines>;
 }
 
-/** How many rules of one delta are shown on a side. */
+/** How many rules of one delta are shown of the side that has it, and of the other for comparison. */
 const shownRules = 10;
+const shownBeside = 3;
 /** How many names are looked through for the few that a sentence holds. */
 const shownNames = 50;
 
@@ -71,7 +72,7 @@ function sideOf(role: Placed | null, reader: AccessReader): RoleSide {
     byTarget.set(key, target);
     const names = target.names.get(held.verb) ?? new Set();
     target.names.set(held.verb, held.name === null ? names : names.add(held.name));
-    for (const rule of held.rules) if (target.rules.size < shownRules) target.rules.add(rule);
+    for (const rule of held.rules) if (target.rules.size < shownBeside) target.rules.add(rule);
   }
   return { role, access, byTarget };
 }
@@ -112,6 +113,7 @@ function deltasOf(side: RoleSide, other: RoleSide, way: 'gained' | 'lost'): read
         ...evidenceOf(
           other,
           group.targets.flatMap((target) => [...(other.byTarget.get(targetKey(target))?.rules ?? [])]),
+          shownBeside,
         ),
       ],
     };
@@ -155,11 +157,11 @@ function mergeBy(groups: readonly Group[], keyOf: (group: Group) => unknown): re
   });
 }
 
-function evidenceOf({ role }: RoleSide, rules: readonly Lines[]): readonly Evidence[] {
+function evidenceOf({ role }: RoleSide, rules: readonly Lines[], most = shownRules): readonly Evidence[] {
   if (role === null) return [];
   return [...new Set(rules)]
     .sort((a, b) => a.startLine - b.startLine)
-    .slice(0, shownRules)
+    .slice(0, most)
     .map((rule) => evidenceIn(role, rule));
 }
 
