@@ -1,0 +1,129 @@
+/** What changed in the claimed files and was not judged: unknown keys of what we judge, and whole objects of other kinds. */
+import type { Side } from '../../change/snapshot.ts';
+import { type Snapshot, textFiles } from '../../change/snapshot.ts';
+import { obeyedComments } from '../../syntax/same-meaning.ts';
+import type { Lines, TreeEntry } from '../../syntax/tree.ts';
+import type { Unjudged } from '../analyzer.ts';
+import { linesOf } from '../evidence.ts';
+import { mapKeys } from './aws-auth.ts';
+import { type Entries, entriesOf, isNothing, mapsIn } from './objects.ts';
+import { canonical, type Placed, type Sides } from './pairing.ts';
+
+interface Part {
+  readonly path: string;
+  readonly side: Side;
+  readonly name: string;
+  /** With the name: equal where the two mean the same. */
+  readonly meaning: string;
+  readonly lines: Lines;
+}
+
+/** Names, notes, and what the server writes by itself. */
+const silentMetadata = new Set([
+  'name',
+  'namespace',
+  'labels',
+  'annotations',
+  'creationTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+]);
+
+/** The keys of an object that some check of this folder reads. */
+const judged: Readonly<Record<Placed['judgedAs'], readonly string[]>> = {
+  role: ['rules', 'aggregationRule'],
+  binding: ['subjects', 'roleRef'],
+  account: ['automountServiceAccountToken'],
+  token: ['type'],
+  'aws-auth': ['data'],
+  other: [],
+};
+const ruleKeys = new Set(['apiGroups', 'resources', 'resourceNames', 'verbs', 'nonResourceURLs']);
+const subjectKeys = new Set(['kind', 'name', 'namespace', 'apiGroup']);
+
+/** @returns the changed parts, those of the before side last. */
+export function unjudgedParts(sides: Sides, before: Snapshot, after: Snapshot): readonly Unjudged[] {
+  const had = [...sides.before.flatMap(partsOf), ...comments(before)];
+  const has = [...sides.after.flatMap(partsOf), ...comments(after)];
+  const fresh = onlyIn(has, had);
+  const told = new Set(fresh.map(({ name }) => name));
+  const gone = onlyIn(had, has).filter(({ name }) => !told.has(name));
+  return [...fresh, ...gone].map(({ side, path, name, lines }) => ({
+    side,
+    path,
+    startLine: lines.startLine,
+    endLine: lines.endLine,
+    part: name,
+  }));
+}
+
+/** As often as it stands there: of two equal parts, one may be new. */
+function onlyIn(own: readonly Part[], other: readonly Part[]): readonly Part[] {
+  const left = new Map<string, number>();
+  const keyOf = ({ name, meaning }: Part) => JSON.stringify([name, meaning]);
+  for (const part of other) left.set(keyOf(part), (left.get(keyOf(part)) ?? 0) + 1);
+  return own.filter((part) => {
+    const times = left.get(keyOf(part)) ?? 0;
+    left.set(keyOf(part), times - 1);
+    return times <= 0;
+  });
+}
+
+function partsOf(object: Placed): readonly Part[] {
+  const { file, side, label, node, body, judgedAs, place } = object;
+  const part = (name: string, lines: Lines, meaning: string): Part => ({
+    path: file.path,
+    side,
+    name,
+    // Staging may not take the part of production.
+    meaning: place === '' ? meaning : `${place} ${meaning}`,
+    lines,
+  });
+  if (judgedAs === 'other') return [part(label, node, canonical(node))];
+  const left = (entries: Entries, known: ReadonlySet<string>, of: string): readonly Part[] =>
+    [...entries.values()]
+      .filter((entry) => !known.has(entry.key) && !isNothing(entry.value))
+      .map((entry) => part(`${entry.key} of ${of}`, entry, canonical(entry.value)));
+  const known = new Set(['apiVersion', 'kind', 'metadata', ...judged[judgedAs]]);
+  const inItems = (entry: TreeEntry | undefined, keys: ReadonlySet<string>, of: string) =>
+    mapsIn(object, entry).flatMap(({ entries }) => left(entries, keys, of));
+  const inRole = judgedAs === 'role' ? inItems(body.get('rules'), ruleKeys, `a rule of ${label}`) : [];
+  const inBinding =
+    judgedAs === 'binding'
+      ? [
+          ...inItems(body.get('subjects'), subjectKeys, `a subject of ${label}`),
+          ...left(entriesOf(body.get('roleRef')), subjectKeys, `the role of ${label}`),
+        ]
+      : [];
+  const gathers = left(
+    entriesOf(body.get('aggregationRule')),
+    new Set(['clusterRoleSelectors']),
+    `the aggregation of ${label}`,
+  );
+  return [
+    ...left(body, known, label),
+    ...left(entriesOf(body.get('metadata')), silentMetadata, label),
+    ...inRole,
+    ...inBinding,
+    ...(judgedAs === 'role' ? gathers : []),
+    ...(judgedAs === 'aws-auth' ? left(entriesOf(body.get('data')), mapKeys, label) : []),
+  ];
+}
+
+/** A comment that switches a scanner off is no mere comment. */
+function comments(snapshot: Snapshot): readonly Part[] {
+  return textFiles(snapshot).flatMap((file) =>
+    linesOf(file).flatMap((line, index) =>
+      obeyedComments(line).map((comment) => ({
+        path: file.path,
+        side: snapshot.side,
+        name: 'a comment that a scanner obeys',
+        meaning: comment,
+        lines: { startLine: index + 1, endLine: index + 1 },
+      })),
+    ),
+  );
+}
