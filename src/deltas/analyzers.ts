@@ -1,13 +1,16 @@
 /** The list of analyzers. A test compares it with the folders beside it. */
 import type { AwsCatalogue } from '../access/aws-catalogue.ts';
 import type { Analyzer } from './analyzer.ts';
+import { googleAnalyzer } from './google/analyzer.ts';
+import type { GoogleRoles } from './google/roles.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by. */
 export interface Catalogues {
   readonly aws: AwsCatalogue;
+  readonly google: GoogleRoles;
 }
 
-export function analyzersWith(_catalogues: Catalogues): readonly Analyzer[] {
-  return [pipelines];
+export function analyzersWith(catalogues: Catalogues): readonly Analyzer[] {
+  return [pipelines, googleAnalyzer(catalogues.google)];
 }

@@ -1,0 +1,156 @@
+/** Deny policies: the rules of both sides in, what is denied to whom no longer or newly out. */
+import type { DraftDelta } from '../delta.ts';
+import { type DenyRule, evidenceOf, type Pieces, type Place } from './model.ts';
+
+/** Google allows 500 rules on a resource (cloud.google.com/iam/quotas, read 2026-11); these bound hostile files. */
+export const denyLimits = { rules: 500, pairs: 20_000 };
+
+/** "principalSet://goog/public:all": everybody (cloud.google.com/iam/docs/principal-identifiers, read 2026-11). */
+const everybody = 'principalSet://goog/public:all';
+
+/** What one principal is denied on one side and not on the other, for one reason. */
+interface Group {
+  readonly principal: string;
+  readonly rule: DenyRule;
+  readonly at: Place;
+  readonly permissions: string[];
+  /** A rule that denies some of it on the other side; null where none does. */
+  readonly partly: DenyRule | null;
+}
+
+export function denyDeltas(before: Pieces, after: Pieces): readonly DraftDelta[] {
+  const had = indexOf(before.denials);
+  const has = indexOf(after.denials);
+  return [
+    ...uncovered(before.denials, has).map((group) => draft(group, 'iam.deny.removed')),
+    ...uncovered(after.denials, had).map((group) => draft(group, 'iam.deny.added')),
+  ];
+}
+
+type Index = ReadonlyMap<string, readonly DenyRule[]>;
+
+/** Rules by principal and permission. */
+function indexOf(rules: readonly DenyRule[]): Index {
+  const index = new Map<string, DenyRule[]>();
+  for (const rule of rules) {
+    for (const principal of rule.principals.keys()) {
+      for (const permission of rule.permissions.keys()) {
+        const key = JSON.stringify([principal, permission]);
+        const known = index.get(key);
+        if (known === undefined) index.set(key, [rule]);
+        else known.push(rule);
+      }
+    }
+  }
+  return index;
+}
+
+/** @returns what the rules deny and those of the other side do not, or do with more exceptions. */
+function uncovered(rules: readonly DenyRule[], others: Index): readonly Group[] {
+  const groups = new Map<string, Group>();
+  const holdsFor = coverage();
+  for (const [number, rule] of rules.entries()) {
+    for (const [principal, at] of rule.principals) {
+      if (rule.exceptPrincipals.has(principal)) continue;
+      for (const permission of rule.permissions.keys()) {
+        if (rule.exceptPermissions.has(permission)) continue;
+        const rivals = rivalsOf(principal, permission, others);
+        if (rivals.some((rival) => holdsFor(rule, rival))) continue;
+        const partly = rivals[0] ?? null;
+        const key = JSON.stringify([number, principal, partly === null]);
+        const known = groups.get(key);
+        if (known === undefined) groups.set(key, { principal, rule, at, permissions: [permission], partly });
+        else known.permissions.push(permission);
+      }
+    }
+  }
+  return [...groups.values()];
+}
+
+/** @returns the rules that name the principal or everybody, and the permission or a group that holds it. */
+function rivalsOf(principal: string, permission: string, index: Index): readonly DenyRule[] {
+  return [principal, everybody].flatMap((who) =>
+    groupsOf(permission).flatMap((what) => index.get(JSON.stringify([who, what])) ?? []),
+  );
+}
+
+/** Groups as "Permission groups" has them: a service's, a resource type's, a verb's (read 2026-11). */
+function groupsOf(permission: string): readonly string[] {
+  const slash = permission.indexOf('/');
+  const dot = permission.lastIndexOf('.');
+  if (slash < 0 || dot < slash) return [permission];
+  const service = permission.slice(0, slash);
+  return [
+    ...new Set([
+      permission,
+      `${permission.slice(0, dot)}.*`,
+      `${service}/*.*`,
+      `${service}/*${permission.slice(dot)}`,
+    ]),
+  ];
+}
+
+/** @returns whether a rule excepts no more and asks no more than another, remembered by pair. */
+function coverage(): (rule: DenyRule, rival: DenyRule) => boolean {
+  const known = new Map<DenyRule, Map<DenyRule, boolean>>();
+  return (rule, rival) => {
+    const answers = known.get(rule) ?? new Map<DenyRule, boolean>();
+    known.set(rule, answers);
+    const answer =
+      answers.get(rival) ??
+      ((rival.condition === '' || rival.condition === rule.condition) &&
+        within(rival.exceptPrincipals, rule.exceptPrincipals) &&
+        within(rival.exceptPermissions, rule.exceptPermissions));
+    answers.set(rival, answer);
+    return answer;
+  };
+}
+
+function within(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
+  return [...some].every((one) => all.has(one));
+}
+
+function draft(
+  { principal, rule, at, permissions, partly }: Group,
+  kind: 'iam.deny.removed' | 'iam.deny.added',
+): DraftDelta {
+  const removed = kind === 'iam.deny.removed';
+  const shown = permissions.slice(0, 3).join(', ');
+  const what = permissions.length > 3 ? `${shown} and ${permissions.length - 3} more permissions` : shown;
+  const who = principal === everybody ? 'everybody' : principal;
+  const excepted =
+    partly === null ? [] : [...partly.exceptPrincipals].filter((one) => !rule.exceptPrincipals.has(one));
+  const because =
+    partly === null
+      ? ''
+      : excepted.length > 0
+        ? `, ${excepted.slice(0, 3).join(', ')} excepted`
+        : partly.condition !== rule.condition
+          ? ', but under another condition'
+          : ', but with other permissions excepted';
+  const summary = removed
+    ? partly === null
+      ? `${what} is no longer denied to ${who}`
+      : `${what} is still denied to ${who}${because}`
+    : partly === null
+      ? `${what} is now denied to ${who}`
+      : `${what} is denied to ${who} in more cases`;
+  return {
+    kind,
+    subject: `denial to ${principal}`,
+    summary,
+    facts: {
+      system: 'google',
+      member: principal,
+      permission: permissions,
+      exceptions: [...rule.exceptPrincipals].sort(),
+      exceptPermissions: [...rule.exceptPermissions].sort(),
+      condition: rule.condition,
+    },
+    evidence: evidenceOf(...placesOf(rule, at, partly)),
+  };
+}
+
+function placesOf(rule: DenyRule, at: Place, partly: DenyRule | null): readonly [Place, ...Place[]] {
+  return partly === null ? [at, rule.at] : [at, partly.at];
+}
