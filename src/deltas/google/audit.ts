@@ -70,7 +70,7 @@ function exemptions(had: Logs, has: Logs, more: boolean): readonly DraftDelta[] 
           kind: more ? 'guardrail.restored' : 'guardrail.weakened',
           subject: `audit log ${log.type} of ${who}${on}: ${member}`,
           ...(more ? {} : { severity: 'medium' }),
-          summary: `${log.type} of ${who}${on} is ${more ? 'logged of' : 'no longer logged of'} ${member}`,
+          summary: `${log.type} of ${who}${on} is ${more ? 'now logged for' : 'no longer logged for'} ${member}`,
           facts: {
             system: 'google',
             service: log.service,

@@ -130,11 +130,11 @@ function draft(
           : ', but with other permissions excepted';
   const summary = removed
     ? partly === null
-      ? `${what} is no longer denied to ${who}`
-      : `${what} is still denied to ${who}${because}`
+      ? `No longer denied to ${who}: ${what}`
+      : `Still denied to ${who}${because}: ${what}`
     : partly === null
-      ? `${what} is now denied to ${who}`
-      : `${what} is denied to ${who} in more cases`;
+      ? `Now denied to ${who}: ${what}`
+      : `Denied to ${who} in more cases: ${what}`;
   return {
     kind,
     subject: `denial to ${principal}`,
@@ -146,6 +146,8 @@ function draft(
       exceptions: [...rule.exceptPrincipals].sort(),
       exceptPermissions: [...rule.exceptPermissions].sort(),
       condition: rule.condition,
+      excepted: excepted.toSorted(),
+      instead: partly?.condition ?? '',
     },
     evidence: evidenceOf(...placesOf(rule, at, partly)),
   };

@@ -77,6 +77,12 @@ interface Teller {
   ) => readonly DraftDelta[];
 }
 
+interface Sentence extends Pick<DraftDelta, 'summary' | 'evidence'> {
+  readonly severity?: Severity;
+  /** The conditions that hold in place of those that are gone: what was signed for one must not cover another. */
+  readonly instead?: readonly string[];
+}
+
 function tellerOf(roles: GoogleRoles, before: Pieces, after: Pieces): Teller {
   const known = new Set(before.grants.map((grant) => readMember(grant.member).domain));
   const rolesBefore = rolesByMember(before.grants);
@@ -90,7 +96,7 @@ function tellerOf(roles: GoogleRoles, before: Pieces, after: Pieces): Teller {
     kind: Kind,
     { member, role, resource }: Grant,
     conditions: readonly string[],
-    rest: Pick<DraftDelta, 'summary' | 'evidence'> & { readonly severity?: Severity },
+    { instead, ...rest }: Sentence,
   ): DraftDelta => ({
     kind,
     subject: `${member}: ${role}${resource.name === '' ? '' : ` on ${resource.name}`}`,
@@ -103,6 +109,7 @@ function tellerOf(roles: GoogleRoles, before: Pieces, after: Pieces): Teller {
       resource: resource.name,
       level: resource.level,
       ...(conditions.some((condition) => condition !== '') ? { conditions } : {}),
+      ...(instead === undefined ? {} : { instead }),
     },
     ...rest,
   });
@@ -141,6 +148,7 @@ function tellerOf(roles: GoogleRoles, before: Pieces, after: Pieces): Teller {
       const left = when([...now.byCondition.keys()]);
       return draft('iam.condition.removed', now.first, conditions, {
         severity: most('medium', gainSeverity(now.first, member, role)),
+        instead: [...now.byCondition.keys()],
         summary: `${member.name} may now use ${now.first.role}${on}${left || ' without a condition'} (was: only${when(conditions)})`,
         evidence: seen(now, then),
       });
@@ -158,6 +166,7 @@ function tellerOf(roles: GoogleRoles, before: Pieces, after: Pieces): Teller {
       return [
         draft('iam.condition.removed', now.first, gone, {
           severity: 'medium',
+          instead: fresh,
           summary: `The condition on ${now.first.role} of ${member.name}${on} is another one, and whether it lets more through cannot be worked out (now:${when(fresh)}; was:${when(gone)})`,
           evidence,
         }),

@@ -62,7 +62,7 @@ const severityOf: Readonly<Record<Grade, Severity>> = {
   look: 'low',
 };
 const spoken: Readonly<Record<Grade, string>> = {
-  escalation: 'escalate',
+  escalation: 'get more access',
   secret: 'reach secrets',
   data: 'read data',
   change: 'change things',
@@ -122,7 +122,8 @@ function draft(
 ): DraftDelta {
   const [[first, at], ...more] = group;
   const grade = gradeOf(first);
-  const what = more.length === 0 ? first : `${first} and ${more.length} more permissions`;
+  const others = more.length === 1 ? 'one more permission' : `${more.length} more permissions`;
+  const what = more.length === 0 ? first : `${first} and ${others}`;
   const summary = gained
     ? `Whoever has custom role ${role.name} may now ${spoken[grade]} with ${what}`
     : `Whoever has custom role ${role.name} may no longer ${spoken[grade]} with ${what}`;
