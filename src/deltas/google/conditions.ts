@@ -2,7 +2,7 @@
 
 /** @returns the expression with the space taken out that separates nothing; texts in quotes stay as they are. */
 function conditionText(expression: string): string {
-  let text = '';
+  const letters: string[] = [];
   let quote = '';
   let space = false;
   for (let at = 0; at < expression.length; at += 1) {
@@ -11,14 +11,14 @@ function conditionText(expression: string): string {
       space = true;
       continue;
     }
-    if (space && wordLike(text.at(-1)) && wordLike(letter)) text += ' ';
+    if (space && wordLike(letters.at(-1)) && wordLike(letter)) letters.push(' ');
     space = false;
-    text += letter;
+    letters.push(letter);
     if (quote === '') quote = letter === '"' || letter === "'" ? letter : '';
-    else if (letter === '\\') text += expression[++at] ?? '';
+    else if (letter === '\\') letters.push(expression[++at] ?? '');
     else if (letter === quote) quote = '';
   }
-  return text;
+  return letters.join('');
 }
 
 function wordLike(letter: string | undefined): boolean {

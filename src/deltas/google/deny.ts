@@ -19,44 +19,25 @@ interface Group {
 }
 
 export function denyDeltas(before: Pieces, after: Pieces): readonly DraftDelta[] {
-  const had = indexOf(before.denials);
-  const has = indexOf(after.denials);
   return [
-    ...uncovered(before.denials, has).map((group) => draft(group, 'iam.deny.removed')),
-    ...uncovered(after.denials, had).map((group) => draft(group, 'iam.deny.added')),
+    ...uncovered(before.denials, after.denials).map((group) => draft(group, 'iam.deny.removed')),
+    ...uncovered(after.denials, before.denials).map((group) => draft(group, 'iam.deny.added')),
   ];
 }
 
-type Index = ReadonlyMap<string, readonly DenyRule[]>;
-
-/** Rules by principal and permission. */
-function indexOf(rules: readonly DenyRule[]): Index {
-  const index = new Map<string, DenyRule[]>();
-  for (const rule of rules) {
-    for (const principal of rule.principals.keys()) {
-      for (const permission of rule.permissions.keys()) {
-        const key = JSON.stringify([principal, permission]);
-        const known = index.get(key);
-        if (known === undefined) index.set(key, [rule]);
-        else known.push(rule);
-      }
-    }
-  }
-  return index;
-}
-
 /** @returns what the rules deny and those of the other side do not, or do with more exceptions. */
-function uncovered(rules: readonly DenyRule[], others: Index): readonly Group[] {
+function uncovered(rules: readonly DenyRule[], others: readonly DenyRule[]): readonly Group[] {
   const groups = new Map<string, Group>();
-  const holdsFor = coverage();
+  const index = indexOf(others);
   for (const [number, rule] of rules.entries()) {
+    const holds = coverage(rule, others);
     for (const [principal, at] of rule.principals) {
       if (rule.exceptPrincipals.has(principal)) continue;
       for (const permission of rule.permissions.keys()) {
         if (rule.exceptPermissions.has(permission)) continue;
-        const rivals = rivalsOf(principal, permission, others);
-        if (rivals.some((rival) => holdsFor(rule, rival))) continue;
-        const partly = rivals[0] ?? null;
+        const rivals = rivalsOf(principal, permission, index);
+        if (rivals.some((some) => some.some(holds))) continue;
+        const partly = others[rivals[0]?.[0] ?? -1] ?? null;
         const key = JSON.stringify([number, principal, partly === null]);
         const known = groups.get(key);
         if (known === undefined) groups.set(key, { principal, rule, at, permissions: [permission], partly });
@@ -67,10 +48,31 @@ function uncovered(rules: readonly DenyRule[], others: Index): readonly Group[] 
   return [...groups.values()];
 }
 
+/** Numbers of rules by principal and permission. */
+type Index = ReadonlyMap<string, readonly number[]>;
+
+function indexOf(rules: readonly DenyRule[]): Index {
+  const index = new Map<string, number[]>();
+  for (const [number, rule] of rules.entries()) {
+    for (const principal of rule.principals.keys()) {
+      for (const permission of rule.permissions.keys()) {
+        const key = JSON.stringify([principal, permission]);
+        const known = index.get(key);
+        if (known === undefined) index.set(key, [number]);
+        else known.push(number);
+      }
+    }
+  }
+  return index;
+}
+
 /** @returns the rules that name the principal or everybody, and the permission or a group that holds it. */
-function rivalsOf(principal: string, permission: string, index: Index): readonly DenyRule[] {
-  return [principal, everybody].flatMap((who) =>
-    groupsOf(permission).flatMap((what) => index.get(JSON.stringify([who, what])) ?? []),
+function rivalsOf(principal: string, permission: string, index: Index): readonly (readonly number[])[] {
+  return [...new Set([principal, everybody])].flatMap((who) =>
+    groupsOf(permission).flatMap((what) => {
+      const found = index.get(JSON.stringify([who, what]));
+      return found === undefined ? [] : [found];
+    }),
   );
 }
 
@@ -90,24 +92,26 @@ function groupsOf(permission: string): readonly string[] {
   ];
 }
 
-/** @returns whether a rule excepts no more and asks no more than another, remembered by pair. */
-function coverage(): (rule: DenyRule, rival: DenyRule) => boolean {
-  const known = new Map<DenyRule, Map<DenyRule, boolean>>();
-  return (rule, rival) => {
-    const answers = known.get(rule) ?? new Map<DenyRule, boolean>();
-    known.set(rule, answers);
+/** @returns whether one of the others excepts no more and asks no more than the rule; worked out once for each. */
+function coverage(rule: DenyRule, others: readonly DenyRule[]): (number: number) => boolean {
+  const answers: (boolean | undefined)[] = new Array(others.length);
+  return (number) => {
+    const rival = others[number];
+    if (rival === undefined) return false;
     const answer =
-      answers.get(rival) ??
+      answers[number] ??
       ((rival.condition === '' || rival.condition === rule.condition) &&
         within(rival.exceptPrincipals, rule.exceptPrincipals) &&
         within(rival.exceptPermissions, rule.exceptPermissions));
-    answers.set(rival, answer);
+    answers[number] = answer;
     return answer;
   };
 }
 
 function within(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
-  return [...some].every((one) => all.has(one));
+  if (some.size > all.size) return false;
+  for (const one of some) if (!all.has(one)) return false;
+  return true;
 }
 
 function draft(

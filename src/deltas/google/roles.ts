@@ -44,15 +44,13 @@ export function roleNamed(roles: GoogleRoles, role: string): GoogleRole {
   const known = roles.get(role);
   if (known !== undefined) return known;
   if (!role.startsWith('roles/')) {
-    return {
-      severity: 'medium',
-      escalates: false,
-      lets: `do what ${role} allows, which this file does not say`,
-    };
+    const custom = /^(projects|organizations)\//.test(role);
+    const lets = `do what ${custom ? 'a custom role' : 'a role'} allows, which this file does not say`;
+    return { severity: 'medium', escalates: false, lets };
   }
   const name = role.slice(role.lastIndexOf('.') + 1);
   const escalates = name.endsWith('IamAdmin');
-  const lets = `do what ${role} allows`;
+  const lets = 'do what the role allows';
   if (/(^|[a-z])admin$/i.test(name)) return { severity: 'high', escalates, lets };
   return { severity: /(viewer|reader)$/i.test(name) ? 'low' : 'medium', escalates, lets };
 }
