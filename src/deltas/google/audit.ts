@@ -2,7 +2,7 @@
 import type { DraftDelta } from '../delta.ts';
 import { type AuditLog, evidenceOf, type Pieces } from './model.ts';
 
-/** Holds for every service beside what is said of each (cloud.google.com/iam/docs/audit-logging, read 2026-11). */
+/** Adds to what is said of each service (AuditConfig in Google's IAM v1 API reference, read 2026-11). */
 const allServices = 'allServices';
 
 type Logs = ReadonlyMap<string, AuditLog>;

@@ -2,7 +2,7 @@
 import type { DraftDelta } from '../delta.ts';
 import { type DenyRule, evidenceOf, type Pieces, type Place } from './model.ts';
 
-/** Google allows 500 rules on a resource (cloud.google.com/iam/quotas, read 2026-11); these bound hostile files. */
+/** Google allows 500 rules on a resource (cloud.google.com/iam/docs/deny-overview, read 2026-11); these bound hostile files. */
 export const denyLimits = { rules: 500, pairs: 20_000 };
 
 /** "principalSet://goog/public:all": everybody (cloud.google.com/iam/docs/principal-identifiers, read 2026-11). */
@@ -76,20 +76,12 @@ function rivalsOf(principal: string, permission: string, index: Index): readonly
   );
 }
 
-/** Groups as "Permission groups" has them: a service's, a resource type's, a verb's (read 2026-11). */
+/** A service's and a resource type's, as docs.cloud.google.com/iam/docs/deny-permissions-support lists (read 2026-11). */
 function groupsOf(permission: string): readonly string[] {
   const slash = permission.indexOf('/');
   const dot = permission.lastIndexOf('.');
   if (slash < 0 || dot < slash) return [permission];
-  const service = permission.slice(0, slash);
-  return [
-    ...new Set([
-      permission,
-      `${permission.slice(0, dot)}.*`,
-      `${service}/*.*`,
-      `${service}/*${permission.slice(dot)}`,
-    ]),
-  ];
+  return [permission, `${permission.slice(0, dot)}.*`, `${permission.slice(0, slash)}/*.*`];
 }
 
 /** @returns whether one of the others excepts no more and asks no more than the rule; worked out once for each. */

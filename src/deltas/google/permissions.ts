@@ -3,11 +3,11 @@ import type { DraftDelta, Severity } from '../delta.ts';
 import { isAboveProjects, raised } from './grants.ts';
 import { type CustomRole, evidenceOf, type Pieces, type Place } from './model.ts';
 
-type Grade = 'escalation' | 'secret' | 'data' | 'change' | 'look';
+type Grade = 'escalation' | 'guard' | 'secret' | 'data' | 'change' | 'look';
 
 /**
  * Permissions that let their holder act as service accounts, mint their tokens, or decide who may do what
- * (cloud.google.com/iam/docs/permissions-reference and best-practices-service-accounts, read 2026-11).
+ * Names here and below as Google's predefined roles hold them (github.com/iann0036/iam-dataset of 2026-08-22).
  */
 const escalating = new Set([
   'iam.serviceAccounts.actAs',
@@ -17,15 +17,21 @@ const escalating = new Set([
   'iam.serviceAccounts.signBlob',
   'iam.serviceAccounts.signJwt',
   'iam.serviceAccountKeys.create',
-  'iam.serviceAccountKeys.upload',
   'iam.roles.update',
   'iam.roles.create',
-  'iam.workloadIdentityPoolProviders.create',
-  'iam.workloadIdentityPoolProviders.update',
+  'iam.googleapis.com/workloadIdentityPoolProviders.create',
+  'iam.googleapis.com/workloadIdentityPoolProviders.update',
   'deploymentmanager.deployments.create',
   'deploymentmanager.deployments.update',
   'cloudbuild.builds.create',
+]);
+/** What lifts restrictions that others live under. */
+const guards = new Set([
   'orgpolicy.policy.set',
+  'iam.denypolicies.delete',
+  'iam.denypolicies.update',
+  'accesscontextmanager.servicePerimeters.update',
+  'accesscontextmanager.servicePerimeters.delete',
 ]);
 const secrets = new Set([
   'secretmanager.versions.access',
@@ -36,6 +42,7 @@ const secrets = new Set([
   'storage.hmacKeys.create',
   'container.secrets.get',
   'container.secrets.list',
+  'container.serviceAccounts.createToken',
 ]);
 const data = new Set([
   'storage.objects.get',
@@ -56,6 +63,7 @@ const looking = /^(get|list|search|view|read|query|lookup|check|test|fetch|count
 
 const severityOf: Readonly<Record<Grade, Severity>> = {
   escalation: 'high',
+  guard: 'high',
   secret: 'high',
   data: 'medium',
   change: 'medium',
@@ -63,6 +71,7 @@ const severityOf: Readonly<Record<Grade, Severity>> = {
 };
 const spoken: Readonly<Record<Grade, string>> = {
   escalation: 'get more access',
+  guard: 'lift restrictions',
   secret: 'reach secrets',
   data: 'read data',
   change: 'change things',
@@ -72,6 +81,7 @@ const spoken: Readonly<Record<Grade, string>> = {
 function gradeOf(permission: string): Grade {
   const verb = permission.slice(permission.lastIndexOf('.') + 1);
   if (escalating.has(permission) || verb === 'setIamPolicy') return 'escalation';
+  if (guards.has(permission)) return 'guard';
   if (secrets.has(permission)) return 'secret';
   if (data.has(permission)) return 'data';
   return looking.test(verb) ? 'look' : 'change';

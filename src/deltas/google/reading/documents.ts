@@ -38,7 +38,7 @@ function itemsOf(document: TreeNode): readonly TreeNode[] {
   return items?.kind === 'sequence' ? items.items : [document];
 }
 
-/** The forms of cloud.google.com/iam/docs: policies, deny-overview, creating-custom-roles (read 2026-11). */
+/** Policy and Role of Google's IAM v1 API, Policy of its v2 (cloud.google.com/iam/docs/reference/rest, read 2026-11). */
 function formOf(document: TreeNode): 'allow' | 'deny' | 'role' | 'connector' | null {
   if (document.kind !== 'map') return null;
   const { entries } = document;
