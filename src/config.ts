@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { awsCatalogue } from './access/aws-catalogue.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
+import { googleRoles } from './deltas/google/roles.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 
@@ -38,7 +39,10 @@ export function loadAnalyzers(): readonly Analyzer[] {
 }
 
 export function loadCatalogues(): Catalogues {
-  return { aws: awsCatalogue(textOf('catalogues/aws-actions.txt')) };
+  return {
+    aws: awsCatalogue(textOf('catalogues/aws-actions.txt')),
+    google: googleRoles(textOf('catalogues/google-roles.yml')),
+  };
 }
 
 function filesOf(folder: string): readonly RulesFile[] {
