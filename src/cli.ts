@@ -7,6 +7,8 @@ import { version } from './cli/version.ts';
 const help = `delta-review: what a change means for security
 
   delta-review classify [options]   judge one change of a local git repository
+  delta-review iam compare A B      what one AWS policy allows that another
+                                    does not
   delta-review --version
   delta-review COMMAND --help
 
@@ -20,6 +22,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
       const { classifyCommand } = await import('./cli/classify.ts');
       return classifyCommand(rest, terminal);
     }
+    case 'iam': {
+      const { iamCommand } = await import('./cli/iam.ts');
+      return iamCommand(rest, terminal);
+    }
     case '--version':
       terminal.out(`${version()}\n`);
       return exit.done;
@@ -30,7 +36,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
       return command === undefined ? exit.wrongUse : exit.done;
     default:
       throw new WrongUse(
-        `there is no command ${JSON.stringify(command)}. Commands: classify. See delta-review --help.`,
+        `there is no command ${JSON.stringify(command)}. Commands: classify, iam. See delta-review --help.`,
       );
   }
 }

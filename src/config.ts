@@ -1,6 +1,6 @@
 /** What the process reads from its own installation: the rules that ship with it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { awsCatalogue } from './access/aws-catalogue.ts';
+import { type AwsCatalogue, awsCatalogue } from './access/aws-catalogue.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
@@ -38,9 +38,14 @@ export function loadAnalyzers(): readonly Analyzer[] {
   return analyzers;
 }
 
+/** Every action that AWS documents; a service is read when it is first asked for. */
+export function loadAwsCatalogue(): AwsCatalogue {
+  return awsCatalogue(textOf('catalogues/aws-actions.txt'));
+}
+
 export function loadCatalogues(): Catalogues {
   return {
-    aws: awsCatalogue(textOf('catalogues/aws-actions.txt')),
+    aws: loadAwsCatalogue(),
     google: googleRoles(textOf('catalogues/google-roles.yml')),
   };
 }

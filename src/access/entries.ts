@@ -2,7 +2,7 @@
 import { type Action, otherService } from './actions.ts';
 import { type AccessLevel, accessLevels } from './aws-catalogue.ts';
 import type { Gains, Piece } from './difference.ts';
-import { hull, takesWord } from './patterns/pattern.ts';
+import { covers, hull, takesWord } from './patterns/pattern.ts';
 import type { Patterns, Placed, Statement } from './policy.ts';
 
 export interface AccessEntry {
@@ -17,12 +17,25 @@ export interface AccessEntry {
   /** True where only actions that do not exist today are new. */
   readonly futureOnly: boolean;
   readonly undecided: boolean;
+  readonly was: Was;
   readonly pieces: readonly Piece[];
+}
+
+/** How the other side has some of the same actions, if at all. */
+export interface Was {
+  /** The resources that it has them on, where they are not these. */
+  readonly resources: readonly string[];
+  /** The conditions under which alone it has them on these resources. */
+  readonly conditions: readonly string[];
+  /** Its Deny statements stop some of it. */
+  readonly denied: boolean;
 }
 
 /** A name of one or more actions, and how much they can do. */
 interface Named {
   readonly name: string;
+  /** Those of it that are new. */
+  readonly fresh: readonly Action[];
   readonly level: AccessLevel | 'Unknown';
   readonly futureOnly: boolean;
 }
@@ -46,13 +59,16 @@ export function entriesOf({ pieces, actionsOf }: Gains): readonly AccessEntry[] 
           );
     const conditions = statement.clauses.map((clause) => clause.text).sort();
     const added = new Set(group.flatMap((piece) => piece.actions));
-    for (const { name, level, futureOnly } of namesOf(
+    for (const { name, fresh, level, futureOnly } of namesOf(
       statement,
       added,
       actionsOf.get(statement) ?? [...added],
     )) {
-      const undecided = group.some((piece) => piece.undecided);
-      const key = JSON.stringify([resources, principals, conditions, level, futureOnly, undecided]);
+      const meant = new Set(fresh);
+      const own = group.filter((piece) => piece.actions.some((action) => meant.has(action)));
+      const was = wasOf(own);
+      const undecided = own.some((piece) => piece.undecided);
+      const key = JSON.stringify([resources, principals, conditions, level, futureOnly, undecided, was]);
       const known = entries.get(key);
       entries.set(key, {
         actions: [...new Set([...(known?.actions ?? []), name])].sort(),
@@ -62,7 +78,8 @@ export function entriesOf({ pieces, actionsOf }: Gains): readonly AccessEntry[] 
         accessLevel: level,
         futureOnly,
         undecided,
-        pieces: [...new Set([...(known?.pieces ?? []), ...group])],
+        was,
+        pieces: [...new Set([...(known?.pieces ?? []), ...own])],
       });
     }
   }
@@ -92,6 +109,34 @@ function groupsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
     }
     return [...byActions.values()];
   });
+}
+
+/** What a person compares it with: the nearest that was there before. */
+function wasOf(pieces: readonly Piece[]): Was {
+  const near = pieces.flatMap((piece) =>
+    piece.had.map((grant) => ({ grant, sameResource: holds(grant.resources, piece.resource) })),
+  );
+  const here = near.filter(({ sameResource }) => sameResource);
+  const own = new Set(pieces.flatMap(({ statement }) => statement.clauses.map((clause) => clause.id)));
+  const texts = (list: readonly string[]) => [...new Set(list)].sort();
+  return {
+    resources:
+      here.length > 0
+        ? []
+        : texts(near.flatMap(({ grant }) => listed(grant.resources, grant.resources?.list ?? []))),
+    conditions: texts(
+      here.flatMap(({ grant }) =>
+        grant.clauses.filter((clause) => !own.has(clause.id)).map((clause) => clause.text),
+      ),
+    ),
+    denied: pieces.some((piece) => piece.wasRefused),
+  };
+}
+
+function holds(patterns: Patterns | null, place: Placed | null): boolean {
+  if (patterns === null) return true;
+  if (patterns.negated || place === null) return false;
+  return patterns.list.some(({ pattern }) => covers(pattern, place.pattern));
 }
 
 function listed(patterns: Patterns | null, places: readonly (Placed | null)[]): readonly string[] {
@@ -138,9 +183,9 @@ function exceptionNames(
 function named(name: string, fresh: readonly Action[], meant: readonly Action[]): Named {
   // Every other service has its permissions too.
   if (meant.some((action) => action.word.startsWith(otherService) && !action.future)) {
-    return { name, level: 'Permissions management', futureOnly: false };
+    return { name, fresh, level: 'Permissions management', futureOnly: false };
   }
   const levels = meant.flatMap((action) => action.known?.level ?? []);
   const highest = accessLevels.findLast((level) => levels.includes(level));
-  return { name, level: highest ?? 'Unknown', futureOnly: fresh.every((action) => action.future) };
+  return { name, fresh, level: highest ?? 'Unknown', futureOnly: fresh.every((action) => action.future) };
 }

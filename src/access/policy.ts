@@ -61,3 +61,23 @@ export function shapeOf({ statements }: Policy): PolicyShape {
 export function onlyDenies(statements: readonly Statement[]): boolean {
   return statements.length > 0 && statements.every((statement) => statement.effect === 'Deny');
 }
+
+/** What a document can be asked to be. */
+export const policyTypes = ['identity', 'resource', 'trust', 'scp'] as const;
+export type PolicyType = (typeof policyTypes)[number];
+
+/** @returns why a document is not of the type that its reader expects, and where; null where it is. */
+export function typeFault({ statements }: Policy, type: PolicyType): { line: number; reason: string } | null {
+  const named = type === 'resource' || type === 'trust';
+  for (const { principals, resources, startLine: line } of statements) {
+    if (named && principals === null)
+      return { line, reason: `a statement of a ${type} policy names a Principal` };
+    if (!named && principals !== null)
+      return { line, reason: `a statement of an ${type} policy names no Principal` };
+    if (type === 'trust' && resources !== null)
+      return { line, reason: 'a statement of a trust policy names no Resource' };
+    if (!named && resources === null)
+      return { line, reason: `a statement of an ${type} policy names a Resource` };
+  }
+  return null;
+}

@@ -1,6 +1,5 @@
 /** `delta-review classify`: judge one change of a local repository, exactly as the service would. */
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { loadAnalyzers, loadBuiltIn } from '../config.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { changeOf, UnknownRevision } from '../forge/git/changes.ts';
@@ -14,6 +13,7 @@ import { terminalText } from '../render/terminal.ts';
 import { problemText } from '../rules/problem.ts';
 import { materialities } from '../rules/rule.ts';
 import { type ExitCode, exit, WrongUse } from './exit.ts';
+import { oneOf, readOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 export const classifyHelp = `delta-review classify: what a change means for security, and which review it
@@ -50,7 +50,7 @@ interface ClassifyOptions {
 
 /** @throws WrongUse with the sentence to show. */
 export async function classifyCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const options = readOptions(args);
+  const options = optionsOf(args);
   if (options === 'help') {
     terminal.out(classifyHelp);
     return exit.done;
@@ -89,8 +89,23 @@ function asWrongUse(error: unknown): never {
   throw error;
 }
 
-function readOptions(args: readonly string[]): ClassifyOptions | 'help' {
-  const { values, positionals } = parse(args);
+function optionsOf(args: readonly string[]): ClassifyOptions | 'help' {
+  const { values, positionals } = readOptions(
+    {
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        repo: { type: 'string' },
+        base: { type: 'string' },
+        head: { type: 'string' },
+        config: { type: 'string' },
+        format: { type: 'string' },
+        'fail-on': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    },
+    'delta-review classify --help',
+  );
   if (values.help === true) return 'help';
   if (positionals.length > 0)
     throw new WrongUse(
@@ -107,35 +122,6 @@ function readOptions(args: readonly string[]): ClassifyOptions | 'help' {
         ? null
         : oneOf(['minor', 'material'] as const, values['fail-on'], '--fail-on'),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        repo: { type: 'string' },
-        base: { type: 'string' },
-        head: { type: 'string' },
-        config: { type: 'string' },
-        format: { type: 'string' },
-        'fail-on': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    // Node's first sentence says what is wrong; what follows is advice about its own parser.
-    const [said] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
-    throw new WrongUse(`${said}. See delta-review classify --help.`);
-  }
-}
-
-function oneOf<T extends string>(known: readonly T[], value: string, option: string): T {
-  const found = known.find((one) => one === value);
-  if (found === undefined)
-    throw new WrongUse(`${option} is one of ${known.join(', ')}; it was ${JSON.stringify(value)}`);
-  return found;
 }
 
 async function readConfigurationFile(file: string): Promise<Configuration> {

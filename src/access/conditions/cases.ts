@@ -62,7 +62,9 @@ function* subsetsFrom(
 /** Values of which at least one stands for every value that some clause treats in its own way. */
 function valuesOf(clauses: readonly Clause[], budget: Budget): readonly string[] {
   const wanted = clauses.flatMap((clause) => (clause.asksPresence ? [] : clause.wanted));
-  const values = new Set<string>([otherLetter]);
+  // A key that is only compared as a boolean, number, date or address has no other values.
+  const typed = wanted.length > 0 && wanted.every(({ form }) => form !== 'pattern' && form !== 'opaque');
+  const values = new Set<string>(typed ? [] : [otherLetter]);
   const patterns = wanted.flatMap((one) => (one.form === 'pattern' ? [one] : []));
   for (const { pattern, fold } of patterns) {
     if (pattern.word === null) continue;
@@ -92,6 +94,7 @@ function edges(wanted: readonly Wanted[]): readonly string[] {
     ...limits('number').map(String),
     ...limits('date').flatMap((time) => (Math.abs(time) < 8.64e15 ? [new Date(time).toISOString()] : [])),
     ...(wanted.some((one) => one.form === 'boolean') ? ['true', 'false'] : []),
+    ...(wanted.some((one) => one.form === 'address') ? ['192.0.2.1', '2001:db8::1'] : []),
     ...wanted.flatMap((one) => (one.form === 'address' ? addressesAround(one.range) : [])),
   ];
 }

@@ -1,0 +1,102 @@
+/** Two policies compared, as lines that a reviewer can paste: what is new, what is gone, and what it was before. */
+import type { PolicyComparison } from '../../access/compare.ts';
+import type { AccessEntry } from '../../access/entries.ts';
+import { visible } from '../escape.ts';
+import { count } from '../words.ts';
+import { outcomes } from './comparison-json.ts';
+
+export interface ComparisonTextOptions {
+  /** In columns. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** @returns lines as wide as asked, save for single words that are wider; ends with a line break. */
+export function policyComparisonText(comparison: PolicyComparison, options: ComparisonTextOptions): string {
+  const { added, removed, deniedLess, deniedMore, outcome } = comparison;
+  // Where both only deny, what they deny is all there is to tell.
+  const denying = added === deniedLess || (added.length === 0 && removed.length === 0);
+  const parts = [
+    paint(options, outcome === 'wider' || outcome === 'mixed' ? red : green, outcomes[outcome]),
+    section('New access', '+', added, options),
+    section('No longer allowed', '-', removed, options),
+    section(
+      'No longer stopped by a Deny; another policy may allow it',
+      '!',
+      denying && added.length > 0 ? [] : deniedLess,
+      options,
+    ),
+    section('Now stopped by a Deny', '.', denying && removed.length > 0 ? [] : deniedMore, options),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+const red = '31';
+const green = '32';
+
+function paint({ colour }: ComparisonTextOptions, tone: string, text: string): string {
+  return colour ? `\u001b[${tone}m${text}\u001b[0m` : text;
+}
+
+const tones: Readonly<Record<string, string>> = { '+': red, '!': red, '-': green, '.': green };
+
+function section(
+  title: string,
+  sign: string,
+  entries: readonly AccessEntry[],
+  options: ComparisonTextOptions,
+): string {
+  if (entries.length === 0) return '';
+  const blocks = entries.map((entry) => block(sign, entry, options));
+  return `${title}:\n\n${blocks.join('\n\n')}`;
+}
+
+function block(sign: string, entry: AccessEntry, options: ComparisonTextOptions): string {
+  const { was } = entry;
+  const note = entry.futureOnly
+    ? 'actions that AWS may add'
+    : entry.undecided
+      ? 'too large to decide'
+      : entry.accessLevel;
+  const field = (name: string, texts: readonly string[]) =>
+    texts.length === 0
+      ? []
+      : [wrap(`      ${name.padEnd(6)}${visible(texts.join(', '))}`, options.width, 12)];
+  const [head = '', ...more] = wrap(
+    `  ${sign} ${visible(entry.actions.join(', '))}  [${note}]`,
+    options.width,
+    4,
+  ).split('\n');
+  const fields = [
+    ...field('by', entry.principals ?? []),
+    ...field('on', entry.resources),
+    ...field('if', entry.conditions),
+    ...field('was', wasTexts(was)),
+  ];
+  return [paint(options, tones[sign] ?? red, head), ...more, ...fields].join('\n');
+}
+
+function wasTexts({ resources, conditions, denied }: AccessEntry['was']): readonly string[] {
+  if (denied) return ['stopped by a Deny'];
+  if (conditions.length > 0) return [`only if ${conditions.join(', and ')}`];
+  if (resources.length > 6) return [...resources.slice(0, 5), count(resources.length - 5, 'more resource')];
+  return resources;
+}
+
+/** @param hang how far further lines are indented. */
+function wrap(text: string, width: number, hang: number): string {
+  const indent = text.length - text.trimStart().length;
+  const lines: string[] = [];
+  let line = ' '.repeat(indent);
+  let empty = true;
+  // A space within a name column stays; lists break after their commas.
+  for (const word of text.trimStart().split(/(?<=, )|(?<=[^ ] )(?=[[])/)) {
+    if (!empty && line.length + word.trimEnd().length > width) {
+      lines.push(line.trimEnd());
+      line = ' '.repeat(hang);
+    }
+    line += word;
+    empty = false;
+  }
+  return [...lines, line.trimEnd()].join('\n');
+}
