@@ -151,9 +151,13 @@ function listed(patterns: Patterns | null, places: readonly (Placed | null)[]): 
 function namesOf(statement: Statement, added: ReadonlySet<Action>, all: readonly Action[]): readonly Named[] {
   if (statement.actions.negated) return exceptionNames(statement, added, all);
   const names = new Map<string, Named>();
+  const byWord = new Map(all.map((action) => [action.word, action]));
   for (const { pattern } of statement.actions.list) {
     const widest = hull(pattern);
-    const meant = all.filter((action) => takesWord(widest, action.word));
+    const meant =
+      pattern.word === null
+        ? all.filter((action) => takesWord(widest, action.word))
+        : [byWord.get(pattern.word)].filter((action) => action !== undefined);
     const fresh = meant.filter((action) => added.has(action));
     if (fresh.length === 0) continue;
     if (fresh.length === meant.length || fresh.every((action) => action.future)) {

@@ -3,7 +3,14 @@ import type { Lines, TreeEntry, TreeMap, TreeNode } from '../syntax/tree.ts';
 import { Unreadable } from '../syntax/unreadable.ts';
 import { type Clause, clause } from './conditions/clause.ts';
 import { arnPattern } from './patterns/arn.ts';
-import { everything, spoken, type Text, textPattern, withVariables } from './patterns/pattern.ts';
+import {
+  everything,
+  type Pattern,
+  spoken,
+  type Text,
+  textPattern,
+  withVariables,
+} from './patterns/pattern.ts';
 import { principalPattern, principalTypes } from './patterns/principal.ts';
 import type { Patterns, Placed, Policy, Statement } from './policy.ts';
 
@@ -161,12 +168,16 @@ function oneOf(
     const text = textIn(item, chosen, reading);
     // Shown as written, compared in lower case.
     return {
-      pattern: { ...compile(text), text: spoken(text) },
+      pattern: asWritten(compile(text), spoken(text)),
       startLine: item.startLine,
       endLine: item.endLine,
     };
   });
   return { negated: not !== undefined, list };
+}
+
+function asWritten(pattern: Pattern, text: string): Pattern {
+  return pattern.text === text ? pattern : { ...pattern, text };
 }
 
 function textIn(item: TreeNode, { key }: TreeEntry, reading: Reading): Text {

@@ -4,6 +4,7 @@ import {
   everything,
   type Pattern,
   patternOf,
+  remembered,
   spoken,
   type Text,
   type Token,
@@ -21,6 +22,10 @@ const arn: readonly Token[] = [97, 114, 110];
  * User Guide, "IAM identifiers", read 2026-11). Text that does not begin with `arn:` is a pattern without parts.
  */
 export function arnPattern(text: Text): Pattern {
+  return remembered('arn', text, () => readArn(text));
+}
+
+function readArn(text: Text): Pattern {
   const tokens = tokensOf(text);
   if (tokens.length > 0 && tokens.every((token) => token === wild.run)) return { ...everything, text: '*' };
   const segments = segmentsOf(tokens);

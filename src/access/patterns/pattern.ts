@@ -25,22 +25,37 @@ export interface Pattern {
   readonly word: string | null;
   /** True where it has terms: what it takes is known only when they are. */
   readonly symbolic: boolean;
+  /** The characters before its first wildcard or term: most words differ there. */
+  readonly prefix: string;
+  /** The characters after its only run, where that is all there is beside the prefix. */
+  readonly suffix: string | null;
 }
-
-/** The pattern of everything. */
-export const everything: Pattern = patternOf('*', [wild.run]);
 
 /** @param tokens in any form; they are brought into the normal one. */
 export function patternOf(text: string, tokens: readonly Token[]): Pattern {
   const normal = normalForm(tokens);
-  const plain = normal.every((token) => typeof token === 'number' && token >= 0);
+  const open = normal.findIndex((token) => typeof token === 'string' || token < 0);
+  const prefix = characters(open < 0 ? normal : normal.slice(0, open));
+  const rest = normal.slice(open + 1);
+  const simple = normal[open] === wild.run && rest.every((token) => typeof token === 'number' && token >= 0);
   return {
     text,
     tokens: normal,
-    word: plain ? String.fromCharCode(...normal.map(Number)) : null,
+    word: open < 0 ? prefix : null,
     symbolic: normal.some((token) => typeof token === 'string'),
+    prefix,
+    suffix: open >= 0 && simple ? characters(rest) : null,
   };
 }
+
+function characters(tokens: readonly Token[]): string {
+  let text = '';
+  for (const token of tokens) text += String.fromCharCode(Number(token));
+  return text;
+}
+
+/** The pattern of everything. */
+export const everything: Pattern = patternOf('*', [wild.run]);
 
 /** `*?*` and `?*` take the same words; only `?*` is written here. */
 function normalForm(tokens: readonly Token[]): readonly Token[] {
@@ -112,15 +127,35 @@ export function tokensOf(text: Text, wildcards = true): readonly Token[] {
 }
 
 function charactersOf(text: string, wildcards: boolean): readonly Token[] {
-  return Array.from({ length: text.length }, (_, index) => {
+  const tokens: Token[] = [];
+  for (let index = 0; index < text.length; index += 1) {
     const letter = text.charCodeAt(index);
-    if (!wildcards) return letter;
-    return letter === 42 ? wild.run : letter === 63 ? wild.one : letter;
-  });
+    if (wildcards && letter === 42) tokens.push(wild.run);
+    else tokens.push(wildcards && letter === 63 ? wild.one : letter);
+  }
+  return tokens;
 }
 
 export function textPattern(text: Text, wildcards = true): Pattern {
-  return patternOf(spoken(text), tokensOf(text, wildcards));
+  return remembered(wildcards ? 'text' : 'word', text, () =>
+    patternOf(spoken(text), tokensOf(text, wildcards)),
+  );
+}
+
+const known = new Map<string, Pattern>();
+const mostKnown = 20_000;
+
+/** The two sides of a change say nearly the same, so most patterns are made once. */
+export function remembered(form: string, text: Text, make: () => Pattern): Pattern {
+  const [only] = text;
+  if (text.length !== 1 || typeof only !== 'string') return make();
+  const key = `${form} ${only}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= mostKnown) known.clear();
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 /** Whether a wildcard or character of one pattern takes all that one token of another stands for. */
@@ -171,9 +206,12 @@ export function accepts(pattern: Pattern, places: Places): boolean {
 }
 
 export function takesWord(pattern: Pattern, word: string): boolean {
+  const { prefix, suffix } = pattern;
   if (pattern.word !== null) return pattern.word === word;
-  let places = start(pattern);
-  for (let index = 0; index < word.length && places.length > 0; index += 1) {
+  if (!word.startsWith(prefix)) return false;
+  if (suffix !== null) return word.length >= prefix.length + suffix.length && word.endsWith(suffix);
+  let places = withSkippedRuns(pattern.tokens, [prefix.length]);
+  for (let index = prefix.length; index < word.length && places.length > 0; index += 1) {
     places = step(pattern, places, word.charCodeAt(index));
   }
   return accepts(pattern, places);
