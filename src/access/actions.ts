@@ -70,7 +70,7 @@ class ActionIndex {
     this.#negated = statements.filter((statement) => statement.actions.negated);
     for (const statement of statements) {
       for (const { pattern } of statement.actions.list) {
-        const key = pattern.tokens.join();
+        const { key } = pattern;
         const known = distinct.get(key);
         if (known !== undefined) {
           if (known.statements.at(-1) !== statement) known.statements.push(statement);
@@ -88,48 +88,45 @@ class ActionIndex {
   }
 
   truthsOf(action: Action, budget: Budget): { key: string; truths: ReadonlyMap<Statement, Truth> } {
-    const found = new Map<Statement, Truth[]>();
+    const found = new Map<Statement, Truth>();
     const add = ({ statements }: Indexed, truth: Truth) => {
       for (const statement of statements) {
-        const truths = found.get(statement);
-        if (truths === undefined) found.set(statement, [truth]);
-        else truths.push(truth);
+        const known = found.get(statement);
+        found.set(statement, known === undefined || truth === true ? truth : anyOf([known, truth]));
       }
     };
     const word = this.words.get(action.word);
     if (word !== undefined) add(word, true);
     const service = action.word.slice(0, action.word.indexOf(':'));
-    const open = [...(this.open.get(service) ?? []), ...(this.open.get('') ?? [])];
-    spend(budget, open.length);
-    for (const indexed of open) {
-      const truth = taken(indexed.pattern, action.word);
-      if (truth !== false) add(indexed, truth);
+    for (const list of [this.open.get(service) ?? [], this.open.get('') ?? []]) {
+      spend(budget, list.length);
+      for (const indexed of list) {
+        const truth = taken(indexed.pattern, action.word);
+        if (truth !== false) add(indexed, truth);
+      }
     }
-    const truths = new Map<Statement, Truth>();
-    for (const [statement, list] of found) if (!statement.actions.negated) truths.set(statement, anyOf(list));
+    // A list of exceptions says the opposite of what it names.
     for (const statement of this.#negated) {
-      const truth = not(anyOf(found.get(statement) ?? []));
-      if (truth !== false) truths.set(statement, truth);
+      const truth = not(found.get(statement) ?? false);
+      if (truth === false) found.delete(statement);
+      else found.set(statement, truth);
     }
-    const key = [...truths]
-      .map(([statement, truth]) => `${this.#numbers.get(statement)}${keyOf(truth)}`)
-      .sort();
-    return { key: key.join(), truths };
+    const key = [...found].map(([statement, truth]) =>
+      truth === true ? `${this.#numbers.get(statement)}` : `${this.#numbers.get(statement)} ${keyOf(truth)}`,
+    );
+    return { key: key.sort().join(), truths: found };
   }
 }
 
 function taken(pattern: Pattern, word: string): Truth {
   if (!pattern.symbolic) return takesWord(pattern, word);
-  return takesWord(hull(pattern), word) ? unknown(`action is ${pattern.tokens.join(' ')}`) : false;
+  return takesWord(hull(pattern), word) ? unknown(`action is ${pattern.key}`) : false;
 }
 
 /** @returns the service a pattern names in plain letters; null where it may mean several. */
-function serviceOf({ tokens }: Pattern): string | null {
-  const end = tokens.indexOf(':'.charCodeAt(0));
-  const head = tokens.slice(0, Math.max(0, end));
-  return end > 0 && head.every((token) => typeof token === 'number' && token >= 0)
-    ? String.fromCharCode(...head.map(Number))
-    : null;
+function serviceOf({ prefix }: Pattern): string | null {
+  const end = prefix.indexOf(':');
+  return end > 0 ? prefix.slice(0, end) : null;
 }
 
 function* wantedActions(
@@ -149,7 +146,7 @@ function* wantedActions(
   );
   const asked = new Set<string>();
   for (const pattern of patterns) {
-    const key = pattern.tokens.join();
+    const { key } = pattern;
     if (asked.has(key)) continue;
     asked.add(key);
     spend(budget, 1);
@@ -159,11 +156,7 @@ function* wantedActions(
       continue;
     }
     for (const service of servicesFor(pattern, index, catalogue)) {
-      for (const [word, known] of catalogue.actionsOf(service)) {
-        if (taken(pattern, word) === false) continue;
-        const action: Action = { name: known.name, word, known, future: false };
-        if (fresh(action)) yield action;
-      }
+      for (const action of documented(pattern, service, catalogue)) if (fresh(action)) yield action;
     }
     for (const word of futureWords(pattern, index, budget)) {
       // What no statement names is there today all the same.
@@ -177,6 +170,24 @@ function* wantedActions(
 }
 
 const everyPrefixed: Pattern = textPattern(['*:*']);
+
+const remembered = new WeakMap<AwsCatalogue, Map<string, readonly Action[]>>();
+const mostRemembered = 5_000;
+
+/** The actions of a service that a pattern takes; the same patterns come again and again. */
+function documented(pattern: Pattern, service: string, catalogue: AwsCatalogue): readonly Action[] {
+  const known = remembered.get(catalogue) ?? new Map<string, readonly Action[]>();
+  remembered.set(catalogue, known);
+  const key = `${service} ${pattern.key}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= mostRemembered) known.clear();
+  const actions = [...catalogue.actionsOf(service)].flatMap(([word, action]): readonly Action[] =>
+    taken(pattern, word) === false ? [] : [{ name: action.name, word, known: action, future: false }],
+  );
+  known.set(key, actions);
+  return actions;
+}
 
 function named(word: string, text: string, catalogue: AwsCatalogue): Action {
   const known = catalogue.actionsOf(word.slice(0, word.indexOf(':'))).get(word) ?? null;

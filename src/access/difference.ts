@@ -124,6 +124,10 @@ class Comparison {
         ) {
           return [];
         }
+        // Nothing that could cover or refuse it: all there is to ask is whether its conditions can be met at all.
+        if (grants.length + refusing.length === 0 && plainlyMet(target)) {
+          return [{ ...piece, undecided: false }];
+        }
         const rows = [own, ...grants, ...refusing, ...refused];
         const decided = this.#within(comparisonBudget.piece, (budget) =>
           allowsMore({ target: own, rows, principal, resource }, budget),
@@ -216,4 +220,12 @@ function isEverything({ tokens }: Pattern): boolean {
 function differ(a: Pattern, b: Pattern): boolean {
   if (a.symbolic || b.symbolic || a === everything || b === everything) return false;
   return !mayOverlap(hull(a), hull(b));
+}
+
+/** True only where it is plain that some request meets all clauses: no key is asked about twice, and values are listed. */
+function plainlyMet({ clauses }: Statement): boolean {
+  const keys = new Set(clauses.map((clause) => clause.key));
+  return (
+    keys.size === clauses.length && clauses.every(({ negated, values }) => !negated && values.length > 0)
+  );
 }

@@ -58,14 +58,17 @@ export function entriesOf({ pieces, actionsOf }: Gains): readonly AccessEntry[] 
             group.map((piece) => piece.principal),
           );
     const conditions = statement.clauses.map((clause) => clause.text).sort();
-    const added = new Set(group.flatMap((piece) => piece.actions));
+    const pieceOf = new Map<Action, Piece[]>();
+    for (const piece of group) {
+      for (const action of piece.actions) pieceOf.set(action, [...(pieceOf.get(action) ?? []), piece]);
+    }
+    const added: ReadonlySet<Action> = new Set(pieceOf.keys());
     for (const { name, fresh, level, futureOnly } of namesOf(
       statement,
       added,
       actionsOf.get(statement) ?? [...added],
     )) {
-      const meant = new Set(fresh);
-      const own = group.filter((piece) => piece.actions.some((action) => meant.has(action)));
+      const own = [...new Set(fresh.flatMap((action) => pieceOf.get(action) ?? []))];
       const was = wasOf(own);
       const undecided = own.some((piece) => piece.undecided);
       const key = JSON.stringify([resources, principals, conditions, level, futureOnly, undecided, was]);
@@ -97,7 +100,7 @@ function groupsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   for (const piece of pieces) {
     const places = byPlace.get(piece.statement) ?? new Map<string, Piece[]>();
     byPlace.set(piece.statement, places);
-    const key = `${piece.principal?.pattern.tokens.join()};${piece.resource?.pattern.tokens.join()}`;
+    const key = `${piece.principal?.pattern.key};${piece.resource?.pattern.key}`;
     places.set(key, [...(places.get(key) ?? []), piece]);
   }
   return [...byPlace.values()].flatMap((places) => {
@@ -111,8 +114,11 @@ function groupsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   });
 }
 
+const nothing: Was = { resources: [], conditions: [], denied: false };
+
 /** What a person compares it with: the nearest that was there before. */
 function wasOf(pieces: readonly Piece[]): Was {
+  if (pieces.every((piece) => piece.had.length === 0 && !piece.wasRefused)) return nothing;
   const near = pieces.flatMap((piece) =>
     piece.had.map((grant) => ({ grant, sameResource: holds(grant.resources, piece.resource) })),
   );

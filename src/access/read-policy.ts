@@ -246,7 +246,7 @@ function clausesOf(entry: TreeEntry, reading: Reading): readonly Clause[] {
 
 function idOf(patterns: Patterns | null): readonly unknown[] {
   if (patterns === null) return [];
-  return [patterns.negated, ...new Set(patterns.list.map(({ pattern }) => pattern.tokens.join(' ')))].sort();
+  return [patterns.negated, ...new Set(patterns.list.map(({ pattern }) => pattern.key))].sort();
 }
 
 function fault({ path }: Reading, { startLine }: Lines, reason: string): Unreadable {

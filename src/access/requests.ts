@@ -87,8 +87,8 @@ function truthOf(dimension: Dimension, pattern: Pattern): Truth {
   return pattern.symbolic ? unknown(factOf(dimension, pattern)) : true;
 }
 
-function factOf(dimension: Dimension, { tokens }: Pattern): string {
-  return `${dimension} ${tokens.join(' ')}`;
+function factOf(dimension: Dimension, { key }: Pattern): string {
+  return `${dimension} ${key}`;
 }
 
 /** Conditions are all that is left to tell requests apart. */

@@ -196,7 +196,7 @@ function met(wanted: Wanted, value: string): Truth {
     case 'pattern': {
       const { pattern, fold } = wanted;
       if (!takesWord(hull(pattern), fold ? value.toLowerCase() : value)) return false;
-      return pattern.symbolic ? unknown(`value is ${pattern.tokens.join(' ')}`) : true;
+      return pattern.symbolic ? unknown(`value is ${pattern.key}`) : true;
     }
     case 'number':
     case 'date': {

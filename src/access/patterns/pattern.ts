@@ -17,8 +17,10 @@ export const anyOther = -5;
 export const colon = 58;
 
 export interface Pattern {
-  /** As written, terms as `${name}`: what people read, and what tells two patterns apart. */
+  /** As written, terms as `${name}`: what people read. */
   readonly text: string;
+  /** What tells two patterns apart, however they are written. */
+  readonly key: string;
   /** Runs of wildcards are in normal form: the single ones first, then at most one run. */
   readonly tokens: readonly Token[];
   /** The one word it takes, where it has neither wildcards nor terms. */
@@ -40,6 +42,7 @@ export function patternOf(text: string, tokens: readonly Token[]): Pattern {
   const simple = normal[open] === wild.run && rest.every((token) => typeof token === 'number' && token >= 0);
   return {
     text,
+    key: open < 0 ? `=${prefix}` : normal.join(),
     tokens: normal,
     word: open < 0 ? prefix : null,
     symbolic: normal.some((token) => typeof token === 'string'),
@@ -143,7 +146,7 @@ export function textPattern(text: Text, wildcards = true): Pattern {
 }
 
 const known = new Map<string, Pattern>();
-const mostKnown = 20_000;
+const mostKnown = 40_000;
 
 /** The two sides of a change say nearly the same, so most patterns are made once. */
 export function remembered(form: string, text: Text, make: () => Pattern): Pattern {
