@@ -53,7 +53,7 @@ export function actionClasses(
     if (known === undefined) classes.set(key, { actions: [action], truths });
     else known.actions.push(action);
   }
-  return [...classes.values()].filter(({ truths }) => targets.some((target) => truths.has(target)));
+  return [...classes.values()];
 }
 
 /** Finds for one action the patterns that take it, without asking each of thousands. */
@@ -225,6 +225,7 @@ function futureWords(pattern: Pattern, index: ActionIndex, budget: Budget): Read
     service === null
       ? [...index.open.values()].flat()
       : [...(index.open.get(service) ?? []), ...(index.open.get('') ?? [])];
+  spend(budget, others.length);
   for (const other of others) {
     if (other.pattern.tokens === pattern.tokens || covers(other.pattern, pattern)) continue;
     const word = sharedWord(hull(pattern), hull(other.pattern), budget);

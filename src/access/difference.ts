@@ -10,7 +10,7 @@ import { implies } from './conditions/cases.ts';
 import { covers, everything, hull, type Pattern, wild } from './patterns/pattern.ts';
 import { type Budget, mayOverlap, OutOfBudget, spend } from './patterns/words.ts';
 import type { Patterns, Placed, Statement } from './policy.ts';
-import { allowsMore, type Row } from './requests.ts';
+import { allowsMore, type Row, RowIndex } from './requests.ts';
 import { keyOf } from './truth.ts';
 
 /** Access is what some statements grant and none refuses. */
@@ -61,16 +61,24 @@ export function gains(from: Access, to: Access, catalogue: AwsCatalogue): Gains 
     if (!(error instanceof OutOfBudget)) throw error;
     return { pieces: targets.map(whole), actionsOf: new Map() };
   }
-  const actionsOf = new Map<Statement, Action[]>();
-  const pieces = targets.flatMap((target) => {
-    const spoken = classes.filter(({ truths }) => truths.has(target));
-    actionsOf.set(
-      target,
-      spoken.flatMap(({ actions }) => actions),
-    );
-    return spoken.flatMap((actionClass) => comparison.pieces(target, actionClass));
-  });
-  return { pieces, actionsOf };
+  const found = new Map(
+    targets.map((target) => [target, { actions: [] as Action[], pieces: [] as Piece[] }]),
+  );
+  for (const actionClass of classes) {
+    const rivals = comparison.rivalsIn(actionClass);
+    for (const [statement, action] of actionClass.truths) {
+      const of = found.get(statement);
+      if (of === undefined) continue;
+      of.actions.push(...actionClass.actions);
+      of.pieces.push(
+        ...comparison.pieces({ statement, role: 'target', action }, actionClass.actions, rivals),
+      );
+    }
+  }
+  return {
+    pieces: [...found.values()].flatMap(({ pieces }) => pieces),
+    actionsOf: new Map([...found].map(([statement, { actions }]) => [statement, actions])),
+  };
 }
 
 /** A statement of which nothing could be decided. */
@@ -81,57 +89,73 @@ function whole(statement: Statement): Piece {
   return { statement, actions, principal: null, resource: null, had: [], wasRefused: false, undecided: true };
 }
 
+/** Who else speaks of some actions. */
+interface Rivals {
+  readonly grants: RowIndex;
+  readonly refusing: RowIndex;
+  /** Refusals of the other side that are not all kept. */
+  readonly refused: RowIndex;
+}
+
+/** Enough of them to tell a person what was there before. */
+const mostHad = 40;
+
 class Comparison {
-  readonly #from: Access;
-  readonly #to: Access;
+  readonly #roles: ReadonlyMap<Statement, Exclude<Row['role'], 'target'>>;
   readonly #budget: Budget;
   readonly #implied = new Map<Statement, Map<Statement, boolean>>();
 
   constructor(from: Access, to: Access, budget: Budget) {
-    this.#from = from;
-    this.#to = to;
+    this.#roles = new Map([
+      ...from.grants.map((statement) => [statement, 'grants'] as const),
+      ...to.refusals.map((statement) => [statement, 'refuses'] as const),
+      ...from.refusals.map((statement) => [statement, 'refused'] as const),
+    ]);
     this.#budget = budget;
   }
 
-  pieces(target: Statement, actionClass: ActionClass): readonly Piece[] {
-    const { truths, actions } = actionClass;
-    const row =
-      (role: Row['role']) =>
-      (statement: Statement): readonly Row[] => {
-        const action = truths.get(statement);
-        return action === undefined ? [] : [{ statement, role, action }];
-      };
-    const own: Row = { statement: target, role: 'target', action: truths.get(target) ?? true };
-    const grants = this.#from.grants.flatMap(row('grants'));
-    const refusing = this.#to.refusals.flatMap(row('refuses'));
+  rivalsIn({ truths }: ActionClass): Rivals {
+    const rows: Record<Exclude<Row['role'], 'target'>, Row[]> = { grants: [], refuses: [], refused: [] };
+    for (const [statement, action] of truths) {
+      const role = this.#roles.get(statement);
+      if (role !== undefined) rows[role].push({ statement, role, action });
+    }
     // What is still refused needs no second look: only a refusal that shrank can have opened something.
-    const refused = this.#from.refusals
-      .flatMap(row('refused'))
-      .filter((one) => !refusing.some((other) => this.#stillRefuses(other, one)));
-    return placesOf(target.principals).flatMap((principal) =>
-      placesOf(target.resources).flatMap((resource): readonly Piece[] => {
+    const open = rows.refused.filter((one) => !rows.refuses.some((other) => this.#stillRefuses(other, one)));
+    return {
+      grants: new RowIndex(rows.grants),
+      refusing: new RowIndex(rows.refuses),
+      refused: new RowIndex(open),
+    };
+  }
+
+  pieces(own: Row, actions: readonly Action[], rivals: Rivals): readonly Piece[] {
+    const { statement } = own;
+    return placesOf(statement.principals).flatMap((principal) =>
+      placesOf(statement.resources).flatMap((resource): readonly Piece[] => {
+        const grants = rivals.grants.near(resource);
+        const refusing = rivals.refusing.near(resource);
+        const refused = rivals.refused.near(resource);
+        const covered =
+          refused.length === 0 && grants.some((grant) => this.#coversAlone(grant, own, principal, resource));
+        if (covered) return [];
         const piece = {
-          statement: target,
+          statement,
           actions,
           principal,
           resource,
-          had: grants.map((grant) => grant.statement),
+          had: rivals.grants.rows.slice(0, mostHad).map((grant) => grant.statement),
           wasRefused: refused.length > 0,
         };
-        if (
-          refused.length === 0 &&
-          grants.some((grant) => this.#coversAlone(grant, own, principal, resource))
-        ) {
-          return [];
-        }
         // Nothing that could cover or refuse it: all there is to ask is whether its conditions can be met at all.
-        if (grants.length + refusing.length === 0 && plainlyMet(target)) {
+        if (grants.length + refusing.length === 0 && plainlyMet(statement)) {
           return [{ ...piece, undecided: false }];
         }
-        const rows = [own, ...grants, ...refusing, ...refused];
-        const decided = this.#within(comparisonBudget.piece, (budget) =>
-          allowsMore({ target: own, rows, principal, resource }, budget),
-        );
+        const decided = this.#within(comparisonBudget.piece, (budget) => {
+          const rows = [own, ...grants, ...refusing, ...refused];
+          spend(budget, rows.length);
+          return allowsMore({ target: own, rows, principal, resource }, budget);
+        });
         return decided === false ? [] : [{ ...piece, undecided: decided === null }];
       }),
     );
@@ -140,8 +164,8 @@ class Comparison {
   /** One statement grants all of a piece. */
   #coversAlone(grant: Row, own: Row, principal: Placed | null, resource: Placed | null): boolean {
     if (grant.action !== true && keyOf(grant.action) !== keyOf(own.action)) return false;
-    if (this.#budget.left < 0) return false;
     this.#budget.left -= 1;
+    if (this.#budget.left < 0) return false;
     return (
       holdsAll(grant.statement.resources, own.statement.resources, resource, this.#budget) &&
       holdsAll(grant.statement.principals, own.statement.principals, principal, this.#budget) &&
@@ -150,6 +174,8 @@ class Comparison {
   }
 
   #stillRefuses(outer: Row, inner: Row): boolean {
+    this.#budget.left -= 1;
+    if (this.#budget.left < 0) return false;
     if (outer.statement.id === inner.statement.id) return true;
     if (outer.action !== true && keyOf(outer.action) !== keyOf(inner.action)) return false;
     const all = (pick: 'principals' | 'resources') =>

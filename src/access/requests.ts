@@ -21,6 +21,42 @@ export interface Question {
   readonly resource: Placed | null;
 }
 
+/** Rows by the resources they speak of, so that among thousands only those near a resource are asked. */
+export class RowIndex {
+  readonly rows: readonly Row[];
+  readonly #byWord = new Map<string, Row[]>();
+  /** Rows with wildcards, terms or exceptions: they may be near anything. */
+  readonly #open: Row[] = [];
+
+  constructor(rows: readonly Row[]) {
+    this.rows = rows;
+    for (const row of rows) {
+      const { resources } = row.statement;
+      if (
+        resources === null ||
+        resources.negated ||
+        resources.list.some(({ pattern }) => pattern.word === null)
+      ) {
+        this.#open.push(row);
+        continue;
+      }
+      for (const word of new Set(resources.list.map(({ pattern }) => pattern.word ?? ''))) {
+        const same = this.#byWord.get(word);
+        if (same === undefined) this.#byWord.set(word, [row]);
+        else same.push(row);
+      }
+    }
+  }
+
+  /** @returns every row that can speak of the resource, and maybe more. */
+  near(resource: Placed | null): readonly Row[] {
+    const word = resource?.pattern.word ?? null;
+    if (word === null) return this.rows;
+    const named = this.#byWord.get(word);
+    return named === undefined ? this.#open : [...named, ...this.#open];
+  }
+}
+
 /** A row with what is known of it for the requests at hand. */
 interface Known {
   readonly row: Row;
