@@ -40,53 +40,60 @@ interface Named {
   readonly futureOnly: boolean;
 }
 
+/** An entry that grows: thousands of statements can end in one. */
+interface Growing extends Omit<AccessEntry, 'actions' | 'pieces'> {
+  readonly actions: Set<string>;
+  readonly pieces: Set<Piece>;
+}
+
 export function entriesOf({ pieces, actionsOf }: Gains): readonly AccessEntry[] {
-  const entries = new Map<string, AccessEntry>();
+  const entries = new Map<string, Growing>();
   for (const group of groupsOf(pieces)) {
     const [first] = group;
     if (first === undefined) continue;
     const { statement } = first;
-    const resources = listed(
-      statement.resources,
-      group.map((piece) => piece.resource),
-    );
-    const principals =
-      statement.principals === null
-        ? null
-        : listed(
-            statement.principals,
-            group.map((piece) => piece.principal),
-          );
-    const conditions = statement.clauses.map((clause) => clause.text).sort();
-    const pieceOf = new Map<Action, Piece[]>();
-    for (const piece of group) {
-      for (const action of piece.actions) pieceOf.set(action, [...(pieceOf.get(action) ?? []), piece]);
-    }
+    const places = {
+      resources: listed(
+        statement.resources,
+        group.map((piece) => piece.resource),
+      ),
+      principals:
+        statement.principals &&
+        listed(
+          statement.principals,
+          group.map((piece) => piece.principal),
+        ),
+      conditions: statement.clauses.map((clause) => clause.text).sort(),
+    };
+    const pieceOf = piecesByAction(group);
     const added: ReadonlySet<Action> = new Set(pieceOf.keys());
-    for (const { name, fresh, level, futureOnly } of namesOf(
-      statement,
-      added,
-      actionsOf.get(statement) ?? [...added],
-    )) {
+    const all = actionsOf.get(statement) ?? [...added];
+    for (const { name, fresh, level, futureOnly } of namesOf(statement, added, all)) {
       const own = [...new Set(fresh.flatMap((action) => pieceOf.get(action) ?? []))];
-      const was = wasOf(own);
       const undecided = own.some((piece) => piece.undecided);
-      const key = JSON.stringify([resources, principals, conditions, level, futureOnly, undecided, was]);
-      const known = entries.get(key);
-      entries.set(key, {
-        actions: [...new Set([...(known?.actions ?? []), name])].sort(),
-        resources,
-        principals,
-        conditions,
-        accessLevel: level,
-        futureOnly,
-        undecided,
-        was,
-        pieces: [...new Set([...(known?.pieces ?? []), ...own])],
-      });
+      const rest = { ...places, accessLevel: level, futureOnly, undecided, was: wasOf(own) };
+      const key = JSON.stringify(rest);
+      const entry = entries.get(key) ?? { ...rest, actions: new Set<string>(), pieces: new Set<Piece>() };
+      entries.set(key, entry);
+      entry.actions.add(name);
+      for (const piece of own) entry.pieces.add(piece);
     }
   }
-  return [...entries.values()].sort((a, b) => rank(b.accessLevel) - rank(a.accessLevel));
+  return [...entries.values()]
+    .map((entry) => ({ ...entry, actions: [...entry.actions].sort(), pieces: [...entry.pieces] }))
+    .sort((a, b) => rank(b.accessLevel) - rank(a.accessLevel));
+}
+
+function piecesByAction(group: readonly Piece[]): ReadonlyMap<Action, readonly Piece[]> {
+  const pieceOf = new Map<Action, Piece[]>();
+  for (const piece of group) {
+    for (const action of piece.actions) {
+      const same = pieceOf.get(action);
+      if (same === undefined) pieceOf.set(action, [piece]);
+      else same.push(piece);
+    }
+  }
+  return pieceOf;
 }
 
 /** What AWS does not document may be anything; it stands beside writing. */
@@ -114,14 +121,21 @@ function groupsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   });
 }
 
+/** Enough for a person; a hostile document has thousands. */
+const compared = 24;
+
 const nothing: Was = { resources: [], conditions: [], denied: false };
 
 /** What a person compares it with: the nearest that was there before. */
 function wasOf(pieces: readonly Piece[]): Was {
   if (pieces.every((piece) => piece.had.length === 0 && !piece.wasRefused)) return nothing;
-  const near = pieces.flatMap((piece) =>
-    piece.had.map((grant) => ({ grant, sameResource: holds(grant.resources, piece.resource) })),
-  );
+  const near = pieces
+    .slice(0, compared)
+    .flatMap((piece) =>
+      piece.had
+        .slice(0, compared)
+        .map((grant) => ({ grant, sameResource: holds(grant.resources, piece.resource) })),
+    );
   const here = near.filter(({ sameResource }) => sameResource);
   const own = new Set(pieces.flatMap(({ statement }) => statement.clauses.map((clause) => clause.id)));
   const texts = (list: readonly string[]) => [...new Set(list)].sort();
@@ -129,7 +143,11 @@ function wasOf(pieces: readonly Piece[]): Was {
     resources:
       here.length > 0
         ? []
-        : texts(near.flatMap(({ grant }) => listed(grant.resources, grant.resources?.list ?? []))),
+        : texts(
+            near.flatMap(({ grant }) =>
+              listed(grant.resources, grant.resources?.list.slice(0, compared) ?? []),
+            ),
+          ),
     conditions: texts(
       here.flatMap(({ grant }) =>
         grant.clauses.filter((clause) => !own.has(clause.id)).map((clause) => clause.text),
@@ -142,7 +160,7 @@ function wasOf(pieces: readonly Piece[]): Was {
 function holds(patterns: Patterns | null, place: Placed | null): boolean {
   if (patterns === null) return true;
   if (patterns.negated || place === null) return false;
-  return patterns.list.some(({ pattern }) => covers(pattern, place.pattern));
+  return patterns.list.slice(0, compared * compared).some(({ pattern }) => covers(pattern, place.pattern));
 }
 
 function listed(patterns: Patterns | null, places: readonly (Placed | null)[]): readonly string[] {

@@ -24,37 +24,57 @@ export interface Question {
 /** Rows by the resources they speak of, so that among thousands only those near a resource are asked. */
 export class RowIndex {
   readonly rows: readonly Row[];
-  readonly #byWord = new Map<string, Row[]>();
-  /** Rows with wildcards, terms or exceptions: they may be near anything. */
+  /** By what their resources begin with, in order. */
+  readonly #byPrefix = new Map<string, Row[]>();
+  readonly #prefixes: readonly string[];
+  /** Rows of everything, or of all but some: they are near anything. */
   readonly #open: Row[] = [];
 
   constructor(rows: readonly Row[]) {
     this.rows = rows;
     for (const row of rows) {
       const { resources } = row.statement;
-      if (
-        resources === null ||
-        resources.negated ||
-        resources.list.some(({ pattern }) => pattern.word === null)
-      ) {
-        this.#open.push(row);
-        continue;
-      }
-      for (const word of new Set(resources.list.map(({ pattern }) => pattern.word ?? ''))) {
-        const same = this.#byWord.get(word);
-        if (same === undefined) this.#byWord.set(word, [row]);
-        else same.push(row);
-      }
+      const prefixes =
+        resources?.negated === false ? resources.list.map(({ pattern }) => pattern.prefix) : [''];
+      if (prefixes.includes('')) this.#open.push(row);
+      else for (const prefix of new Set(prefixes)) this.#add(prefix, row);
     }
+    this.#prefixes = [...this.#byPrefix.keys()].sort();
+  }
+
+  #add(prefix: string, row: Row): void {
+    const same = this.#byPrefix.get(prefix);
+    if (same === undefined) this.#byPrefix.set(prefix, [row]);
+    else same.push(row);
   }
 
   /** @returns every row that can speak of the resource, and maybe more. */
   near(resource: Placed | null): readonly Row[] {
-    const word = resource?.pattern.word ?? null;
-    if (word === null) return this.rows;
-    const named = this.#byWord.get(word);
-    return named === undefined ? this.#open : [...named, ...this.#open];
+    const { prefix = '' } = resource?.pattern ?? {};
+    if (prefix === '' || this.#prefixes.length < 8) return this.rows;
+    const found = new Set(this.#open);
+    for (let length = 1; length < prefix.length; length += 1) {
+      for (const row of this.#byPrefix.get(prefix.slice(0, length)) ?? []) found.add(row);
+    }
+    for (let at = firstFrom(this.#prefixes, prefix); at < this.#prefixes.length; at += 1) {
+      const other = this.#prefixes[at] ?? '';
+      if (!other.startsWith(prefix)) break;
+      for (const row of this.#byPrefix.get(other) ?? []) found.add(row);
+    }
+    return [...found];
   }
+}
+
+/** @returns where a sorted list is no longer below the text. */
+function firstFrom(sorted: readonly string[], text: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A row with what is known of it for the requests at hand. */
@@ -87,7 +107,9 @@ function* narrowed(
   const base = place === null ? everything : hull(place.pattern);
   const family = new Map<string, Pattern>();
   for (const { row } of rows) {
-    for (const { pattern } of row.statement[dimension]?.list ?? []) {
+    const list = row.statement[dimension]?.list ?? [];
+    spend(budget, 1 + list.length);
+    for (const { pattern } of list) {
       const widest = hull(pattern);
       if (mayOverlap(base, widest)) family.set(factOf(dimension, pattern), widest);
     }
@@ -95,6 +117,7 @@ function* narrowed(
   const names = [...family.keys()];
   const place_ = place === null ? true : truthOf(dimension, place.pattern);
   for (const { takenBy } of wordClasses(base, [...family.values()], budget)) {
+    spend(budget, rows.length);
     const taken = new Set(takenBy.map((index) => names[index]));
     yield rows.flatMap((known): readonly Known[] => {
       const { row, truths } = known;

@@ -35,10 +35,13 @@ export class OutOfBudget extends Error {
   override readonly name = 'OutOfBudget';
 }
 
+/** Made once: it is thrown thousands of times where a document is hostile, and nobody reads its stack. */
+const outOfBudget = new OutOfBudget();
+
 /** @throws OutOfBudget */
 export function spend(budget: Budget, work: number): void {
   budget.left -= work;
-  if (budget.left < 0) throw new OutOfBudget();
+  if (budget.left < 0) throw outOfBudget;
 }
 
 interface State {
@@ -84,11 +87,13 @@ export function* wordClasses(
     for (const letter of lettersAt(state, base, family)) {
       const nextBase = step(base, state.base, letter);
       if (nextBase.length === 0) continue;
-      spend(budget, 1 + family.length);
+      let work = 2 + family.length + nextBase.length;
       const places = family.map((pattern, index) => {
         const here = state.places[index] ?? [];
+        work += here.length;
         return here.length === 0 ? here : step(pattern, here, letter);
       });
+      spend(budget, work);
       const next: State = { places, base: nextBase, letter, from: state };
       const key = keyOf(next);
       if (seen.has(key)) continue;
@@ -135,7 +140,7 @@ export function sharedWord(a: Pattern, b: Pattern, budget: Budget): string | nul
     for (const place of at.a) letters.add(letterOf(a.tokens[place]));
     for (const place of at.b) letters.add(letterOf(b.tokens[place]));
     for (const letter of letters) {
-      spend(budget, 1);
+      spend(budget, 1 + at.a.length + at.b.length);
       const next = { a: step(a, at.a, letter), b: step(b, at.b, letter) };
       if (next.a.length === 0 || next.b.length === 0) continue;
       const key = `${next.a.join()};${next.b.join()}`;
