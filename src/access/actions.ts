@@ -81,7 +81,9 @@ class ActionIndex {
         if (pattern.word !== null) this.words.set(pattern.word, made);
         else {
           const service = serviceOf(pattern) ?? '';
-          this.open.set(service, [...(this.open.get(service) ?? []), made]);
+          const same = this.open.get(service);
+          if (same === undefined) this.open.set(service, [made]);
+          else same.push(made);
         }
       }
     }

@@ -21,13 +21,15 @@ export interface Question {
   readonly resource: Placed | null;
 }
 
+const mostPrefixes = 64;
+
 /** Rows by the resources they speak of, so that among thousands only those near a resource are asked. */
 export class RowIndex {
   readonly rows: readonly Row[];
   /** By what their resources begin with, in order. */
   readonly #byPrefix = new Map<string, Row[]>();
   readonly #prefixes: readonly string[];
-  /** Rows of everything, or of all but some: they are near anything. */
+  /** Rows of everything, of all but some, or of very many: they count as near anything. */
   readonly #open: Row[] = [];
 
   constructor(rows: readonly Row[]) {
@@ -36,7 +38,7 @@ export class RowIndex {
       const { resources } = row.statement;
       const prefixes =
         resources?.negated === false ? resources.list.map(({ pattern }) => pattern.prefix) : [''];
-      if (prefixes.includes('')) this.#open.push(row);
+      if (prefixes.length > mostPrefixes || prefixes.includes('')) this.#open.push(row);
       else for (const prefix of new Set(prefixes)) this.#add(prefix, row);
     }
     this.#prefixes = [...this.#byPrefix.keys()].sort();
