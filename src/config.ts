@@ -1,6 +1,7 @@
 /** What the process reads from its own installation: the rules that ship with it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { awsCatalogue } from './access/aws-catalogue.ts';
+import { azureRoles } from './access/azure-roles.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { problemText } from './rules/problem.ts';
@@ -38,7 +39,10 @@ export function loadAnalyzers(): readonly Analyzer[] {
 }
 
 export function loadCatalogues(): Catalogues {
-  return { aws: awsCatalogue(textOf('catalogues/aws-actions.txt')) };
+  return {
+    aws: awsCatalogue(textOf('catalogues/aws-actions.txt')),
+    azure: azureRoles(textOf('catalogues/azure-roles.yml')),
+  };
 }
 
 function filesOf(folder: string): readonly RulesFile[] {

@@ -1,13 +1,16 @@
 /** The list of analyzers. A test compares it with the folders beside it. */
 import type { AwsCatalogue } from '../access/aws-catalogue.ts';
+import type { AzureRoles } from '../access/azure-roles.ts';
 import type { Analyzer } from './analyzer.ts';
+import { azureAnalyzer } from './azure/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by. */
 export interface Catalogues {
   readonly aws: AwsCatalogue;
+  readonly azure: AzureRoles;
 }
 
-export function analyzersWith(_catalogues: Catalogues): readonly Analyzer[] {
-  return [pipelines];
+export function analyzersWith({ azure }: Catalogues): readonly Analyzer[] {
+  return [azureAnalyzer(azure), pipelines];
 }
