@@ -62,7 +62,9 @@ function changedParts(before: Document, after: Document): readonly Unjudged[] {
   return [...new Set([...has.keys(), ...had.keys()])].flatMap((key) => {
     const then = had.get(key) ?? [];
     const now = has.get(key) ?? [];
-    if ((then.length === 0 || now.length === 0) && [...then, ...now].every(({ told }) => told)) return [];
+    const alone = then.length === 0 || now.length === 0;
+    const isTold = ({ told }: Part) => told === 'always' || (alone && told === 'alone');
+    if ([...then, ...now].every(isTold)) return [];
     const fresh = unmatched(now, then);
     if (fresh.length > 0) return fresh.map((part) => unjudged(after, part));
     return unmatched(then, now).map((part) => unjudged(before, part));

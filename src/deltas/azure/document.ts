@@ -49,9 +49,9 @@ export function readDocument(source: Source, catalogue: AzureRoles): Document {
   if (root === null) return document;
   const schema = fieldsOf(root, source).get('$schema')?.value;
   if (schema?.kind === 'scalar' && /deploymenttemplate\.json/i.test(String(schema.value))) {
-    const { resources, parts } = readTemplate(root, source);
-    document.parts.push(...parts);
+    const { resources, parts, definitions } = readTemplate(root, source);
     for (const resource of resources) addResource(document, resource, catalogue);
+    document.parts.push(...parts, ...definitions());
     return document;
   }
   for (const item of itemsOf(root, source)) addItem(document, item, catalogue);
@@ -84,7 +84,7 @@ function addItem(document: Document, item: TreeNode, catalogue: AzureRoles): voi
     document.parts.push(part);
   } else {
     const name = 'something that is no role and no assignment';
-    document.parts.push({ key: name, name, meaning: meaningOf(item), lines: item, told: false });
+    document.parts.push({ key: name, name, meaning: meaningOf(item), lines: item, told: 'never' });
   }
 }
 
@@ -167,6 +167,6 @@ function addOther(document: Document, resource: Resource, kind: string): void {
     name: called,
     meaning: meaningOfFields(own) + meaningOfFields(inside),
     lines,
-    told: false,
+    told: 'never',
   });
 }

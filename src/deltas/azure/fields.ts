@@ -22,8 +22,8 @@ export interface Part {
   readonly name: string;
   readonly meaning: string;
   readonly lines: Lines;
-  /** Whether a delta tells the whole of it where it is new or gone. */
-  readonly told: boolean;
+  /** Where deltas tell it: nowhere, where the whole of it is new or gone, or wherever it is used. */
+  readonly told: 'never' | 'alone' | 'always';
 }
 
 const none: Fields = new Map();
@@ -54,21 +54,22 @@ export function meaningOf(node: TreeNode): string {
     return JSON.stringify(typeof node.value === 'string' ? canonicalText(node.value) : node.value);
   }
   if (node.kind === 'sequence') return `[${node.items.map(meaningOf).join(',')}]`;
-  return meaningOfEntries(node.entries.values());
+  return joined([...node.entries.values()].map(({ key, value }) => [key, value]));
 }
 
-function meaningOfEntries(entries: Iterable<TreeEntry>): string {
-  const sorted = [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return `{${sorted.map(({ key, value }) => `${JSON.stringify(key)}:${meaningOf(value)}`).join(',')}}`;
+/** @returns as meaningOf, the letter case of the fields' own names aside. */
+export function meaningOfFields(fields: Fields): string {
+  return joined([...fields].map(([key, { value }]) => [key, value]));
+}
+
+function joined(entries: readonly (readonly [string, TreeNode])[]): string {
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${meaningOf(value)}`).join(',')}}`;
 }
 
 /** @returns what the fields of something are beside those that deltas tell. */
 export function restOf(fields: Fields, key: string, name: string, lines: Lines): Part {
-  return { key, name: `the rest of ${name}`, meaning: meaningOfFields(fields), lines, told: true };
-}
-
-export function meaningOfFields(fields: Fields): string {
-  return meaningOfEntries(fields.values());
+  return { key, name: `the rest of ${name}`, meaning: meaningOfFields(fields), lines, told: 'alone' };
 }
 
 export function evidenceIn({ file, side }: Source, lines: Lines): Evidence {

@@ -34,8 +34,10 @@ export interface Resource {
 
 export interface Template {
   readonly resources: readonly Resource[];
-  /** What is no resource and was not put in where it is used. */
+  /** What is no resource. */
   readonly parts: readonly Part[];
+  /** Parameters and variables: told where all that rests on them was read with their values put in. Ask last. */
+  readonly definitions: () => readonly Part[];
 }
 
 /** "…/subscriptionDeploymentTemplate.json#" and its like. */
@@ -64,9 +66,14 @@ export function readTemplate(root: TreeNode, source: Source): Template {
   const fields = fieldsOf(root, source);
   const environment = environmentOf(fields, null);
   walk(fields, '', placeOf(resolvedText(fields.get('$schema')?.value, environment)), environment);
-  const open = unfollowed(root, followed, source);
-  const changed = definitions.filter(({ key }) => open.has('*') || open.has(key));
-  return { resources, parts: [...parts, ...changed] };
+  return { resources, parts, definitions: judgedDefinitions };
+
+  function judgedDefinitions(): readonly Part[] {
+    const open = unfollowed(root, followed, source);
+    return definitions.map((part) => {
+      return open.has('*') || open.has(part.key) ? part : { ...part, told: 'always' };
+    });
+  }
 
   function walk(template: Fields, label: string, place: Scope, environment: Environment): void {
     addSections(template, label);
@@ -145,8 +152,14 @@ export function readTemplate(root: TreeNode, source: Source): Template {
         const told = without(fieldsOf(entry.value, source), new Set(['metadata']));
         const part = partAt(`${label}${group.slice(0, -1)} ${inWords(entry.key)}`, entry);
         const meaning = group === 'variables' ? part.meaning : meaningOfFields(told);
-        if (group === 'outputs') parts.push({ ...part, meaning });
-        else definitions.push({ ...part, key: `${group}:${entry.key.toLowerCase()}`, meaning });
+        if (group === 'outputs') {
+          parts.push({ ...part, meaning });
+          continue;
+        }
+        // A parameter that only the deployment tells is a symbol: to have one more says nothing.
+        const symbol = group === 'parameters' && told.size === 1 && told.has('type');
+        const key = `${group}:${entry.key.toLowerCase()}`;
+        definitions.push({ ...part, key, meaning, told: symbol ? 'alone' : 'never' });
       }
     }
     for (const entry of without(template, sections).values()) {
@@ -156,7 +169,7 @@ export function readTemplate(root: TreeNode, source: Source): Template {
     if (schema === undefined) return;
     // Versions of one schema are no difference; what a template is deployed to is.
     const meaning = placeOf(resolvedText(schema.value, environment)).text;
-    parts.push({ ...partAt(`${label}$schema`, schema), meaning });
+    parts.push({ ...partAt(`${label}$schema`, schema), meaning, told: 'alone' });
   }
 
   /** A list, or with symbolic names a map. */
@@ -182,7 +195,7 @@ export function readTemplate(root: TreeNode, source: Source): Template {
 }
 
 function partAt(name: string, entry: TreeEntry): Part {
-  return { key: name.toLowerCase(), name, meaning: meaningOf(entry.value), lines: entry, told: false };
+  return { key: name.toLowerCase(), name, meaning: meaningOf(entry.value), lines: entry, told: 'never' };
 }
 
 export function isDeployment(type: string): boolean {

@@ -47,7 +47,10 @@ export function readVault(
   const called = `${type} ${inWords(name)}`;
   // Of a vault itself much else is to judge.
   const isPolicies = type.toLowerCase().endsWith('/accesspolicies');
-  return { grants, part: { ...restOf(rest, called.toLowerCase(), called, lines), told: isPolicies } };
+  return {
+    grants,
+    part: { ...restOf(rest, called.toLowerCase(), called, lines), told: isPolicies ? 'alone' : 'never' },
+  };
 }
 
 function grantsOf(entry: Fields, vault: string, source: Source, environment: Environment): readonly Grant[] {

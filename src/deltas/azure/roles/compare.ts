@@ -40,7 +40,7 @@ export function roleChanges(before: Roles, after: Roles): RoleChanges {
     const role = has.get(key)?.role;
     if (role === undefined) return [];
     return [
-      { key, name: `the name of role ${inWords(role.name)}`, meaning: '', lines: role.lines, told: false },
+      { key, name: `the name of role ${inWords(role.name)}`, meaning: '', lines: role.lines, told: 'never' },
     ];
   });
   const taken = new Set(former.values());

@@ -100,11 +100,18 @@ export function readRole(
   };
   const key = `role ${roleName.toLowerCase()}`;
   const rest = without(fields, new Set([...judged, ...envelope]));
-  const inside = inBlocks.map((item) => without(fieldsOf(item, source), judged));
+  const inside = inBlocks
+    .map((item) => without(fieldsOf(item, source), judged))
+    .filter((more) => more.size > 0);
   const called = `role ${inWords(roleName)}`;
   const parts = [
     restOf(rest, key, called, lines),
-    ...inside.map((more) => restOf(more, `${key}, a permission`, `a permission of ${called}`, lines)),
+    ...inside.map((more): Part => {
+      return {
+        ...restOf(more, `${key}, a permission`, `the permissions of ${called}`, lines),
+        told: 'never',
+      };
+    }),
   ];
   return { role, parts };
 }
