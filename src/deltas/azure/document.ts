@@ -135,19 +135,19 @@ function add(document: Document, { grants, part }: ReturnType<typeof readVault>)
   document.parts.push(part);
 }
 
-const traitsOf: Readonly<
-  Record<string, (resource: Resource) => { readonly trait: Trait; readonly part: Part }>
-> = {
-  'microsoft.authorization/policyexemptions': exemption,
-  'microsoft.managedidentity/userassignedidentities': identity,
-  'microsoft.managedidentity/userassignedidentities/federatedidentitycredentials': federation,
-};
+type TraitReader = (resource: Resource) => { readonly trait: Trait; readonly part: Part };
+
+const traitReaders: ReadonlyMap<string, TraitReader> = new Map([
+  ['microsoft.authorization/policyexemptions', exemption],
+  ['microsoft.managedidentity/userassignedidentities', identity],
+  ['microsoft.managedidentity/userassignedidentities/federatedidentitycredentials', federation],
+]);
 
 /** What people read, and the order of deployment. */
 const silent = new Set(['comments', 'dependson', 'tags']);
 
 function addOther(document: Document, resource: Resource, kind: string): void {
-  const read = traitsOf[kind];
+  const read = traitReaders.get(kind);
   if (read !== undefined) {
     const { trait, part } = read(resource);
     document.traits.push(trait);

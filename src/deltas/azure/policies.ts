@@ -29,23 +29,17 @@ export interface PolicyAssignment {
   readonly effectLines: Lines;
 }
 
-/** How much an effect holds back: learn.microsoft.com/azure/governance/policy/concepts/effect-basics, read 2026-11. */
-const strength: Readonly<Record<string, number>> = {
-  disabled: 0,
-  manual: 0,
-  audit: 1,
-  auditifnotexists: 1,
-  append: 2,
-  modify: 2,
-  mutate: 2,
-  deployifnotexists: 2,
-  denyaction: 3,
-  deny: 3,
-};
+/** Effects by how much they hold back, least first: learn.microsoft.com/azure/governance/policy/concepts/effect-basics, read 2026-11. */
+const effects = [
+  ...['disabled', 'manual', 'audit', 'auditifnotexists', 'append', 'mutate', 'modify'],
+  ...['deployifnotexists', 'denyaction', 'deny'],
+];
+const denies = effects.indexOf('denyaction');
+const knownModes = new Set(['', 'default', 'donotenforce']);
 
 const silent = ['displayname', 'description', 'metadata', 'dependson', 'tags', 'comments'];
 const envelope = new Set(['type', 'name', 'properties', 'resources', ...silent]);
-const judged = new Set(['enforcementmode', 'notscopes', ...silent]);
+const judged = new Set(['enforcementmode', 'notscopes', 'parameters', ...silent]);
 
 export function readPolicyAssignment(resource: Resource): {
   readonly assignment: PolicyAssignment;
@@ -60,18 +54,21 @@ export function readPolicyAssignment(resource: Resource): {
   const parameters = fieldsOf(properties.get('parameters')?.value, source);
   const effect = fieldsOf(parameters.get('effect')?.value, source).get('value');
   const key = `policy assignment ${name.toLowerCase()} ${place.text}`;
+  const said = resolvedText(effect?.value, environment).toLowerCase();
+  const modeText = resolvedText(mode?.value, environment).toLowerCase();
+  // A mode or an effect that is not known here is left unjudged, and so is one beside none.
   const rest = new Map([
     ...without(resource.fields, envelope),
-    ...without(properties, new Set([...judged, 'parameters'])),
-    ...[...without(parameters, new Set(['effect']))].map(
-      ([field, entry]) => [`parameter ${field}`, entry] as const,
-    ),
+    ...without(properties, new Set(knownModes.has(modeText) ? judged : [...judged].slice(1))),
+    ...[...parameters]
+      .filter(([field]) => field !== 'effect' || !effects.includes(said))
+      .map(([field, entry]) => [`parameter ${field}`, entry] as const),
   ]);
   const assignment: PolicyAssignment = {
     key,
     name,
     lines,
-    enforced: resolvedText(mode?.value, environment).toLowerCase() !== 'donotenforce',
+    enforced: modeText !== 'donotenforce',
     modeLines: mode ?? lines,
     leftOut: new Map(
       scopes.flatMap((scope) => {
@@ -79,10 +76,12 @@ export function readPolicyAssignment(resource: Resource): {
         return text === '' ? [] : [[text, scope] as const];
       }),
     ),
-    effect: resolvedText(effect?.value, environment).toLowerCase(),
+    effect: said,
     effectLines: effect ?? lines,
   };
-  return { assignment, part: restOf(rest, key, `policy assignment ${inWords(name)}`, lines) };
+  const part = restOf(rest, key, `policy assignment ${inWords(name)}`, lines);
+  const meaning = `${part.meaning} ${effects.includes(said)}`;
+  return { assignment, part: { ...part, meaning, told: assignment.enforced ? 'alone' : 'never' } };
 }
 
 /** The policy assignments of one side. */
@@ -92,12 +91,24 @@ export interface Policies {
 }
 
 export function policyDeltas(before: Policies, after: Policies): readonly DraftDelta[] {
-  const had = new Map(before.policies.map((policy) => [policy.key, policy]));
-  const has = new Map(after.policies.map((policy) => [policy.key, policy]));
+  const had = byKey(before.policies);
+  const has = byKey(after.policies);
   return [...new Set([...has.keys(), ...had.keys()])].flatMap((key) => [
     ...weakened(had.get(key), before.source, has.get(key), after.source, 'weakened'),
     ...weakened(has.get(key), after.source, had.get(key), before.source, 'restored'),
   ]);
+}
+
+/** Where conditions choose between resources of one name, they are told apart by their order. */
+function byKey(policies: readonly PolicyAssignment[]): ReadonlyMap<string, PolicyAssignment> {
+  const counts = new Map<string, number>();
+  return new Map(
+    policies.map((policy) => {
+      const count = (counts.get(policy.key) ?? 0) + 1;
+      counts.set(policy.key, count);
+      return [`${policy.key} ${count}`, policy];
+    }),
+  );
 }
 
 /** @returns what holds on the first side and no longer on the second; told the other way round for "restored". */
@@ -162,14 +173,14 @@ function weakened(
     const summary = `Policy assignment ${called} ${verb} at ${inWords(scope)}`;
     deltas.push(told(`left out ${inWords(scope)}`, { scope }, summary, lines, held.lines, 'high'));
   }
-  const from = strength[held.effect];
-  const to = strength[other.effect];
-  if (from !== undefined && to !== undefined && to < from) {
+  const from = effects.indexOf(held.effect);
+  const to = effects.indexOf(other.effect);
+  if (to >= 0 && to < from) {
     const words = way === 'weakened' ? [other.effect, held.effect] : [held.effect, other.effect];
     const summary = `Policy assignment ${called} has the effect ${words[0]} (was: ${words[1]})`;
     const facts = { strong: held.effect, weak: other.effect };
     deltas.push(
-      told('effect', facts, summary, other.effectLines, held.effectLines, from === 3 ? 'high' : 'medium'),
+      told('effect', facts, summary, other.effectLines, held.effectLines, from >= denies ? 'high' : 'medium'),
     );
   }
   return deltas;
