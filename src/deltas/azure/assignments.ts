@@ -13,7 +13,7 @@ import {
   type Source,
   without,
 } from './fields.ts';
-import { around, isBroad, oneStepUp, type Scope, scopeOf } from './scopes.ts';
+import { around, isBroad, oneStepUp, type Scope, scopeOf, scopeWords } from './scopes.ts';
 
 export interface Assignment {
   /** The id where there is one: what a principal is called is no difference. */
@@ -93,7 +93,7 @@ function keyOf({ principal, role }: Assignment): string {
 }
 
 function wordsOf({ principalName, roleName, scope }: Assignment): string {
-  return `role assignment: ${inWords(principalName)} is ${inWords(roleName)} at ${inWords(scope.text)}`;
+  return `role assignment: ${inWords(principalName)} is ${inWords(roleName)} at ${scopeWords(scope)}`;
 }
 
 /** The assignments of one side. */
@@ -155,7 +155,7 @@ function accessDeltas(from: Held, to: Held, way: 'added' | 'removed'): readonly 
           kind: `iam.${escalates ? 'escalation' : 'access'}.${way}`,
           subject: wordsOf(assignment),
           ...(way === 'added' ? { severity: severityOf(assignment) } : {}),
-          summary: `${inWords(assignment.principalName)} ${way === 'added' ? 'is now' : 'is no longer'} ${inWords(assignment.roleName)} at ${inWords(scope.text)}${spoken(assignment)}`,
+          summary: `${inWords(assignment.principalName)} ${way === 'added' ? 'is now' : 'is no longer'} ${inWords(assignment.roleName)} at ${scopeWords(scope)}${detail(assignment, way)}`,
           facts: factsOf(assignment),
           evidence: [evidenceIn(to.source, assignment.lines)],
         },
@@ -164,12 +164,11 @@ function accessDeltas(from: Held, to: Held, way: 'added' | 'removed'): readonly 
   );
 }
 
-/** "(subscription): may manage every resource". */
-function spoken({ builtIn, scope, principalType, condition }: Assignment): string {
-  const where = scope.level === 'unknown' ? '' : ` (${scope.level})`;
+/** ", as Guest, under a condition: may manage every resource". */
+function detail({ builtIn, principalType, condition }: Assignment, way: 'added' | 'removed'): string {
   const guest = isOutside(principalType) ? `, as ${principalType}` : '';
   const under = condition === '' ? '' : ', under a condition';
-  return `${where}${guest}${under}${builtIn === undefined ? '' : `: may ${builtIn.words}`}`;
+  return `${guest}${under}${builtIn === undefined || way === 'removed' ? '' : `: may ${builtIn.words}`}`;
 }
 
 function factsOf(assignment: Assignment): Facts {
@@ -224,7 +223,7 @@ function conditionDeltas(had: Held, has: Held): readonly DraftDelta[] {
           kind,
           subject: `${wordsOf(assignment)}, its condition`,
           ...(isFree && severityOf(assignment) !== 'low' ? { severity: 'high' as const } : {}),
-          summary: `${inWords(assignment.principalName)} as ${inWords(assignment.roleName)} at ${inWords(assignment.scope.text)} ${how}${kind === 'iam.unresolved' ? ', which nobody can compare from the file' : ''}`,
+          summary: `${inWords(assignment.principalName)} as ${inWords(assignment.roleName)} at ${scopeWords(assignment.scope)} ${how}${kind === 'iam.unresolved' ? ', which nobody can compare from the file' : ''}`,
           facts: { ...facts, conditions: kind === 'iam.condition.removed' ? before : after },
           evidence: [evidenceIn(has.source, assignment.lines), evidenceIn(had.source, then[0].lines)],
         },

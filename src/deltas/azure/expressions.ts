@@ -22,8 +22,11 @@ export interface Value {
 
 type Token = { readonly kind: 'word' | 'text' | 'mark'; readonly value: string };
 
+/** The tokens of a node, split once: a hostile template refers to one variable thousands of times. */
+const split = new WeakMap<TreeScalar, readonly Token[]>();
+
 /** Tokens that one text may grow to; beyond them it stays as written. */
-const budget = 500;
+const budget = 300;
 
 export function isExpression(text: string): boolean {
   return text.startsWith('[') && text.endsWith(']') && !text.startsWith('[[');
@@ -41,7 +44,7 @@ export function resolvedText(node: TreeNode | undefined, environment: Environmen
   if (typeof node.value !== 'string') return String(node.value);
   // A doubled bracket is how a text begins with one.
   if (node.value.startsWith('[[')) return node.value.slice(1);
-  const tokens = isExpression(node.value) ? tokenise(node.value) : null;
+  const tokens = tokensOf(node);
   if (tokens === null) return node.value;
   const state: Expansion = { left: budget, whole: true };
   const expanded = expand(tokens, environment, state);
@@ -56,8 +59,8 @@ export function resolved(node: TreeNode, environment: Environment): Value {
   let value: Value = { node, environment };
   for (let hops = 0; hops < 16; hops += 1) {
     const { node: here, environment: there } = value;
-    if (here.kind !== 'scalar' || typeof here.value !== 'string' || !isExpression(here.value)) break;
-    const tokens = tokenise(here.value);
+    if (here.kind !== 'scalar') break;
+    const tokens = tokensOf(here);
     const found = tokens === null ? null : reference(tokens, 0, there);
     if (found?.value == null || found.next !== tokens?.length) break;
     there.followed.add(here);
@@ -76,6 +79,21 @@ export function referencesIn(text: string): readonly string[] {
     const plain = name?.kind === 'text' && tokens[at + 3]?.value === ')';
     return [plain ? `${group}:${name.value.toLowerCase()}` : '*'];
   });
+}
+
+/** @returns an expression as a person would call it, where there is a short way; else the text. */
+export function spoken(text: string): string {
+  const tokens = isExpression(text) ? (tokenise(text) ?? []) : [];
+  const quoted = tokens.filter(({ kind }) => kind === 'text').map(({ value }) => value);
+  const [first] = tokens;
+  if (groupOf(first) !== null && tokens.length === 4) return `${first?.value.slice(0, -1)} ${quoted[0]}`;
+  const [type, name] = quoted;
+  const isReference =
+    first?.value === 'reference' && tokens[2]?.value === 'resourceid' && tokens[5]?.value === ',';
+  const isPrincipal = tokens.at(-1)?.value === 'principalid';
+  // reference(resourceId('type', 'name'), …).principalId
+  if (isReference && isPrincipal && tokens[6]?.kind === 'text') return `the identity of ${type} ${name}`;
+  return text;
 }
 
 interface Expansion {
@@ -109,7 +127,7 @@ function expand(tokens: readonly Token[], environment: Environment, state: Expan
 function literal({ node, environment }: Value, state: Expansion): readonly Token[] | null {
   if (node.kind !== 'scalar') return null;
   if (typeof node.value !== 'string') return [{ kind: 'word', value: String(node.value) }];
-  const tokens = isExpression(node.value) ? tokenise(node.value) : null;
+  const tokens = tokensOf(node);
   if (tokens === null) return [{ kind: 'text', value: node.value }];
   return expand(tokens, environment, state);
 }
@@ -176,6 +194,14 @@ function fold(out: Token[]): void {
 }
 
 const longest = 4_096;
+
+/** @returns null for a text that is no expression. */
+function tokensOf(node: TreeScalar): readonly Token[] | null {
+  if (typeof node.value !== 'string' || !isExpression(node.value)) return null;
+  const tokens = split.get(node) ?? tokenise(node.value);
+  if (tokens !== null) split.set(node, tokens);
+  return tokens;
+}
 
 /** @returns the tokens between the brackets; null where a quote does not end or the text is too long. */
 function tokenise(text: string): readonly Token[] | null {

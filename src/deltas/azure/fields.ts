@@ -4,7 +4,7 @@ import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Evidence } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
-import { canonicalText } from './expressions.ts';
+import { canonicalText, spoken } from './expressions.ts';
 
 /** Entries by lower-case key. */
 export type Fields = ReadonlyMap<string, TreeEntry>;
@@ -83,9 +83,11 @@ export function firstLine({ startLine }: Lines): Lines {
 
 const shown = 100;
 
-/** @returns a text of the file on one line, cut to what a person reads. */
+/** @returns a text of the file on one line, as a person would call it and cut to what is read. */
 export function inWords(text: string): string {
-  const line = text.slice(0, 2 * shown).replaceAll(/\s+/g, ' ');
+  const line = spoken(text)
+    .slice(0, 2 * shown)
+    .replaceAll(/\s+/g, ' ');
   return line.length > shown ? `${line.slice(0, shown - 1)}…` : line;
 }
 

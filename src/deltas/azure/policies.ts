@@ -196,7 +196,7 @@ export function exemption({ name, lines, source, environment, properties, fields
   const until = text('expireson');
   const called = inWords(name);
   const subject = `policy exemption ${called}`;
-  const policy = inWords(assignment.slice(assignment.lastIndexOf('/') + 1) || assignment);
+  const policy = inWords(lastName(assignment));
   const rest = new Map([
     ...without(fields, envelope),
     ...without(properties, new Set([...silent, 'policyassignmentid', 'expireson'])),
@@ -216,4 +216,10 @@ export function exemption({ name, lines, source, environment, properties, fields
     },
   };
   return { trait, part: restOf(rest, subject, subject, lines) };
+}
+
+/** @returns the name at the end of a resource id, or the last one that its expression quotes. */
+function lastName(id: string): string {
+  const quoted = id.split("'");
+  return (quoted.length > 2 ? quoted.at(-2) : id.slice(id.lastIndexOf('/') + 1)) || id;
 }

@@ -5,6 +5,7 @@
 import type { Severity } from '../delta.ts';
 import { severities } from '../delta.ts';
 import { isExpression } from './expressions.ts';
+import { inWords } from './fields.ts';
 
 export type Level =
   | 'tenant'
@@ -58,6 +59,21 @@ function computedLevel(text: string): Level {
   if (text.includes('resourcegroup')) return 'resource group';
   if (text.includes('subscription')) return 'subscription';
   return text.includes('tenant()') ? 'tenant' : 'unknown';
+}
+
+const deployed: ReadonlyMap<string, string> = new Map(
+  (['resource group', 'subscription', 'management group', 'tenant'] as const).map((level) => [
+    `[${level.replace(' ', '')}()]`,
+    `the ${level}`,
+  ]),
+);
+
+/** @returns where a scope is, with its level: "the resource group", "/subscriptions/1 (subscription)". */
+export function scopeWords({ text, level }: Scope): string {
+  // Where a nested deployment goes.
+  const [, target] = /^\[(?:resourcegroup|subscription)\((.{1,200})\)\]$/.exec(text) ?? [];
+  if (target !== undefined) return `${level} ${inWords(`[${target}]`).replaceAll(/[[\]']/g, '')}`;
+  return deployed.get(text) ?? `${inWords(text)}${level === 'unknown' ? '' : ` (${level})`}`;
 }
 
 /** @returns the scopes that a written path lies in, itself first; an expression lies only in itself. */

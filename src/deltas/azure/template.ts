@@ -5,7 +5,7 @@
  */
 import type { Lines, TreeEntry, TreeNode, TreeScalar } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import { type Environment, referencesIn, resolvedText, type Value } from './expressions.ts';
+import { type Environment, isExpression, referencesIn, resolvedText, type Value } from './expressions.ts';
 import {
   type Fields,
   fieldsOf,
@@ -83,6 +83,9 @@ export function readTemplate(root: TreeNode, source: Source): Template {
   function environmentOf(template: Fields, handed: Handed | null): Environment {
     const variables = fieldsOf(template.get('variables')?.value, source);
     const parameters = fieldsOf(template.get('parameters')?.value, source);
+    const defaults = new Map(
+      [...parameters].map(([name, { value }]) => [name, fieldsOf(value, source).get('defaultvalue')]),
+    );
     const environment: Environment = {
       followed,
       valueOf: (group, name): Value | null => {
@@ -94,7 +97,7 @@ export function readTemplate(root: TreeNode, source: Source): Template {
         if (handed !== null && given !== undefined) {
           return { node: given.value, environment: handed.environment };
         }
-        const byDefault = fieldsOf(parameters.get(name)?.value, source).get('defaultvalue');
+        const byDefault = defaults.get(name);
         return byDefault === undefined ? null : { node: byDefault.value, environment };
       },
     };
@@ -213,8 +216,20 @@ function targetOf(fields: Fields, environment: Environment): Scope | null {
   const text = (name: string) => resolvedText(fields.get(name)?.value, environment);
   const [scope, group, subscription] = [text('scope'), text('resourcegroup'), text('subscriptionid')];
   if (scope !== '') return scopeOf(scope);
-  if (group !== '') return scopeOf(`[resourcegroup(${subscription},${group})]`);
-  return subscription === '' ? null : scopeOf(`[subscription(${subscription})]`);
+  if (group !== '') {
+    return scopeOf(
+      `[resourcegroup(${[subscription, group]
+        .filter((one) => one !== '')
+        .map(bare)
+        .join(',')})]`,
+    );
+  }
+  return subscription === '' ? null : scopeOf(`[subscription(${bare(subscription)})]`);
+}
+
+/** @returns a text as it stands within an expression. */
+function bare(text: string): string {
+  return isExpression(text) ? text.slice(1, -1) : `'${text.toLowerCase()}'`;
 }
 
 /** @returns the parameters and variables that something rests on which was not judged with their values put in. */

@@ -93,14 +93,13 @@ export function grantDeltas(before: Grants, after: Grants): readonly DraftDelta[
 
 /** Entries of one principal add up. */
 function joined(grants: readonly Grant[]): ReadonlyMap<string, Grant> {
-  const byKey = new Map<string, Grant>();
+  const byKey = new Map<string, Grant & { readonly permissions: Map<string, Lines> }>();
   for (const grant of grants) {
     const { vault, principal, objects } = grant;
     const key = JSON.stringify([vault.toLowerCase(), principal.toLowerCase(), objects]);
     const same = byKey.get(key);
-    const permissions =
-      same === undefined ? grant.permissions : new Map([...same.permissions, ...grant.permissions]);
-    byKey.set(key, { ...grant, permissions });
+    if (same === undefined) byKey.set(key, { ...grant, permissions: new Map(grant.permissions) });
+    else for (const [permission, lines] of grant.permissions) same.permissions.set(permission, lines);
   }
   return byKey;
 }

@@ -3,9 +3,9 @@ import { Unreadable } from '../../../syntax/unreadable.ts';
 import type { DraftDelta, Severity } from '../../delta.ts';
 import { compareSeverity } from '../../delta.ts';
 import { evidenceIn, inWords, listed, type Part, type Source } from '../fields.ts';
-import { around, isBroad, oneStepUp } from '../scopes.ts';
-import { type RoleDefinition, roleLimits, type Untold } from './definition.ts';
-import { type Gain, gainsOf } from './gains.ts';
+import { around, isBroad, oneStepUp, scopeWords } from '../scopes.ts';
+import type { Block, RoleDefinition, Untold } from './definition.ts';
+import { costOf, type Gain, gainsOf } from './gains.ts';
 import { type Plane, type Power, powerOf } from './powers.ts';
 
 /** The roles of one side. */
@@ -30,6 +30,8 @@ interface Placed {
 type Way = 'added' | 'removed';
 
 const shownPlaces = 20;
+/** Pairs of patterns in one file: more than all of Azure's own roles take, listed together. */
+const comparisons = 10_000_000;
 const planes: readonly Plane[] = ['control', 'data'];
 
 export function roleChanges(before: Roles, after: Roles): RoleChanges {
@@ -46,12 +48,26 @@ export function roleChanges(before: Roles, after: Roles): RoleChanges {
   const taken = new Set(former.values());
   // A role under a new name is told under that name alone.
   const keys = [...has.keys(), ...had.keys()].filter((key) => has.has(key) || !taken.has(key));
+  let spent = 0;
   const deltas = [...new Set(keys)].flatMap((key) => {
     const now = has.get(key) ?? null;
     const then = had.get(former.get(key) ?? key) ?? null;
+    spent += planes.reduce(
+      (sum, plane) => sum + costOf(blocksOf(then, plane).concat(blocksOf(now, plane))),
+      0,
+    );
+    const placed = now ?? then;
+    if (spent > comparisons && placed !== null) {
+      const reason = 'the roles have more actions with wildcards than can be compared';
+      throw new Unreadable(placed.source.file.path, placed.role.lines.startLine, reason);
+    }
     return compare(then, now, now?.role.name ?? then?.role.name ?? key);
   });
   return { deltas, renamed };
+}
+
+function blocksOf(placed: Placed | null, plane: Plane): readonly Block[] {
+  return placed?.role.blocks[plane] ?? [];
 }
 
 /** Definitions of one name are one role: what any of them allows is allowed. */
@@ -69,14 +85,6 @@ function byName({ source, roles }: Roles): ReadonlyMap<string, Placed> {
         data: same.flatMap((role) => list(role, 'data')),
       });
       const blocks = of((role, plane) => role.blocks[plane]);
-      const patterns = planes.flatMap((plane) =>
-        blocks[plane].flatMap(({ allowed, excluded }) => [...allowed, ...excluded]),
-      );
-      const stars = patterns.filter(({ text }) => text.includes('*')).length;
-      if (patterns.length > roleLimits.patterns || stars > roleLimits.stars) {
-        const reason = `role ${inWords(same[0].name)} has more actions than can be compared`;
-        throw new Unreadable(source.file.path, same[0].lines.startLine, reason);
-      }
       const untold = of((role, plane) => role.untold[plane]);
       const role = { ...same[0], blocks, untold, scopes: same.flatMap((one) => one.scopes) };
       return [key, { role, source }];
@@ -136,7 +144,7 @@ function untoldDelta(plane: Plane, then: Placed | null, now: Placed | null, name
   return {
     kind: 'iam.unresolved',
     subject: `role ${inWords(name)}: ${plane} actions that the file does not tell`,
-    summary: `What role ${inWords(name)} allows cannot be known: ${listed(terms)} is set where it is deployed`,
+    summary: `What role ${inWords(name)} allows cannot be known: ${listed(terms)} is told only where it is deployed`,
     facts: { system: 'azure', role: name, plane, terms },
     evidence: [first, ...more],
   };
@@ -152,7 +160,7 @@ function accessDeltas(
 ): readonly DraftDelta[] {
   if (to === null) return [];
   const groups = new Map<string, [Gain, ...Gain[]]>();
-  for (const gain of gainsOf(from?.role.blocks[plane] ?? [], to.role.blocks[plane])) {
+  for (const gain of gainsOf(blocksOf(from, plane), to.role.blocks[plane])) {
     const key =
       gain.form === 'exclusion'
         ? `exclusion ${gain.pattern.wildcard.key}`
@@ -225,9 +233,9 @@ function scopeDeltas(from: Placed, to: Placed, name: string, way: Way): readonly
     return [
       {
         kind: `iam.access.${way}`,
-        subject: `role ${inWords(name)}: assignable at ${inWords(scope.text)}`,
+        subject: `role ${inWords(name)}: assignable at ${scopeWords(scope)}`,
         ...(way === 'added' ? { severity } : {}),
-        summary: `Role ${inWords(name)} can ${way === 'added' ? 'now' : 'no longer'} be given at ${inWords(scope.text)} (${scope.level})`,
+        summary: `Role ${inWords(name)} can ${way === 'added' ? 'now' : 'no longer'} be given at ${scopeWords(scope)}`,
         facts: { system: 'azure', role: name, scope: scope.text, level: scope.level },
         evidence: [evidenceIn(to.source, scope.lines)],
       },

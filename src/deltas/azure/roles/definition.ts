@@ -46,8 +46,8 @@ export interface RoleDefinition {
   readonly scopes: readonly (Scope & { readonly lines: Lines })[];
 }
 
-/** Beyond these a role is refused; Azure's own largest has some hundred. Pairs of patterns with stars are compared. */
-export const roleLimits = { patterns: 2_000, stars: 300, length: 512 };
+/** Characters of an action; Azure's own have at most some 150. */
+const longestAction = 512;
 
 /** Written by tools, or shown to people. */
 const silent = ['description', 'createdon', 'createdby', 'updatedon', 'updatedby'];
@@ -122,8 +122,6 @@ class ListReader {
   readonly #environment: Environment;
   readonly #what: string;
   #untold: Untold[] = [];
-  #patterns = 0;
-  #stars = 0;
 
   constructor(source: Source, environment: Environment, what: string) {
     this.#source = source;
@@ -158,15 +156,10 @@ class ListReader {
 
   patterns(node: TreeNode | undefined, list: string): readonly Pattern[] {
     return this.texts(node, list).flatMap(({ text, lines }): readonly Pattern[] => {
-      if (text.length > roleLimits.length) throw this.#fault(lines, `an action of ${this.#what} is too long`);
+      if (text.length > longestAction) throw this.#fault(lines, `an action of ${this.#what} is too long`);
       if (isExpression(text)) {
         this.#untold.push({ list, text, lines });
         return [];
-      }
-      this.#patterns += 1;
-      if (text.includes('*')) this.#stars += 1;
-      if (this.#patterns > roleLimits.patterns || this.#stars > roleLimits.stars) {
-        throw this.#fault(lines, `${this.#what} has more actions than can be compared`);
       }
       return [{ text, wildcard: wildcard(text), lines }];
     });

@@ -15,18 +15,27 @@ export interface Gain {
 
 /** @returns what `to` allows beyond `from`, an action within another one told by that one alone. */
 export function gainsOf(from: readonly Block[], to: readonly Block[]): readonly Gain[] {
-  const known = from.map(indexed);
+  const known = from.map(indexed).filter(({ keys }) => keys.size > 0);
   const gains = new Map<string, Gain>();
   for (const block of to) {
+    const open = known.map((one) => ({ ...one, excluded: freed(one, block, known) }));
     for (const action of widest(block.allowed)) {
       if (block.excluded.some((exclusion) => covers(exclusion.wildcard, action.wildcard))) continue;
-      for (const gain of gainsOfAction(action, block, known)) {
+      for (const gain of gainsOfAction(action, block, open)) {
         const key = `${gain.form} ${gain.pattern.wildcard.key}`;
         if (!gains.has(key)) gains.set(key, gain);
       }
     }
   }
   return [...gains.values()];
+}
+
+/** What it costs at most to compare blocks, in pairs of patterns. */
+export function costOf(blocks: readonly Block[]): number {
+  const allowed = blocks.flatMap((block) => block.allowed);
+  const excluded = blocks.flatMap((block) => block.excluded);
+  const many = allowed.filter(({ wildcard }) => wildcard.pieces.length > 1).length + excluded.length;
+  return (allowed.length + excluded.length) * (many + blocks.length);
 }
 
 interface IndexedBlock {
@@ -44,6 +53,19 @@ function indexed({ allowed, excluded }: Block): IndexedBlock {
   };
 }
 
+function allows({ keys, stars }: IndexedBlock, { wildcard }: Pattern): boolean {
+  return keys.has(wildcard.key) || stars.some((star) => covers(star.wildcard, wildcard));
+}
+
+/** @returns the exclusions that nothing takes out any more, and that no other block allowed all along. */
+function freed(one: IndexedBlock, block: Block, known: readonly IndexedBlock[]): readonly Pattern[] {
+  return one.excluded.filter(
+    (exclusion) =>
+      !block.excluded.some((still) => covers(still.wildcard, exclusion.wildcard)) &&
+      !known.some((other) => other.excluded.length === 0 && allows(other, exclusion)),
+  );
+}
+
 function widest(patterns: readonly Pattern[]): readonly Pattern[] {
   const distinct = [...new Map(patterns.map((one) => [one.wildcard.key, one])).values()];
   const stars = distinct.filter(({ wildcard }) => wildcard.pieces.length > 1);
@@ -53,20 +75,16 @@ function widest(patterns: readonly Pattern[]): readonly Pattern[] {
   );
 }
 
-function gainsOfAction(action: Pattern, block: Block, known: readonly IndexedBlock[]): readonly Gain[] {
+/** @param open the blocks of the other side, each with the exclusions that no longer hold. */
+function gainsOfAction(action: Pattern, block: Block, open: readonly IndexedBlock[]): readonly Gain[] {
   const within = (pattern: Pattern) =>
     block.excluded.filter((exclusion) => overlap(exclusion.wildcard, pattern.wildcard));
   let least: readonly Pattern[] | null = null;
-  for (const { keys, stars, excluded } of known) {
-    const { key } = action.wildcard;
-    if (!keys.has(key) && !stars.some((star) => covers(star.wildcard, action.wildcard))) continue;
-    // An exclusion counts where it takes something from this action that nothing takes from it any more.
-    const opened = excluded.filter(
-      ({ wildcard }) =>
-        overlap(wildcard, action.wildcard) &&
-        !block.excluded.some((still) => covers(still.wildcard, wildcard)),
-    );
+  for (const one of open) {
+    if (!allows(one, action)) continue;
+    const opened = one.excluded.filter(({ wildcard }) => overlap(wildcard, action.wildcard));
     if (opened.length === 0) return [];
+    // All of it was taken out.
     if (opened.some(({ wildcard }) => covers(wildcard, action.wildcard))) continue;
     if (least === null || opened.length < least.length) least = opened;
   }
