@@ -58,7 +58,7 @@ export function readAssignment(
   const id = roleId(text('roledefinitionid'));
   const builtIn = roles.byId(id) ?? roles.byName(id) ?? (id === '' ? roles.byName(named) : undefined);
   const role = builtIn?.id.toLowerCase() ?? (id || named.toLowerCase());
-  const principal = text('principalid') || text('principalname');
+  const principal = text('principalid') || text('principalname') || 'nobody named';
   const scope = fields.has('scope') ? scopeOf(text('scope')) : place;
   const assignment: Assignment = {
     principal,
