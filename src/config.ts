@@ -1,6 +1,7 @@
 /** What the process reads from its own installation: the rules that ship with it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { type AwsCatalogue, awsCatalogue } from './access/aws-catalogue.ts';
+import { azureRoles } from './access/azure-roles.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
@@ -46,6 +47,7 @@ export function loadAwsCatalogue(): AwsCatalogue {
 export function loadCatalogues(): Catalogues {
   return {
     aws: loadAwsCatalogue(),
+    azure: azureRoles(textOf('catalogues/azure-roles.yml')),
     google: googleRoles(textOf('catalogues/google-roles.yml')),
   };
 }
