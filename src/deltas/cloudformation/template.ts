@@ -14,8 +14,8 @@ export interface Template {
   /** Every key of the file itself but Resources. */
   readonly sections: Entries;
   readonly resources: ReadonlyMap<string, Resource>;
-  /** What stands among the resources and becomes some of them only when it is deployed. */
-  readonly written: readonly TreeEntry[];
+  /** What stands among the resources without a Type: macros and modules make resources of it when it is deployed. */
+  readonly untyped: readonly TreeEntry[];
   readonly terms: TemplateTerms;
 }
 
@@ -61,23 +61,26 @@ export function readTemplate(file: TextFile, side: Side): Template {
     fail(value, 'Resources is a map of logical ids to resources');
   }
   const entries = value?.kind === 'map' ? [...value.entries.values()] : [];
-  const resources = entries
-    .filter(({ key }) => !key.startsWith('Fn::'))
-    .map((entry) => readResource(entry, fail));
+  const untyped = entries.filter(isUntyped);
+  const resources = entries.filter((entry) => !isUntyped(entry)).map((entry) => readResource(entry, fail));
   return {
     file,
     side,
     sections: new Map([...top].filter(([key]) => key !== 'Resources')),
     resources: new Map(resources.map((resource) => [resource.id, resource])),
-    written: entries.filter(({ key }) => key.startsWith('Fn::')),
+    untyped,
     terms: templateTerms(file.path, entriesOf(top.get('Mappings')?.value)),
   };
+}
+
+function isUntyped({ key, value }: TreeEntry): boolean {
+  return key.startsWith('Fn::') || (value.kind === 'map' && !value.entries.has('Type'));
 }
 
 function readResource(entry: TreeEntry, fail: (lines: Lines, reason: string) => never): Resource {
   const { key: id, value, startLine, endLine } = entry;
   const body = value.kind === 'map' ? value.entries : fail(entry, `resource ${id} is a map with a Type`);
-  const type = scalarText(body.get('Type')?.value) ?? fail(entry, `resource ${id} has no Type`);
+  const type = scalarText(body.get('Type')?.value) ?? fail(entry, `the Type of resource ${id} is no text`);
   const properties = body.get('Properties')?.value;
   if (properties?.kind === 'sequence' || scalarText(properties) !== null) {
     fail(entry, `the Properties of resource ${id} are a map`);

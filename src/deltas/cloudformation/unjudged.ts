@@ -6,7 +6,7 @@ import type { Unjudged } from '../analyzer.ts';
 import { linesOf } from '../evidence.ts';
 import type { Access } from './access.ts';
 import type { TemplateAccess } from './access-model.ts';
-import { entriesOf, holdsMacro, mapAt, scalarAt, scalarText } from './nodes.ts';
+import { callIn, entriesOf, holdsMacro, mapAt, scalarAt, scalarText } from './nodes.ts';
 import type { Resource, Template } from './template.ts';
 
 /** One side: a template with what was read from it. */
@@ -81,12 +81,12 @@ const silentTypes = new Set(['AWS::CDK::Metadata']);
 
 function resourceParts({ template, access }: Read): readonly Part[] {
   const resources = [...template.resources.values()].filter(({ type }) => !silentTypes.has(type));
-  const written = template.written.map((entry) =>
-    part(template, `resources/${entry.key}`, `${entry.key} among the resources, which a macro writes`, entry),
+  const untyped = template.untyped.map((entry) =>
+    part(template, `untyped/${entry.key}`, `${entry.key} among the resources, which has no Type here`, entry),
   );
   return [
     ...resources.map((resource) => resourcePart(template, resource, access.resources.get(resource.id))),
-    ...written,
+    ...untyped,
   ];
 }
 
@@ -112,6 +112,14 @@ function resourcePart({ terms }: Template, resource: Resource, access: Access | 
     ['Type', type] as const,
     ...names.map((key) => [key, meaningOf(properties.get(key))] as const),
     ...present.map((key) => [key, meaningOf(properties.get(key))] as const),
+    [
+      'Fn::If',
+      read
+        .flatMap((key) => conditionals(properties.get(key)?.value))
+        .map(terms.meaning)
+        .sort()
+        .join(),
+    ] as const,
     ...[...tellingAttributes].map((key) => [key, meaningOf(attributes.get(key))] as const),
   ];
   return {
@@ -121,6 +129,14 @@ function resourcePart({ terms }: Template, resource: Resource, access: Access | 
     details: new Map(details),
     lines: { startLine, endLine },
   };
+}
+
+/** The model has every branch, so that it cannot tell which one rules where. */
+function conditionals(node: TreeNode | undefined): readonly TreeNode[] {
+  if (node === undefined || node.kind === 'scalar') return [];
+  if (callIn(node)?.name === 'Fn::If') return [node];
+  if (node.kind === 'sequence') return node.items.flatMap(conditionals);
+  return [...node.entries.values()].flatMap(({ value }) => conditionals(value));
 }
 
 /** Rules of a security group are described one by one. */
