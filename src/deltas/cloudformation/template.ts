@@ -74,13 +74,15 @@ export function readTemplate(file: TextFile, side: Side): Template {
 }
 
 function isUntyped({ key, value }: TreeEntry): boolean {
-  return key.startsWith('Fn::') || (value.kind === 'map' && !value.entries.has('Type'));
+  return (
+    key.startsWith('Fn::') || (value.kind === 'map' && scalarText(value.entries.get('Type')?.value) === null)
+  );
 }
 
 function readResource(entry: TreeEntry, fail: (lines: Lines, reason: string) => never): Resource {
   const { key: id, value, startLine, endLine } = entry;
   const body = value.kind === 'map' ? value.entries : fail(entry, `resource ${id} is a map with a Type`);
-  const type = scalarText(body.get('Type')?.value) ?? fail(entry, `the Type of resource ${id} is no text`);
+  const type = scalarText(body.get('Type')?.value) ?? '';
   const properties = body.get('Properties')?.value;
   if (properties?.kind === 'sequence' || scalarText(properties) !== null) {
     fail(entry, `the Properties of resource ${id} are a map`);
