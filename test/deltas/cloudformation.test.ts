@@ -252,6 +252,30 @@ describe('a resource', () => {
     ]);
   });
 
+  test('with a condition that may be left out has a statement with it and one without', () => {
+    const [, ...statements] = essenceOf(
+      template(`
+  Held:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - {Effect: Deny, Principal: '*', Action: sns:Publish, Resource: '*'}
+          - Effect: Allow
+            Principal: '*'
+            Action: sns:Publish
+            Resource: '*'
+            Condition: !If [IsLive, {StringEquals: !If [IsOdd, {'aws:SourceAccount': '1'}, {'aws:SourceAccount': '2'}]}, !Ref AWS::NoValue]
+`),
+    );
+    const allowed = 'topic policy Held, policy document (resource): Allow sns:Publish to * on *';
+    expect(statements).toEqual([
+      `${allowed} if StringEquals aws:SourceAccount 1`,
+      `${allowed} if StringEquals aws:SourceAccount 2`,
+      allowed,
+    ]);
+  });
+
   test('has its policy on the lines of the template', () => {
     const text = template(`  Limit:
     Type: AWS::Logs::ResourcePolicy

@@ -7,6 +7,7 @@ import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import { callIn, holdsMacro, isNothing, mapAt, scalarAt, sequenceAt } from './nodes.ts';
 import type { Template } from './template.ts';
+import { inAllWays } from './ways.ts';
 
 export type Document =
   | { readonly policy: Policy }
@@ -20,7 +21,7 @@ export function documentOf(node: TreeNode, { file, terms }: Template): Document 
     const policies = branches.map((branch) => {
       const text = terms.text(branch);
       const document = text === null ? branch : parsed(text, branch, file.path);
-      return readPolicy(file.path, document, terms);
+      return readPolicy(file.path, inAllWays(document, terms, file.path), terms);
     });
     return { policy: { statements: policies.flatMap(({ statements }) => statements) } };
   } catch (fault) {

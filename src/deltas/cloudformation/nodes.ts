@@ -49,6 +49,12 @@ export function callIn(node: TreeNode): Call | null {
   return { name: entry.key, argument: entry.value };
 }
 
+/** @returns both values of a conditional; null where the call is none. */
+export function branchesOf({ name, argument }: Call): readonly TreeNode[] | null {
+  if (name !== 'Fn::If' || argument.kind !== 'sequence' || argument.items.length !== 3) return null;
+  return argument.items.slice(1);
+}
+
 /** @returns true for `AWS::NoValue`, which means what leaving the value out means. */
 export function isNoValue(node: TreeNode): boolean {
   const call = callIn(node);

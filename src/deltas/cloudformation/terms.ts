@@ -4,7 +4,16 @@ import type { Text, TextPart } from '../../access/patterns/pattern.ts';
 import type { Terms } from '../../access/read-policy.ts';
 import type { TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import { type Call, callIn, type Entries, entriesOf, isNothing, isNoValue, scalarText } from './nodes.ts';
+import {
+  branchesOf,
+  type Call,
+  callIn,
+  type Entries,
+  entriesOf,
+  isNothing,
+  isNoValue,
+  scalarText,
+} from './nodes.ts';
 
 export interface TemplateTerms extends Terms {
   /** Equal where two nodes mean the same: key order, notation and values of nothing aside. '' for a value of nothing. */
@@ -165,12 +174,6 @@ class Reader implements TemplateTerms {
       .map(([key, value]) => `${JSON.stringify(key)}: ${value}`);
     return `{${told.sort().join(', ')}}`;
   }
-}
-
-/** @returns both values of a conditional; null where the call is none. */
-function branchesOf({ name, argument }: Call): readonly TreeNode[] | null {
-  if (name !== 'Fn::If' || argument.kind !== 'sequence' || argument.items.length !== 3) return null;
-  return argument.items.slice(1);
 }
 
 function termNamed(name: string | null): Text | null {
