@@ -19,6 +19,7 @@ export interface TemplateAccess {
   readonly resources: ReadonlyMap<string, Access>;
 }
 
+/** What the comparison of access models takes. */
 export function accessModelOf(template: Template): AccessModel {
   return accessOf(template).model;
 }
@@ -39,6 +40,7 @@ export function accessOf(template: Template): TemplateAccess {
   };
 }
 
+/** By reference alone: what another template or an account uses a policy for, no file of this one tells. */
 function boundariesIn(template: Template): ReadonlySet<string> {
   const namedIn = (property: string) =>
     [...template.resources.values()].flatMap((resource) => {
@@ -67,6 +69,7 @@ function joined(policies: readonly HeldPolicy[]): readonly HeldPolicy[] {
   });
 }
 
+/** What makes two policies the same one on both sides. */
 export function keyOf({ subject, name }: Pick<HeldPolicy, 'subject' | 'name'>): string {
   return JSON.stringify([subject, name]);
 }

@@ -66,6 +66,7 @@ export const identityReaders: ReadonlyMap<string, Reader> = new Map<string, Read
   ['AWS::SSO::PermissionSet', permissionSet],
 ]);
 
+/** Of an identity's names and path nothing follows for its access, until somebody changes them. */
 function identity(at: At, kind: 'role' | 'user' | 'group', names: readonly string[]): readonly Piece[] {
   const subject = `${kind} ${at.resource.id}`;
   return [
@@ -76,6 +77,7 @@ function identity(at: At, kind: 'role' | 'user' | 'group', names: readonly strin
   ];
 }
 
+/** Nothing but an identity: which provider it trusts, or which service uses it, only names it. */
 function bare(at: At, kind: 'role' | 'provider', noun: string, names: readonly string[]): readonly Piece[] {
   const identities = [{ subject: `${noun} ${at.resource.id}`, kind, place: placeOf(at, at.resource) }];
   return [{ identities, names, whole: true }];
@@ -90,6 +92,7 @@ export function trust(at: At, subject: string): readonly Piece[] {
   ];
 }
 
+/** What the password is does not count, only that there is one. */
 function password(at: At): readonly Piece[] {
   const profile = property(at, 'LoginProfile');
   if (profile === undefined) return [];
@@ -98,6 +101,7 @@ function password(at: At): readonly Piece[] {
   return [{ credentials, present: ['LoginProfile'] }];
 }
 
+/** An inactive key counts: it is made active without a change of any file. */
 function accessKey(at: At): readonly Piece[] {
   const user = property(at, 'UserName');
   const owner = user === undefined ? null : referent(at, user);
@@ -164,6 +168,7 @@ function organisationPolicy(at: At): readonly Piece[] {
   ];
 }
 
+/** Who is assigned to it, and in which account, stands in other resources, which are left to the unjudged. */
 function permissionSet(at: At): readonly Piece[] {
   const subject = `permission set ${at.resource.id}`;
   const held = { subject, name: 'inline policy', use: 'identity' } as const;

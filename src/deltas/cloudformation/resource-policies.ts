@@ -129,6 +129,7 @@ export const resourcePolicyReaders: ReadonlyMap<string, Reader> = new Map<string
   ['AWS::Lambda::Url', lambdaUrl],
 ]);
 
+/** One property, one document. */
 function fromRow(at: At, { property: path, noun, names, use = 'resource' }: Row): readonly Piece[] {
   const [name = '', inner] = path.split('.');
   const value = property(at, name);
@@ -181,6 +182,7 @@ const asked: readonly (readonly [property: string, operator: string, key: string
   ['InvokedViaFunctionUrl', 'Bool', 'lambda:InvokedViaFunctionUrl'],
 ];
 
+/** Lambda writes the statement itself; here it is written the same way, so that it is compared like every other. */
 function lambdaPermission(at: At): readonly Piece[] {
   const operators = new Map<string, Record<string, TreeNode>>();
   for (const [name, operator, key] of asked) {
@@ -210,6 +212,7 @@ function lambdaPrincipal(at: At): TreeNode | undefined {
   return mapAt(node, { [isService ? 'Service' : 'AWS']: node });
 }
 
+/** The organisation narrows a principal of everybody. */
 function layerPermission(at: At): readonly Piece[] {
   const organisation = property(at, 'OrganizationId');
   const condition = { StringEquals: mapAt(at.resource, { 'aws:PrincipalOrgID': organisation }) };
@@ -225,6 +228,7 @@ function layerPermission(at: At): readonly Piece[] {
   ];
 }
 
+/** Besides, a call needs a permission; it is told where it is written. */
 function lambdaUrl(at: At): readonly Piece[] {
   const subject = `address ${at.resource.id} of function ${functionNamed(at, 'TargetFunctionArn')}`;
   const authType = property(at, 'AuthType');
@@ -266,6 +270,7 @@ function allow(lines: Lines, elements: Readonly<Record<string, TreeNode | undefi
   return mapAt(lines, { Effect: scalarAt(lines, 'Allow'), ...elements });
 }
 
+/** With a version, so that variables in values are variables. */
 function document({ resource }: At, statement: TreeNode): TreeNode {
   const version = scalarAt(resource, '2012-10-17');
   return mapAt(resource, { Version: version, Statement: statement });

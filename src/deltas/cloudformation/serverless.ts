@@ -42,6 +42,7 @@ function withRole(at: At, subject: string, service: string): readonly Piece[] {
   return [...given, { identities }, ...assumed];
 }
 
+/** SAM writes this trust where none is given. */
 function implied(at: At, subject: string, service: string): Piece {
   const lines = at.resource;
   const statement = mapAt(lines, {
@@ -88,6 +89,7 @@ function samTemplate(at: At, name: string, parameters: TreeNode): string {
   return `SAM template ${name}${given.length === 0 ? '' : ` (${given.sort().join(', ')})`}`;
 }
 
+/** SAM adds the permission for everybody by itself. */
 function address(at: At): readonly Piece[] {
   const config = property(at, 'FunctionUrlConfig');
   const entries = entriesOf(config);

@@ -49,6 +49,7 @@ class Reader implements TemplateTerms {
     return found;
   };
 
+  /** One list for all depths: copies of copies would take the square of their number. */
   #spread(node: TreeNode, found: TreeNode[]): void {
     if (found.length >= itemLimit) {
       throw new Unreadable(this.#path, node.startLine, `a list of more than ${itemLimit} values`);
@@ -150,6 +151,7 @@ class Reader implements TemplateTerms {
     return value !== undefined && (value.kind === 'scalar' || plain) ? value : null;
   }
 
+  /** What is given to it, in one spelling: two notations of one call are one term. */
   #opaque({ name, argument }: Call): string {
     const given = argument.kind === 'sequence' ? argument.items : [argument];
     return clipped(`${name.replace(/^Fn::/, '')}(${given.map(this.meaning).join(', ')})`);

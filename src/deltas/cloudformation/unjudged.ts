@@ -47,6 +47,7 @@ function partsOf(read: Read | null): ReadonlyMap<string, Part> {
   return new Map(parts.map((part) => [part.key, part]));
 }
 
+/** A part that a side lacks means what leaving it out means. */
 function same(then: Part | undefined, now: Part | undefined): boolean {
   if ((then?.meaning ?? '') !== (now?.meaning ?? '')) return false;
   if (then === undefined || now === undefined) return true;
@@ -149,6 +150,7 @@ function withoutDescriptions(key: string, node: TreeNode): TreeNode {
   return { ...node, items };
 }
 
+/** Why such a part cannot be judged at all. */
 function caveat({ type, properties }: Resource): string {
   if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application') {
     return ' (a template of its own, which is not read here)';
@@ -206,6 +208,7 @@ function parameterPart(template: Template, entry: TreeEntry): Part {
 
 const known = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions)$/;
 
+/** Each macro by itself: SAM and the language extensions are read here, any other may write anything. */
 function transformParts(template: Template, value: TreeNode): readonly Part[] {
   const macros = value.kind === 'sequence' ? value.items : [value];
   return macros

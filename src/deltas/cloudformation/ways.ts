@@ -37,14 +37,18 @@ function waysOf(
   valuesOf: (entry: TreeEntry) => readonly (TreeNode | null)[],
 ): readonly TreeNode[] {
   if (node.kind !== 'map') return [node];
-  let ways: readonly (readonly TreeEntry[])[] = [[]];
+  let ways: TreeEntry[][] = [[]];
   for (const entry of node.entries.values()) {
     const values = valuesOf(entry);
-    ways = ways.flatMap((way) =>
-      values.map((value) => (value === null ? way : [...way, { ...entry, value }])),
-    );
-    if (ways.length > limit) {
+    if (ways.length * values.length > limit) {
       throw new Unreadable(path, entry.startLine, `a statement that can turn out in more than ${limit} ways`);
+    }
+    // Copied only where they part: a statement may have any number of entries.
+    if (values.length > 1) ways = values.flatMap(() => ways.map((way) => [...way]));
+    const each = ways.length / Math.max(1, values.length);
+    for (const [index, way] of ways.entries()) {
+      const value = values[Math.floor(index / each)];
+      if (value !== undefined && value !== null) way.push({ ...entry, value });
     }
   }
   return ways.map((way) => ({ ...node, entries: new Map(way.map((entry) => [entry.key, entry])) }));
