@@ -248,8 +248,9 @@ function differ(a: Pattern, b: Pattern): boolean {
   return !mayOverlap(hull(a), hull(b));
 }
 
-/** True only where it is plain that some request meets all clauses: no key is asked about twice, and values are listed. */
-function plainlyMet({ clauses }: Statement): boolean {
+/** True only where it is plain that some request is meant: nothing is excepted, values are listed, no key is asked about twice. */
+function plainlyMet({ clauses, principals, resources }: Statement): boolean {
+  if (principals?.negated === true || resources?.negated === true) return false;
   const keys = new Set(clauses.map((clause) => clause.key));
   return (
     keys.size === clauses.length && clauses.every(({ negated, values }) => !negated && values.length > 0)
