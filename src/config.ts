@@ -5,6 +5,7 @@ import { azureRoles } from './access/azure-roles.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
+import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 
@@ -46,7 +47,15 @@ export function loadAwsCatalogue(): AwsCatalogue {
 
 export function loadCatalogues(): Catalogues {
   return {
-    aws: loadAwsCatalogue(),
+    aws: {
+      catalogue: loadAwsCatalogue(),
+      known: readAwsKnowledge({
+        escalations: textOf('catalogues/aws-escalations.yml'),
+        risk: textOf('catalogues/aws-risk.yml'),
+        managedPolicies: textOf('catalogues/aws-managed-policies.yml'),
+        accounts: textOf('catalogues/aws-accounts.yml'),
+      }),
+    },
     azure: azureRoles(textOf('catalogues/azure-roles.yml')),
     google: googleRoles(textOf('catalogues/google-roles.yml')),
   };

@@ -2,7 +2,7 @@
 import { type Action, otherService } from './actions.ts';
 import { type AccessLevel, accessLevels } from './aws-catalogue.ts';
 import type { Gains, Piece } from './difference.ts';
-import { covers, hull, takesWord } from './patterns/pattern.ts';
+import { covers, hull, takesWord, textPattern } from './patterns/pattern.ts';
 import type { Patterns, Placed, Statement } from './policy.ts';
 
 export interface AccessEntry {
@@ -82,6 +82,16 @@ export function entriesOf({ pieces, actionsOf }: Gains): readonly AccessEntry[] 
   return [...entries.values()]
     .map((entry) => ({ ...entry, actions: [...entry.actions].sort(), pieces: [...entry.pieces] }))
     .sort((a, b) => rank(b.accessLevel) - rank(a.accessLevel));
+}
+
+/** @returns the new actions that a name of an entry stands for. */
+export function newActions({ pieces }: Pick<AccessEntry, 'pieces'>, name: string): readonly Action[] {
+  const word = name.toLowerCase();
+  const actions = [...new Set(pieces.flatMap((piece) => piece.actions))];
+  const pattern = textPattern([word]);
+  return actions.filter(
+    (action) => action.word === word || action.name === name || takesWord(pattern, action.word),
+  );
 }
 
 function piecesByAction(group: readonly Piece[]): ReadonlyMap<Action, readonly Piece[]> {

@@ -1,20 +1,30 @@
 /** The list of analyzers. A test compares it with the folders beside it. */
-import type { AwsCatalogue } from '../access/aws-catalogue.ts';
 import type { AzureRoles } from '../access/azure-roles.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
+import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
+import { iamAnalyzer } from './iam/analyzer.ts';
+import { compareAccess } from './iam/compare-access.ts';
+import type { AwsWorld } from './iam/grading/grade.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by. */
 export interface Catalogues {
-  readonly aws: AwsCatalogue;
+  readonly aws: AwsWorld;
   readonly azure: AzureRoles;
   readonly google: GoogleRoles;
 }
 
-export function analyzersWith({ azure, google }: Catalogues): readonly Analyzer[] {
-  return [azureAnalyzer(azure), googleAnalyzer(google), kubernetes, pipelines];
+export function analyzersWith({ aws, azure, google }: Catalogues): readonly Analyzer[] {
+  return [
+    azureAnalyzer(azure),
+    cloudformationAnalyzer((before, after) => compareAccess(before, after, aws)),
+    googleAnalyzer(google),
+    iamAnalyzer(aws),
+    kubernetes,
+    pipelines,
+  ];
 }

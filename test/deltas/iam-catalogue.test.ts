@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { awsCatalogue } from '../../src/access/aws-catalogue.ts';
-import { type AwsKnowledgeFiles, type Escalation, readAwsKnowledge } from '../../src/deltas/iam/catalogue.ts';
+import {
+  type AwsKnowledgeFiles,
+  type Escalation,
+  readAwsKnowledge,
+} from '../../src/deltas/iam/knowledge/catalogue.ts';
 
 const text = (name: string) =>
   readFileSync(new URL(`../../rules/catalogues/${name}`, import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** What AWS access means: the texts of four catalogues in, look-ups by action, policy, account and condition key out. */
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import type { Severity } from '../delta.ts';
+import type { Severity } from '../../delta.ts';
 import { accountsSchema, escalationsSchema, managedPoliciesSchema, riskSchema } from './catalogue-schema.ts';
 
 /** One thing to be able to do; a single one of the actions suffices. */

@@ -1,6 +1,6 @@
 /** The forms of the AWS catalogues in `rules/catalogues`, as strict schemas: a key that nobody knows is a slip. */
 import { z } from 'zod';
-import { severities } from '../delta.ts';
+import { severities } from '../../delta.ts';
 
 const words = z.string().min(1).max(200);
 const source = z.url({ protocol: /^https$/ });

@@ -1,0 +1,51 @@
+/** The policies of one holder on both sides, put together: a statement that moves from one of them to another is no change. */
+import { type Policy, type Statement, shapeOf } from '../../access/policy.ts';
+import type { AccessModel, HeldPolicy, Place, PolicyUse } from './model.ts';
+
+export interface Holding {
+  /** "role deploy-bot". */
+  readonly subject: string;
+  readonly use: PolicyUse;
+  readonly before: Policy;
+  readonly after: Policy;
+  /** Where a statement of either side is written: in which file. */
+  readonly places: ReadonlyMap<Statement, Place>;
+}
+
+export function holdingsOf(before: AccessModel, after: AccessModel): readonly Holding[] {
+  const held = new Map<string, { before: HeldPolicy[]; after: HeldPolicy[] }>();
+  for (const [side, model] of [
+    ['before', before],
+    ['after', after],
+  ] as const) {
+    for (const policy of model.policies) {
+      const key = JSON.stringify([policy.subject, policy.use]);
+      const same = held.get(key) ?? { before: [], after: [] };
+      held.set(key, same);
+      same[side].push(policy);
+    }
+  }
+  return [...held.values()].flatMap((sides): readonly Holding[] => {
+    const all = [...sides.before, ...sides.after];
+    const [first] = all;
+    if (first === undefined) return [];
+    const statements = (list: readonly HeldPolicy[]) => list.flatMap(({ policy }) => policy.statements);
+    return [
+      {
+        subject: first.subject,
+        use: first.use,
+        before: { statements: statements(sides.before) },
+        after: { statements: statements(sides.after) },
+        places: new Map(
+          all.flatMap(({ policy, place }) => policy.statements.map((one) => [one, place] as const)),
+        ),
+      },
+    ];
+  });
+}
+
+/** What a document that stands alone is for, by its shape. */
+export function useOf(policy: Policy): PolicyUse {
+  const shape = shapeOf(policy);
+  return shape === 'trust' || shape === 'resource' ? shape : shape === 'guardrail' ? 'guardrail' : 'identity';
+}
