@@ -1,7 +1,7 @@
 /** Two policy documents: what the second allows that the first did not, and the other way round, grouped for a reader. */
 
 import type { AwsCatalogue } from './aws-catalogue.ts';
-import { type Access, type Gains, gains } from './difference.ts';
+import { type Access, gains } from './difference.ts';
 import { type AccessEntry, entriesOf } from './entries.ts';
 import type { Policy } from './policy.ts';
 
@@ -9,14 +9,13 @@ export type Outcome = 'equivalent' | 'wider' | 'narrower' | 'mixed';
 
 export interface PolicyComparison {
   readonly outcome: Outcome;
+  /** Neither document allows anything: what they no longer deny is all there is to tell, and counts as added. */
+  readonly onlyDenies: boolean;
   readonly added: readonly AccessEntry[];
   readonly removed: readonly AccessEntry[];
   /** What Deny statements stopped and no longer stop, whether or not this document allows it: another one may. */
   readonly deniedLess: readonly AccessEntry[];
   readonly deniedMore: readonly AccessEntry[];
-  /** The pieces behind `added` and `removed`. */
-  readonly gained: Gains;
-  readonly lost: Gains;
 }
 
 /**
@@ -26,19 +25,18 @@ export interface PolicyComparison {
 export function comparePolicies(before: Policy, after: Policy, catalogue: AwsCatalogue): PolicyComparison {
   const had = split(before);
   const has = split(after);
-  const deniedLess = gains(refusalsAsAccess(has), refusalsAsAccess(had), catalogue);
-  const deniedMore = gains(refusalsAsAccess(had), refusalsAsAccess(has), catalogue);
+  const deniedLess = entriesOf(gains(refusalsAsAccess(has), refusalsAsAccess(had), catalogue));
+  const deniedMore = entriesOf(gains(refusalsAsAccess(had), refusalsAsAccess(has), catalogue));
   const onlyDenies = had.grants.length + has.grants.length === 0;
-  const gained = onlyDenies ? deniedLess : gains(had, has, catalogue);
-  const lost = onlyDenies ? deniedMore : gains(has, had, catalogue);
+  const added = onlyDenies ? deniedLess : entriesOf(gains(had, has, catalogue));
+  const removed = onlyDenies ? deniedMore : entriesOf(gains(has, had, catalogue));
   return {
-    outcome: outcomeOf(gained.pieces.length > 0, lost.pieces.length > 0),
-    added: entriesOf(gained),
-    removed: entriesOf(lost),
-    deniedLess: entriesOf(deniedLess),
-    deniedMore: entriesOf(deniedMore),
-    gained,
-    lost,
+    outcome: outcomeOf(added.length > 0, removed.length > 0),
+    onlyDenies,
+    added,
+    removed,
+    deniedLess,
+    deniedMore,
   };
 }
 

@@ -68,14 +68,17 @@ function conditionKeys({ pieces, was }: AccessEntry): readonly string[] {
 
 function accessSentence({ subject, use }: Holding, { widens }: Way, graded: Graded): string {
   const { entry, names, power } = graded;
-  const what = `${some(names, 'more actions')} on ${resourcesIn(entry.resources)}${conditionsIn(entry.conditions)}`;
   const doubt = entry.undecided ? ' (too large to compare exactly, so it counts as new)' : '';
-  if (use === 'guardrail') {
-    return `${subject} ${widens ? 'now lets through' : 'no longer lets through'} ${what}${wasIn(entry)}${doubt}`;
-  }
-  if (!widens)
-    return `${subject} may no longer ${entry.was.conditions.length > 0 ? 'without conditions ' : ''}do ${what}`;
-  return `${subject} may now do ${what}${wasIn(entry)}${powerIn(power)}${doubt}`;
+  const tail = `${conditionsIn(entry.conditions)}${widens ? `${wasIn(entry)}${powerIn(power)}` : ''}${doubt}`;
+  const who = some(entry.principals ?? [], 'more principals');
+  const anyhow = !widens && entry.was.conditions.length > 0 ? ' without conditions' : '';
+  const may = `may ${widens ? 'now' : 'no longer'}`;
+  if (use === 'trust') return `${who} ${may} become ${subject}${anyhow}${tail}`;
+  const actions = some(names, 'more actions');
+  if (use === 'resource') return `${who} ${may} use ${subject}${anyhow} for ${actions}${tail}`;
+  const what = `${actions} on ${resourcesIn(entry.resources)}${tail}`;
+  if (use === 'guardrail') return `${subject} ${widens ? 'now' : 'no longer'} lets through ${what}`;
+  return `${subject} ${may} do ${what}${anyhow}`;
 }
 
 /** @returns the entry in parts of one severity each; what only looks like more access is left out. */

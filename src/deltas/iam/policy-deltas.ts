@@ -15,7 +15,6 @@ export function policyDeltas(holding: Holding, world: AwsWorld): readonly DraftD
   const { before, after, use } = holding;
   const compared = comparePolicies(before, after, world.catalogue);
   const [wider, narrower] = ways;
-  const denying = compared.added === compared.deniedLess;
   const told = (entries: readonly AccessEntry[]) =>
     denying ? [] : entries.filter((entry) => !entry.was.denied);
   const sides = [

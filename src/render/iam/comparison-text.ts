@@ -13,9 +13,7 @@ export interface ComparisonTextOptions {
 
 /** @returns lines as wide as asked, save for single words that are wider; ends with a line break. */
 export function policyComparisonText(comparison: PolicyComparison, options: ComparisonTextOptions): string {
-  const { added, removed, deniedLess, deniedMore, outcome } = comparison;
-  // Where both only deny, what they deny is all there is to tell.
-  const denying = added === deniedLess || (added.length === 0 && removed.length === 0);
+  const { added, removed, deniedLess, deniedMore, outcome, onlyDenies } = comparison;
   const parts = [
     paint(options, outcome === 'wider' || outcome === 'mixed' ? red : green, outcomes[outcome]),
     section('New access', '+', added, options),
@@ -23,10 +21,10 @@ export function policyComparisonText(comparison: PolicyComparison, options: Comp
     section(
       'No longer stopped by a Deny; another policy may allow it',
       '!',
-      denying && added.length > 0 ? [] : deniedLess,
+      onlyDenies ? [] : deniedLess,
       options,
     ),
-    section('Now stopped by a Deny', '.', denying && removed.length > 0 ? [] : deniedMore, options),
+    section('Now stopped by a Deny', '.', onlyDenies ? [] : deniedMore, options),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

@@ -108,7 +108,7 @@ function actionGrade(action: Action, entry: AccessEntry, scope: Scope, { known }
   if (!worksOn(action, entry.resources)) return { severity: 'info', power: 'no effect on such resources' };
   const ingredient = known.ingredients.get(action.word);
   if (ingredient !== undefined) {
-    return { severity: all ? 'high' : 'medium', power: `a step towards more access: it ${ingredient.does}` };
+    return { severity: all ? 'high' : 'medium', power: `it ${ingredient.does}, a step towards more access` };
   }
   const level = action.known?.level ?? 'Write';
   const manages = known.permissionsManagement.get(action.word);
