@@ -6,7 +6,7 @@ import { covers, hull, takesWord, textPattern } from './patterns/pattern.ts';
 import type { Patterns, Placed, Statement } from './policy.ts';
 
 export interface AccessEntry {
-  /** As written in the policy where all of it is new, else one by one; sorted. */
+  /** As written in the policy where the pattern is new, else one by one; sorted. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** null where the document names no principals. */
@@ -181,7 +181,7 @@ function listed(patterns: Patterns | null, places: readonly (Placed | null)[]): 
   return [...new Set(texts)].sort();
 }
 
-/** The texts of the policy where all that they mean is new, else the actions themselves. */
+/** The texts of the policy where what they stand for is new, else the actions themselves. */
 function namesOf(statement: Statement, added: ReadonlySet<Action>, all: readonly Action[]): readonly Named[] {
   if (statement.actions.negated) return exceptionNames(statement, added, all);
   const names = new Map<string, Named>();
@@ -194,7 +194,9 @@ function namesOf(statement: Statement, added: ReadonlySet<Action>, all: readonly
         : [byWord.get(pattern.word)].filter((action) => action !== undefined);
     const fresh = meant.filter((action) => added.has(action));
     if (fresh.length === 0) continue;
-    if (fresh.length === meant.length || fresh.every((action) => action.future)) {
+    // A wildcard that takes what nobody took before is new as such, though it may take some that were there.
+    const opens = fresh.some((action) => action.future || action.word.startsWith(otherService));
+    if (opens || fresh.length === meant.length) {
       const name = (pattern.word === null ? undefined : fresh[0]?.name) ?? pattern.text;
       names.set(name, named(name, fresh, meant));
     } else {

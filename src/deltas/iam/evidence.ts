@@ -25,10 +25,12 @@ export function entryEvidence(
     const words = pieces
       .filter((piece) => piece.statement === statement)
       .flatMap((piece) => piece.actions.map((action) => action.word));
-    const named = statement.actions.list.find(
-      ({ pattern }) =>
-        entry.actions.includes(pattern.text) || words.some((word) => takesWord(hull(pattern), word)),
-    );
+    const named = statement.actions.negated
+      ? statement.actions.list[0]
+      : statement.actions.list.find(
+          ({ pattern }) =>
+            entry.actions.includes(pattern.text) || words.some((word) => takesWord(hull(pattern), word)),
+        );
     return at(places, statement, named ?? statement);
   });
   const had = [

@@ -16,7 +16,7 @@ export function policyDeltas(holding: Holding, world: AwsWorld): readonly DraftD
   const compared = comparePolicies(before, after, world.catalogue);
   const [wider, narrower] = ways;
   const told = (entries: readonly AccessEntry[]) =>
-    denying ? [] : entries.filter((entry) => !entry.was.denied);
+    compared.onlyDenies ? [] : entries.filter((entry) => !entry.was.denied);
   const sides = [
     { way: wider, entries: told(compared.added), denied: compared.deniedLess, reached: compared.added },
     {
