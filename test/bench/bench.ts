@@ -1,9 +1,17 @@
 /**
- * `npm run bench -- [--repo PATH]`: how long the things take that people wait for. It measures and judges nothing; on a
+ * `npm run bench -- [--repo PATH] [--policies FILE]`: how long the things take that people wait for. It measures and judges nothing; on a
  * busy machine the numbers are those of a busy machine. Programs run from dist/, as they are installed.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,13 +24,16 @@ const program = (name: string) => join(root, 'dist', name);
 const rules = join(root, 'dist', 'bench', 'rules');
 if (!existsSync(rules)) symlinkSync(join(root, 'rules'), rules);
 
-const { loadAnalyzers, loadBuiltIn } = await import('../../src/config.ts');
+const { loadAnalyzers, loadAwsCatalogue, loadBuiltIn } = await import('../../src/config.ts');
+const { comparePolicies } = await import('../../src/access/compare.ts');
+const { policyFromValue } = await import('../../src/access/document.ts');
 const { evaluate } = await import('../../src/evaluate.ts');
 const { localChanges } = await import('../../src/forge/git/changes.ts');
 const { gitForge } = await import('../../src/forge/git/git.ts');
 const { openRepository } = await import('../../src/forge/git/open.ts');
 const { createSample } = await import('../../src/forge/git/sample.ts');
 const { readConfiguration, readInput } = await import('../../src/forge/read-input.ts');
+const { policyPair } = await import('./policies.ts');
 const { pullRequestPayload } = await import('../harness/github/payloads.ts');
 const { startGitHub } = await import('../harness/github/server.ts');
 const { closeDatabase, emptyDatabase, startService } = await import('../harness/service.ts');
@@ -34,6 +45,8 @@ interface Row {
   readonly runs: number;
   /** Milliseconds. */
   readonly median: number;
+  /** 99 of 100 take no longer. */
+  readonly p99: number;
   readonly slowest: number;
 }
 
@@ -49,6 +62,7 @@ function rowOf(what: string, times: readonly number[]): Row {
     what,
     runs: sorted.length,
     median: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    p99: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0,
     slowest: sorted.at(-1) ?? 0,
   };
 }
@@ -138,13 +152,60 @@ async function webhooks(): Promise<Row> {
   }
 }
 
+/** @param file lines of {"before", "after"}; null: made ones. */
+function policyPairs(file: string | null): readonly { readonly before: unknown; readonly after: unknown }[] {
+  if (file === null) {
+    const catalogue = loadAwsCatalogue();
+    return Array.from({ length: pairs }, (_, id) => policyPair(id, catalogue));
+  }
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.slice(0, pairs).map((line) => JSON.parse(line));
+}
+
+const pairs = 10_000;
+
+async function policies(file: string | null): Promise<readonly Row[]> {
+  const loading = await measure('loading the catalogue of AWS actions, one service', 5, () =>
+    timed(async () => loadAwsCatalogue().actionsOf('s3')),
+  );
+  const catalogue = loadAwsCatalogue();
+  const all = policyPairs(file);
+  const times = all.map(({ before, after }) => {
+    const started = performance.now();
+    comparePolicies(policyFromValue('before', before), policyFromValue('after', after), catalogue);
+    return performance.now() - started;
+  });
+  const lines = join(temporary, 'pairs.ndjson');
+  writeFileSync(lines, all.map((pair, id) => `${JSON.stringify({ id, ...pair })}\n`).join(''));
+  const whole = await measure(`iam compare --stdin, ${all.length} pairs`, 1, () =>
+    timed(() => endedReading(lines, [program('cli.js'), 'iam', 'compare', '--stdin'])),
+  );
+  return [loading, rowOf('comparing two policies', times.slice(200)), whole];
+}
+
+/** Any exit code is fine: it tells what was found. */
+function endedReading(file: string, args: readonly string[]): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [...args], { stdio: ['pipe', 'ignore', 'inherit'] });
+    createReadStream(file).pipe(child.stdin);
+    child.once('error', fail);
+    child.once('close', () => done());
+  });
+}
+
 function table(rows: readonly Row[]): string {
   const number = (value: number) => value.toFixed(value < 10 ? 1 : 0);
   const cells = [
-    ['', 'runs', 'median ms', 'slowest ms'],
-    ...rows.map(({ what, runs, median, slowest }) => [what, `${runs}`, number(median), number(slowest)]),
+    ['', 'runs', 'median ms', 'p99 ms', 'slowest ms'],
+    ...rows.map(({ what, runs, median, p99, slowest }) => [
+      what,
+      `${runs}`,
+      number(median),
+      number(p99),
+      number(slowest),
+    ]),
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row
       .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
@@ -153,7 +214,7 @@ function table(rows: readonly Row[]): string {
 }
 
 try {
-  const { values } = parseArgs({ options: { repo: { type: 'string' } } });
+  const { values } = parseArgs({ options: { repo: { type: 'string' }, policies: { type: 'string' } } });
   const repository = values.repo === undefined ? join(temporary, 'harbour') : resolve(values.repo);
   if (values.repo === undefined) await createSample(repository);
   const dataFolder = join(temporary, 'data');
@@ -169,6 +230,7 @@ try {
       startToListening(dataFolder, repository),
     ),
     await webhooks(),
+    ...(await policies(values.policies ?? null)),
   ];
   process.stdout.write(`${repository}, Node ${process.versions.node}\n\n${table(rows)}\n`);
 } finally {

@@ -14,6 +14,8 @@ export interface Ended {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What the program reads from its standard input; nothing by default. */
+  readonly input?: string;
 }
 
 export interface Running {
@@ -29,12 +31,15 @@ export function start(
   args: readonly string[],
   options: RunOptions = {},
 ): Running {
-  const { cwd = root, env = {} } = options;
+  const { cwd = root, env = {}, input } = options;
   const child = spawn(process.execPath, [join(root, 'dist', program), ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A program that ends before it has read all is no fault here.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input ?? '');
   let out = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -29,6 +29,9 @@ export function policyComparisonText(comparison: PolicyComparison, options: Comp
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+/** What a person reads; the rest is for programs. */
+const shown = 100;
+
 const red = '31';
 const green = '32';
 
@@ -45,8 +48,11 @@ function section(
   options: ComparisonTextOptions,
 ): string {
   if (entries.length === 0) return '';
-  const blocks = entries.map((entry) => block(sign, entry, options));
-  return `${title}:\n\n${blocks.join('\n\n')}`;
+  const blocks = entries.slice(0, shown).map((entry) => block(sign, entry, options));
+  const more = entries.length - shown;
+  const rest =
+    more > 0 ? `\n\n  and ${count(more, 'more entry', 'more entries')}; --format json lists them all` : '';
+  return `${title}:\n\n${blocks.join('\n\n')}${rest}`;
 }
 
 function block(sign: string, entry: AccessEntry, options: ComparisonTextOptions): string {
