@@ -59,7 +59,10 @@ function keysOf(analyzer: Analyzer, file: ChangedFile): ReadonlySet<string> {
 }
 
 /** The changed files that an analyzer claims, by unit. */
-export function changedByUnit(change: Change, analyzer: Analyzer): ReadonlyMap<string, ChangedFile[]> {
+export function changedByUnit(
+  change: Change,
+  analyzer: Analyzer,
+): ReadonlyMap<string, readonly ChangedFile[]> {
   const units = new Map<string, ChangedFile[]>();
   for (const file of change.comparison.files) {
     if (!claims(analyzer, file, change)) continue;
