@@ -4,7 +4,7 @@ import type { PathSet } from '../change/path-set.ts';
 import type { FileVersion } from '../change/snapshot.ts';
 import { sameMeaning } from '../syntax/same-meaning.ts';
 import { Unreadable } from '../syntax/unreadable.ts';
-import { type Analysis, type Analyzer, analyzerBudget } from './analyzer.ts';
+import { type Analyzer, analyzerBudget } from './analyzer.ts';
 import type { FileCoverage, Judged } from './coverage.ts';
 import type { DraftDelta } from './delta.ts';
 import { redact } from './evidence.ts';
@@ -21,10 +21,9 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
     change.comparison.files.flatMap((file) => (file.after === null ? [] : [[file.after, placeOf(file)]])),
   );
   const analyzed = unitsOf(change, analyzers).flatMap((unit) => {
-    const { analysis, unreadable } = analyze(unit);
-    for (const part of analysis.unjudged) miss(part.path, part.part);
-    for (const { path, reason } of unreadable) miss(path, reason);
-    return analysis.deltas.map((draft) => ({ draft, analyzer: unit.analyzer.name }));
+    const { drafts, missed } = analyze(unit);
+    for (const { path, because } of missed) miss(path, because);
+    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name }));
   });
   const deltas = merge(analyzed, (path) => moved.get(path) ?? path);
 
@@ -46,57 +45,79 @@ function sides(file: ChangedFile): readonly string[] {
   return [...new Set([file.before, file.after].filter((path) => path !== null))];
 }
 
+interface Outcome {
+  readonly drafts: readonly DraftDelta[];
+  readonly missed: readonly { readonly path: string; readonly because: string }[];
+}
+
 /** The unit's deltas and gaps; a part that cannot be read is an `unresolved` delta, a fault of ours is thrown on. */
-function analyze(unit: Unit): { analysis: Analysis; unreadable: readonly Unreadable[] } {
-  const opaque = [...unit.before.files.values(), ...unit.after.files.values()].flatMap((file) =>
-    file.state === 'opaque' && unit.changed.has(file.path)
+function analyze(unit: Unit): Outcome {
+  const changed = new Set(unit.changed.flatMap(sides));
+  const versions = [...unit.before.files.values(), ...unit.after.files.values()];
+  const opaque = versions.flatMap((file) =>
+    file.state === 'opaque' && changed.has(file.path)
       ? [new Unreadable(file.path, 1, `${file.reason}: ${file.detail}`)]
       : [],
   );
-  const bytes = [...unit.before.files.values(), ...unit.after.files.values()]
-    .map((file) => (file.state === 'text' ? file.text.length : 0))
-    .reduce((sum, length) => sum + length, 0);
-  if (bytes > analyzerBudget.bytes) {
-    const first = [...unit.changed][0] ?? '';
-    opaque.push(
-      new Unreadable(first, 1, `${bytes} bytes to compare at once; the limit is ${analyzerBudget.bytes}`),
-    );
-  }
-  if (opaque.length > 0) return unresolved(unit, opaque);
+  const [first] = opaque;
+  if (first !== undefined) return unread(unit, [first, ...opaque.slice(1)]);
+  const bytes = versions.reduce((sum, file) => sum + (file.state === 'text' ? file.text.length : 0), 0);
+  if (bytes > analyzerBudget.bytes) return tooMuch(unit, bytes);
   try {
-    return { analysis: unit.analyzer.analyze(unit.before, unit.after), unreadable: [] };
+    const { deltas, unjudged } = unit.analyzer.analyze(unit.before, unit.after);
+    return { drafts: deltas, missed: unjudged.map(({ path, part }) => ({ path, because: part })) };
   } catch (error) {
-    if (error instanceof Unreadable) return unresolved(unit, [error]);
+    if (error instanceof Unreadable) return unread(unit, [error]);
     throw error;
   }
 }
 
-function unresolved(
-  unit: Unit,
-  faults: readonly Unreadable[],
-): { analysis: Analysis; unreadable: readonly Unreadable[] } {
-  const deltas = faults.map((fault): DraftDelta => {
-    const side = unit.after.files.has(fault.path) ? 'after' : 'before';
-    const file = unit[side].files.get(fault.path);
-    const line = file?.state === 'text' ? (file.text.split('\n', fault.line)[fault.line - 1] ?? '') : '';
-    return {
-      kind: unit.analyzer.unresolved,
-      subject: fault.path.slice(fault.path.lastIndexOf('/') + 1),
-      summary: `What changed here cannot be known: ${fault.reason}`,
-      // The blob is a fact: a signature for one unreadable text must not cover the next.
-      facts: { reason: fault.reason, blob: blobOf(file) },
-      evidence: [
-        {
-          side,
-          path: fault.path,
-          startLine: fault.line,
-          endLine: fault.line,
-          text: redact(line.trim()).slice(0, 240),
-        },
-      ],
-    };
-  });
-  return { analysis: { deltas, unjudged: [] }, unreadable: faults };
+/** What the unit's other changed files mean is lost with the one that cannot be read. */
+function unread(unit: Unit, faults: readonly [Unreadable, ...Unreadable[]]): Outcome {
+  const [{ path, line }] = faults;
+  const faulty = new Set(faults.map((fault) => fault.path));
+  const others = unit.changed.filter((file) => !sides(file).some((side) => faulty.has(side)));
+  const because = `not judged, because ${path}:${line} could not be read`;
+  return {
+    drafts: faults.map((fault) => unresolved(unit, fault)),
+    missed: [
+      ...faults.map((fault) => ({ path: fault.path, because: fault.reason })),
+      ...others.map((file) => ({ path: pathOf(file), because })),
+    ],
+  };
+}
+
+function tooMuch(unit: Unit, bytes: number): Outcome {
+  const because = `${bytes} bytes to compare at once; the limit is ${analyzerBudget.bytes}`;
+  const paths = unit.changed.map(pathOf);
+  return {
+    drafts: paths.slice(0, 1).map((path) => unresolved(unit, new Unreadable(path, 1, because))),
+    missed: paths.map((path) => ({ path, because })),
+  };
+}
+
+function unresolved(unit: Unit, fault: Unreadable): DraftDelta {
+  const { before, after } = unit;
+  const versions = [after, before].map(({ side, files }) => ({ side, file: files.get(fault.path) }));
+  const { side, file } = versions.find((version) => version.file?.state === 'opaque') ??
+    versions.find((version) => version.file?.state === 'text') ?? { side: 'after', file: undefined };
+  const line = file?.state === 'text' ? (file.text.split('\n', fault.line)[fault.line - 1] ?? '') : '';
+  return {
+    kind: unit.analyzer.unresolved,
+    subject: fault.path.slice(fault.path.lastIndexOf('/') + 1),
+    summary: `What changed here cannot be known: ${fault.reason}`,
+    // The blob is a fact: a signature for one unreadable text must not cover the next.
+    facts: { reason: fault.reason, blob: blobOf(file) },
+    evidence: [
+      {
+        side,
+        path: fault.path,
+        startLine: fault.line,
+        endLine: fault.line,
+        text: redact(line.trim()).slice(0, 240),
+      },
+    ],
+  };
 }
 
 function blobOf(file: FileVersion | undefined): string {

@@ -1,6 +1,6 @@
 /** What one call of an analyzer sees: a changed file, a directory, or the repository, with the files it follows. */
 import { posix } from 'node:path';
-import type { Change, ChangedFile } from '../change/change.ts';
+import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import type { FileVersion, Side, Snapshot } from '../change/snapshot.ts';
 import type { Analyzer } from './analyzer.ts';
@@ -9,8 +9,8 @@ export interface Unit {
   readonly analyzer: Analyzer;
   readonly before: Snapshot;
   readonly after: Snapshot;
-  /** Paths of the changed files that make this unit worth a look, on either side. */
-  readonly changed: ReadonlySet<string>;
+  /** The changed files that make this unit worth a look. */
+  readonly changed: readonly ChangedFile[];
 }
 
 /** How many times a followed file may lead to another. */
@@ -27,14 +27,10 @@ export function claimedPaths(analyzer: Analyzer): PathSet {
   return set;
 }
 
-/** By path alone: whether the file has to be read to know if the analyzer claims it. */
-export function mayClaim(analyzer: Analyzer, file: ChangedFile): boolean {
-  const set = claimedPaths(analyzer);
-  return [file.before, file.after].some((path) => path !== null && set.has(path));
-}
-
+/** True where the analyzer judges the file: by its path, and where that cannot tell, by what was read of either side. */
 export function claims(analyzer: Analyzer, file: ChangedFile, change: Change): boolean {
-  if (!mayClaim(analyzer, file)) return false;
+  const set = claimedPaths(analyzer);
+  if (![file.before, file.after].some((path) => path !== null && set.has(path))) return false;
   if (analyzer.recognises === undefined) return true;
   return (['before', 'after'] as const).some((side) => {
     const path = file[side];
@@ -53,34 +49,48 @@ export function unitKey(analyzer: Analyzer, path: string): string {
   return analyzer.unit === 'directory' ? posix.dirname(path) : path;
 }
 
+/** The units that a changed file belongs to: one, or two where it was moved between directories. */
+function keysOf(analyzer: Analyzer, file: ChangedFile): ReadonlySet<string> {
+  // A file unit follows a rename; a directory unit is touched on both sides of one.
+  if (analyzer.unit === 'file') return new Set([pathOf(file)]);
+  const set = claimedPaths(analyzer);
+  const paths = [file.before, file.after].filter((path) => path !== null && set.has(path));
+  return new Set(paths.map((path) => unitKey(analyzer, path ?? '')));
+}
+
+/** The changed files that an analyzer claims, by unit. */
+export function changedByUnit(
+  change: Change,
+  analyzer: Analyzer,
+): ReadonlyMap<string, readonly ChangedFile[]> {
+  const units = new Map<string, ChangedFile[]>();
+  for (const file of change.comparison.files) {
+    if (!claims(analyzer, file, change)) continue;
+    for (const key of keysOf(analyzer, file)) {
+      const unit = units.get(key);
+      if (unit === undefined) units.set(key, [file]);
+      else unit.push(file);
+    }
+  }
+  return units;
+}
+
 export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonly Unit[] {
   return analyzers.flatMap((analyzer) => {
-    const set = claimedPaths(analyzer);
-    const groups = new Map<string, ChangedFile[]>();
-    for (const file of change.comparison.files) {
-      if (!claims(analyzer, file, change)) continue;
-      // A file unit follows a rename; a directory unit is touched on both sides of one.
-      const paths = analyzer.unit === 'file' ? [file.after ?? file.before] : [file.before, file.after];
-      for (const path of new Set(paths)) {
-        if (path === null || (analyzer.unit !== 'file' && !set.has(path))) continue;
-        const key = unitKey(analyzer, path);
-        groups.set(key, [...(groups.get(key) ?? []), file]);
-      }
-    }
+    const units = changedByUnit(change, analyzer);
+    if (units.size === 0) return [];
+    const claimed = [...units.values()].flat();
     const read = {
-      before: readByUnit(change, analyzer, 'before'),
-      after: readByUnit(change, analyzer, 'after'),
+      before: readByUnit(change, analyzer, 'before', claimed),
+      after: readByUnit(change, analyzer, 'after', claimed),
     };
-    return [...groups].map(([key, files]): Unit => {
+    return [...units].map(([key, changed]): Unit => {
       const snapshot = (side: Side): Snapshot => {
         // A file unit holds one file a side, under another path where it was moved.
-        const keys = analyzer.unit === 'file' ? files.flatMap((file) => file[side] ?? []) : [key];
+        const keys = analyzer.unit === 'file' ? changed.flatMap((file) => file[side] ?? []) : [key];
         const picked = new Map(keys.flatMap((one) => read[side].get(one) ?? []));
         return followed(analyzer, side, picked, change[side].files);
       };
-      const changed = new Set(
-        files.flatMap((file) => [file.before, file.after]).filter((path) => path !== null),
-      );
       return { analyzer, before: snapshot('before'), after: snapshot('after'), changed };
     });
   });
@@ -91,13 +101,15 @@ function readByUnit(
   change: Change,
   analyzer: Analyzer,
   side: Side,
+  claimed: readonly ChangedFile[],
 ): ReadonlyMap<string, readonly (readonly [string, FileVersion])[]> {
   const set = claimedPaths(analyzer);
+  // What was recognised on one side is needed on both: as a link or another text it is not gone.
+  const needed = new Set(claimed.map((file) => file[side]));
   const units = new Map<string, [string, FileVersion][]>();
   for (const [path, version] of change[side].files) {
     if (!set.has(path)) continue;
-    // A file unit needs both sides of a file that was recognised on one.
-    if (analyzer.unit !== 'file' && !recognised(analyzer, version)) continue;
+    if (!needed.has(path) && (analyzer.unit === 'file' || !recognised(analyzer, version))) continue;
     const key = unitKey(analyzer, path);
     const unit = units.get(key);
     if (unit === undefined) units.set(key, [[path, version]]);

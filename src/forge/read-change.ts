@@ -1,14 +1,14 @@
 /** Reads a change: its files from merge base to head, and both sides of those that anybody asks for. */
 import type { Change, ChangeRef, Comparison } from '../change/change.ts';
 import type { PathSet } from '../change/path-set.ts';
-import type { FileVersion, Side, Snapshot } from '../change/snapshot.ts';
+import type { Side, Snapshot } from '../change/snapshot.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
 import { followRounds } from '../deltas/units.ts';
-import { followedPaths, type Wanted, wanted, wantsTree } from '../deltas/wanted.ts';
+import { type Wanted, wanted, wantedBeside } from '../deltas/wanted.ts';
 import type { Forge } from './forge.ts';
 
-/** The most files read for one change, both sides together; what is beyond is not seen, and said so. */
-export const maximumFilesRead = 4_000;
+/** The most files read for one change, each on both sides; what is beyond is not seen, and said so. */
+export const maximumFilesRead = 2_000;
 
 export interface ReadChange {
   readonly change: Change;
@@ -24,57 +24,55 @@ export async function readChange(
   analyzers: readonly Analyzer[],
   relevant: PathSet,
 ): Promise<ReadChange> {
-  const listed = forge.list(ref.repository, ref.head.sha);
-  // It is awaited last; a failure before that must not end the process as nobody's.
-  listed.catch(() => undefined);
-  // Only units larger than a file need the tree first; for all others it is read beside the files.
-  const early = wantsTree(comparison.files, analyzers) ? (await listed).paths : [];
-  const asked = wanted(comparison.files, analyzers, relevant, early);
-  const { kept, dropped } = bounded(asked);
-  let change: Change = {
+  const start: Change = {
     ref,
-    comparison: dropped === 0 ? comparison : { ...comparison, omitted: beyond(comparison, dropped) },
-    ...(await readSides(forge, ref, comparison, kept)),
+    comparison,
+    before: { side: 'before', files: new Map() },
+    after: { side: 'after', files: new Map() },
   };
-  for (let round = 0; round < followRounds; round += 1) {
-    const more = followedPaths(change, analyzers);
-    if (more.before.length + more.after.length === 0) break;
-    const read = await readSides(forge, ref, comparison, bounded(more).kept);
-    change = {
-      ...change,
-      before: { side: 'before', files: new Map([...change.before.files, ...read.before.files]) },
-      after: { side: 'after', files: new Map([...change.after.files, ...read.after.files]) },
-    };
-  }
-  return { change, tree: (await listed).paths };
-}
-
-async function readSides(
-  forge: Forge,
-  ref: ChangeRef,
-  comparison: Comparison,
-  paths: Wanted,
-): Promise<Record<Side, Snapshot>> {
-  const read = (commit: string | null, asked: readonly string[]) =>
-    commit === null || asked.length === 0
-      ? new Map<string, FileVersion>()
-      : forge.files(ref.repository, commit, asked);
-  const [before, after] = await Promise.all([
-    read(comparison.mergeBase, paths.before),
-    read(comparison.mergeBase === null ? null : ref.head.sha, paths.after),
+  const asked = wanted(comparison.files, analyzers, relevant);
+  let [change, { paths: tree }] = await Promise.all([
+    withFiles(forge, start, asked, maximumFilesRead),
+    forge.list(ref.repository, ref.head.sha),
   ]);
-  return { before: { side: 'before', files: before }, after: { side: 'after', files: after } };
+  let left = maximumFilesRead - asked.length;
+  // What stands beside the changed files is known only now, where their content tells that somebody judges them.
+  for (let round = 0; round <= followRounds && left >= 0; round += 1) {
+    const more = wantedBeside(change, analyzers, tree);
+    if (more.length === 0) break;
+    change = await withFiles(forge, change, more, left);
+    left -= more.length;
+  }
+  return { change, tree };
 }
 
-function bounded(paths: Wanted): { kept: Wanted; dropped: number } {
-  const half = maximumFilesRead / 2;
-  const kept = { before: paths.before.slice(0, half), after: paths.after.slice(0, half) };
-  return { kept, dropped: paths.before.length + paths.after.length - kept.before.length - kept.after.length };
+/** @returns the change with these files read too, as many as are left to read. */
+async function withFiles(
+  forge: Forge,
+  change: Change,
+  asked: readonly Wanted[],
+  left: number,
+): Promise<Change> {
+  const { ref, comparison } = change;
+  const kept = asked.slice(0, left);
+  const read = async (side: Side, commit: string | null): Promise<Snapshot> => {
+    const paths = kept.flatMap((file) => file[side] ?? []);
+    if (commit === null || paths.length === 0) return change[side];
+    const more = await forge.files(ref.repository, commit, paths);
+    return { side, files: new Map([...change[side].files, ...more]) };
+  };
+  const [before, after] = await Promise.all([
+    read('before', comparison.mergeBase),
+    read('after', comparison.mergeBase === null ? null : ref.head.sha),
+  ]);
+  const dropped = asked.length - kept.length;
+  return { ref, comparison: dropped === 0 ? comparison : beyond(comparison, dropped), before, after };
 }
 
-function beyond(comparison: Comparison, dropped: number): Comparison['omitted'] {
+function beyond(comparison: Comparison, dropped: number): Comparison {
   const reason = `more than ${maximumFilesRead} relevant files in one change`;
-  if (comparison.omitted === null) return { files: dropped, reason };
-  const files = comparison.omitted.files === null ? null : comparison.omitted.files + dropped;
-  return { files, reason: `${comparison.omitted.reason}; ${reason}` };
+  const { omitted } = comparison;
+  if (omitted === null) return { ...comparison, omitted: { files: dropped, reason } };
+  const files = omitted.files === null ? null : omitted.files + dropped;
+  return { ...comparison, omitted: { files, reason: `${omitted.reason}; ${reason}` } };
 }

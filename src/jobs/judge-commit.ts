@@ -20,7 +20,8 @@ export interface JudgedCommit {
 }
 
 /**
- * Three round trips where nothing is odd: facts, then contents, then the verdict.
+ * Three round trips where nothing is odd: facts, then contents, then the verdict. One more where a changed file turns out
+ * to belong to others that have to be read with it.
  * @param known what our own records say is open at this commit; the forge adds what it knows.
  * @returns null where nothing is open there.
  * @throws ForgeUnavailable where the forge does not answer; the check stays in progress until the job is tried again.

@@ -62,7 +62,7 @@ export function analyze(before: Tree, after: Tree): Analysis {
 }
 
 /** Every file counts as changed; where each side has one file that the other has not, it was renamed. */
-function changeOf(before: Tree, after: Tree): Change {
+export function changeOf(before: Tree, after: Tree): Change {
   const gone = [...before.keys()].filter((path) => !after.has(path));
   const fresh = [...after.keys()].filter((path) => !before.has(path));
   const renamed = gone.length === 1 && fresh.length === 1;

@@ -4,7 +4,6 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { maximumFileBytes } from '../../src/change/snapshot.ts';
-import { analyzerBudget } from '../../src/deltas/analyzer.ts';
 import { googleRoles, roleNamed } from '../../src/deltas/google/roles.ts';
 import { Unreadable } from '../../src/syntax/unreadable.ts';
 import { analyze } from './fixture.ts';
@@ -83,7 +82,7 @@ describe('a policy is a set of grants', () => {
     expect(text.length).toBeLessThan(maximumFileBytes);
     const start = performance.now();
     expect(compared('', text, 'quay.json').deltas).toHaveLength(members.length);
-    expect(performance.now() - start).toBeLessThan(analyzerBudget.milliseconds);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 

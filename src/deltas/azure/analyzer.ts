@@ -10,7 +10,7 @@ import type { Snapshot } from '../../change/snapshot.ts';
 import { textFiles } from '../../change/snapshot.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Analyzer, Unjudged } from '../analyzer.ts';
-import { compareTraits } from '../pipelines/traits.ts';
+import { compareTraits } from '../traits.ts';
 import { assignmentDeltas } from './assignments.ts';
 import { type Document, emptyDocument, isAzure, readDocument } from './document.ts';
 import type { Part } from './fields.ts';

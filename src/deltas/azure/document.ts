@@ -3,7 +3,7 @@ import type { AzureRoles } from '../../access/azure-roles.ts';
 import type { TextFile } from '../../change/snapshot.ts';
 import { readJson } from '../../syntax/json.ts';
 import type { TreeNode } from '../../syntax/tree.ts';
-import type { Trait } from '../pipelines/traits.ts';
+import type { Trait } from '../traits.ts';
 import { type Assignment, readAssignment } from './assignments.ts';
 import type { Environment } from './expressions.ts';
 import { fieldsOf, inWords, meaningOf, meaningOfFields, type Part, type Source, without } from './fields.ts';

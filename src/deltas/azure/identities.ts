@@ -1,7 +1,7 @@
 /** Managed identities and the outside workloads that may sign in as them: resources in, traits out. */
 import type { TreeNode } from '../../syntax/tree.ts';
 import type { Severity } from '../delta.ts';
-import type { Trait } from '../pipelines/traits.ts';
+import type { Trait } from '../traits.ts';
 import { type Environment, isExpression, resolved, resolvedText } from './expressions.ts';
 import {
   evidenceIn,

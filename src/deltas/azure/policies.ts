@@ -1,7 +1,7 @@
 /** Azure Policy as a guard: which assignments hold, where, and how hard; both sides in, deltas out. */
 import type { Lines, TreeNode } from '../../syntax/tree.ts';
 import type { DraftDelta, Facts } from '../delta.ts';
-import type { Trait } from '../pipelines/traits.ts';
+import type { Trait } from '../traits.ts';
 import { resolved, resolvedText } from './expressions.ts';
 import {
   evidenceIn,

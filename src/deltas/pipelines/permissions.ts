@@ -3,7 +3,8 @@
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { DraftDelta, Evidence, Severity } from '../delta.ts';
-import { compareTraits, evidenceIn, type Trait } from './traits.ts';
+import { compareTraits, type Trait } from '../traits.ts';
+import { evidenceIn } from './traits.ts';
 import { entriesOf, isNothing, type Job, type Pipeline, textOf } from './workflow.ts';
 
 const levels = ['none', 'read', 'write'] as const;

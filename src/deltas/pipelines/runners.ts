@@ -1,8 +1,9 @@
 /** Where a job runs: whose machine, with which containers beside it, and how close they get to the host. */
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { Facts, Severity } from '../delta.ts';
+import type { Trait } from '../traits.ts';
 import { imageOf, parseImage } from './actions.ts';
-import { evidenceIn, type Trait } from './traits.ts';
+import { evidenceIn } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, textOf, textsOf } from './workflow.ts';
 
 export function runnerTraits(pipeline: Pipeline | null): readonly Trait[] {

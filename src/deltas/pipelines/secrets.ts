@@ -1,7 +1,8 @@
 /** Which secrets a job can read, by name; values are never in the file, and never in a delta. */
 import { expressionsIn } from '../../syntax/github-expressions.ts';
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
-import { evidenceIn, linesHolding, type Trait } from './traits.ts';
+import type { Trait } from '../traits.ts';
+import { evidenceIn, linesHolding } from './traits.ts';
 import { type Pipeline, textOf, type Written, writtenIn } from './workflow.ts';
 
 /** The job's own token: what it may do is told by the permissions. */

@@ -2,7 +2,8 @@
 import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
 import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Severity } from '../delta.ts';
-import { compareTraits, evidenceIn, type Trait } from './traits.ts';
+import { compareTraits, type Trait } from '../traits.ts';
+import { evidenceIn } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, textOf, writtenIn } from './workflow.ts';
 
 /**

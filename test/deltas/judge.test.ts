@@ -1,0 +1,158 @@
+/** What a unit of several files says where one of them cannot be read, and which files count at all. */
+import { describe, expect, test } from '@jest/globals';
+import type { Change } from '../../src/change/change.ts';
+import { pathSet } from '../../src/change/path-set.ts';
+import type { FileVersion, Side } from '../../src/change/snapshot.ts';
+import { loadAnalyzers } from '../../src/config.ts';
+import { analyzerBudget } from '../../src/deltas/analyzer.ts';
+import { judge } from '../../src/deltas/judge.ts';
+import { kubernetes } from '../../src/deltas/kubernetes/analyzer.ts';
+import { unitsOf } from '../../src/deltas/units.ts';
+import { changeOf } from './fixture.ts';
+
+const role = (name: string, verb: string) =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: ${name}}\nrules:\n- {apiGroups: [''], resources: [tides], verbs: [${verb}]}\n`;
+const between = (before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) =>
+  changeOf(new Map(Object.entries(before)), new Map(Object.entries(after)));
+
+/** The change with one version replaced by a symbolic link. */
+function linked(change: Change, side: Side, path: string): Change {
+  const link: FileVersion = {
+    state: 'opaque',
+    path,
+    blob: '1'.repeat(40),
+    mode: 'symlink',
+    reason: 'symlink',
+    detail: 'a symbolic link to "tide-table"',
+  };
+  return { ...change, [side]: { side, files: new Map([...change[side].files, [path, link]]) } };
+}
+
+function judged(change: Change) {
+  const { deltas, coverage } = judge(change, loadAnalyzers(), pathSet([]));
+  return {
+    deltas: deltas.map(({ kind, subject }) => `${kind} ${subject}`),
+    gaps: Object.fromEntries(coverage.files.map(({ path, because }) => [path, because])),
+  };
+}
+
+describe('a directory with a file that cannot be read', () => {
+  test('counts none of its changed files as understood', () => {
+    const before = { 'quay/a.yml': role('ferryman', 'get'), 'quay/b.yml': role('pilot', 'get') };
+    const after = { 'quay/a.yml': role('ferryman', 'get, patch'), 'quay/b.yml': `${role('pilot', 'get')}}` };
+    const { deltas, gaps } = judged(between(before, after));
+    expect(deltas).toEqual(['iam.unresolved b.yml']);
+    expect(gaps['quay/a.yml']).toEqual(['not judged, because quay/b.yml:6 could not be read']);
+    expect(gaps['quay/b.yml']).toHaveLength(1);
+  });
+
+  test('takes nothing away from other directories', () => {
+    const before = { 'quay/a.yml': role('ferryman', 'get'), 'pier/b.yml': role('pilot', 'get') };
+    const after = { 'quay/a.yml': role('ferryman', 'patch'), 'pier/b.yml': `${role('pilot', 'get')}}` };
+    expect(judged(between(before, after)).gaps['quay/a.yml']).toEqual([]);
+  });
+
+  test('a moved file with a fault has that one reason', () => {
+    const before = { 'quay/a.yml': role('ferryman', 'get'), 'quay/old.yml': role('pilot', 'get') };
+    const after = { 'quay/a.yml': role('ferryman', 'patch'), 'quay/new.yml': `${role('pilot', 'get')}}` };
+    const { gaps } = judged(between(before, after));
+    expect(Object.keys(gaps)).toEqual(['quay/a.yml', 'quay/new.yml']);
+    expect(gaps['quay/new.yml']).toEqual([expect.not.stringContaining('not judged')]);
+  });
+
+  test('too much to compare at once: every file says so', () => {
+    const padding = `# ${'x'.repeat(analyzerBudget.bytes / 4)}\n`;
+    const before = { 'quay/a.yml': role('ferryman', 'get'), 'quay/b.yml': padding + role('pilot', 'get') };
+    const after = {
+      'quay/a.yml': padding + role('ferryman', 'patch'),
+      'quay/b.yml': padding + padding + role('pilot', 'patch'),
+    };
+    const { deltas, gaps } = judged(between(before, after));
+    expect(deltas).toEqual(['iam.unresolved a.yml']);
+    const reason = [expect.stringContaining('bytes to compare at once')];
+    expect(gaps).toEqual({ 'quay/a.yml': reason, 'quay/b.yml': reason });
+  });
+});
+
+describe('a file that is recognised on one side alone', () => {
+  const manifests = { 'quay/a.yml': role('ferryman', 'get'), 'quay/b.yml': role('pilot', 'get') };
+
+  test.each(['before', 'after'] as const)('a link on the %s side is no removal and no addition', (side) => {
+    const change = linked(between(manifests, manifests), side, 'quay/b.yml');
+    const { deltas, gaps } = judged(change);
+    expect(deltas).toEqual(['iam.unresolved b.yml']);
+    expect(gaps).toEqual({
+      'quay/a.yml': ['not judged, because quay/b.yml:1 could not be read'],
+      'quay/b.yml': ['symlink: a symbolic link to "tide-table"'],
+    });
+  });
+
+  test('what it says on the other side is heard', () => {
+    const after = { ...manifests, 'quay/b.yml': 'tides: [ebb, flood]\n' };
+    const change = between(manifests, after);
+    const [unit] = unitsOf(change, [kubernetes]);
+    expect([...(unit?.after.files.keys() ?? [])]).toEqual(['quay/a.yml', 'quay/b.yml']);
+    const { deltas, gaps } = judged(change);
+    expect(deltas).toEqual(['iam.access.removed Role pilot on tides']);
+    expect(gaps['quay/b.yml']).toEqual(['a document']);
+  });
+
+  test('a text that was a manifest and makes no sense now is unreadable, not gone', () => {
+    const change = between(manifests, { ...manifests, 'quay/b.yml': 'tides: [ebb\n' });
+    expect(judged(change).deltas).toEqual(['iam.unresolved b.yml']);
+  });
+
+  test('a link that is new, or beside it and never was a manifest, is nobody’s business', () => {
+    const change = between(manifests, { ...manifests, 'quay/c.yml': '' });
+    expect(judged(linked(change, 'after', 'quay/c.yml'))).toEqual({
+      deltas: [],
+      gaps: { 'quay/a.yml': [], 'quay/b.yml': [] },
+    });
+  });
+
+  test('deleted, it is read as deleted', () => {
+    const change = between(manifests, { 'quay/a.yml': manifests['quay/a.yml'] });
+    expect(judged(change)).toEqual({
+      deltas: ['iam.access.removed Role pilot on tides'],
+      gaps: { 'quay/a.yml': [], 'quay/b.yml': [] },
+    });
+  });
+});
+
+describe('a file that analyzers look into and nobody recognises', () => {
+  test.each([
+    ['a manifest of packages', 'package.json', '{"name": "tide"}', '{"name": "tide", "version": "2.0.0"}'],
+    ['settings', 'deploy/values.yaml', 'replicas: 2\n', 'replicas: 3\n'],
+    ['a broken text', 'test/broken.json', '{}', '{"a": '],
+  ])('%s counts for nothing', (_, path, before, after) => {
+    expect(judged(between({ [path]: before }, { [path]: after }))).toEqual({ deltas: [], gaps: {} });
+  });
+
+  test('one too large to read counts for nothing either', () => {
+    const path = 'test/recorded.json';
+    const large = between({ [path]: '{}' }, { [path]: '{}' });
+    const file: FileVersion = {
+      state: 'opaque',
+      path,
+      blob: '2'.repeat(40),
+      mode: 'file',
+      reason: 'too-large',
+      detail: '2,000,000 bytes; the limit is 1,048,576',
+    };
+    const change = { ...large, after: { side: 'after', files: new Map([[path, file]]) } } as const;
+    expect(judged(change)).toEqual({ deltas: [], gaps: {} });
+  });
+
+  test('it counts where a rule names its path', () => {
+    const change = between({ 'package.json': '{}' }, { 'package.json': '{"a": 1}' });
+    const { coverage } = judge(change, loadAnalyzers(), pathSet(['package.json']));
+    expect(coverage.files).toEqual([
+      {
+        path: 'package.json',
+        formerly: null,
+        understood: false,
+        because: ['no analyzer reads this kind of file yet'],
+      },
+    ]);
+  });
+});

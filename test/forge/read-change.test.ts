@@ -1,0 +1,144 @@
+/** Which files are read for a change, counted on a real repository: the changed ones, then only what they lead to. */
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type PathSet, pathSet } from '../../src/change/path-set.ts';
+import type { Snapshot } from '../../src/change/snapshot.ts';
+import { loadAnalyzers } from '../../src/config.ts';
+import type { Analyzer } from '../../src/deltas/analyzer.ts';
+import { changeOf } from '../../src/forge/git/changes.ts';
+import { gitForge } from '../../src/forge/git/git.ts';
+import { openNative } from '../../src/forge/git/native.ts';
+import { maximumFilesRead, readChange } from '../../src/forge/read-change.ts';
+import { type LocalRepository, workbench } from './local-repository.ts';
+
+jest.setTimeout(60_000);
+
+const { create, openAt, close } = workbench(openNative);
+afterAll(close);
+
+const role = (verb: string) =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: pilot}\nrules:\n- {apiGroups: [''], resources: [tides], verbs: [${verb}]}\n`;
+const nobody = pathSet([]);
+
+/** The last commit, and what was asked of the forge for it. */
+async function read(
+  repository: LocalRepository,
+  analyzers: readonly Analyzer[] = loadAnalyzers(),
+  relevant: PathSet = nobody,
+) {
+  const objects = await openAt(repository.folder);
+  const forge = gitForge(objects);
+  const asked: (readonly string[])[] = [];
+  const counting: typeof forge = {
+    ...forge,
+    files(of, commit, paths) {
+      asked.push(paths);
+      return forge.files(of, commit, paths);
+    },
+  };
+  const ref = await changeOf(objects, {});
+  const { change } = await readChange(counting, ref, await forge.compare(ref), analyzers, relevant);
+  return { asked, change };
+}
+
+const pathsOf = ({ files }: Snapshot) => [...files.keys()].sort();
+
+describe('a folder of settings and one manifest', () => {
+  let repository: LocalRepository;
+  beforeAll(() => {
+    repository = create();
+    for (let index = 0; index < 40; index += 1) repository.write(`quay/${index}.yml`, `tide: ${index}\n`);
+    repository.write('quay/role.yml', role('get'));
+    repository.write('pier/role.yml', role('get'));
+    repository.commit('first');
+  });
+
+  test('a change of settings reads what changed and nothing beside it', async () => {
+    repository.write('quay/7.yml', 'tide: none\n');
+    repository.commit('settings');
+    const { asked, change } = await read(repository);
+    expect(asked).toEqual([['quay/7.yml'], ['quay/7.yml']]);
+    expect(pathsOf(change.after)).toEqual(['quay/7.yml']);
+  });
+
+  test('a change of the manifest reads its folder once, on both sides', async () => {
+    repository.write('quay/role.yml', role('patch'));
+    repository.commit('manifest');
+    const { asked, change } = await read(repository);
+    expect(asked.map((paths) => paths.length)).toEqual([1, 1, 40, 40]);
+    expect(pathsOf(change.before)).toEqual(pathsOf(change.after));
+    expect(change.before.files.get('quay/7.yml')).toMatchObject({ state: 'text' });
+  });
+
+  test('a manifest that moves reads the folders on both ends', async () => {
+    repository.git('mv', 'pier/role.yml', 'quay/pier-role.yml');
+    repository.write('pier/tide.yml', 'tide: 1\n');
+    repository.commit('beside');
+    repository.git('mv', 'quay/pier-role.yml', 'pier/role.yml');
+    repository.commit('moved');
+    const { change } = await read(repository);
+    expect(pathsOf(change.before)).toEqual(expect.arrayContaining(['pier/tide.yml', 'quay/role.yml']));
+    expect(change.before.files.has('pier/role.yml')).toBe(false);
+    expect(change.after.files.has('quay/pier-role.yml')).toBe(false);
+  });
+});
+
+test('a file that is followed is read after what leads to it', async () => {
+  const repository = create();
+  repository.write('chart.txt', 'tide.txt');
+  repository.write('tide.txt', 'ebb.txt');
+  repository.write('ebb.txt', '');
+  repository.commit('first');
+  repository.write('chart.txt', 'tide.txt\n');
+  repository.commit('second');
+  const pilot: Analyzer = {
+    name: 'pilot',
+    unresolved: 'iam.unresolved',
+    paths: ['chart.txt'],
+    unit: 'file',
+    follows: ({ files }) =>
+      [...files.values()].flatMap((file) =>
+        file.state === 'text' && file.text !== '' ? [file.text.trim()] : [],
+      ),
+    analyze: () => ({ deltas: [], unjudged: [] }),
+  };
+  const { asked } = await read(repository, [pilot]);
+  expect(asked.map((paths) => paths.join())).toEqual([
+    'chart.txt',
+    'chart.txt',
+    'tide.txt',
+    'tide.txt',
+    'ebb.txt',
+    'ebb.txt',
+  ]);
+});
+
+test('beyond the limit it is said, and what is judged by its path is read before what is only looked into', async () => {
+  const repository = create();
+  repository.write('README.md', '# Quay\n');
+  repository.commit('first');
+  repository.addMany([
+    ...Array.from({ length: maximumFilesRead + 5 }, (_, index) => `.a/${index}.json`),
+    '.github/workflows/ferry.yml',
+  ]);
+  const { change } = await read(repository);
+  expect(change.after.files.size).toBe(maximumFilesRead);
+  expect(change.after.files.has('.github/workflows/ferry.yml')).toBe(true);
+  expect(change.comparison.omitted).toEqual({
+    files: 6,
+    reason: `more than ${maximumFilesRead} relevant files in one change`,
+  });
+});
+
+test('the rest of a folder counts for the limit too', async () => {
+  const repository = create();
+  repository.write('quay/role.yml', role('get'));
+  repository.commit('first');
+  repository.addMany(Array.from({ length: maximumFilesRead + 5 }, (_, index) => `quay/${index}.yml`));
+  repository.git('checkout', '--quiet', '--force', 'HEAD');
+  repository.write('quay/role.yml', role('patch'));
+  repository.commit('second');
+  const { change } = await read(repository);
+  expect(change.after.files.size).toBe(maximumFilesRead);
+  expect(pathsOf(change.before)).toEqual(pathsOf(change.after));
+  expect(change.comparison.omitted?.files).toBe(6);
+});
