@@ -1,10 +1,12 @@
 /** `delta-review iam compare`: what one policy document allows that another does not. */
 import { readFile } from 'node:fs/promises';
-import { comparePolicies, type PolicyComparison } from '../access/compare.ts';
+import { comparePolicies } from '../access/compare.ts';
 import { policyFromText } from '../access/document.ts';
 import { type Policy, type PolicyType, policyTypes, typeFault } from '../access/policy.ts';
-import { loadAwsCatalogue } from '../config.ts';
+import { loadAwsCatalogue, loadCatalogues } from '../config.ts';
+import { newEscalations } from '../deltas/iam/grading/escalations.ts';
 import {
+  escalationJson,
   type PolicyComparisonJson,
   policyComparisonJson,
   unreadableJson,
@@ -77,20 +79,22 @@ export async function iamCommand(args: readonly string[], terminal: Terminal): P
   }
   const type = values.type === undefined ? null : oneOf(policyTypes, values.type, '--type');
   const format = oneOf(['text', 'json'] as const, values.format ?? 'text', '--format');
-  let comparison: PolicyComparison;
+  let documents: readonly [Policy, Policy];
   try {
-    const [had, has] = [await readDocument(before, type), await readDocument(after, type)];
-    comparison = comparePolicies(had, has, loadAwsCatalogue());
+    documents = [await readDocument(before, type), await readDocument(after, type)];
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     if (format === 'json') terminal.out(jsonText(unreadableJson(error.message)));
     else terminal.fault(`delta-review: ${error.message}`);
     return exit.wrongUse;
   }
+  const { aws } = loadCatalogues();
+  const comparison = comparePolicies(...documents, aws.catalogue);
+  const escalations = newEscalations(...documents, aws);
   terminal.out(
     format === 'json'
-      ? jsonText(policyComparisonJson(comparison))
-      : policyComparisonText(comparison, { width: terminal.width, colour: terminal.colour }),
+      ? jsonText({ ...policyComparisonJson(comparison), escalations: escalations.map(escalationJson) })
+      : policyComparisonText(comparison, escalations, { width: terminal.width, colour: terminal.colour }),
   );
   return comparison.added.length > 0 ? exit.met : exit.done;
 }

@@ -4,7 +4,7 @@ import type { AccessEntry } from '../../access/entries.ts';
 import type { DraftDelta, Severity } from '../delta.ts';
 import { accessDeltas } from './access-deltas.ts';
 import { entryEvidence, statementEvidence } from './evidence.ts';
-import { type OpenEscalation, openEscalations } from './grading/escalations.ts';
+import { newEscalations, type OpenEscalation } from './grading/escalations.ts';
 import type { AwsWorld } from './grading/grade.ts';
 import type { Holding } from './holdings.ts';
 import { principalDeltas } from './principal-deltas.ts';
@@ -71,17 +71,11 @@ function denyDelta(
 }
 
 function escalationDeltas(holding: Holding, world: AwsWorld): readonly DraftDelta[] {
-  const had = openEscalations(holding.before, world);
-  const has = openEscalations(holding.after, world);
-  const fresh = (now: ReadonlyMap<string, OpenEscalation>, then: ReadonlyMap<string, OpenEscalation>) =>
-    [...now.values()].filter(({ escalation, scope }) => {
-      const known = then.get(escalation.id);
-      return known === undefined || (known.scope === 'named' && scope === 'all');
-    });
+  const { before, after } = holding;
   const [wider, narrower] = ways;
   return [
-    ...escalationDrafts(holding, wider, fresh(has, had)),
-    ...escalationDrafts(holding, narrower, fresh(had, has)),
+    ...escalationDrafts(holding, wider, newEscalations(before, after, world)),
+    ...escalationDrafts(holding, narrower, newEscalations(after, before, world)),
   ];
 }
 

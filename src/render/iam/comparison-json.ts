@@ -1,6 +1,7 @@
 /** The documented, stable JSON of `iam compare`. Keys are added, never renamed or removed. */
 import type { Outcome, PolicyComparison } from '../../access/compare.ts';
 import type { AccessEntry } from '../../access/entries.ts';
+import type { OpenEscalation } from '../../deltas/iam/grading/escalations.ts';
 
 export interface AccessJson {
   readonly actions: readonly string[];
@@ -24,6 +25,20 @@ export interface PolicyComparisonJson {
   readonly deniedLess: readonly AccessJson[];
   readonly deniedMore: readonly AccessJson[];
   readonly reason: string;
+  /** Known ways to more access that are open now and were not; only for two files, since a stream is about speed. */
+  readonly escalations?: readonly EscalationJson[];
+}
+
+export interface EscalationJson {
+  readonly id: string;
+  readonly title: string;
+  readonly steps: readonly { readonly action: string; readonly does: string }[];
+  readonly source: string;
+}
+
+export function escalationJson({ escalation, steps }: OpenEscalation): EscalationJson {
+  const { id, title, source } = escalation;
+  return { id, title, steps: steps.map(({ action, does }) => ({ action, does })), source };
 }
 
 export function policyComparisonJson(comparison: PolicyComparison): PolicyComparisonJson {

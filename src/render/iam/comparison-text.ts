@@ -1,6 +1,7 @@
 /** Two policies compared, as lines that a reviewer can paste: what is new, what is gone, and what it was before. */
 import type { PolicyComparison } from '../../access/compare.ts';
 import type { AccessEntry } from '../../access/entries.ts';
+import type { OpenEscalation } from '../../deltas/iam/grading/escalations.ts';
 import { visible } from '../escape.ts';
 import { count } from '../words.ts';
 import { outcomes } from './comparison-json.ts';
@@ -12,11 +13,16 @@ export interface ComparisonTextOptions {
 }
 
 /** @returns lines as wide as asked, save for single words that are wider; ends with a line break. */
-export function policyComparisonText(comparison: PolicyComparison, options: ComparisonTextOptions): string {
+export function policyComparisonText(
+  comparison: PolicyComparison,
+  escalations: readonly OpenEscalation[],
+  options: ComparisonTextOptions,
+): string {
   const { added, removed, deniedLess, deniedMore, outcome, onlyDenies } = comparison;
   const parts = [
     paint(options, outcome === 'wider' || outcome === 'mixed' ? red : green, outcomes[outcome]),
     section('New access', '+', added, options),
+    waysSection(escalations, options),
     section('No longer allowed', '-', removed, options),
     section(
       'No longer stopped by a Deny; another policy may allow it',
@@ -31,6 +37,7 @@ export function policyComparisonText(comparison: PolicyComparison, options: Comp
 
 /** What a person reads; the rest is for programs. */
 const shown = 100;
+const shownWays = 5;
 
 const red = '31';
 const green = '32';
@@ -55,6 +62,20 @@ function section(
   return `${title}:\n\n${blocks.join('\n\n')}${rest}`;
 }
 
+function waysSection(escalations: readonly OpenEscalation[], options: ComparisonTextOptions): string {
+  if (escalations.length === 0) return '';
+  const blocks = escalations.slice(0, shownWays).map((open) => {
+    const { title } = open.escalation;
+    const steps = open.steps.map(({ action, does }, index) =>
+      wrapWords(`      ${index + 1}. ${action} ${does}`, options.width, 9),
+    );
+    return [paint(options, red, wrapWords(`  + ${title}`, options.width, 4)), ...steps].join('\n');
+  });
+  const more = escalations.length - shownWays;
+  const rest = more > 0 ? `\n\n  and ${count(more, 'more way', 'more ways')}` : '';
+  return `Ways to more access that are open now:\n\n${blocks.join('\n\n')}${rest}`;
+}
+
 function block(sign: string, entry: AccessEntry, options: ComparisonTextOptions): string {
   const { was } = entry;
   const note = entry.futureOnly
@@ -75,7 +96,8 @@ function block(sign: string, entry: AccessEntry, options: ComparisonTextOptions)
     ...field('by', entry.principals ?? []),
     ...field('on', entry.resources),
     ...field('if', entry.conditions),
-    ...field('was', wasTexts(was)),
+    // What was there before, or what is left of it.
+    ...field(sign === '+' || sign === '!' ? 'was' : 'still', wasTexts(was)),
   ];
   return [paint(options, tones[sign] ?? red, head), ...more, ...fields].join('\n');
 }
@@ -87,14 +109,21 @@ function wasTexts({ resources, conditions, denied }: AccessEntry['was']): readon
   return resources;
 }
 
-/** @param hang how far further lines are indented. */
+/** Lists break after their commas, so that a name column and an ARN stay whole. @param hang for further lines. */
 function wrap(text: string, width: number, hang: number): string {
+  return broken(text, /(?<=, )|(?<=[^ ] )(?=[[])/, width, hang);
+}
+
+function wrapWords(text: string, width: number, hang: number): string {
+  return broken(text, /(?<= )/, width, hang);
+}
+
+function broken(text: string, at: RegExp, width: number, hang: number): string {
   const indent = text.length - text.trimStart().length;
   const lines: string[] = [];
   let line = ' '.repeat(indent);
   let empty = true;
-  // A space within a name column stays; lists break after their commas.
-  for (const word of text.trimStart().split(/(?<=, )|(?<=[^ ] )(?=[[])/)) {
+  for (const word of text.trimStart().split(at)) {
     if (!empty && line.length + word.trimEnd().length > width) {
       lines.push(line.trimEnd());
       line = ' '.repeat(hang);

@@ -19,7 +19,7 @@ export interface OpenEscalation {
 }
 
 /** @returns by id, the methods that the policy has every step of, without those that only lengthen another one. */
-export function openEscalations(policy: Policy, world: AwsWorld): ReadonlyMap<string, OpenEscalation> {
+function openEscalations(policy: Policy, world: AwsWorld): ReadonlyMap<string, OpenEscalation> {
   const grants = new Grants(policy, world);
   const open = world.known.escalations.flatMap((escalation): readonly OpenEscalation[] => {
     const steps = escalation.steps.map((step) => grants.of(step, escalation.passes));
@@ -37,6 +37,15 @@ export function openEscalations(policy: Policy, world: AwsWorld): ReadonlyMap<st
       .filter(({ escalation, steps }) => escalation.alone || !steps.some((step) => alone.has(step.action)))
       .map((one) => [one.escalation.id, one]),
   );
+}
+
+/** @returns the methods that the second policy has every step of and the first has not, or only for something named. */
+export function newEscalations(before: Policy, after: Policy, world: AwsWorld): readonly OpenEscalation[] {
+  const had = openEscalations(before, world);
+  return [...openEscalations(after, world).values()].filter(({ escalation, scope }) => {
+    const known = had.get(escalation.id);
+    return known === undefined || (known.scope === 'named' && scope === 'all');
+  });
 }
 
 /** Finds who grants an action; asked for each action once. */
