@@ -8,11 +8,14 @@ export interface Holding {
   readonly use: PolicyUse;
   readonly before: Policy;
   readonly after: Policy;
+  /** On both sides, or never named as an identity: what comes and goes with its holder is no loosening and no tightening. */
+  readonly stays: boolean;
   /** Where a statement of either side is written: in which file. */
   readonly places: ReadonlyMap<Statement, Place>;
 }
 
 export function holdingsOf(before: AccessModel, after: AccessModel): readonly Holding[] {
+  const passing = new Set(passingSubjects(before, after));
   const held = new Map<string, { before: HeldPolicy[]; after: HeldPolicy[] }>();
   for (const [side, model] of [
     ['before', before],
@@ -34,6 +37,7 @@ export function holdingsOf(before: AccessModel, after: AccessModel): readonly Ho
       {
         subject: first.subject,
         use: first.use,
+        stays: !passing.has(first.subject),
         before: { statements: statements(sides.before) },
         after: { statements: statements(sides.after) },
         places: new Map(
@@ -42,6 +46,13 @@ export function holdingsOf(before: AccessModel, after: AccessModel): readonly Ho
       },
     ];
   });
+}
+
+/** @returns identities that one side has and the other has not. */
+export function passingSubjects(before: AccessModel, after: AccessModel): readonly string[] {
+  const had = new Set(before.identities.map(({ subject }) => subject));
+  const has = new Set(after.identities.map(({ subject }) => subject));
+  return [...had, ...has].filter((subject) => had.has(subject) !== has.has(subject));
 }
 
 /** What a document that stands alone is for, by its shape. */

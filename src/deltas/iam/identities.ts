@@ -5,6 +5,7 @@ import { newActions } from '../../access/entries.ts';
 import type { DraftDelta, Severity } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
 import { type AwsWorld, gradeOf, rank } from './grading/grade.ts';
+import { passingSubjects } from './holdings.ts';
 import type { AccessModel, Attachment, Identity, Place } from './model.ts';
 
 /** What is said when something comes or goes. */
@@ -20,7 +21,9 @@ export function identityDeltas(
   after: AccessModel,
   world: AwsWorld,
 ): readonly DraftDelta[] {
-  const things = (model: AccessModel) => new Map(thingsOf(model, world).map((thing) => [thing.key, thing]));
+  const passing = new Set(passingSubjects(before, after));
+  const things = (model: AccessModel) =>
+    new Map(thingsOf(model, passing, world).map((thing) => [thing.key, thing]));
   const had = things(before);
   const has = things(after);
   const said = (thing: Thing, way: 'gained' | 'lost'): DraftDelta => ({
@@ -33,12 +36,14 @@ export function identityDeltas(
   ];
 }
 
-function thingsOf(model: AccessModel, world: AwsWorld): readonly Thing[] {
+/** @param passing identities of one side alone: their boundaries hold nobody back that was there before. */
+function thingsOf(model: AccessModel, passing: ReadonlySet<string>, world: AwsWorld): readonly Thing[] {
   return [
     ...model.identities.map(identityThing),
-    ...model.attachments.map((attachment) =>
-      attachment.as === 'boundary' ? boundaryThing(attachment) : attachmentThing(attachment, model, world),
-    ),
+    ...model.attachments.flatMap((attachment): readonly Thing[] => {
+      if (attachment.as === 'policy') return [attachmentThing(attachment, model, world)];
+      return passing.has(attachment.subject) ? [] : [boundaryThing(attachment)];
+    }),
     ...model.credentials.map(({ subject, kind, place }): Thing => {
       const facts = { system: 'aws', credential: kind };
       return {

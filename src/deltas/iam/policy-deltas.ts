@@ -12,7 +12,7 @@ import { type Way, ways } from './ways.ts';
 import { conditionsIn, resourcesIn, some, stepsIn } from './wording.ts';
 
 export function policyDeltas(holding: Holding, world: AwsWorld): readonly DraftDelta[] {
-  const { before, after, use } = holding;
+  const { before, after, use, stays } = holding;
   const compared = comparePolicies(before, after, world.catalogue);
   const [wider, narrower] = ways;
   const told = (entries: readonly AccessEntry[]) =>
@@ -33,7 +33,7 @@ export function policyDeltas(holding: Holding, world: AwsWorld): readonly DraftD
         : accessDeltas(holding, way, entries, world),
     ),
     ...sides.flatMap(({ way, denied, reached }) =>
-      denied.map((entry) => denyDelta(holding, way, entry, reached)),
+      (stays ? denied : []).map((entry) => denyDelta(holding, way, entry, reached)),
     ),
     ...(use === 'identity' ? escalationDeltas(holding, world) : []),
   ];
