@@ -1,6 +1,7 @@
 /** YAML with positions: text in, a small bounded tree out, so that no analyzer ever touches the library. */
 import {
   type Alias,
+  type CollectionTag,
   Composer,
   type CST,
   isAlias,
@@ -12,6 +13,7 @@ import {
   type ParsedNode,
   Parser,
   type Scalar,
+  type ScalarTag,
   type YAMLMap,
 } from 'yaml';
 import type { Lines, TreeEntry, TreeNode, TreeScalar } from './tree.ts';
@@ -58,7 +60,12 @@ export function readYamlDocuments(path: string, text: string): readonly TreeNode
   for (const token of tokens) refuseDepth(path, token, lineOf);
 
   // Keys are compared here and not by the library, which takes the square of their number.
-  const composer = new Composer<ParsedNode>({ version: '1.2', schema: 'core', uniqueKeys: false });
+  const composer = new Composer<ParsedNode>({
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    customTags: (known) => [...known, ...ownTags(text)],
+  });
   const budget = { path, text, lineOf, nodes: 0, aliases: 0 };
   const documents: TreeNode[] = [];
   for (const document of composer.compose(tokens, false, text.length)) {
@@ -68,6 +75,19 @@ export function readYamlDocuments(path: string, text: string): readonly TreeNode
     documents.push(new Grower(budget).grow(document.contents, 0).node);
   }
   return documents;
+}
+
+/** More different ones than a format has are left to the library, which warns of each. */
+const mostOwnTags = 64;
+
+/** The file's own tags, declared as text: the library makes an error with a stack of every tag that it does not know. */
+function ownTags(text: string): (CollectionTag | ScalarTag)[] {
+  const names = new Set(text.match(/![A-Za-z][\w:.-]{0,63}/g) ?? []);
+  return [...names].slice(0, mostOwnTags).flatMap((tag): (CollectionTag | ScalarTag)[] => [
+    { tag, resolve: (value: string) => value },
+    { tag, collection: 'map' },
+    { tag, collection: 'seq' },
+  ]);
 }
 
 /** Flow brackets and sheer number are bounded before anything is built from the text. */
