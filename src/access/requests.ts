@@ -1,5 +1,6 @@
 /** Tries every kind of request that some statements can tell apart: is there one that the first side allows and the other not? */
-import { byKey, casesOf } from './conditions/cases.ts';
+import { byKey, casesOf, mostValues } from './conditions/cases.ts';
+import { containedValues } from './conditions/clause.ts';
 import { covers, everything, hull, type Pattern } from './patterns/pattern.ts';
 import { type Budget, mayOverlap, spend, wordClasses } from './patterns/words.ts';
 import type { Patterns, Placed, Statement } from './policy.ts';
@@ -157,7 +158,10 @@ function allowsMoreHere(rows: readonly Known[], budget: Budget): boolean {
   if (!rows.some(({ row }) => row.role === 'target')) return false;
   spend(budget, rows.length);
   const keys = [...byKey(rows.flatMap(({ row }) => row.statement.clauses)).values()];
-  const rules = containments(rows);
+  const rules = [
+    ...containments(rows),
+    ...keys.flatMap((clauses) => containedValues(clauses, mostValues(clauses), budget)),
+  ];
   const target = rows.find(({ row }) => row.role === 'target');
   const cases = keys.map((clauses) => {
     const own = clauses.flatMap((clause, index) =>

@@ -115,6 +115,12 @@ const resources: readonly Row[] = [
   ['a variable for everything', on('arn:aws:s3:::b/*'), on(`arn:aws:s3:::b/${user}`), 'narrower'],
   ['a name for a variable', on(`arn:aws:s3:::b/${user}`), on('arn:aws:s3:::b/heron'), 'mixed'],
   ['a star that is no wildcard', on(`arn:aws:s3:::b/${star}`), on('arn:aws:s3:::b/*'), 'wider'],
+  [
+    'a term that reads like a term and a letter',
+    on('arn:aws:s3:::$' + '{aws:PrincipalTag/t,97}'),
+    on('arn:aws:s3:::$' + '{aws:PrincipalTag/t}a'),
+    'mixed',
+  ],
 ];
 const team = (operator: string, ...values: readonly string[]) => ({ [operator]: { 'aws:TagKeys': values } });
 const absent = { Null: { 'aws:TagKeys': 'true' } };
@@ -185,6 +191,30 @@ const conditions: readonly Row[] = [
     when({ IpAddress: { k: '0.0.0.0/0' } }),
     when({ IpAddress: { k: ['0.0.0.0/0', '::/0'] } }),
     'wider',
+  ],
+  [
+    'a variable under another key',
+    when({ StringEquals: { a: user }, Null: { b: 'false' } }),
+    when({ StringEquals: { b: user }, Null: { a: 'false' } }),
+    'mixed',
+  ],
+  [
+    'a variable in any letter case',
+    when(team('StringEquals', user)),
+    when(team('StringEqualsIgnoreCase', user)),
+    'wider',
+  ],
+  [
+    'a variable within a pattern of it',
+    when(team('StringLike', `*${user}`)),
+    when(team('StringEquals', `x/${user}`)),
+    'narrower',
+  ],
+  [
+    'any variable for all',
+    when(team('ForAllValues:StringEquals', user)),
+    when(team('ForAnyValue:StringEquals', user)),
+    'mixed',
   ],
 ];
 const principals: readonly Row[] = [
@@ -260,6 +290,7 @@ describe('the version', () => {
   const reading = (Version: string, statement: Json) => ({ Version, Statement: statement });
   test.each([
     ['of a resource', allow('s3:*', `arn:aws:s3:::b/${user}`)],
+    ['of a condition', allow('s3:*', '*', { StringEquals: { 'aws:PrincipalTag/name': user } })],
   ])('tells a variable %s from text', (_, statement) => {
     expect(outcome(reading('2008-10-17', statement), reading('2012-10-17', statement))).toBe('mixed');
     expect(outcome({ Statement: statement }, reading('2008-10-17', statement))).toBe('equivalent');
