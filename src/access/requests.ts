@@ -109,9 +109,16 @@ function* narrowed(
 ): Generator<readonly Known[], void, undefined> {
   const base = place === null ? everything : hull(place.pattern);
   const family = new Map<string, Pattern>();
+  // Of lists that hold the whole place, and of the list it comes from, nothing else matters here.
+  const whole = new Set<Row>();
   for (const { row } of rows) {
     const list = row.statement[dimension]?.list ?? [];
     spend(budget, 1 + list.length);
+    if (row === target && place !== null) continue;
+    if (list.some(({ pattern }) => !pattern.symbolic && covers(pattern, base))) {
+      whole.add(row);
+      continue;
+    }
     for (const { pattern } of list) {
       const widest = hull(pattern);
       if (mayOverlap(base, widest)) family.set(factOf(dimension, pattern), widest);
@@ -125,7 +132,12 @@ function* narrowed(
     yield rows.flatMap((known): readonly Known[] => {
       const { row, truths } = known;
       const patterns = row.statement[dimension];
-      const truth = row === target && place !== null ? place_ : spokenOf(dimension, patterns, taken);
+      const truth =
+        row === target && place !== null
+          ? place_
+          : whole.has(row)
+            ? patterns?.negated !== true
+            : spokenOf(dimension, patterns, taken);
       return truth === false ? [] : [truth === true ? known : { row, truths: [...truths, truth] }];
     });
   }

@@ -234,6 +234,16 @@ const principals: readonly Row[] = [
     'wider',
   ],
 ];
+const overlapping = [
+  'SageMaker',
+  'Sagemaker',
+  'sageMaker',
+  'sagemaker',
+  'Heron',
+  'heron',
+  'HERON',
+  'Tern',
+].map((part) => `arn:aws:sns:*:*:*${part}*`);
 const forms: readonly Row[] = [
   [
     'one statement twice, with one Sid',
@@ -258,6 +268,12 @@ const forms: readonly Row[] = [
     'wider',
   ],
   ['the first statement', [], [allow('sqs:*')], 'wider'],
+  [
+    'cut by a condition, on many patterns that overlap',
+    [allow('sns:Publish', overlapping)],
+    [allow('sns:Publish', overlapping, absent), allow('sns:Publish', overlapping, present)],
+    'equivalent',
+  ],
   ['an empty condition', [allow('sqs:*')], when({}), 'equivalent'],
 ];
 
