@@ -61,6 +61,7 @@ class ActionIndex {
   readonly words = new Map<string, Indexed>();
   /** Patterns with wildcards or terms by the service they name; '' for those that name none. */
   readonly open = new Map<string, Indexed[]>();
+  readonly #wordsByService = new Map<string, Indexed[]>();
   readonly #negated: readonly Statement[];
   readonly #numbers: ReadonlyMap<Statement, number>;
 
@@ -79,14 +80,18 @@ class ActionIndex {
         const made = { pattern, statements: [statement] };
         distinct.set(key, made);
         if (pattern.word !== null) this.words.set(pattern.word, made);
-        else {
-          const service = serviceOf(pattern) ?? '';
-          const same = this.open.get(service);
-          if (same === undefined) this.open.set(service, [made]);
-          else same.push(made);
-        }
+        const lists = pattern.word === null ? this.open : this.#wordsByService;
+        const service = serviceOf(pattern) ?? '';
+        const same = lists.get(service);
+        if (same === undefined) lists.set(service, [made]);
+        else same.push(made);
       }
     }
+  }
+
+  /** The actions that some statement names in full, be they documented or not. @param service null for all */
+  wordsOf(service: string | null): Iterable<Indexed> {
+    return service === null ? this.words.values() : (this.#wordsByService.get(service) ?? []);
   }
 
   truthsOf(action: Action, budget: Budget): { key: string; truths: ReadonlyMap<Statement, Truth> } {
@@ -159,6 +164,12 @@ function* wantedActions(
     }
     for (const service of servicesFor(pattern, index, catalogue)) {
       for (const action of documented(pattern, service, catalogue)) if (fresh(action)) yield action;
+    }
+    for (const { pattern: other } of index.wordsOf(serviceOf(pattern))) {
+      spend(budget, 1);
+      if (other.word === null || taken(pattern, other.word) === false) continue;
+      const action = named(other.word, other.text, catalogue);
+      if (fresh(action)) yield action;
     }
     for (const word of futureWords(pattern, index, budget)) {
       // What no statement names is there today all the same.

@@ -1,5 +1,6 @@
 /** Tries every kind of request that some statements can tell apart: is there one that the first side allows and the other not? */
-import { byKey, casesOf } from './conditions/cases.ts';
+import { byKey, casesOf, mostValues } from './conditions/cases.ts';
+import { containedValues } from './conditions/clause.ts';
 import { covers, everything, hull, type Pattern } from './patterns/pattern.ts';
 import { type Budget, mayOverlap, spend, wordClasses } from './patterns/words.ts';
 import type { Patterns, Placed, Statement } from './policy.ts';
@@ -108,9 +109,16 @@ function* narrowed(
 ): Generator<readonly Known[], void, undefined> {
   const base = place === null ? everything : hull(place.pattern);
   const family = new Map<string, Pattern>();
+  // Of lists that hold the whole place, and of the list it comes from, nothing else matters here.
+  const whole = new Set<Row>();
   for (const { row } of rows) {
     const list = row.statement[dimension]?.list ?? [];
     spend(budget, 1 + list.length);
+    if (row === target && place !== null) continue;
+    if (list.some(({ pattern }) => !pattern.symbolic && covers(pattern, base))) {
+      whole.add(row);
+      continue;
+    }
     for (const { pattern } of list) {
       const widest = hull(pattern);
       if (mayOverlap(base, widest)) family.set(factOf(dimension, pattern), widest);
@@ -124,7 +132,12 @@ function* narrowed(
     yield rows.flatMap((known): readonly Known[] => {
       const { row, truths } = known;
       const patterns = row.statement[dimension];
-      const truth = row === target && place !== null ? place_ : spokenOf(dimension, patterns, taken);
+      const truth =
+        row === target && place !== null
+          ? place_
+          : whole.has(row)
+            ? patterns?.negated !== true
+            : spokenOf(dimension, patterns, taken);
       return truth === false ? [] : [truth === true ? known : { row, truths: [...truths, truth] }];
     });
   }
@@ -157,7 +170,10 @@ function allowsMoreHere(rows: readonly Known[], budget: Budget): boolean {
   if (!rows.some(({ row }) => row.role === 'target')) return false;
   spend(budget, rows.length);
   const keys = [...byKey(rows.flatMap(({ row }) => row.statement.clauses)).values()];
-  const rules = containments(rows);
+  const rules = [
+    ...containments(rows),
+    ...keys.flatMap((clauses) => containedValues(clauses, mostValues(clauses), budget)),
+  ];
   const target = rows.find(({ row }) => row.role === 'target');
   const cases = keys.map((clauses) => {
     const own = clauses.flatMap((clause, index) =>

@@ -59,14 +59,13 @@ export function possible(truth: Truth, rules: readonly (readonly [string, string
   if (typeof truth === 'boolean') return truth;
   const { facts } = truth;
   if (facts.length > tried) return true;
+  const telling = rules.filter(([first, second]) => facts.includes(first) && facts.includes(second));
   for (let guess = 0; guess < 2 ** facts.length; guess += 1) {
     const known = (fact: string) => {
       const bit = facts.indexOf(fact);
       return bit >= 0 && ((guess >> bit) & 1) === 1;
     };
-    const lawful = rules.every(
-      ([first, second]) => !known(first) || known(second) || !facts.includes(second),
-    );
+    const lawful = telling.every(([first, second]) => !known(first) || known(second));
     if (lawful && truth.under(known)) return true;
   }
   return false;

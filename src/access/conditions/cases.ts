@@ -7,7 +7,7 @@ import { everything, hull, type Pattern, wild } from '../patterns/pattern.ts';
 import { type Budget, otherLetter, spend, wordClasses } from '../patterns/words.ts';
 import { allOf, keyOf, not, possible, type Truth } from '../truth.ts';
 import { type AddressRange, addressText } from './addresses.ts';
-import { type Clause, meets, type Wanted } from './clause.ts';
+import { type Clause, containedValues, meets, type Wanted } from './clause.ts';
 
 /** A case: what each clause (by its place in the list asked about) says of it. */
 export type Case = readonly Truth[];
@@ -33,12 +33,22 @@ export function casesOf(clauses: readonly Clause[], budget: Budget): readonly Ca
     const key = add([value]);
     if (!distinct.has(key)) distinct.set(key, value);
   }
-  const ofSets = clauses.filter((clause) => clause.quantifier !== 'one').length;
-  if (ofSets > 0) {
-    // Each clause can be met or missed by one value, so a set never needs more values than there are clauses.
-    for (const set of subsets([...distinct.values()], Math.max(2, ofSets))) add(set);
+  const most = mostValues(clauses);
+  if (most > 1) {
+    // Values that are alike by their text may still differ by what a term stands for.
+    const members = [...distinct].flatMap(([key, value]) => {
+      const certain = cases.get(key)?.every((truth) => typeof truth === 'boolean') === true;
+      return Array.from({ length: certain ? 1 : most }, () => value);
+    });
+    for (const set of subsets(members, most)) add(set);
   }
   return [...cases.values()];
+}
+
+/** Each clause can be met or missed by one value, so a set never needs more values than there are clauses. */
+export function mostValues(clauses: readonly Clause[]): number {
+  const ofSets = clauses.filter((clause) => clause.quantifier !== 'one').length;
+  return ofSets === 0 ? 1 : Math.max(2, ofSets);
 }
 
 /** Sets of two and more of the values, up to a size. */
@@ -134,8 +144,10 @@ export function implies(inner: readonly Clause[], outer: readonly Clause[], budg
   const open = outer.filter((clause) => !have.has(clause.id));
   return open.every((clause) => {
     const here = inner.filter((other) => other.key === clause.key);
-    return casesOf([clause, ...here], budget).every(
-      ([asked = false, ...given]) => !possible(allOf([...given, not(asked)])),
+    const all = [clause, ...here];
+    const rules = containedValues(all, mostValues(all), budget);
+    return casesOf(all, budget).every(
+      ([asked = false, ...given]) => !possible(allOf([...given, not(asked)]), rules),
     );
   });
 }

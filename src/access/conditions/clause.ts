@@ -2,7 +2,9 @@
 
 import { arnPattern } from '../patterns/arn.ts';
 import {
+  covers,
   hull,
+  inLowerCase,
   type Pattern,
   spoken,
   type Text,
@@ -10,6 +12,7 @@ import {
   textPattern,
   withVariables,
 } from '../patterns/pattern.ts';
+import { type Budget, spend } from '../patterns/words.ts';
 import { allOf, anyOf, not, type Truth, unknown } from '../truth.ts';
 import { type Address, type AddressRange, parseAddress, parseRange } from './addresses.ts';
 
@@ -88,8 +91,9 @@ export function clause(operator: string, key: string, values: readonly Text[], v
   const { quantifier, ifExists, name } = parseOperator(operator);
   const known = operators[name];
   const texts = values.map(spoken);
+  const read = values.map((value) => withVariables(value, variables));
   const folded = known !== undefined && ['boolean', 'presence', 'folded'].includes(known.form);
-  const distinct = [...new Set(folded ? texts.map((text) => text.toLowerCase()) : texts)].sort();
+  const distinct = [...new Set(read.map((value) => idOf(folded ? lowerCase(value) : value)))].sort();
   const id = JSON.stringify([quantifier, ifExists, name, key.toLowerCase(), distinct]);
   return {
     text: `${operator} ${key} ${texts.join(', ')}`,
@@ -97,12 +101,17 @@ export function clause(operator: string, key: string, values: readonly Text[], v
     operator,
     key: key.toLowerCase(),
     values: texts,
-    wanted: values.map((value) => wantedOf(known, withVariables(value, variables), id)),
+    wanted: read.map((value) => wantedOf(known, value, id)),
     quantifier,
     negated: known?.negated === true,
     ifExists,
     asksPresence: known?.form === 'presence',
   };
+}
+
+/** A term is not the text that looks like it: before version 2012-10-17 `${` is text. */
+function idOf(value: Text): string {
+  return value.every((part) => typeof part === 'string') ? spoken(value) : JSON.stringify(value);
 }
 
 function parseOperator(operator: string): { quantifier: Quantifier; ifExists: boolean; name: string } {
@@ -181,22 +190,23 @@ export function meets(clause: Clause, present: readonly string[] | null): Truth 
     if (ifExists || quantifier === 'all') return true;
     return quantifier === 'one' && negated;
   }
-  const each = values.map((value) => {
-    const found = anyOf(wanted.map((one) => met(one, value)));
+  const each = values.map((value, place) => {
+    const found = anyOf(wanted.map((one) => met(one, value, `value ${place} of ${clause.key}`)));
     return negated ? not(found) : found;
   });
   const every = quantifier === 'all' || (quantifier === 'one' && negated);
   return every ? allOf(each) : anyOf(each);
 }
 
-function met(wanted: Wanted, value: string): Truth {
+/** @param subject tells the value from every other one of the request. */
+function met(wanted: Wanted, value: string, subject: string): Truth {
   switch (wanted.form) {
     case 'opaque':
-      return unknown(wanted.name);
+      return unknown(`${subject} is ${wanted.name}`);
     case 'pattern': {
       const { pattern, fold } = wanted;
       if (!takesWord(hull(pattern), fold ? value.toLowerCase() : value)) return false;
-      return pattern.symbolic ? unknown(`value is ${pattern.key}`) : true;
+      return pattern.symbolic ? unknown(factOf(subject, wanted)) : true;
     }
     case 'number':
     case 'date': {
@@ -210,6 +220,43 @@ function met(wanted: Wanted, value: string): Truth {
       return address !== null && holds(wanted.range, address);
     }
   }
+}
+
+type WantedPattern = Extract<Wanted, { form: 'pattern' }>;
+
+function factOf(subject: string, { pattern, fold }: WantedPattern): string {
+  return `${subject} is ${fold ? 'in any letter case ' : ''}${pattern.key}`;
+}
+
+/**
+ * Of the facts that `meets` rests on, those of which the first never holds without the second.
+ * @param clauses all of one key
+ * @param places how many values a request has at most
+ */
+export function containedValues(
+  clauses: readonly Clause[],
+  places: number,
+  budget: Budget,
+): readonly (readonly [string, string])[] {
+  const open = clauses.flatMap(({ key, wanted }) =>
+    wanted.flatMap((one) => (one.form === 'pattern' && one.pattern.symbolic ? [{ key, one }] : [])),
+  );
+  return open.flatMap(({ key, one: inner }) => {
+    spend(budget, open.length * places);
+    return open
+      .filter(({ one: outer }) => within(inner, outer))
+      .flatMap(({ one: outer }) =>
+        Array.from({ length: places }, (_, place) => {
+          const subject = `value ${place} of ${key}`;
+          return [factOf(subject, inner), factOf(subject, outer)] as const;
+        }),
+      );
+  });
+}
+
+function within(inner: WantedPattern, outer: WantedPattern): boolean {
+  if (inner.fold === outer.fold) return covers(outer.pattern, inner.pattern);
+  return outer.fold && covers(outer.pattern, inLowerCase(inner.pattern));
 }
 
 function compares(number: number, comparison: Comparison, limit: number): boolean {

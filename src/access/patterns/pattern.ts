@@ -39,13 +39,15 @@ export function patternOf(text: string, tokens: readonly Token[]): Pattern {
   const open = normal.findIndex((token) => typeof token === 'string' || token < 0);
   const prefix = characters(open < 0 ? normal : normal.slice(0, open));
   const rest = normal.slice(open + 1);
+  const symbolic = normal.some((token) => typeof token === 'string');
   const simple = normal[open] === wild.run && rest.every((token) => typeof token === 'number' && token >= 0);
   return {
     text,
-    key: open < 0 ? `=${prefix}` : normal.join(),
+    // A term's name may hold commas and digits.
+    key: open < 0 ? `=${prefix}` : symbolic ? JSON.stringify(normal) : normal.join(),
     tokens: normal,
     word: open < 0 ? prefix : null,
-    symbolic: normal.some((token) => typeof token === 'string'),
+    symbolic,
     prefix,
     suffix: open >= 0 && simple ? characters(rest) : null,
   };
@@ -247,4 +249,11 @@ export function hull(pattern: Pattern): Pattern {
     pattern.text,
     pattern.tokens.map((token) => (typeof token === 'string' ? wild.run : token)),
   );
+}
+
+/** Terms stay as they are. */
+export function inLowerCase(pattern: Pattern): Pattern {
+  const lower = (token: Token) =>
+    typeof token === 'number' && token >= 0 ? String.fromCharCode(token).toLowerCase().charCodeAt(0) : token;
+  return patternOf(pattern.text, pattern.tokens.map(lower));
 }
