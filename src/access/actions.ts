@@ -3,7 +3,7 @@
  * wildcard words that stand for actions that AWS may add tomorrow. Those that all statements treat alike form a class.
  */
 import type { AwsAction, AwsCatalogue } from './aws-catalogue.ts';
-import { covers, everything, hull, type Pattern, takesWord, textPattern, wild } from './patterns/pattern.ts';
+import { covers, hull, type Pattern, takesWord, textPattern, wild } from './patterns/pattern.ts';
 import { type Budget, otherLetter, sharedWord, spend } from './patterns/words.ts';
 import type { Statement } from './policy.ts';
 import { anyOf, keyOf, not, type Truth, unknown } from './truth.ts';
@@ -35,19 +35,19 @@ interface Indexed {
 }
 
 /**
- * @param targets the statements whose actions are asked about
- * @param others all further statements that tell actions apart
+ * @param asked patterns of the actions asked about
+ * @param statements all that tell actions apart
  * @throws OutOfBudget
  */
 export function actionClasses(
-  targets: readonly Statement[],
-  others: readonly Statement[],
+  asked: readonly Pattern[],
+  statements: readonly Statement[],
   catalogue: AwsCatalogue,
   budget: Budget,
 ): readonly ActionClass[] {
-  const index = new ActionIndex([...targets, ...others]);
+  const index = new ActionIndex(statements);
   const classes = new Map<string, { actions: Action[]; truths: ReadonlyMap<Statement, Truth> }>();
-  for (const action of wantedActions(targets, index, catalogue, budget)) {
+  for (const action of wantedActions(asked, index, catalogue, budget)) {
     const { key, truths } = index.truthsOf(action, budget);
     const known = classes.get(key);
     if (known === undefined) classes.set(key, { actions: [action], truths });
@@ -137,7 +137,7 @@ function serviceOf({ prefix }: Pattern): string | null {
 }
 
 function* wantedActions(
-  targets: readonly Statement[],
+  asked: readonly Pattern[],
   index: ActionIndex,
   catalogue: AwsCatalogue,
   budget: Budget,
@@ -148,14 +148,11 @@ function* wantedActions(
     seen.add(action.word);
     return true;
   };
-  const patterns = targets.flatMap(({ actions }) =>
-    actions.negated ? [everything] : actions.list.map(({ pattern }) => pattern),
-  );
-  const asked = new Set<string>();
-  for (const pattern of patterns) {
+  const seenPatterns = new Set<string>();
+  for (const pattern of asked) {
     const { key } = pattern;
-    if (asked.has(key)) continue;
-    asked.add(key);
+    if (seenPatterns.has(key)) continue;
+    seenPatterns.add(key);
     spend(budget, 1);
     if (pattern.word !== null) {
       const action = named(pattern.word, pattern.text, catalogue);

@@ -56,7 +56,9 @@ export function gains(from: Access, to: Access, catalogue: AwsCatalogue): Gains 
   const others = [...from.grants, ...from.refusals, ...to.refusals];
   let classes: readonly ActionClass[];
   try {
-    classes = actionClasses(targets, others, catalogue, budget);
+    const shared = sharedActions(refusedLess ? [] : from.grants);
+    const asked = targets.flatMap((target) => askedActions(target, shared));
+    classes = actionClasses(asked, [...targets, ...others], catalogue, budget);
   } catch (error) {
     if (!(error instanceof OutOfBudget)) throw error;
     return { pieces: targets.map(whole), actionsOf: new Map() };
@@ -79,6 +81,28 @@ export function gains(from: Access, to: Access, catalogue: AwsCatalogue): Gains 
     pieces: [...found.values()].flatMap(({ pieces }) => pieces),
     actionsOf: new Map([...found].map(([statement, { actions }]) => [statement, actions])),
   };
+}
+
+/** By all of a statement but its actions: the actions that statements alike in that grant. */
+function sharedActions(grants: readonly Statement[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const shared = new Map<string, Set<string>>();
+  for (const { actions, restId } of grants) {
+    if (actions.negated) continue;
+    const keys = shared.get(restId) ?? new Set<string>();
+    shared.set(restId, keys);
+    for (const { pattern } of actions.list) keys.add(pattern.key);
+  }
+  return shared;
+}
+
+/** The actions worth a look: a long list that gained one is asked about that one. */
+function askedActions(
+  { actions, restId }: Statement,
+  shared: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly Pattern[] {
+  if (actions.negated) return [everything];
+  const known = shared.get(restId);
+  return actions.list.map(({ pattern }) => pattern).filter((pattern) => known?.has(pattern.key) !== true);
 }
 
 /** A statement of which nothing could be decided. */

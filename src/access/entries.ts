@@ -188,6 +188,8 @@ function namesOf(statement: Statement, added: ReadonlySet<Action>, all: readonly
   const byWord = new Map(all.map((action) => [action.word, action]));
   for (const { pattern } of statement.actions.list) {
     const widest = hull(pattern);
+    // Most patterns of a long list have nothing new.
+    if (![...added].some((action) => takesWord(widest, action.word))) continue;
     const meant =
       pattern.word === null
         ? all.filter((action) => takesWord(widest, action.word))

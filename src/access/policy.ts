@@ -28,6 +28,8 @@ export interface Statement extends Lines {
   readonly conditionLines: Lines;
   /** The statement without its Sid, its order of writing and its effect: what tells two of them apart. */
   readonly id: string;
+  /** The same without its actions: statements alike in this can share them out among each other. */
+  readonly restId: string;
 }
 
 export interface Policy {

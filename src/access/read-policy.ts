@@ -91,6 +91,7 @@ function readStatement(node: TreeNode, reading: Reading): Statement {
   const principals = principalsOf(found, reading);
   const condition = found.get('condition');
   const clauses = condition === undefined ? [] : clausesOf(condition, reading);
+  const restId = JSON.stringify([idOf(principals), idOf(resources), clauses.map(({ id }) => id).sort()]);
   return {
     effect,
     sid: textOf(found.get('sid'), reading),
@@ -100,7 +101,8 @@ function readStatement(node: TreeNode, reading: Reading): Statement {
     clauses,
     conditionLines: condition ?? lines,
     ...lines,
-    id: JSON.stringify([idOf(principals), idOf(action), idOf(resources), clauses.map(({ id }) => id).sort()]),
+    id: JSON.stringify([idOf(action), restId]),
+    restId,
   };
 }
 
