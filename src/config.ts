@@ -49,15 +49,26 @@ export function loadCatalogues(): Catalogues {
   return {
     aws: {
       catalogue: loadAwsCatalogue(),
-      known: readAwsKnowledge({
-        escalations: textOf('catalogues/aws-escalations.yml'),
-        risk: textOf('catalogues/aws-risk.yml'),
-        managedPolicies: textOf('catalogues/aws-managed-policies.yml'),
-        accounts: textOf('catalogues/aws-accounts.yml'),
-      }),
+      known: once(() =>
+        readAwsKnowledge({
+          escalations: textOf('catalogues/aws-escalations.yml'),
+          risk: textOf('catalogues/aws-risk.yml'),
+          managedPolicies: textOf('catalogues/aws-managed-policies.yml'),
+          accounts: textOf('catalogues/aws-accounts.yml'),
+        }),
+      ),
     },
-    azure: azureRoles(textOf('catalogues/azure-roles.yml')),
-    google: googleRoles(textOf('catalogues/google-roles.yml')),
+    azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
+    google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
+  };
+}
+
+/** Most changes need no catalogue, and reading them all would be felt at every start. */
+function once<T>(read: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: read() };
+    return made.value;
   };
 }
 

@@ -11,11 +11,11 @@ import type { AwsWorld } from './iam/grading/grade.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 
-/** The data under rules/catalogues/ that analyzers know the world by. */
+/** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
 export interface Catalogues {
   readonly aws: AwsWorld;
-  readonly azure: AzureRoles;
-  readonly google: GoogleRoles;
+  readonly azure: () => AzureRoles;
+  readonly google: () => GoogleRoles;
 }
 
 export function analyzersWith({ aws, azure, google }: Catalogues): readonly Analyzer[] {

@@ -18,8 +18,8 @@ import { policyDeltas } from './policies.ts';
 import { roleChanges } from './roles/compare.ts';
 import { grantDeltas } from './vaults.ts';
 
-/** @param catalogue the roles that every tenant has. */
-export function azureAnalyzer(catalogue: AzureRoles): Analyzer {
+/** @param roles the roles that every tenant has; read when a file needs them. */
+export function azureAnalyzer(roles: () => AzureRoles): Analyzer {
   return {
     name: 'azure',
     unresolved: 'iam.unresolved',
@@ -27,6 +27,7 @@ export function azureAnalyzer(catalogue: AzureRoles): Analyzer {
     paths: ['**/*.json'],
     recognises: isAzure,
     analyze(beforeFiles, afterFiles) {
+      const catalogue = roles();
       const before = readSide(beforeFiles, catalogue);
       const after = readSide(afterFiles, catalogue);
       const { deltas, renamed } = roleChanges(before, after);

@@ -15,7 +15,8 @@ import { customRoleDeltas } from './permissions.ts';
 import { readPolicies } from './reading/documents.ts';
 import type { GoogleRoles } from './roles.ts';
 
-export function googleAnalyzer(roles: GoogleRoles): Analyzer {
+/** @param roles the predefined roles; read when a file needs them. */
+export function googleAnalyzer(roles: () => GoogleRoles): Analyzer {
   return {
     name: 'google',
     unresolved: 'iam.unresolved',
@@ -26,7 +27,7 @@ export function googleAnalyzer(roles: GoogleRoles): Analyzer {
       const before = readSide(beforeFiles);
       const after = readSide(afterFiles);
       const deltas = [
-        ...grantDeltas(roles, before, after),
+        ...grantDeltas(roles(), before, after),
         ...denyDeltas(before, after),
         ...customRoleDeltas(before, after),
         ...identityDeltas(before, after),

@@ -13,7 +13,7 @@ export function compareAccess(
   world: AwsWorld,
 ): readonly DraftDelta[] {
   return [
-    ...holdingsOf(before, after).flatMap((holding) => policyDeltas(holding, world)),
+    ...holdingsOf(before, after, world).flatMap((holding) => policyDeltas(holding, world)),
     ...identityDeltas(before, after, world),
   ].map(withoutSecrets);
 }

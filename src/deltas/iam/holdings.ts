@@ -1,5 +1,9 @@
 /** The policies of one holder on both sides, put together: a statement that moves from one of them to another is no change. */
+
+import { noPolicy } from '../../access/document.ts';
 import { type Policy, type Statement, shapeOf } from '../../access/policy.ts';
+import { newEscalations } from './grading/escalations.ts';
+import type { AwsWorld } from './grading/grade.ts';
 import type { AccessModel, HeldPolicy, Place, PolicyUse } from './model.ts';
 
 export interface Holding {
@@ -10,11 +14,13 @@ export interface Holding {
   readonly after: Policy;
   /** On both sides, or never named as an identity: what comes and goes with its holder is no loosening and no tightening. */
   readonly stays: boolean;
+  /** The identity that it belongs to can give itself more access by its own policies. */
+  readonly powerful: boolean;
   /** Where a statement of either side is written: in which file. */
   readonly places: ReadonlyMap<Statement, Place>;
 }
 
-export function holdingsOf(before: AccessModel, after: AccessModel): readonly Holding[] {
+export function holdingsOf(before: AccessModel, after: AccessModel, world: AwsWorld): readonly Holding[] {
   const passing = new Set(passingSubjects(before, after));
   const held = new Map<string, { before: HeldPolicy[]; after: HeldPolicy[] }>();
   for (const [side, model] of [
@@ -28,6 +34,7 @@ export function holdingsOf(before: AccessModel, after: AccessModel): readonly Ho
       same[side].push(policy);
     }
   }
+  const powerful = new Set(powerfulSubjects(after, world));
   return [...held.values()].flatMap((sides): readonly Holding[] => {
     const all = [...sides.before, ...sides.after];
     const [first] = all;
@@ -38,6 +45,7 @@ export function holdingsOf(before: AccessModel, after: AccessModel): readonly Ho
         subject: first.subject,
         use: first.use,
         stays: !passing.has(first.subject),
+        powerful: powerful.has(first.subject),
         before: { statements: statements(sides.before) },
         after: { statements: statements(sides.after) },
         places: new Map(
@@ -53,6 +61,16 @@ export function passingSubjects(before: AccessModel, after: AccessModel): readon
   const had = new Set(before.identities.map(({ subject }) => subject));
   const has = new Set(after.identities.map(({ subject }) => subject));
   return [...had, ...has].filter((subject) => had.has(subject) !== has.has(subject));
+}
+
+/** Only identities whose trust is written beside their policies: elsewhere nobody asks. */
+function powerfulSubjects({ policies }: AccessModel, world: AwsWorld): readonly string[] {
+  const trusted = new Set(policies.filter(({ use }) => use === 'trust').map(({ subject }) => subject));
+  return [...trusted].filter((subject) => {
+    const own = policies.filter((held) => held.subject === subject && held.use === 'identity');
+    const statements = own.flatMap(({ policy }) => policy.statements);
+    return newEscalations(noPolicy, { statements }, world).length > 0;
+  });
 }
 
 /** What a document that stands alone is for, by its shape. */

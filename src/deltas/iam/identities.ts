@@ -135,7 +135,7 @@ function managedGrade(
   model: AccessModel,
   world: AwsWorld,
 ): { readonly severity: Severity; readonly grants: string } {
-  const { policiesByArn, policiesByName } = world.known;
+  const { policiesByArn, policiesByName } = world.known();
   const arn = policy.replace(/^arn:aws[\w-]*:/, 'arn:aws:');
   const known = policiesByArn.get(arn) ?? policiesByName.get(policy);
   if (known !== undefined) return { severity: known.severity, grants: `, which grants ${known.grants}` };

@@ -1,6 +1,5 @@
 /** What changed in trust and resource policies, by who it is that may more. */
 import type { AccessEntry } from '../../access/entries.ts';
-import type { Statement } from '../../access/policy.ts';
 import type { DraftDelta, Facts } from '../delta.ts';
 import { accessDeltas } from './access-deltas.ts';
 import { entryEvidence } from './evidence.ts';
@@ -27,16 +26,13 @@ export function principalDeltas(
   world: AwsWorld,
 ): readonly DraftDelta[] {
   const other = way.widens ? holding.before : holding.after;
-  const trust = holding.use === 'trust';
   const people: Part[] = [];
   const known: AccessEntry[] = [];
   for (const entry of entries) {
     const all = entry.principals ?? ['*'];
-    const fresh = all.filter((who) => {
-      const grade = graded(who, entry, other, trust, world);
-      return !isNamed(who, other) || grade.public || saysWho(who);
-    });
-    for (const who of fresh) people.push({ who, grade: graded(who, entry, other, trust, world), entry });
+    const parts = all.map((who): Part => ({ who, grade: graded(who, entry, holding, way, world), entry }));
+    const fresh = parts.filter(({ who, grade }) => !isNamed(who, other) || grade.public || saysWho(who));
+    people.push(...fresh);
     if (fresh.length < all.length) known.push(entry);
   }
   return [...peopleDeltas(holding, way, people, world), ...accessDeltas(holding, way, known, world)];
@@ -50,13 +46,19 @@ function saysWho(who: string): boolean {
 function graded(
   who: string,
   entry: AccessEntry,
-  before: Holding['before'],
-  trust: boolean,
+  holding: Holding,
+  way: Way,
   world: AwsWorld,
 ): PrincipalGrade {
+  const { use, powerful } = holding;
+  const before = way.widens ? holding.before : holding.after;
   const statements = [...new Set(entry.pieces.map((piece) => piece.statement))];
-  const grades = statements.map((statement: Statement) =>
-    principalGrade({ text: who, statement, before }, trust, world),
+  const grades = statements.map((statement) =>
+    principalGrade(
+      { text: who, statement, before, actions: entry.actions, powerful },
+      use === 'trust',
+      world,
+    ),
   );
   return grades.reduce((a, b) => (rank(b.severity) > rank(a.severity) ? b : a));
 }

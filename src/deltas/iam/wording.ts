@@ -24,7 +24,16 @@ export function wasIn({ was, resources }: AccessEntry): string {
   const few = was.resources.length === 1 || shown.length <= 100;
   return resources.join() === was.resources.join()
     ? ''
-    : ` (was: ${few ? shown : `${was.resources.length} resources`})`;
+    : ` (was: ${few ? shown : `${was.resources.length} ${nounOf(was.resources)}`})`;
+}
+
+/** "secrets", where every ARN is of that type; "resources" where they differ or have none. */
+function nounOf(resources: readonly string[]): string {
+  const types = new Set(
+    resources.map((resource) => /^arn:[^:]*:(?!s3:)[^:]*:[^:]*:[^:]*:([a-z][a-z-]*)[:/]/.exec(resource)?.[1]),
+  );
+  const [type] = types;
+  return types.size === 1 && type !== undefined ? `${type}s` : 'resources';
 }
 
 export function conditionsIn(conditions: readonly string[]): string {

@@ -21,7 +21,7 @@ export interface OpenEscalation {
 /** @returns by id, the methods that the policy has every step of, without those that only lengthen another one. */
 function openEscalations(policy: Policy, world: AwsWorld): ReadonlyMap<string, OpenEscalation> {
   const grants = new Grants(policy, world);
-  const open = world.known.escalations.flatMap((escalation): readonly OpenEscalation[] => {
+  const open = world.known().escalations.flatMap((escalation): readonly OpenEscalation[] => {
     const steps = escalation.steps.map((step) => grants.of(step, escalation.passes));
     if (steps.includes(null)) return [];
     const found = steps.filter((step) => step !== null);

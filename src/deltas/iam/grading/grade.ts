@@ -10,7 +10,8 @@ import type { AwsKnowledge } from '../knowledge/catalogue.ts';
 /** What the analyzer knows of AWS. */
 export interface AwsWorld {
   readonly catalogue: AwsCatalogue;
-  readonly known: AwsKnowledge;
+  /** Read when it is first asked. */
+  readonly known: () => AwsKnowledge;
 }
 
 /** `all`: everything, everything of a service, or of one type of it. `named`: told apart, if only by a prefix. */
@@ -89,7 +90,7 @@ function wholesaleGrade(name: string, scope: Scope, { known }: AwsWorld): Grade 
   }
   if (name.startsWith('everything except')) {
     const excepted = name.toLowerCase();
-    const open = [...known.adminServices.keys()].filter((service) => !excepted.includes(`${service}:*`));
+    const open = [...known().adminServices.keys()].filter((service) => !excepted.includes(`${service}:*`));
     if (scope === 'named') return { severity: 'high', power: 'every action but those listed' };
     return open.length > 0
       ? { severity: 'critical', power: `every action but those listed, those of ${open[0]} included` }
@@ -97,7 +98,7 @@ function wholesaleGrade(name: string, scope: Scope, { known }: AwsWorld): Grade 
   }
   const service = /^([\w-]+):\*$/.exec(name.toLowerCase())?.[1];
   if (service === undefined) return null;
-  const admin = known.adminServices.get(service);
+  const admin = known().adminServices.get(service);
   const power = `every action of ${service}${admin === undefined ? '' : `, which is in charge of ${admin.what}`}`;
   if (scope === 'named') return { severity: 'medium', power };
   return { severity: admin === undefined ? 'high' : 'critical', power };
@@ -106,16 +107,16 @@ function wholesaleGrade(name: string, scope: Scope, { known }: AwsWorld): Grade 
 function actionGrade(action: Action, entry: AccessEntry, scope: Scope, { known }: AwsWorld): Grade {
   const all = scope === 'all';
   if (!worksOn(action, entry.resources)) return { severity: 'info', power: 'no effect on such resources' };
-  const ingredient = known.ingredients.get(action.word);
+  const ingredient = known().ingredients.get(action.word);
   if (ingredient !== undefined) {
     return { severity: all ? 'high' : 'medium', power: `it ${ingredient.does}, a step towards more access` };
   }
   const level = action.known?.level ?? 'Write';
-  const manages = known.permissionsManagement.get(action.word);
+  const manages = known().permissionsManagement.get(action.word);
   if (level === 'Permissions management' || manages !== undefined) {
     return { severity: all ? 'high' : 'medium', power: manages?.what ?? 'managing permissions' };
   }
-  const read = known.sensitiveReads.get(action.word);
+  const read = known().sensitiveReads.get(action.word);
   if (read !== undefined) {
     const grows = !all && entry.was.resources.length > 0 && samePrefix(entry);
     return { severity: all ? 'high' : grows ? 'low' : 'medium', power: `access to ${read.what}` };
@@ -154,7 +155,7 @@ export function takesNoResource(action: Action): boolean {
 /** How much it weighs that some conditions are gone. */
 export function lostConditionGrade(keys: readonly string[], { known }: AwsWorld): Grade {
   const guarded = keys.flatMap(
-    (key) => known.guardedKeys.get(key) ?? known.guardedKeys.get(`*:${lastPart(key)}`) ?? [],
+    (key) => known().guardedKeys.get(key) ?? known().guardedKeys.get(`*:${lastPart(key)}`) ?? [],
   );
   const [first] = guarded;
   return first === undefined

@@ -12,6 +12,10 @@ export interface Who {
   readonly statement: Statement;
   /** The policy on the other side, to tell who was there already. */
   readonly before: Policy;
+  /** What may be done with it: new to this principal. */
+  readonly actions: readonly string[];
+  /** In a trust policy: whoever it is can give itself more access as the role. */
+  readonly powerful: boolean;
 }
 
 export interface PrincipalGrade extends Grade {
@@ -34,16 +38,19 @@ export function principalGrade(who: Who, trust: boolean, world: AwsWorld): Princ
       ? graded('medium', 'anybody who meets the conditions')
       : graded('critical', 'anybody', true);
   }
-  if (isService(text)) return serviceGrade(statement, trust);
+  if (isService(text)) return serviceGrade(who, trust);
   if (isGitHub(text)) return gitHubGrade(who);
   if (isFederated(text)) return graded('high', 'whoever the identity provider vouches for');
   const account = accountOf(text);
   if (account === null) return text.startsWith('${') ? graded('medium', '') : graded('high', '');
-  const vendor = world.known.accounts.get(account)?.vendor;
+  const vendor = world.known().accounts.get(account)?.vendor;
   const named = vendor === undefined ? `account ${account}` : `${vendor} (account ${account})`;
   const known = accountsOf(who.before).has(account);
   const whole = /^\d{12}$|:root$/.test(text);
-  if (known) return graded('medium', whole ? `all of ${named}` : `another identity of ${named}`);
+  // Who may use a key can read all that it locks.
+  const key = !trust && who.actions.some((action) => action.startsWith('kms:'));
+  if (known)
+    return graded(key ? 'high' : 'medium', whole ? `all of ${named}` : `another identity of ${named}`);
   return graded('high', whole ? `all of ${named}` : named);
 }
 
@@ -64,9 +71,9 @@ function isGitHub(text: string): boolean {
 }
 
 /** A service acts for whoever asks it, unless the policy says for whom. */
-function serviceGrade({ clauses }: Statement, trust: boolean): PrincipalGrade {
-  if (trust) return graded('low', 'an AWS service');
-  return fixes(clauses)
+function serviceGrade({ statement, powerful }: Who, trust: boolean): PrincipalGrade {
+  if (trust) return graded(powerful ? 'medium' : 'low', 'an AWS service');
+  return fixes(statement.clauses)
     ? graded('low', 'an AWS service, for named sources')
     : graded('high', 'an AWS service, whoever it acts for');
 }
