@@ -215,9 +215,10 @@ function exceptionNames(
   all: readonly Action[],
 ): readonly Named[] {
   const fresh = all.filter((action) => added.has(action));
-  const today = fresh.filter((action) => !action.future);
-  const whole = fresh.length === all.length || today.length === 0;
-  if (!whole) return today.map((action) => named(action.name, [action], [action]));
+  const opens = fresh.some((action) => action.future || action.word.startsWith(otherService));
+  if (!opens && fresh.length < all.length) {
+    return fresh.map((action) => named(action.name, [action], [action]));
+  }
   const name = `everything except ${statement.actions.list.map(({ pattern }) => pattern.text).join(', ')}`;
   return [named(name, fresh, all)];
 }
