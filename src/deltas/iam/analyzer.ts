@@ -57,7 +57,7 @@ function usesOf(sides: readonly (PolicyFile | null)[]): ReadonlyMap<string, Poli
 
 /** A limit on others looks like any policy that allows; its name is all there is to tell them apart. */
 function holdsOthersBack(path: string, at: string): boolean {
-  return /(^|[\W_])(scps?|rcps?|service[-_]?control|resource[-_]?control|(permissions?[-_]?)?boundar(y|ies))([\W_]|$)/i.test(
+  return /boundar(y|ies)|(^|[\W_])(scps?|rcps?|(service|resource)[-_]?control)([\W_]|$)/i.test(
     `${path}/${at}`,
   );
 }

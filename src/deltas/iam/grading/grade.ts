@@ -111,7 +111,7 @@ function actionGrade(action: Action, entry: AccessEntry, scope: Scope, { known }
   if (ingredient !== undefined) {
     return { severity: all ? 'high' : 'medium', power: `it ${ingredient.does}, a step towards more access` };
   }
-  const level = action.known?.level ?? 'Write';
+  const level = action.known?.level ?? levelByName(action.word);
   const manages = known().permissionsManagement.get(action.word);
   if (level === 'Permissions management' || manages !== undefined) {
     return { severity: all ? 'high' : 'medium', power: manages?.what ?? 'managing permissions' };
@@ -123,6 +123,11 @@ function actionGrade(action: Action, entry: AccessEntry, scope: Scope, { known }
   }
   if (level === 'Write') return { severity: all ? 'medium' : 'low', power: '' };
   return { severity: 'low', power: '' };
+}
+
+/** What AWS does not document is taken for writing, unless its name says that it only looks. */
+function levelByName(word: string): 'Read' | 'Write' {
+  return /:(batchget|describe|get|list|search|view)/.test(word) ? 'Read' : 'Write';
 }
 
 /** Every new resource lies beside one that was there: the same name grown longer or shorter. */
