@@ -408,9 +408,7 @@ describe('what cannot be read', () => {
           },
         ],
       });
-    const started = performance.now();
     const { deltas, unjudged } = compare(template('a'), template('b'));
-    expect(performance.now() - started).toBeLessThan(1_000);
     expect(deltas).toEqual([]);
     expect(unjudged.map(({ part }) => part)).toContain('variable v0');
   });

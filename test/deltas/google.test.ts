@@ -80,9 +80,7 @@ describe('a policy is a set of grants', () => {
     const members = Array.from({ length: 40_000 }, (_, at) => `user:${at}@h.example`);
     const text = JSON.stringify({ bindings: [{ role: 'roles/viewer', members }] });
     expect(text.length).toBeLessThan(maximumFileBytes);
-    const start = performance.now();
     expect(compared('', text, 'quay.json').deltas).toHaveLength(members.length);
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 

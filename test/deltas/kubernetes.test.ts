@@ -173,7 +173,6 @@ describe('hostile files', () => {
       resources: many(100, stem),
       verbs: many(9, 'v'),
     });
-    const started = performance.now();
     compare(manifest([rule('a')]), manifest([rule('b')]));
     const subjects = many(5_000, 'crew').map((name) => ({ kind: 'Group', name }));
     const binding = (list: unknown) =>
@@ -187,6 +186,5 @@ describe('hostile files', () => {
       `${head}${stringify({ rules: [paths] })}`,
       `${head}${stringify({ rules: [{ ...paths, verbs: ['put'] }] })}`,
     );
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
