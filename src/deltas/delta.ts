@@ -51,3 +51,13 @@ export interface Delta extends DraftDelta {
 export function compareSeverity(a: Severity, b: Severity): number {
   return severities.indexOf(a) - severities.indexOf(b);
 }
+
+/** @returns the higher of two severities. */
+export function higherSeverity(a: Severity, b: Severity): Severity {
+  return compareSeverity(b, a) > 0 ? b : a;
+}
+
+/** @returns the more severe of two, the first where they are alike; for reduce. */
+export function moreSevere<T extends { readonly severity: Severity }>(a: T, b: T): T {
+  return compareSeverity(b.severity, a.severity) > 0 ? b : a;
+}

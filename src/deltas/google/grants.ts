@@ -1,5 +1,5 @@
 /** Allow policies: the grants of both sides in, who may do more or less out. Order and grouping are no difference. */
-import { compareSeverity, type DraftDelta, type Severity, severities } from '../delta.ts';
+import { compareSeverity, type DraftDelta, higherSeverity, type Severity, severities } from '../delta.ts';
 import type { Kind } from '../kinds.ts';
 import { compareConditions } from './conditions.ts';
 import { isFederated, isPublic, type Member, reachesFar, readMember, strangerNote } from './members.ts';
@@ -147,7 +147,7 @@ function tellerOf(roles: GoogleRoles, before: Pieces, after: Pieces): Teller {
       const { member, role, on } = named(now.first);
       const left = when([...now.byCondition.keys()]);
       return draft('iam.condition.removed', now.first, conditions, {
-        severity: most('medium', gainSeverity(now.first, member, role)),
+        severity: higherSeverity('medium', gainSeverity(now.first, member, role)),
         instead: [...now.byCondition.keys()],
         summary: `${member.name} may now use ${now.first.role}${on}${left || ' without a condition'} (was: only${when(conditions)})`,
         evidence: seen(now, then),
@@ -206,7 +206,7 @@ function gainSeverity({ resource }: Grant, member: Member, role: GoogleRole): Se
   const power = raised(role.severity, isAboveProjects(resource.level));
   if (member.form === 'deleted') return 'low';
   if (member.form === 'pool') return compareSeverity(power, 'high') >= 0 ? 'critical' : 'high';
-  return isFederated(member) ? most('high', power) : raised(power, reachesFar(member));
+  return isFederated(member) ? higherSeverity('high', power) : raised(power, reachesFar(member));
 }
 
 /** What stands above projects is inherited by all of them. */
@@ -216,10 +216,6 @@ export function isAboveProjects(level: Level): boolean {
 
 export function raised(severity: Severity, up: boolean): Severity {
   return up ? (severities[severities.indexOf(severity) + 1] ?? severity) : severity;
-}
-
-function most(a: Severity, b: Severity): Severity {
-  return compareSeverity(a, b) >= 0 ? a : b;
 }
 
 function when(conditions: readonly string[]): string {

@@ -2,19 +2,12 @@
 import { comparePolicies } from '../../access/compare.ts';
 import { noPolicy } from '../../access/document.ts';
 import { newActions } from '../../access/entries.ts';
-import type { DraftDelta, Severity } from '../delta.ts';
+import { type DraftDelta, higherSeverity, type Severity } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
-import { type AwsWorld, gradeOf, rank } from './grading/grade.ts';
+import { compareTraits, type Trait } from '../traits.ts';
+import { type AwsWorld, gradeOf } from './grading/grade.ts';
 import { passingSubjects } from './holdings.ts';
-import type { AccessModel, Attachment, Identity, Place } from './model.ts';
-
-/** What is said when something comes or goes. */
-interface Thing {
-  readonly key: string;
-  readonly place: Place;
-  readonly gained: Omit<DraftDelta, 'evidence'>;
-  readonly lost: Omit<DraftDelta, 'evidence'>;
-}
+import type { AccessModel, Attachment, Credential, Identity, Place } from './model.ts';
 
 export function identityDeltas(
   before: AccessModel,
@@ -22,43 +15,23 @@ export function identityDeltas(
   world: AwsWorld,
 ): readonly DraftDelta[] {
   const passing = new Set(passingSubjects(before, after));
-  const things = (model: AccessModel) =>
-    new Map(thingsOf(model, passing, world).map((thing) => [thing.key, thing]));
-  const had = things(before);
-  const has = things(after);
-  const said = (thing: Thing, way: 'gained' | 'lost'): DraftDelta => ({
-    ...thing[way],
-    evidence: [evidenceAt(thing.place.file, thing.place.side, thing.place)],
-  });
-  return [
-    ...[...has.values()].filter(({ key }) => !had.has(key)).map((thing) => said(thing, 'gained')),
-    ...[...had.values()].filter(({ key }) => !has.has(key)).map((thing) => said(thing, 'lost')),
-  ];
+  return compareTraits(traitsOf(before, passing, world), traitsOf(after, passing, world));
 }
 
 /** @param passing identities of one side alone: their boundaries hold nobody back that was there before. */
-function thingsOf(model: AccessModel, passing: ReadonlySet<string>, world: AwsWorld): readonly Thing[] {
+function traitsOf(model: AccessModel, passing: ReadonlySet<string>, world: AwsWorld): readonly Trait[] {
   return [
-    ...model.identities.map(identityThing),
-    ...model.attachments.flatMap((attachment): readonly Thing[] => {
-      if (attachment.as === 'policy') return [attachmentThing(attachment, model, world)];
-      return passing.has(attachment.subject) ? [] : [boundaryThing(attachment)];
+    ...model.identities.map(identityTrait),
+    ...model.attachments.flatMap((attachment): readonly Trait[] => {
+      if (attachment.as === 'policy') return [attachmentTrait(attachment, model, world)];
+      return passing.has(attachment.subject) ? [] : [boundaryTrait(attachment)];
     }),
-    ...model.credentials.map(({ subject, kind, place }): Thing => {
-      const facts = { system: 'aws', credential: kind };
-      return {
-        key: `credential ${subject}`,
-        place,
-        gained: {
-          kind: 'iam.credential.added',
-          subject,
-          summary: `${subject} is new: it is valid until somebody takes it away`,
-          facts,
-        },
-        lost: { kind: 'iam.credential.removed', subject, summary: `${subject} is gone`, facts },
-      };
-    }),
+    ...model.credentials.map(credentialTrait),
   ];
+}
+
+function evidenceOf(place: Place): Trait['evidence'] {
+  return evidenceAt(place.file, place.side, place);
 }
 
 /** A person's or program's own account with credentials weighs more than a role, which is judged by its trust and policies. */
@@ -69,62 +42,59 @@ const identitySeverity: Readonly<Record<Identity['kind'], Severity>> = {
   provider: 'high',
 };
 
-function identityThing({ subject, kind, place }: Identity): Thing {
-  const facts = { system: 'aws', identity: kind };
+function identityTrait({ subject, kind, place }: Identity): Trait {
   const why = kind === 'provider' ? ': whoever it vouches for can be trusted by roles' : '';
   return {
-    key: `identity ${subject}`,
-    place,
+    subject,
+    facts: { system: 'aws', identity: kind },
+    evidence: evidenceOf(place),
     gained: {
       kind: 'iam.identity.added',
-      subject,
       severity: identitySeverity[kind],
       summary: `${subject} is new${why}`,
-      facts,
     },
-    lost: { kind: 'iam.identity.removed', subject, summary: `${subject} is gone`, facts },
+    lost: { kind: 'iam.identity.removed', summary: `${subject} is gone` },
   };
 }
 
-function boundaryThing({ subject, policy, place }: Attachment): Thing {
-  const facts = { system: 'aws', policy };
+function credentialTrait({ subject, kind, place }: Credential): Trait {
+  return {
+    subject,
+    facts: { system: 'aws', credential: kind },
+    evidence: evidenceOf(place),
+    gained: {
+      kind: 'iam.credential.added',
+      summary: `${subject} is new: it is valid until somebody takes it away`,
+    },
+    lost: { kind: 'iam.credential.removed', summary: `${subject} is gone` },
+  };
+}
+
+function boundaryTrait({ subject, policy, place }: Attachment): Trait {
   const words = `the permissions boundary ${policy}`;
   return {
-    key: `boundary ${subject} ${policy}`,
-    place,
-    gained: {
-      kind: 'iam.boundary.added',
-      subject,
-      summary: `${subject} is now held back by ${words}`,
-      facts,
-    },
-    lost: {
-      kind: 'iam.boundary.removed',
-      subject,
-      summary: `${subject} is no longer held back by ${words}`,
-      facts,
-    },
+    subject,
+    facts: { system: 'aws', policy },
+    evidence: evidenceOf(place),
+    gained: { kind: 'iam.boundary.added', summary: `${subject} is now held back by ${words}` },
+    lost: { kind: 'iam.boundary.removed', summary: `${subject} is no longer held back by ${words}` },
   };
 }
 
-function attachmentThing({ subject, policy, place }: Attachment, model: AccessModel, world: AwsWorld): Thing {
-  const facts = { system: 'aws', policy };
+function attachmentTrait({ subject, policy, place }: Attachment, model: AccessModel, world: AwsWorld): Trait {
   const { severity, grants } = managedGrade(policy, model, world);
   return {
-    key: `policy ${subject} ${policy}`,
-    place,
+    subject,
+    facts: { system: 'aws', policy },
+    evidence: evidenceOf(place),
     gained: {
       kind: 'iam.policy.attached',
-      subject,
       severity,
       summary: `${subject} now has the managed policy ${policy}${grants}`,
-      facts,
     },
     lost: {
       kind: 'iam.policy.detached',
-      subject,
       summary: `${subject} no longer has the managed policy ${policy}`,
-      facts,
     },
   };
 }
@@ -147,7 +117,7 @@ function managedGrade(
     const severities = comparePolicies(noPolicy, own, world.catalogue).added.flatMap((entry) =>
       entry.actions.map((name) => gradeOf(name, newActions(entry, name), entry, world).severity),
     );
-    return { severity: severities.reduce((a, b) => (rank(b) > rank(a) ? b : a), 'low'), grants: '' };
+    return { severity: severities.reduce(higherSeverity, 'low'), grants: '' };
   }
   return arn.startsWith('arn:aws:iam::aws:') && /ReadOnly|ViewOnly/.test(arn)
     ? { severity: 'low', grants: '' }

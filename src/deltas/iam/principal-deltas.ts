@@ -1,9 +1,9 @@
 /** What changed in trust and resource policies, by who it is that may more. */
 import type { AccessEntry } from '../../access/entries.ts';
-import type { DraftDelta, Facts } from '../delta.ts';
+import { type DraftDelta, type Facts, moreSevere } from '../delta.ts';
 import { accessDeltas } from './access-deltas.ts';
 import { entryEvidence } from './evidence.ts';
-import { type AwsWorld, rank, scopeOf } from './grading/grade.ts';
+import { type AwsWorld, scopeOf } from './grading/grade.ts';
 import { gitHubIssuer, isNamed, type PrincipalGrade, principalGrade } from './grading/principals.ts';
 import type { Holding } from './holdings.ts';
 import type { Way } from './ways.ts';
@@ -60,7 +60,7 @@ function graded(
       world,
     ),
   );
-  return grades.reduce((a, b) => (rank(b.severity) > rank(a.severity) ? b : a));
+  return grades.reduce(moreSevere);
 }
 
 /** One delta for each principal: its entries are what it may. */

@@ -1,5 +1,5 @@
 /** How much a permission can do in the wrong hands: a permission in, its severity and whether it escalates out. */
-import { compareSeverity, type Severity } from '../delta.ts';
+import { higherSeverity, type Severity } from '../delta.ts';
 import type { Permission } from './permissions.ts';
 
 export interface Grade {
@@ -98,5 +98,5 @@ function coversDanger({ group, resource, verb }: Permission, one: Danger): boole
 }
 
 export function worst(severities: readonly Severity[]): Severity {
-  return severities.reduce((most, one) => (compareSeverity(one, most) > 0 ? one : most), 'info');
+  return severities.reduce(higherSeverity, 'info');
 }

@@ -4,7 +4,7 @@ import { otherService } from '../../../access/actions.ts';
 import type { AwsCatalogue } from '../../../access/aws-catalogue.ts';
 import type { Clause } from '../../../access/conditions/clause.ts';
 import type { AccessEntry } from '../../../access/entries.ts';
-import type { Severity } from '../../delta.ts';
+import { moreSevere, type Severity } from '../../delta.ts';
 import type { AwsKnowledge } from '../knowledge/catalogue.ts';
 
 /** What the analyzer knows of AWS. */
@@ -74,13 +74,7 @@ export function gradeOf(
   if (wholesale !== null) return wholesale;
   return actions
     .map((action) => actionGrade(action, entry, scope, world))
-    .reduce((a, b) => (rank(b.severity) > rank(a.severity) ? b : a), { severity: 'info', power: '' });
-}
-
-const order: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
-
-export function rank(severity: Severity): number {
-  return order.indexOf(severity);
+    .reduce(moreSevere, { severity: 'info', power: '' });
 }
 
 /** A wildcard over a whole service, over all of them, or over all but some. */

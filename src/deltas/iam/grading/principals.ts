@@ -3,6 +3,7 @@ import type { Clause } from '../../../access/conditions/clause.ts';
 import { accountOf } from '../../../access/patterns/arn.ts';
 import { hull, takesWord } from '../../../access/patterns/pattern.ts';
 import type { Policy, Statement } from '../../../access/policy.ts';
+import { moreSevere } from '../../delta.ts';
 import { type AwsWorld, fixes, type Grade } from './grade.ts';
 
 /** A principal of a statement, as its entry has it. */
@@ -98,16 +99,8 @@ function gitHubGrade({ statement, before }: Who): PrincipalGrade {
   const sub = claims.find(({ claim }) => claim === 'sub')?.clause;
   if (sub === undefined) return graded('medium', `workflows with ${first.clause.text}`);
   const grades = sub.values.map((value) => subjectGrade(value, trustsGitHub(before)));
-  return grades.reduce((a, b) => (weight[b.severity] > weight[a.severity] ? b : a));
+  return grades.reduce(moreSevere);
 }
-
-const weight: Readonly<Record<Grade['severity'], number>> = {
-  info: 0,
-  low: 1,
-  medium: 2,
-  high: 3,
-  critical: 4,
-};
 
 function limits({ negated, asksPresence, ifExists, quantifier, values }: Clause): boolean {
   return !negated && !asksPresence && !ifExists && quantifier !== 'all' && values.length > 0;
