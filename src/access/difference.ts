@@ -7,7 +7,7 @@
 import { type Action, type ActionClass, actionClasses } from './actions.ts';
 import type { AwsCatalogue } from './aws-catalogue.ts';
 import { implies } from './conditions/cases.ts';
-import { covers, everything, hull, type Pattern, wild } from './patterns/pattern.ts';
+import { covers, everything, hull, isEverything, type Pattern } from './patterns/pattern.ts';
 import { type Budget, mayOverlap, OutOfBudget, spend } from './patterns/words.ts';
 import type { Patterns, Placed, Statement } from './policy.ts';
 import { allowsMore, type Row, RowIndex } from './requests.ts';
@@ -260,10 +260,6 @@ function holdsAll(
   const left = inner?.list ?? [];
   if (!outer.negated) return outer.list.some(({ pattern }) => isEverything(pattern));
   return outer.list.every((other) => left.some(({ pattern }) => covers(pattern, other.pattern)));
-}
-
-function isEverything({ tokens }: Pattern): boolean {
-  return tokens.length === 1 && tokens[0] === wild.run;
 }
 
 /** True only where it is plain that no word is in both. */

@@ -8,6 +8,7 @@ import {
   type Pattern,
   spoken,
   type Text,
+  textInLowerCase,
   textPattern,
   withVariables,
 } from './patterns/pattern.ts';
@@ -83,7 +84,7 @@ function readStatement(node: TreeNode, reading: Reading): Statement {
   const found = elementsOf(node, reading);
   const lines = { startLine: node.startLine, endLine: node.endLine };
   const effect = effectOf(found.get('effect'), node, reading);
-  const action = oneOf('action', found, reading, (text) => textPattern(lowerCase(text)));
+  const action = oneOf('action', found, reading, (text) => textPattern(textInLowerCase(text)));
   if (action === null) throw fault(reading, node, 'the statement has neither Action nor NotAction');
   const resources = oneOf('resource', found, reading, (text) =>
     arnPattern(withVariables(text, reading.variables)),
@@ -147,10 +148,6 @@ function effectOf(entry: TreeEntry | undefined, node: TreeMap, reading: Reading)
 function textOf(entry: TreeEntry | undefined, { terms }: Reading): string | null {
   const text = entry === undefined ? null : terms.text(entry.value);
   return text === null ? null : spoken(text);
-}
-
-function lowerCase(text: Text): Text {
-  return text.map((part) => (typeof part === 'string' ? part.toLowerCase() : part));
 }
 
 function oneOf(

@@ -125,7 +125,7 @@ function* narrowed(
     }
   }
   const names = [...family.keys()];
-  const place_ = place === null ? true : truthOf(dimension, place.pattern);
+  const own = place === null ? true : truthOf(dimension, place.pattern);
   for (const { takenBy } of wordClasses(base, [...family.values()], budget)) {
     spend(budget, rows.length);
     const taken = new Set(takenBy.map((index) => names[index]));
@@ -134,7 +134,7 @@ function* narrowed(
       const patterns = row.statement[dimension];
       const truth =
         row === target && place !== null
-          ? place_
+          ? own
           : whole.has(row)
             ? patterns?.negated !== true
             : spokenOf(dimension, patterns, taken);

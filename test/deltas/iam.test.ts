@@ -109,6 +109,12 @@ describe('which files it claims', () => {
       true,
     ],
     ['a policy that is broken', 'x/y.json', '{"Statement":[{"Effect":"Allow","Action":', true],
+    [
+      'a policy beside the type of a resource, which makes no template',
+      'x/y.json',
+      '{"Type":"AWS::S3::Bucket","Policy":{"Statement":[{"Effect":"Deny","Action":"s3:*"}]}}',
+      true,
+    ],
     ['a policy in YAML', 'y.yml', 'Statement:\n  - Effect: Deny\n    NotAction: a:b\n', true],
     [
       'a package manifest',

@@ -3,7 +3,7 @@
  * representatives instead of all values, so that conditions are compared by trying every case.
  */
 
-import { everything, hull, type Pattern, wild } from '../patterns/pattern.ts';
+import { everything, hull, isEverything } from '../patterns/pattern.ts';
 import { type Budget, otherLetter, spend, wordClasses } from '../patterns/words.ts';
 import { allOf, keyOf, not, possible, type Truth } from '../truth.ts';
 import { type AddressRange, addressText } from './addresses.ts';
@@ -90,10 +90,6 @@ function valuesOf(clauses: readonly Clause[], budget: Budget): readonly string[]
   }
   for (const value of edges(wanted)) values.add(value);
   return [...values];
-}
-
-function isEverything({ tokens }: Pattern): boolean {
-  return tokens.length === 1 && tokens[0] === wild.run;
 }
 
 /** The edges of what numbers, dates and ranges mean, and one value between any two of them and beyond them. */

@@ -9,6 +9,7 @@ import {
   spoken,
   type Text,
   takesWord,
+  textInLowerCase,
   textPattern,
   withVariables,
 } from '../patterns/pattern.ts';
@@ -93,7 +94,7 @@ export function clause(operator: string, key: string, values: readonly Text[], v
   const texts = values.map(spoken);
   const read = values.map((value) => withVariables(value, variables));
   const folded = known !== undefined && ['boolean', 'presence', 'folded'].includes(known.form);
-  const distinct = [...new Set(read.map((value) => idOf(folded ? lowerCase(value) : value)))].sort();
+  const distinct = [...new Set(read.map((value) => idOf(folded ? textInLowerCase(value) : value)))].sort();
   const id = JSON.stringify([quantifier, ifExists, name, key.toLowerCase(), distinct]);
   return {
     text: `${operator} ${key} ${texts.join(', ')}`,
@@ -132,7 +133,7 @@ function wantedOf(operator: Operator | undefined, value: Text, id: string): Want
     case 'word':
       return { form: 'pattern', pattern: textPattern(value, false), fold: false };
     case 'folded':
-      return { form: 'pattern', pattern: textPattern(lowerCase(value), false), fold: true };
+      return { form: 'pattern', pattern: textPattern(textInLowerCase(value), false), fold: true };
     case 'like':
       return { form: 'pattern', pattern: textPattern(value), fold: false };
     case 'arn':
@@ -155,10 +156,6 @@ function wantedOf(operator: Operator | undefined, value: Text, id: string): Want
     default:
       return opaque;
   }
-}
-
-function lowerCase(text: Text): Text {
-  return text.map((part) => (typeof part === 'string' ? part.toLowerCase() : part));
 }
 
 export function parseNumber(text: string): number | null {

@@ -62,6 +62,10 @@ function characters(tokens: readonly Token[]): string {
 /** The pattern of everything. */
 export const everything: Pattern = patternOf('*', [wild.run]);
 
+export function isEverything({ tokens }: Pattern): boolean {
+  return tokens.length === 1 && tokens[0] === wild.run;
+}
+
 /** `*?*` and `?*` take the same words; only `?*` is written here. */
 function normalForm(tokens: readonly Token[]): readonly Token[] {
   const normal: Token[] = [];
@@ -114,6 +118,11 @@ function variableName(name: string): string {
   const comma = name.indexOf(',');
   if (comma < 0) return name.toLowerCase();
   return `${name.slice(0, comma).trim().toLowerCase()},${name.slice(comma + 1).trim()}`;
+}
+
+/** Terms, and what is meant literally, stay as they are. */
+export function textInLowerCase(text: Text): Text {
+  return text.map((part) => (typeof part === 'string' ? part.toLowerCase() : part));
 }
 
 /** @returns the text as people read it, terms as `${name}`. */
@@ -224,12 +233,12 @@ export function takesWord(pattern: Pattern, word: string): boolean {
 
 /**
  * Sound, and complete but for patterns that only a split into cases covers: a run of the inner pattern is taken by a run
- * of the outer one alone. `language.ts` decides the rest.
+ * of the outer one alone. `words.ts` decides the rest.
  */
 export function covers(outer: Pattern, inner: Pattern): boolean {
   if (outer === inner) return true;
   const [first] = outer.tokens;
-  if (first === wild.run && outer.tokens.length === 1) return true;
+  if (isEverything(outer)) return true;
   if (inner.word !== null) return takesWord(outer, inner.word);
   if (outer.word !== null) return false;
   // Most pairs differ early.

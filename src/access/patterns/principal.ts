@@ -8,6 +8,7 @@ import {
   spoken,
   type Text,
   type Token,
+  textInLowerCase,
   tokensOf,
   wild,
 } from './pattern.ts';
@@ -26,7 +27,7 @@ export function principalPattern(type: PrincipalType, value: Text): Pattern {
   if (type === 'aws' && /^\*+$/.test(text)) return { ...everything, text: '*' };
   const prefix = tokensOf([`${type}:`]);
   if (type !== 'aws')
-    return patternOf(text, [...prefix, ...tokensOf(type === 'service' ? lowerCase(value) : value)]);
+    return patternOf(text, [...prefix, ...tokensOf(type === 'service' ? textInLowerCase(value) : value)]);
   const account = accountOf(text);
   if (account !== null && (text === account || /^arn:[^:]*:iam::\d{12}:root$/.test(text))) {
     return patternOf(text, [...prefix, ...accountTokens(account)]);
@@ -38,8 +39,4 @@ export function principalPattern(type: PrincipalType, value: Text): Pattern {
 function accountTokens(account: string): readonly Token[] {
   const any: readonly Token[] = [wild.segmentRun, colon];
   return [...tokensOf(['arn:']), ...any, ...any, ...any, ...tokensOf([`${account}:`]), wild.run];
-}
-
-function lowerCase(text: Text): Text {
-  return text.map((part) => (typeof part === 'string' ? part.toLowerCase() : part));
 }

@@ -1,12 +1,12 @@
 /** AWS policies that stand in files of their own: both sides of a file in, what the change allows out. */
-
+import { shapeOf } from '../../access/policy.ts';
 import { type Snapshot, textFiles } from '../../change/snapshot.ts';
 import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Analyzer, Unjudged } from '../analyzer.ts';
+import { isTemplate } from '../cloudformation/template.ts';
 import { compareAccess } from './compare-access.ts';
-import { isOtherFormat, mayHoldPolicy, type PolicyFile, readPolicyFile } from './documents.ts';
+import { mayHoldPolicy, type PolicyFile, readPolicyFile } from './documents.ts';
 import type { AwsWorld } from './grading/grade.ts';
-import { useOf } from './holdings.ts';
 import type { AccessModel, PolicyUse } from './model.ts';
 
 export function iamAnalyzer(world: AwsWorld): Analyzer {
@@ -15,7 +15,7 @@ export function iamAnalyzer(world: AwsWorld): Analyzer {
     unresolved: 'iam.unresolved',
     unit: 'file',
     paths: ['**/*.{json,yml,yaml}', '!.github/workflows/*.{yml,yaml}', '!**/*.tf.json'],
-    recognises: (file) => mayHoldPolicy(file) && !isOtherFormat(file),
+    recognises: (file) => mayHoldPolicy(file) && !isTemplate(file),
     analyze(beforeFiles, afterFiles) {
       const before = readSide(beforeFiles);
       const after = readSide(afterFiles);
@@ -49,7 +49,7 @@ function usesOf(sides: readonly (PolicyFile | null)[]): ReadonlyMap<string, Poli
       const statements = documents
         .filter((other) => other.at === at)
         .flatMap(({ policy }) => policy.statements);
-      const use = useOf({ statements });
+      const use = shapeOf({ statements });
       return [at, use === 'identity' && holdsOthersBack(path, at) ? 'guardrail' : use];
     }),
   );

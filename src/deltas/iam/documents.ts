@@ -32,14 +32,6 @@ export function mayHoldPolicy({ text }: TextFile): boolean {
   );
 }
 
-/** Formats with policies of their own kind, which their own analyzers read. */
-export function isOtherFormat({ path, text }: TextFile): boolean {
-  return (
-    /\.tf\.json$/.test(path) ||
-    /"?AWSTemplateFormatVersion"?\s*:|"?Type"?\s*:\s*["']?(AWS|Alexa|Custom)::/.test(text)
-  );
-}
-
 /** @throws Unreadable */
 export function readPolicyFile(file: TextFile, side: Side): PolicyFile {
   const trees = file.path.endsWith('.json')

@@ -63,11 +63,7 @@ export function statementEvidence(
   return nonEmpty(own, places, side);
 }
 
-export function at(
-  places: ReadonlyMap<Statement, Place>,
-  statement: Statement,
-  lines: Lines,
-): readonly Evidence[] {
+function at(places: ReadonlyMap<Statement, Place>, statement: Statement, lines: Lines): readonly Evidence[] {
   const place = places.get(statement);
   return place === undefined ? [] : [evidenceAt(place.file, place.side, lines)];
 }

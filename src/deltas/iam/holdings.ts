@@ -1,7 +1,7 @@
 /** The policies of one holder on both sides, put together: a statement that moves from one of them to another is no change. */
 
 import { noPolicy } from '../../access/document.ts';
-import { type Policy, type Statement, shapeOf } from '../../access/policy.ts';
+import type { Policy, Statement } from '../../access/policy.ts';
 import { newEscalations } from './grading/escalations.ts';
 import type { AwsWorld } from './grading/grade.ts';
 import type { AccessModel, HeldPolicy, Place, PolicyUse } from './model.ts';
@@ -71,10 +71,4 @@ function powerfulSubjects({ policies }: AccessModel, world: AwsWorld): readonly 
     const statements = own.flatMap(({ policy }) => policy.statements);
     return newEscalations(noPolicy, { statements }, world).length > 0;
   });
-}
-
-/** What a document that stands alone is for, by its shape. */
-export function useOf(policy: Policy): PolicyUse {
-  const shape = shapeOf(policy);
-  return shape === 'trust' || shape === 'resource' ? shape : shape === 'guardrail' ? 'guardrail' : 'identity';
 }

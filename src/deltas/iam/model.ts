@@ -2,7 +2,7 @@
  * What one side of a file says of AWS identities and their access, whatever format it is written in: policy documents,
  * CloudFormation and Terraform are all read into this, and compared by the same code.
  */
-import type { Policy } from '../../access/policy.ts';
+import type { Policy, PolicyShape } from '../../access/policy.ts';
 import type { Side, TextFile } from '../../change/snapshot.ts';
 import type { Lines } from '../../syntax/tree.ts';
 
@@ -16,7 +16,7 @@ export interface Place extends Lines {
  * What a policy is for: given to an identity, deciding who may become one, guarding a resource, or limiting what others
  * can be given (service control policy, resource control policy, permissions boundary, session policy).
  */
-export type PolicyUse = 'identity' | 'trust' | 'resource' | 'guardrail';
+export type PolicyUse = PolicyShape;
 
 export interface HeldPolicy {
   /** Whose it is, by name: "role deploy-bot", "bucket Ledger", or the name of a document that stands alone. */
