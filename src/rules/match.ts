@@ -21,12 +21,21 @@ type Matcher = (
 ) => Match;
 
 const compiled = new WeakMap<Rule, Matcher>();
+const compiledPaths = new WeakMap<Rule, PathSet>();
+
+/** @returns the paths that a rule names, compiled once a rule; null where it names none. */
+export function pathsOf(rule: Rule): PathSet | null {
+  if (rule.when.paths === undefined) return null;
+  const known = compiledPaths.get(rule) ?? pathSet(rule.when.paths);
+  compiledPaths.set(rule, known);
+  return known;
+}
 
 /** @returns the rule as a function; globs are compiled once a rule. */
 export function matcher(rule: Rule): Matcher {
   const known = compiled.get(rule);
   if (known !== undefined) return known;
-  const paths = rule.when.paths === undefined ? null : pathSet(rule.when.paths);
+  const paths = pathsOf(rule);
   const made = namesDeltas(rule.when)
     ? deltaMatcher(rule.when, paths)
     : pathMatcher(paths, rule.always === true);
