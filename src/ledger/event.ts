@@ -1,6 +1,7 @@
 /** What happened, as it is kept for good: no file contents, no secrets, only what was decided and on what. */
 import type { Direction, Severity } from '../deltas/delta.ts';
 import type { Kind } from '../deltas/kinds.ts';
+import type { ReviewPayloads } from '../review/events.ts';
 import type { Materiality, Tier } from '../rules/rule.ts';
 
 export interface RecordedDelta {
@@ -14,9 +15,9 @@ export interface RecordedDelta {
 }
 
 /** Each type of event with what it carries. */
-export interface Payloads {
+export interface Payloads extends Omit<ReviewPayloads, 'evaluated'> {
   /** A change was judged at a head. */
-  readonly evaluated: {
+  readonly evaluated: ReviewPayloads['evaluated'] & {
     readonly base: string;
     readonly head: string;
     readonly mergeBase: string | null;
@@ -30,8 +31,6 @@ export interface Payloads {
     readonly relevant: number;
     readonly models: readonly { readonly path: string; readonly updated: boolean }[];
   };
-  /** A change ended. */
-  readonly closed: { readonly head: string; readonly merged: boolean };
 }
 
 export type EventType = keyof Payloads;

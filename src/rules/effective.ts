@@ -22,11 +22,34 @@ export interface ConfiguredModel {
   readonly owners: readonly string[];
 }
 
+/** Who signs a review of one tier, and how many of them. */
+export interface SigningPolicy {
+  /** "@user", "@organisation/team", "code-owners", "model-owners", or a repository permission: "write", "maintain", "admin". */
+  readonly signers: readonly string[];
+  /** How many different people sign. */
+  readonly count: number;
+}
+
+export interface ReviewPolicy {
+  readonly full: SigningPolicy;
+  readonly lightweight: SigningPolicy & {
+    /** True where the author's own word is enough for what is minor. */
+    readonly selfAttestation: boolean;
+  };
+  /** True where an approving review of a signer on the forge counts as a signature. */
+  readonly approvals: boolean;
+  /** "@user" and "@organisation/team" who may waive a review, loudly; nobody where it is empty. */
+  readonly breakGlass: readonly string[];
+  /** Where open follow-ups are reminded of. */
+  readonly followUps: 'issue' | 'comment' | 'none';
+}
+
 export interface EffectiveRules {
   readonly rules: readonly LayeredRule[];
   readonly checklist: readonly ChecklistItem[];
   readonly enforcement: Enforcement;
   readonly models: readonly ConfiguredModel[];
+  readonly review: ReviewPolicy;
   /** How many minor deltas of one kind ask for one look as a whole. */
   readonly manyMinor: number;
   /** Faults of the layers above the built-in one. Where there are any, nothing goes green because of them. */

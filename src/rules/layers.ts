@@ -20,7 +20,17 @@ export interface LayersInput {
 }
 
 /** What applies where no file says otherwise. */
-export const defaults = { enforcement: 'block', manyMinor: 5 } as const;
+export const defaults = {
+  enforcement: 'block',
+  manyMinor: 5,
+  review: {
+    full: { signers: ['write'], count: 1 },
+    lightweight: { signers: ['write'], count: 1, selfAttestation: false },
+    approvals: false,
+    breakGlass: [],
+    followUps: 'issue',
+  },
+} as const satisfies Pick<EffectiveRules, 'enforcement' | 'manyMinor' | 'review'>;
 
 export function layer({ builtIn, organisation, repository }: LayersInput): EffectiveRules {
   const frameworks = new Set(builtIn.frameworks.map((framework) => framework.id));
@@ -30,6 +40,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     checklist: builtIn.checklist,
     enforcement: defaults.enforcement,
     models: [],
+    review: defaults.review,
     manyMinor: defaults.manyMinor,
     problems: [],
     complete: true,

@@ -6,6 +6,7 @@ import { merge } from '../../src/deltas/merge.ts';
 import type { Evaluation } from '../../src/evaluate.ts';
 import type { AskedItem } from '../../src/review/checklist.ts';
 import type { EffectiveRules } from '../../src/rules/effective.ts';
+import { defaults } from '../../src/rules/layers.ts';
 import type { LayeredRule } from '../../src/rules/rule.ts';
 import type { Reason, Verdict } from '../../src/rules/verdict.ts';
 
@@ -211,6 +212,7 @@ export function evaluationOf(parts: Parts): Evaluation {
       checklist: [],
       enforcement: 'block',
       models: [],
+      review: defaults.review,
       manyMinor: 10,
       problems: [],
       complete: true,

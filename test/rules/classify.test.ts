@@ -5,6 +5,7 @@ import { type Delta, type Direction, type Severity, severities } from '../../src
 import { merge } from '../../src/deltas/merge.ts';
 import { classify } from '../../src/rules/classify.ts';
 import type { EffectiveRules } from '../../src/rules/effective.ts';
+import { defaults } from '../../src/rules/layers.ts';
 import { type LayeredRule, type Materiality, materialities } from '../../src/rules/rule.ts';
 
 function delta(
@@ -56,6 +57,7 @@ function verdict(
     checklist: [],
     enforcement: 'block',
     models: [],
+    review: defaults.review,
     manyMinor: 5,
     problems: [],
     complete: true,

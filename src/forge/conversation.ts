@@ -1,0 +1,44 @@
+/** The port to what people say on a change: our one comment, answers to theirs, and what they may do. */
+import type { ChangeRef, Repository } from '../change/change.ts';
+
+export interface OurComment {
+  readonly id: number;
+  readonly url: string;
+  readonly body: string;
+  /** By the forge's clock, ISO 8601. */
+  readonly updatedAt: string;
+}
+
+export interface Conversation {
+  /** Our review comment on a change, found by its marker; null where there is none. Looks at our own comments alone. */
+  find(repository: Repository, number: number): Promise<OurComment | null>;
+  /**
+   * Creates our comment, or rewrites it.
+   * @param known its id, where we know it; one that was deleted is created anew.
+   */
+  show(repository: Repository, number: number, body: string, known: number | null): Promise<OurComment>;
+  /** A new comment below the others. */
+  say(repository: Repository, number: number, body: string): Promise<void>;
+  /** Acknowledges a comment; the comment may be gone by then. */
+  react(repository: Repository, comment: number, reaction: '+1' | 'confused'): Promise<void>;
+  /**
+   * Which of the references a person is, or belongs to: "@user", "@organisation/team", "write", "maintain", "admin".
+   * Team membership is read live and kept for some minutes. A team that cannot be seen has no members.
+   */
+  standing(repository: Repository, login: string, references: readonly string[]): Promise<readonly string[]>;
+  /** Our one issue of a kind in a repository, found by its marker; created, rewritten, or closed where `body` is null. */
+  keepIssue(repository: Repository, marker: string, title: string, body: string | null): Promise<void>;
+}
+
+/** Who made a change: nobody of them may sign it. */
+export interface Contributors {
+  /** Logins on GitHub, "Name <email>" in a local repository: authors, committers and co-authors of all its commits. */
+  readonly people: readonly string[];
+  /** Why they are not all known, in words; null where they are. */
+  readonly unknown: string | null;
+}
+
+/** What a change needs of a forge beside its files. */
+export interface ContributorsReader {
+  contributors(change: ChangeRef): Promise<Contributors>;
+}
