@@ -110,8 +110,8 @@ export interface ReviewPayloads {
 
 export type ReviewEventType = keyof ReviewPayloads;
 
-export type ReviewEvent = {
-  [T in ReviewEventType]: {
+export type ReviewEvent<Type extends ReviewEventType = ReviewEventType> = {
+  [T in Type]: {
     readonly type: T;
     /** Who did it, as the forge names them. */
     readonly actor: string;
@@ -121,4 +121,4 @@ export type ReviewEvent = {
     readonly once: string;
     readonly payload: ReviewPayloads[T];
   };
-}[ReviewEventType];
+}[Type];

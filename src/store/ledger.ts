@@ -1,7 +1,7 @@
 /** Appends to the ledger and reads it back: append-only, in order, each event once. */
 import { brokenAt, type ChainedEvent, hashOf, origin } from '../ledger/chain.ts';
 import type { LedgerEvent } from '../ledger/event.ts';
-import type { Database, Row } from './database.ts';
+import type { Database, Queryable, Row } from './database.ts';
 import { storableJson } from './storable.ts';
 
 /** @returns false where the event was told before; nothing is written then. */
@@ -58,6 +58,28 @@ export async function readEvents(database: Database, repository: string): Promis
     );
   }
   return chain.map(({ event }) => event);
+}
+
+/**
+ * @returns the events of one change, oldest first. Each is checked against its own hash; the chain as a whole is
+ *   readEvents' to check.
+ * @throws Error where an event was changed.
+ */
+export async function readChangeEvents(
+  database: Queryable,
+  repository: string,
+  change: string,
+): Promise<readonly LedgerEvent[]> {
+  const rows = await database.query(
+    'select * from ledger where repository = $1 and change = $2 order by sequence',
+    [repository, change],
+  );
+  return rows.map(chained).map(({ event, sequence, previousHash, hash }) => {
+    if (hash === hashOf(event, sequence, previousHash)) return event;
+    throw new Error(
+      `The ledger of ${repository} was changed at event ${sequence}. Restore the database from a backup.`,
+    );
+  });
 }
 
 function chained(row: Row): ChainedEvent {

@@ -1,0 +1,190 @@
+/** What a review's state means: what is open, who has to act, and whether the merge may go on. */
+import type { Tier } from '../rules/rule.ts';
+import type { Conclusion } from './check.ts';
+import type { Need, ReviewItem, ReviewPoint } from './events.ts';
+import type { ReviewTier } from './points.ts';
+import {
+  type Act,
+  type Answer,
+  isBot,
+  isContributor,
+  meets,
+  type ReviewState,
+  same,
+  tierOfPoint,
+} from './review.ts';
+
+export interface PointView {
+  readonly point: ReviewPoint;
+  readonly tier: ReviewTier;
+  readonly standing: 'open' | 'signed' | 'waived';
+  /** True where somebody has signed this review and nobody has signed this point. */
+  readonly isNew: boolean;
+  readonly disputes: readonly { readonly by: string; readonly reason: string }[];
+}
+
+export interface ItemView {
+  readonly item: ReviewItem;
+  /** Answers that still hold, each with the points it is about, in the order they were given. */
+  readonly answers: readonly { readonly answer: Answer; readonly about: readonly ReviewPoint[] }[];
+  /** What nobody has answered for; empty where the item is done. */
+  readonly open: readonly ReviewPoint[];
+}
+
+/** One need that is not met yet. */
+export interface Missing {
+  readonly need: Need;
+  /** How many more people. */
+  readonly count: number;
+  readonly points: readonly ReviewPoint[];
+}
+
+export interface SignatureView {
+  readonly act: Act;
+  /** null where it counts; otherwise why it does not, in words. */
+  readonly void: string | null;
+}
+
+export type ReviewStatus = 'none' | 'open' | 'complete' | 'waived';
+
+export interface ReviewView {
+  readonly status: ReviewStatus;
+  readonly tier: Tier;
+  readonly conclusion: Conclusion;
+  readonly points: readonly PointView[];
+  readonly items: readonly ItemView[];
+  readonly missing: readonly Missing[];
+  readonly signatures: readonly SignatureView[];
+  /** Why no signature counts at all, in words; null as a rule. */
+  readonly blocked: string | null;
+}
+
+/** @returns what the latest judgement asks for and what has been done about it. */
+export function viewOf(state: ReviewState): ReviewView {
+  const { current } = state;
+  const signatures = state.signatures.map((act): SignatureView => ({ act, void: whyVoid(state, act) }));
+  if (current === null || current.points.length === 0) {
+    return {
+      status: 'none',
+      tier: 'none',
+      conclusion: 'success',
+      points: [],
+      items: [],
+      missing: [],
+      signatures,
+      blocked: null,
+    };
+  }
+  const valid = signatures.filter((one) => one.void === null).map(({ act }) => act);
+  const waived = new Set(
+    state.waivers.filter(({ by }) => !isContributor(state, by)).flatMap(({ points }) => [...points.keys()]),
+  );
+  const signed = new Set(valid.flatMap(({ points }) => [...points.keys()]));
+  const points = current.points.map((point): PointView => {
+    const tier = tierOfPoint(state, point);
+    const open = point.needs[tier].some((need) => stillMissing(state, valid, point, tier, need) > 0);
+    return {
+      point,
+      tier,
+      standing: !open ? 'signed' : waived.has(point.key) ? 'waived' : 'open',
+      isNew: valid.length > 0 && !signed.has(point.key),
+      disputes: state.disputes.filter(({ fingerprint }) => fingerprint === point.key),
+    };
+  });
+  const tier = points.some((one) => one.tier === 'full') ? 'full' : 'lightweight';
+  const items = current.items
+    .filter((item) => item.tiers.includes(tier))
+    .map((item) => itemView(item, state, current.points, waived));
+  const open = points.some((one) => one.standing === 'open') || items.some((item) => item.open.length > 0);
+  const status = open ? 'open' : points.some((one) => one.standing === 'waived') ? 'waived' : 'complete';
+  return {
+    status,
+    tier,
+    conclusion: conclusionOf(status, current.enforcement),
+    points,
+    items,
+    missing: missingOf(state, valid, points),
+    signatures,
+    blocked: current.contributorsUnknown,
+  };
+}
+
+/** Only a completed review is a success; a waived one lets the merge go on and does not look like one. */
+function conclusionOf(status: ReviewStatus, enforcement: 'block' | 'advise'): Conclusion {
+  if (status === 'open') return enforcement === 'block' ? 'action_required' : 'neutral';
+  return status === 'waived' ? 'neutral' : 'success';
+}
+
+function whyVoid(state: ReviewState, { by }: Act): string | null {
+  const { current } = state;
+  if (current?.contributorsUnknown != null) return current.contributorsUnknown;
+  if (isBot(by)) return 'a bot does not sign';
+  if (current?.selfAttestation === true && same(current.author, by)) return null;
+  return isContributor(state, by) ? `${by} has a part in this change` : null;
+}
+
+/** @returns how many more people a need of one point waits for. */
+function stillMissing(
+  state: ReviewState,
+  valid: readonly Act[],
+  point: ReviewPoint,
+  tier: ReviewTier,
+  need: Need,
+): number {
+  const covering = valid.filter(({ points }) => {
+    const at = points.get(point.key);
+    // What was signed as minor was not looked at as material.
+    return at === tier || at === 'full';
+  });
+  // The author's own word stands for the general need of what is minor, and for no rule's.
+  const attested =
+    tier === 'lightweight' &&
+    need.because === 'lightweight' &&
+    state.current?.selfAttestation === true &&
+    covering.some(({ by }) => same(by, state.current?.author ?? ''));
+  if (attested) return 0;
+  const people = covering.filter(({ by, is }) => !isContributor(state, by) && meets(is, need.signers));
+  return Math.max(0, need.count - new Set(people.map(({ by }) => by.toLowerCase())).size);
+}
+
+function itemView(
+  item: ReviewItem,
+  state: ReviewState,
+  all: readonly ReviewPoint[],
+  waived: ReadonlySet<string>,
+): ItemView {
+  const about = all.filter(({ key }) => item.points.includes(key));
+  const answers = state.answers.filter((answer) => answer.item === item.id);
+  // The latest word on a point is the one that holds.
+  const latest = new Map(answers.flatMap((answer) => [...answer.points.keys()].map((key) => [key, answer])));
+  const held = answers
+    .map((answer) => ({ answer, about: about.filter(({ key }) => latest.get(key) === answer) }))
+    .filter((one) => one.about.length > 0);
+  return {
+    item,
+    answers: held,
+    open: about.filter(({ key }) => !latest.has(key) && !waived.has(key)),
+  };
+}
+
+/** Needs that are alike are one line, with all the points they are about. */
+function missingOf(
+  state: ReviewState,
+  valid: readonly Act[],
+  points: readonly PointView[],
+): readonly Missing[] {
+  const lines = new Map<string, { need: Need; count: number; points: ReviewPoint[] }>();
+  for (const { point, tier, standing } of points) {
+    if (standing !== 'open') continue;
+    for (const need of point.needs[tier]) {
+      const count = stillMissing(state, valid, point, tier, need);
+      if (count === 0) continue;
+      const key = JSON.stringify([need.because, need.signers]);
+      const line = lines.get(key) ?? { need, count, points: [] };
+      line.count = Math.max(line.count, count);
+      line.points.push(point);
+      lines.set(key, line);
+    }
+  }
+  return [...lines.values()];
+}
