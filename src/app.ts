@@ -55,7 +55,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     retryAfter,
     onFault,
   });
-  const receiving = { database, queue };
+  const receiving = { database, queue, now };
   const keep = async (delivery: Delivery) => {
     if (isForeignCheck(delivery.event, delivery.payload, appId)) return;
     const done = await receive(receiving, delivery);

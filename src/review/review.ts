@@ -226,6 +226,8 @@ const transitions: { readonly [T in ReviewEventType]: Transition<T> } = {
     ),
   }),
 
+  reminded: (state) => state,
+
   disputed: (state, { fingerprint, reason }, { actor, at }) => ({
     ...state,
     disputes: [...state.disputes, { by: actor, at, fingerprint, reason }],
