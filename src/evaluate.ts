@@ -6,6 +6,7 @@ import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf } from './review/checklist.ts';
+import type { CodeOwners } from './review/code-owners.ts';
 import { classify } from './rules/classify.ts';
 import { type Effect, effectOf } from './rules/effect.ts';
 import type { EffectiveRules } from './rules/effective.ts';
@@ -20,6 +21,8 @@ export interface EvaluationInput {
   readonly proposed: EffectiveRules | null;
   /** Paths of the tree at the head, for finding threat models; empty where the forge could not list them. */
   readonly tree: readonly string[];
+  /** Of the repository as it was before this change. */
+  readonly codeOwners: CodeOwners;
 }
 
 export interface Evaluation {

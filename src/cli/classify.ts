@@ -60,10 +60,8 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     terminal.progress('reading the change');
     const ref = await changeOf(objects, options).catch(asWrongUse);
     const forge = gitForge(objects);
-    const configuration =
-      options.config === null
-        ? readConfiguration(forge, ref.repository, ref.base.sha)
-        : readConfigurationFile(options.config);
+    const inForce = readConfiguration(forge, ref.repository, ref.base.sha);
+    const configuration = options.config === null ? inForce : inPlaceOf(await inForce, options.config);
     const input = await readInput(forge, ref, configuration, {
       analyzers: loadAnalyzers(),
       builtIn: loadBuiltIn(),
@@ -124,9 +122,10 @@ function optionsOf(args: readonly string[]): ClassifyOptions | 'help' {
   };
 }
 
-async function readConfigurationFile(file: string): Promise<Configuration> {
+/** @returns the configuration with that file's rules alone. */
+async function inPlaceOf(inForce: Configuration, file: string): Promise<Configuration> {
   try {
-    return { organisation: null, repository: { file, text: await readFile(file, 'utf8') } };
+    return { ...inForce, organisation: null, repository: { file, text: await readFile(file, 'utf8') } };
   } catch {
     throw new WrongUse(`--config ${file}: no such file, or it cannot be read`);
   }

@@ -210,6 +210,10 @@ export function installationObject(at: Addresses, app: AppFacts, id: number, own
 export function commitObject(at: Addresses, repository: LoopbackRepository, facts: CommitFacts): JsonObject {
   const url = `${at.api}/repos/${repository.fullName}`;
   const web = `${at.web}/${repository.fullName}`;
+  const account = ({ email }: CommitFacts['author']) => {
+    const login = repository.accountOf(email);
+    return login === null ? null : userObject(at, login);
+  };
   return {
     sha: facts.sha,
     node_id: nodeId('Commit', facts.sha),
@@ -224,8 +228,8 @@ export function commitObject(at: Addresses, repository: LoopbackRepository, fact
     url: `${url}/commits/${facts.sha}`,
     html_url: `${web}/commit/${facts.sha}`,
     comments_url: `${url}/commits/${facts.sha}/comments`,
-    author: userObject(at, facts.author.name),
-    committer: userObject(at, facts.committer.name),
+    author: account(facts.author),
+    committer: account(facts.committer),
     parents: facts.parents.map((sha) => ({
       sha,
       url: `${url}/commits/${sha}`,

@@ -102,7 +102,10 @@ export interface CommitRequest {
   /** The tip of the branch if left out; for a new branch the tip of the default branch; [] starts a new history. */
   readonly parents?: readonly string[];
   readonly message?: string;
+  /** A login, or "Name <email>". */
   readonly author?: string;
+  /** As the author, who it is if left out. */
+  readonly committer?: string;
 }
 
 /** Numbers and times that the repositories of one server share. */
@@ -121,6 +124,8 @@ export class LoopbackRepository {
   readonly pulls: Pull[] = [];
   readonly checks: CheckRun[] = [];
   readonly comments: Comment[] = [];
+  /** Addresses that people added to their accounts, in lower case, and their logins. */
+  readonly accounts = new Map<string, string>([['noreply@github.com', 'web-flow']]);
   readonly permissions = new Map<string, Permission>();
   readonly requiredChecks = new Map<string, RequiredCheck[]>();
   defaultBranch = 'main';
@@ -162,7 +167,8 @@ export class LoopbackRepository {
       parents: request.parents ?? (tip === null ? [] : [tip]),
       files: request.files ?? {},
       message: request.message ?? `commit ${this.#commits}`,
-      author: { name: author, email: `${author}@users.noreply.github.com` },
+      author: personOf(author),
+      committer: personOf(request.committer ?? author),
       time: 1_767_225_600 + this.#commits * 60,
     });
     this.#refresh();
@@ -173,6 +179,12 @@ export class LoopbackRepository {
   push(branch: string, sha: string): void {
     this.git.setRef(branchRef(branch, null), sha);
     this.#refresh();
+  }
+
+  /** @returns the login that an address belongs to. */
+  accountOf(email: string): string | null {
+    const hidden = /^(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com$/.exec(email.toLowerCase());
+    return this.accounts.get(email.toLowerCase()) ?? hidden?.[1] ?? null;
   }
 
   tip(branch: string): string | null {
@@ -348,4 +360,9 @@ export class LoopbackRepository {
 
 function branchRef(branch: string, fork: string | null): string {
   return fork === null ? `refs/heads/${branch}` : `refs/forks/${fork}/${branch}`;
+}
+
+function personOf(text: string): { readonly name: string; readonly email: string } {
+  const [, name, email] = /^(.*) <(.*)>$/.exec(text) ?? [];
+  return { name: name ?? text, email: email ?? `${text}@users.noreply.github.com` };
 }
