@@ -29,11 +29,3 @@ export interface Conversation {
   /** Our one issue of a kind in a repository, found by its marker; created, rewritten, or closed where `body` is null. */
   keepIssue(repository: Repository, marker: string, title: string, body: string | null): Promise<void>;
 }
-
-/** Who made a change: nobody of them may sign it. */
-export interface Contributors {
-  /** Logins on GitHub, "Name <email>" in a local repository: authors, committers and co-authors of all its commits. */
-  readonly people: readonly string[];
-  /** Why they are not all known, in words; null where they are. */
-  readonly unknown: string | null;
-}

@@ -1,5 +1,5 @@
 /** People as commits name them: headers and messages in, names and addresses out. */
-import type { Contributors } from './conversation.ts';
+import type { Contributors } from '../change/change.ts';
 
 export interface Person {
   readonly name: string;

@@ -71,7 +71,11 @@ export async function readInput(
   configuration: Promise<Configuration>,
   { analyzers, builtIn, lastGood }: InputSettings,
 ): Promise<EvaluationInput> {
-  const [layers, comparison] = await Promise.all([configuration, forge.compare(ref)]);
+  const [layers, comparison, contributors] = await Promise.all([
+    configuration,
+    forge.compare(ref),
+    forge.contributors(ref),
+  ]);
   const inForce = {
     organisation: withLastGood(layers.organisation, lastGood.organisation),
     repository: withLastGood(layers.repository, lastGood.repository),
@@ -79,7 +83,14 @@ export async function readInput(
   const rules = layer({ builtIn, ...inForce });
   const { change, tree } = await readChange(forge, ref, comparison, analyzers, relevantPaths(rules.rules));
   const edited = editedConfiguration(change);
-  const input = { change, analyzers, rules, tree, codeOwners: readCodeOwners(layers.codeOwners) };
+  const input = {
+    change,
+    analyzers,
+    rules,
+    tree,
+    codeOwners: readCodeOwners(layers.codeOwners),
+    contributors,
+  };
   if (edited === null) return { ...input, proposed: null };
   const place = ref.repository.name === '.github' ? 'organisation' : 'repository';
   return { ...input, proposed: layer({ builtIn, ...inForce, [place]: edited }) };

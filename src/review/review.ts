@@ -85,6 +85,8 @@ export interface ReviewState {
   /** Everybody who ever contributed or pushed: once is enough. Lower case. */
   readonly contributors: ReadonlySet<string>;
   readonly removed: ReadonlyMap<string, Removed>;
+  /** When the latest event happened, ISO 8601; empty before the first. */
+  readonly latest: string;
   readonly ended: null | { readonly merged: boolean; readonly at: string; readonly head: string };
 }
 
@@ -102,6 +104,7 @@ export const unopened: ReviewState = {
   disputes: [],
   contributors: new Set(),
   removed: new Map(),
+  latest: '',
   ended: null,
 };
 
@@ -136,7 +139,7 @@ export function inOrder<T extends Pick<ReviewEvent, 'type' | 'at' | 'once'>>(
 
 export function apply<T extends ReviewEventType>(state: ReviewState, event: ReviewEvent<T>): ReviewState {
   const transition: Transition<T> = transitions[event.type];
-  return transition(state, event.payload, event);
+  return { ...transition(state, event.payload, event), latest: event.at };
 }
 
 type Transition<T extends ReviewEventType> = (
@@ -325,4 +328,15 @@ export function same(a: string, b: string): boolean {
 /** Logins and teams are the same in any case. */
 function lower(text: string): string {
   return text.toLowerCase();
+}
+
+/** @returns every reference whose members the review has to know of an actor. */
+export function referencesOf({ current, seen }: ReviewState): readonly string[] {
+  const named = [current, seen].flatMap((basis) => [
+    ...(basis?.breakGlass ?? []),
+    ...(basis?.points ?? []).flatMap(({ needs }) =>
+      [...needs.full, ...needs.lightweight].flatMap(({ signers }) => signers),
+    ),
+  ]);
+  return [...new Set(['write', ...named])];
 }

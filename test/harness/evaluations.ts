@@ -5,6 +5,10 @@ import type { Delta, DraftDelta, Evidence } from '../../src/deltas/delta.ts';
 import { merge } from '../../src/deltas/merge.ts';
 import type { Evaluation } from '../../src/evaluate.ts';
 import type { AskedItem } from '../../src/review/checklist.ts';
+import { readCodeOwners } from '../../src/review/code-owners.ts';
+import type { Basis, ReviewItem } from '../../src/review/events.ts';
+import { basisOf } from '../../src/review/needs.ts';
+import { pointsOf } from '../../src/review/points.ts';
 import type { EffectiveRules } from '../../src/rules/effective.ts';
 import { defaults } from '../../src/rules/layers.ts';
 import type { LayeredRule } from '../../src/rules/rule.ts';
@@ -171,7 +175,7 @@ export function evaluationOf(parts: Parts): Evaluation {
   );
   const reasons = parts.verdict?.reasons ?? reasonsFor(deltas, materiality);
   const spoken = new Set(reasons.map(({ rule }) => rule));
-  return {
+  const evaluation: Omit<Evaluation, 'review'> = {
     change: {
       ref: {
         repository: { owner: 'harbour', name: 'quay' },
@@ -222,6 +226,22 @@ export function evaluationOf(parts: Parts): Evaluation {
       ...parts.rules,
     },
   };
+  return { ...evaluation, review: reviewOf(evaluation) };
+}
+
+/** What its review asks: each question of the checklist is about the points that its deltas are, or about all of them. */
+function reviewOf(evaluation: Omit<Evaluation, 'review'>): Basis {
+  const { change, deltas, coverage, verdict, rules: inForce, models, checklist } = evaluation;
+  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules: inForce });
+  const keys = points.map(({ key }) => key);
+  const items = checklist.flatMap((item): readonly ReviewItem[] => {
+    const about = item.deltas.filter((key) => keys.includes(key));
+    const asked = about.length > 0 ? about : keys;
+    return asked.length === 0 ? [] : [{ ...item, tiers: ['lightweight', 'full'], points: asked }];
+  });
+  const contributors = { people: [change.ref.author], unknown: null };
+  const codeOwners = readCodeOwners(null);
+  return basisOf({ change, points, items, models, rules: inForce, verdict, codeOwners, contributors });
 }
 
 const model = {

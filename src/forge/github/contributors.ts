@@ -1,7 +1,6 @@
 /** Who made a change: authors, committers and co-authors of the commits between base and head, as logins where they have one. */
 import { z } from 'zod';
-import type { ChangeRef, Repository } from '../../change/change.ts';
-import type { Contributors } from '../conversation.ts';
+import type { ChangeRef, Contributors, Repository } from '../../change/change.ts';
 import {
   coAuthorsIn,
   contributorsOf,
