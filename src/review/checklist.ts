@@ -145,8 +145,7 @@ function said(sentences: readonly string[]): string {
 }
 
 function short(text: string): string {
-  const characters = [...text.slice(0, 2 * shown.characters)];
-  return text.length > shown.characters && characters.length > shown.characters
-    ? `${characters.slice(0, shown.characters - 1).join('')}…`
-    : text;
+  // A character is one or two units of a string.
+  const characters = [...text.slice(0, 2 * shown.characters)].slice(0, shown.characters);
+  return characters.join('') === text ? text : `${characters.slice(0, -1).join('')}…`;
 }
