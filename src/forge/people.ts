@@ -31,7 +31,7 @@ export function personText({ name, email }: Person): string {
 
 const trailer = 'co-authored-by';
 
-/** Wherever in the message they stand: GitHub looks at the last lines alone, and squashing moves them up. */
+/** Wherever in the message they stand: who joins messages, as a squash does, leaves them in the middle. */
 export function coAuthorsIn(message: string): readonly Person[] {
   return message.split('\n').flatMap((line) => {
     const text = line.trim();

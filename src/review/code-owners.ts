@@ -1,7 +1,4 @@
-/**
- * The text of a CODEOWNERS file in, the owners of a path out, as GitHub reads it (docs.github.com/repositories/managing-your-repositorys-settings-and-features/
- * customizing-your-repository/about-code-owners, read 2026-11).
- */
+/** The text of a CODEOWNERS file in, the owners of a path out, as docs.github.com has it in "About code owners" (read 2026-11). */
 
 /** One line: a pattern by its names between slashes. */
 interface OwnerRule {
@@ -104,6 +101,8 @@ function nameOf(signs: readonly Sign[]): Name {
 }
 
 function matches({ names, below }: OwnerRule, parts: readonly string[]): boolean {
+  // Most lines of a long file are told apart by where they begin.
+  if (names[0]?.kind === 'text' && names[0].text !== parts[0]) return false;
   return run(
     names.length,
     parts.length,

@@ -22,8 +22,10 @@ export async function contributors(
   comparisons: Comparisons,
   change: ChangeRef,
 ): Promise<Contributors> {
+  // Of a merge group nobody is the author.
+  const author = change.number === null ? [] : [change.author];
   const first = await comparisons.first(change);
-  if (first === null) return contributorsOf([change.author], cannotCompare(change));
+  if (first === null) return contributorsOf(author, cannotCompare(change));
   const total = first.totalCommits;
   const wanted = total > maximumCommits ? 1 : Math.ceil(total / pageCommits);
   const numbers = Array.from({ length: Math.max(0, wanted - 1) }, (_, index) => index + 2);
@@ -42,7 +44,7 @@ export async function contributors(
   const everybody = [...coAuthors, ...commits.flatMap(unlinked)];
   const known = new Map([...accounts, ...looked.accounts]);
   const people = [
-    change.author,
+    ...author,
     ...commits.flatMap(({ author, committer }) => [author?.login ?? [], committer?.login ?? []].flat()),
     ...everybody.map((person) => loginOf(person.email, known) ?? personText(person)),
   ];

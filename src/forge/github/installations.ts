@@ -1,4 +1,4 @@
-/** The forges of an app's installations, and its webhook deliveries: what the service needs beside the six verbs. */
+/** The forges of an app's installations, and its webhook deliveries: what the service needs beside the verbs of the port. */
 import { z } from 'zod';
 import type { Forge } from '../forge.ts';
 import type { GitHubClient } from './api/client.ts';
