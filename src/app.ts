@@ -37,7 +37,7 @@ export interface RunningApp {
 export async function startApp(probot: Probot, options: AppOptions): Promise<RunningApp> {
   const { database, builtIn, appId, forgeUrl, now } = options;
   const log = probot.log;
-  const forges = installations({ auth: (installation) => probot.auth(installation), appId });
+  const forges = installations({ auth: (installation) => probot.auth(installation), appId, now });
   const working: Working = {
     database,
     queue: () => queue,
