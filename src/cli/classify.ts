@@ -8,6 +8,7 @@ import { NotARepository, openRepository } from '../forge/git/open.ts';
 import { type Configuration, readConfiguration, readInput } from '../forge/read-input.ts';
 import { checkOf } from '../render/check.ts';
 import { jsonOf } from '../render/json.ts';
+import { openedBy } from '../render/review/reviewed.ts';
 import { sarifOf } from '../render/sarif.ts';
 import { terminalText } from '../render/terminal.ts';
 import { problemText } from '../rules/problem.ts';
@@ -138,7 +139,7 @@ function rendered(evaluation: Evaluation, format: Format, terminal: Terminal): s
     case 'sarif':
       return `${JSON.stringify(sarifOf(evaluation), null, 2)}\n`;
     case 'markdown': {
-      const check = checkOf([evaluation], { gate: null, detailsUrl: null, repositoryUrl: null });
+      const check = checkOf([openedBy(evaluation)], { gate: null, commentUrl: null, repositoryUrl: null });
       return `# ${check.title}\n\n${check.summary}\n\n${check.text}\n`;
     }
     case 'text':

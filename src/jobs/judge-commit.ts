@@ -7,6 +7,7 @@ import { type Evaluation, evaluate } from '../evaluate.ts';
 import { type Forge, ForgeUnavailable } from '../forge/forge.ts';
 import { type InputSettings, readConfiguration, readInput } from '../forge/read-input.ts';
 import { checkOf, inProgress, internalFailure } from '../render/check.ts';
+import { openedBy } from '../render/review/reviewed.ts';
 import type { Check } from '../review/check.ts';
 
 export interface JudgeSettings extends InputSettings {
@@ -53,9 +54,9 @@ export async function judgeCommit(
   );
   const [one, ...more] = evaluations;
   if (one === undefined) return null;
-  const check = checkOf([one, ...more], {
+  const check = checkOf([openedBy(one), ...more.map(openedBy)], {
     gate: await (gate ?? forge.gate(repository, main.base.branch)),
-    detailsUrl: null,
+    commentUrl: null,
     repositoryUrl: settings.repositoryUrl,
   });
   await started;

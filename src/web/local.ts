@@ -8,6 +8,7 @@ import type { GitObjects } from '../forge/git/objects.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
 import { record } from '../jobs/work.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
+import { openedBy } from '../render/review/reviewed.ts';
 import type { BuiltIn } from '../rules/reading/read.ts';
 import type { Database } from '../store/database.ts';
 import { keepEvaluation, keptEvaluations } from '../store/evaluations.ts';
@@ -77,7 +78,7 @@ export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal)
       const evaluation = evaluate(
         await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood }),
       );
-      const check = checkOf([evaluation], { gate: null, detailsUrl: null, repositoryUrl: null });
+      const check = checkOf([openedBy(evaluation)], { gate: null, commentUrl: null, repositoryUrl: null });
       await record({ database, now }, evaluation, check);
     } catch (error) {
       // Ctrl-C ends git's processes too; that is no fault of the change.

@@ -6,6 +6,7 @@ import type { Delta, Severity } from '../../src/deltas/delta.ts';
 import { merge } from '../../src/deltas/merge.ts';
 import { evaluate } from '../../src/evaluate.ts';
 import { ask, itemsOf } from '../../src/review/checklist.ts';
+import { readCodeOwners } from '../../src/review/code-owners.ts';
 import type { Point } from '../../src/review/points.ts';
 import type { ChecklistItem } from '../../src/rules/effective.ts';
 import { layer } from '../../src/rules/layers.ts';
@@ -19,7 +20,15 @@ function evaluated(before: Tree, after: Tree, configuration = '') {
   const rules = layer({ builtIn, organisation: null, repository });
   expect(rules.problems).toEqual([]);
   const change = changeOf(before, after);
-  return evaluate({ change, analyzers: loadAnalyzers(), rules, proposed: null, tree: [] });
+  return evaluate({
+    change,
+    analyzers: loadAnalyzers(),
+    rules,
+    proposed: null,
+    tree: [],
+    codeOwners: readCodeOwners(null),
+    contributors: { people: [], unknown: null },
+  });
 }
 
 function fixture(name: string) {
