@@ -85,7 +85,7 @@ function unlinked({ commit, author, committer }: ListedCommit): readonly Person[
 
 /**
  * "mona@users.noreply.github.com", with the account's number and a plus before it since 2017; a bot's login ends in [bot]
- * (docs.github.com/account-and-profile/reference/email-addresses-reference, read 2026-11).
+ * (docs.github.com, "Setting your commit email address", read 2026-11).
  */
 const noReply = /^(?:\d+\+)?([a-z\d][a-z\d_-]*(?:\[bot\])?)@users\.noreply\.github\.com$/i;
 
