@@ -42,6 +42,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     database,
     queue: () => queue,
     forgeOf: async (_repository, installation) => forges.of(installation),
+    conversationOf: forges.conversationOf,
     settings: { analyzers: loadAnalyzers(), builtIn },
     forgeUrl,
     now,

@@ -1,9 +1,6 @@
 /** The port to what people say on a change: our one comment, answers to theirs, and what they may do. */
 import type { Repository } from '../change/change.ts';
 
-/** Our review comment begins with this line, which nobody sees; a person's comment that has it is still not ours. */
-export const reviewMarker = '<!-- delta-review:review -->';
-
 export interface OurComment {
   readonly id: number;
   readonly url: string;

@@ -8,6 +8,7 @@ import { changeOfPull } from '../forge/github/pull.ts';
 import { configurationPath } from '../forge/read-input.ts';
 import { commandsIn } from '../review/commands.ts';
 import { closedBy } from '../review/follow-ups.ts';
+import { reviewMarker } from '../review/ticks.ts';
 import type { Word } from './task.ts';
 import { appSchema, schemas } from './webhook-payloads.ts';
 
@@ -240,9 +241,6 @@ function mergeGroup(payload: z.infer<typeof schemas.merge_group>): Wish {
   };
 }
 
-/** Our comment starts with this; whether a comment that does is really ours is for the job to say. */
-const ourMarker = '<!-- delta-review:review';
-
 function fromComment(payload: z.infer<typeof schemas.issue_comment>): Asked {
   const { action, issue, comment, sender, changes } = payload;
   const id = `#${issue.number}`;
@@ -251,7 +249,7 @@ function fromComment(payload: z.infer<typeof schemas.issue_comment>): Asked {
     return nothing(payload, `comment ${action}`);
   const before = changes?.body?.from;
   const oursBy = comment.user?.type === 'Bot';
-  if (oursBy && (comment.body.startsWith(ourMarker) || before?.startsWith(ourMarker) === true)) {
+  if (oursBy && (comment.body.startsWith(reviewMarker) || before?.startsWith(reviewMarker) === true)) {
     // Deleted, it is shown again; edited, it may be a tick.
     if (action === 'deleted')
       return asked(payload, `${id} lost our comment`, { do: 'judge-again', repository, id });

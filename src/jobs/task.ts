@@ -33,8 +33,8 @@ const wordSchema = z.discriminatedUnion('said', [
 export type Word = z.infer<typeof wordSchema>;
 
 export const taskSchema = z.discriminatedUnion('do', [
-  /** Judge one open change at the latest head that we were told of. */
-  z.object({ do: z.literal('judge'), ...where, id: z.string() }),
+  /** Judge one change at the latest head that we were told of; quietly where only an answer came in. */
+  z.object({ do: z.literal('judge'), ...where, id: z.string(), quiet: z.boolean().default(false) }),
   /** Judge everything open at one commit. */
   z.object({ do: z.literal('judge-commit'), ...where, sha: z.string() }),
   /** Judge everything open in a repository. */
@@ -64,12 +64,13 @@ export function judgeJob(
   installation: number | null,
   id: string,
   sha: string,
+  { quiet = false } = {},
 ): Job<Task> {
   const change = `${repositoryKey(repository)}${id}`;
   return {
     key: change,
     tokens: [change, commitToken(repository, sha)],
-    data: { do: 'judge', repository, installation, id },
+    data: { do: 'judge', repository, installation, id, quiet },
   };
 }
 

@@ -24,14 +24,7 @@ export function followUpPrefix(number: number): string {
   return `F${number}`;
 }
 
-export interface OpenFollowUp extends FollowUp {
-  /** The change's id. */
-  readonly change: string;
-}
-
-/** @returns the open follow-ups of one change. */
-export function openFollowUps(change: string, events: readonly ReviewEvent[]): readonly OpenFollowUp[] {
-  return reviewOf(events)
-    .followUps.filter(({ closed }) => closed === null)
-    .map((one) => ({ ...one, change }));
+/** @returns those of one change that are still open. */
+export function openFollowUps(events: readonly ReviewEvent[]): readonly FollowUp[] {
+  return reviewOf(events).followUps.filter(({ closed }) => closed === null);
 }

@@ -9,6 +9,7 @@ import {
   isBot,
   isContributor,
   meets,
+  personOf,
   type ReviewState,
   same,
   tierOfPoint,
@@ -182,7 +183,7 @@ function stillMissing(
     covering.some(({ by }) => same(by, state.current?.author ?? ''));
   if (attested) return 0;
   const people = covering.filter(({ by, is }) => !isContributor(state, by) && meets(is, need.signers));
-  return Math.max(0, need.count - new Set(people.map(({ by }) => by.toLowerCase())).size);
+  return Math.max(0, need.count - new Set(people.map(({ by }) => personOf(by))).size);
 }
 
 function itemView(

@@ -6,9 +6,9 @@ import { localChanges, localRepository } from '../forge/git/changes.ts';
 import { type GitForge, gitForge } from '../forge/git/git.ts';
 import type { GitObjects } from '../forge/git/objects.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
-import { record } from '../jobs/work.ts';
+import { settle } from '../jobs/settle.ts';
+import { keep } from '../jobs/work.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
-import { openedBy } from '../render/review/reviewed.ts';
 import type { BuiltIn } from '../rules/reading/read.ts';
 import type { Database } from '../store/database.ts';
 import { keepEvaluation, keptEvaluations } from '../store/evaluations.ts';
@@ -78,8 +78,12 @@ export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal)
       const evaluation = evaluate(
         await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood }),
       );
-      const check = checkOf([openedBy(evaluation)], { gate: null, commentUrl: null, repositoryUrl: null });
-      await record({ database, now }, evaluation, check);
+      const { reviewed } = await settle(
+        { database, conversation: null, repositoryUrl: null, now },
+        evaluation,
+      );
+      const check = checkOf([reviewed], { gate: null, commentUrl: null, repositoryUrl: null });
+      await keep(database, evaluation, check);
     } catch (error) {
       // Ctrl-C ends git's processes too; that is no fault of the change.
       if (signal.aborted) return;

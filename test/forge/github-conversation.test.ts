@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
-import { type Conversation, reviewMarker } from '../../src/forge/conversation.ts';
+import type { Conversation } from '../../src/forge/conversation.ts';
 import { installations } from '../../src/forge/github/installations.ts';
+import { reviewMarker } from '../../src/review/ticks.ts';
 import { here, type Place, startPlace, stopPlace } from './github-forge.ts';
 
 const body = `${reviewMarker}\n- [ ] one`;

@@ -1,4 +1,5 @@
 /** Our one comment on a pull request: the whole review, rewritten from its state whenever that changes. */
+import { reviewMarker } from '../../review/ticks.ts';
 import { prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
 import { comparedLine, configurationSection, effectSection, modelsSection, type Page } from '../sections.ts';
@@ -11,9 +12,6 @@ import { questionsSection } from './questions.ts';
 import type { CommentPage, Reviewed } from './reviewed.ts';
 import { signaturesSection } from './signatures.ts';
 import { missingWords, questionsWords, signersNow, waiversNow } from './standing.ts';
-
-/** The first line of our comment, by which it is found again. */
-export const commentMarker = '<!-- delta-review:review -->';
 
 /** GitHub takes 65,536; the rest is room for what it counts otherwise than we do. */
 const commentLimit = 60_000;
@@ -28,7 +26,7 @@ export function commentOf(reviewed: Reviewed, { repositoryUrl }: CommentContext)
   const { evaluation } = reviewed;
   const shared: Page = { evaluation, repositoryUrl, shown: new Set(), characters: 10_000 };
   const blocks = [
-    `${commentMarker}\n## ${heading(page)}`,
+    `${reviewMarker}\n## ${heading(page)}`,
     ...alerts(page),
     lead(page),
     meaningSection(page, 16_000),

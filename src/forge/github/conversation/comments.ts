@@ -1,7 +1,8 @@
 /** Comments on a pull request: the one of ours, found and rewritten; new ones; and reactions to anybody's. */
 import { z } from 'zod';
 import type { Repository } from '../../../change/change.ts';
-import { type OurComment, reviewMarker } from '../../conversation.ts';
+import { reviewMarker } from '../../../review/ticks.ts';
+import type { OurComment } from '../../conversation.ts';
 import { ask, statusBehind } from '../api/faults.ts';
 import { nameOf, type Reader } from '../api/reader.ts';
 import { cutAtLine } from '../cut.ts';
