@@ -182,6 +182,7 @@ describe('standing', () => {
       '@elsewhere/security',
       '@octo-org/security/more',
       '@octo-org/',
+      '@octo-org/..',
     ];
     expect(await talk.standing(here, 'Mona', references)).toEqual(['@Octo-Org/Security']);
     expect([...asked()].sort()).toEqual(
@@ -302,9 +303,12 @@ describe('our issue', () => {
     repository.openPull({ head: 'work', author: 'delta-review[bot]', body: marker });
     for (let index = 0; index < 120; index += 1) {
       repository.openIssue('delta-review[bot]', `Kind ${index}`, `${index}`, github.app);
+      repository.openIssue('mona', `Bug ${index}`);
     }
     await talk.keepIssue(here, marker, 'Follow-ups', 'one');
+    asked();
     await talk.keepIssue(here, marker, 'Follow-ups', 'two');
+    expect(asked()).toEqual(['GET /app', 'GET /issues', 'GET /issues', expect.stringMatching(/^PATCH /)]);
     const marked = repository.issues.filter((issue) => issue.body?.includes(marker) === true);
     expect(marked.map((issue) => [issue.title, issue.body?.split('\n')[1]])).toEqual([
       ['Forged', 'forged'],

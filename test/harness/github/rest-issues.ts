@@ -41,10 +41,10 @@ function issueNumber(call: Call, repository: LoopbackRepository): number {
 /** Issues and pull requests together, as GitHub lists them. */
 function listed(call: Call, repository: LoopbackRepository): readonly JsonObject[] {
   const { state = 'open', creator, sort = 'created', direction = 'desc' } = call.query;
-  const { at } = call.world;
+  const { at, app } = call.world;
   const all = [
     ...repository.issues.map((each) => ({ each, shown: issueObject(at, repository, each) })),
-    ...repository.pulls.map((each) => ({ each, shown: pullAsIssue(at, repository, each) })),
+    ...repository.pulls.map((each) => ({ each, shown: pullAsIssue(at, repository, each, app) })),
   ];
   const time = ({ each }: (typeof all)[number]) => (sort === 'updated' ? each.updatedAt : each.createdAt);
   return all

@@ -1,5 +1,13 @@
 /** Comments, issues and reviews as GitHub's API and webhooks show them. */
-import { type Addresses, appObject, type JsonObject, nodeId, pullObject, userObject } from './objects.ts';
+import {
+  type Addresses,
+  type AppFacts,
+  appObject,
+  type JsonObject,
+  nodeId,
+  pullObject,
+  userObject,
+} from './objects.ts';
 import type { LoopbackRepository, Pull } from './repository.ts';
 import type { Comment, Issue, PullReview } from './talk.ts';
 
@@ -54,11 +62,16 @@ export function issueObject(at: Addresses, repository: LoopbackRepository, issue
 }
 
 /** A pull request in a list of issues: what tells it apart is `pull_request`. */
-export function pullAsIssue(at: Addresses, repository: LoopbackRepository, pull: Pull): JsonObject {
+export function pullAsIssue(
+  at: Addresses,
+  repository: LoopbackRepository,
+  pull: Pull,
+  app: AppFacts,
+): JsonObject {
   const { url, html_url, diff_url, patch_url, merged_at } = pullObject(at, repository, pull);
   const issue = issueObject(at, repository, {
     ...pull,
-    app: null,
+    app: pull.author === `${app.slug}[bot]` ? app : null,
     closedAt: pull.state === 'closed' ? pull.updatedAt : null,
   });
   return {

@@ -58,9 +58,10 @@ function isLevel(reference: string): reference is Level {
 
 /** @returns the slug of "@organisation/team" where that is the repository's own organisation. */
 function teamOf(reference: string, owner: string): string | null {
-  const [organisation, slug, ...rest] = reference.toLowerCase().split('/');
-  if (organisation !== `@${owner}` || slug === undefined || slug === '' || rest.length > 0) return null;
-  return slug;
+  const [organisation, slug = '', ...rest] = reference.toLowerCase().split('/');
+  if (organisation !== `@${owner}` || rest.length > 0) return null;
+  // Dots alone would lead the request to another address: that of the organisation's members.
+  return /^\.*$/.test(slug) ? null : slug;
 }
 
 /** @returns null where the team cannot be seen, which may be mended at any time. */
