@@ -350,3 +350,9 @@ export function referencesOf({ current, seen }: ReviewState): readonly string[] 
   ]);
   return [...new Set(['write', ...named])];
 }
+
+/** @returns the time of a word that carries none of the forge's: when we heard it, and after all that is known. */
+export function heardAt(at: string, { latest }: ReviewState): string {
+  const known = latest === '' ? 0 : Date.parse(latest) + 1;
+  return new Date(Math.max(Date.parse(at), known)).toISOString();
+}

@@ -78,11 +78,12 @@ export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal)
       const evaluation = evaluate(
         await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood }),
       );
-      const { reviewed } = await settle(
+      const { reviewed, show } = await settle(
         { database, conversation: null, repositoryUrl: null, now },
         evaluation,
       );
       const check = checkOf([reviewed], { gate: null, commentUrl: null, repositoryUrl: null });
+      await show();
       await keep(database, evaluation, check);
     } catch (error) {
       // Ctrl-C ends git's processes too; that is no fault of the change.
