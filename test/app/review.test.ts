@@ -266,7 +266,7 @@ describe('commands', () => {
     await press(place, sha, 'pilot', 'escalate');
     expect(check(place, sha).output.title).toContain('Full review');
     await say(place, number, 'mara', '/delta-review waive the ferry sinks');
-    expect(reply(place, number)).toContain('Only @tomke may waive');
+    expect(reply(place, number)).toContain('Only `@tomke` may waive');
     await say(place, number, 'tomke', '/delta-review waive the ferry sinks');
     expect(check(place, sha)).toMatchObject({ conclusion: 'neutral' });
     expect(check(place, sha).output.title).toMatch(/^Waived/);
