@@ -111,7 +111,17 @@ const ruleOfKind: Partial<Record<Delta['kind'], string>> = {
 };
 
 function reasonsFor(deltas: readonly Delta[], materiality: Reason['materiality']): readonly Reason[] {
-  return rules.flatMap(({ id, why }) => {
+  const unnamed = deltas.filter((delta) => ruleOfKind[delta.kind] === undefined);
+  const byDefault = unnamed.map(
+    (delta): Reason => ({
+      rule: 'default',
+      materiality,
+      message: `${delta.summary} No rule names it; its severity decides.`,
+      paths: [delta.evidence[0].path],
+      deltas: [delta.fingerprint],
+    }),
+  );
+  const byRule = rules.flatMap(({ id, why }) => {
     const about = deltas.filter((delta) => ruleOfKind[delta.kind] === id);
     if (about.length === 0) return [];
     const narrows = about.every((delta) => delta.direction === 'narrows');
@@ -125,6 +135,7 @@ function reasonsFor(deltas: readonly Delta[], materiality: Reason['materiality']
       },
     ];
   });
+  return [...byRule, ...byDefault];
 }
 
 const checklist: readonly ChecklistItem[] = [

@@ -60,7 +60,7 @@ function line(page: CommentPage, view: ItemView): string {
   const { item, open } = view;
   const answered = isAnswered(view);
   const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(page, view)));
-  const words = [question, small(view), ...said(page, view)].join('<br>');
+  const words = [`${question} ${small(view)}`, ...said(page, view)].join('<br>');
   const ticked = item.id === outcomeItem && !answered;
   return ticked || !boxable.test(item.id) ? `- ${words}` : boxLine(item.id, answered, words);
 }
@@ -77,22 +77,22 @@ function small({ item }: ItemView): string {
 /** What people have said to a question, and how the one about the outcome is answered. */
 function said(page: CommentPage, view: ItemView): readonly string[] {
   const { item, open, answers } = view;
+  if (open.length === 0 && answers.length === 0)
+    return [`Waived by ${persons(waiversNow(page).map(({ by }) => by))}.`];
   if (item.id === outcomeItem) {
     const how = `Answer with ${command(usage.outcome)}; KIND is ${listed(outcomeKinds, 'or')}.`;
     const skipped = answers.filter(({ answer }) => answer.answer === 'not-applicable');
     return [
       ...page.state.outcomes.slice(-5).map(outcomeWords),
-      ...skipped.map(({ answer }) => `Not applicable, ${person(answer.by)}${noteAfter(answer.note)}`),
+      ...skipped.map(({ answer }) => `Not applicable, says ${person(answer.by)}${noteAfter(answer.note)}`),
       ...(open.length > 0 ? [how] : []),
     ];
   }
-  if (open.length === 0 && answers.length === 0)
-    return [`Waived by ${persons(waiversNow(page).map(({ by }) => by))}.`];
   const earlier = open.length > 0;
   return answers.slice(-3).map(({ answer, about }) => {
-    const subjects = earlier || answers.length > 1 ? ` about ${prose(ask('{subjects}', about), 200)}` : '';
-    const verb = answer.answer === 'checked' ? 'Answered' : 'Not applicable';
-    return `${verb}${earlier ? ' before' : ''}${subjects}, ${person(answer.by)}${noteAfter(answer.note)}`;
+    const subjects = earlier || answers.length > 1 ? ` for ${prose(ask('{subjects}', about), 200)},` : '';
+    const [verb, by] = answer.answer === 'checked' ? ['Answered', 'by'] : ['Not applicable', 'says'];
+    return `${verb}${earlier ? ' before' : ''}${subjects} ${by} ${person(answer.by)}${noteAfter(answer.note)}`;
   });
 }
 

@@ -7,7 +7,14 @@ import { count, gist, headings, tierWords, withMore } from '../words.ts';
 import { noteAfter, persons } from './people.ts';
 import type { CommentPage, Reviewed } from './reviewed.ts';
 import { missingLine } from './signatures.ts';
-import { isAnswered, missingWords, signedBeforeNew, signersNow, waiversNow } from './standing.ts';
+import {
+  isAnswered,
+  missingFrom,
+  missingWords,
+  signedBeforeNew,
+  signersNow,
+  waiversNow,
+} from './standing.ts';
 
 /** @returns plain text, for a list of checks: how the review stands, and what it is about. */
 export function titleOf(reviewed: Reviewed): string {
@@ -33,10 +40,11 @@ export function titleOf(reviewed: Reviewed): string {
 }
 
 /** "2 of 7 answered", or what is missing where nothing is asked. */
-function progress({ view }: Reviewed): string {
-  const answered = view.items.filter(isAnswered).length;
-  const all = view.items.length;
-  return all === 0 || answered === all ? missingWords(view) || 'open' : `${answered} of ${all} answered`;
+function progress(reviewed: Reviewed): string {
+  const { items } = reviewed.view;
+  const answered = items.filter(isAnswered).length;
+  const all = items.length;
+  return all === 0 || answered === all ? missingWords(reviewed) || 'open' : `${answered} of ${all} answered`;
 }
 
 /** @returns Markdown: how the review stands, without its full stop. */
@@ -54,7 +62,7 @@ export function stateLine(reviewed: Reviewed): string {
     case 'complete':
       return `${tier}, signed by ${persons(signersNow(view))}`;
     case 'open':
-      return [tier, ...[questions(view.items), missingWords(view)].filter((words) => words !== '')].join(
+      return [tier, ...[questions(view.items), missingWords(reviewed)].filter((words) => words !== '')].join(
         ', ',
       );
   }
@@ -70,12 +78,13 @@ export function reviewSection(page: CommentPage, commentUrl: string | null, char
   const { view } = page;
   if (view.points.length === 0) return '';
   const items = view.items.map((one) => questionLine(page, one));
-  const missing = view.missing.slice(0, 5).map((one) => `- **${missingLine(page, one)}**`);
+  const missing = missingFrom(page)
+    .slice(0, 5)
+    .map((one) => `- ${missingLine(one)}`);
   const parts = [
     `### ${headings.review}`,
     view.blocked === null ? '' : `**No signature counts:** ${prose(view.blocked)}.`,
-    list(items, { open: 12, characters, noun: 'question' }),
-    missing.join('\n'),
+    list([...missing, ...items], { open: 14, characters, noun: 'line' }),
     commentUrl === null ? '' : `[Answer and sign in the review comment](${commentUrl}).`,
     view.status !== 'open'
       ? ''
