@@ -11,7 +11,7 @@ import { count, headings, listed } from '../words.ts';
 import { outcomeWords } from './decisions.ts';
 import { noteAfter, person, persons } from './people.ts';
 import type { CommentPage } from './reviewed.ts';
-import { isAnswered, signedBeforeNew, waiversNow } from './standing.ts';
+import { aboutOf, isAnswered, signedBeforeNew, waiversNow } from './standing.ts';
 
 /** A longer checklist shows what is open, and folds what is answered. */
 const shownWhole = 12;
@@ -59,14 +59,10 @@ function fitting(page: CommentPage, items: readonly ItemView[], characters: numb
 function line(page: CommentPage, view: ItemView): string {
   const { item, open } = view;
   const answered = isAnswered(view);
-  const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(page, view)));
+  const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(page.view, view)));
   const words = [`${question} ${small(view)}`, ...said(page, view)].join('<br>');
   const ticked = item.id === outcomeItem && !answered;
   return ticked || !boxable.test(item.id) ? `- ${words}` : boxLine(item.id, answered, words);
-}
-
-function aboutOf({ view }: CommentPage, { item }: ItemView) {
-  return view.points.flatMap(({ point }) => (item.points.includes(point.key) ? [point] : []));
 }
 
 function small({ item }: ItemView): string {

@@ -8,6 +8,7 @@ import { noteAfter, persons } from './people.ts';
 import type { CommentPage, Reviewed } from './reviewed.ts';
 import { missingLine } from './signatures.ts';
 import {
+  aboutOf,
   isAnswered,
   missingFrom,
   missingWords,
@@ -32,6 +33,8 @@ export function titleOf(reviewed: Reviewed): string {
     case 'complete':
       return `${tier} signed: ${gist(evaluation)}`;
     case 'open': {
+      if (state.ended?.merged === true)
+        return `Merged with an open ${tier.toLowerCase()}: ${gist(evaluation)}`;
       if (signedBeforeNew(view) === null) return `${tier}, ${progress(reviewed)}: ${gist(evaluation)}`;
       const fresh = view.points.filter(({ isNew }) => isNew);
       return `${tier}, new since the last signature: ${withMore(fresh[0]?.point.says ?? '', fresh.length - 1)}`;
@@ -97,8 +100,7 @@ export function reviewSection(page: CommentPage, commentUrl: string | null, char
 
 function questionLine({ view }: CommentPage, one: ItemView): string {
   const { item, open, answers } = one;
-  const all = view.points.flatMap(({ point }) => (item.points.includes(point.key) ? [point] : []));
-  const question = prose(ask(item.question, open.length > 0 ? open : all));
+  const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(view, one)));
   const state =
     open.length > 0
       ? '**Open**'

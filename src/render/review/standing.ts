@@ -10,6 +10,12 @@ export function isAnswered({ open, answers }: ItemView): boolean {
   return open.length === 0 && answers.length > 0;
 }
 
+/** @returns everything that a question is asked about, answered for or not. */
+export function aboutOf({ points }: ReviewView, { item }: ItemView): readonly ReviewPoint[] {
+  const keys = new Set(item.points);
+  return points.flatMap(({ point }) => (keys.has(point.key) ? [point] : []));
+}
+
 /** "3 of 7 questions open", "7 questions answered"; empty where there are none. */
 export function questionsWords({ items }: ReviewView): string {
   const open = items.filter((one) => one.open.length > 0).length;
