@@ -35,19 +35,19 @@ export function titleOf(reviewed: Reviewed): string {
     case 'open': {
       if (state.ended?.merged === true)
         return `Merged with an open ${tier.toLowerCase()}: ${gist(evaluation)}`;
-      if (signedBeforeNew(view) === null) return `${tier}, ${progress(reviewed)}: ${gist(evaluation)}`;
+      if (signedBeforeNew(view) === null) return `${tier}${progress(reviewed)}: ${gist(evaluation)}`;
       const fresh = view.points.filter(({ isNew }) => isNew);
       return `${tier}, new since the last signature: ${withMore(fresh[0]?.point.says ?? '', fresh.length - 1)}`;
     }
   }
 }
 
-/** "2 of 7 answered", or what is missing where nothing is asked. */
+/** ", 2 of 7 answered", or what is missing where all is; nothing before somebody begins. */
 function progress(reviewed: Reviewed): string {
   const { items } = reviewed.view;
   const answered = items.filter(isAnswered).length;
-  const all = items.length;
-  return all === 0 || answered === all ? missingWords(reviewed) || 'open' : `${answered} of ${all} answered`;
+  if (answered === items.length && items.length > 0) return `, ${missingWords(reviewed)}`;
+  return answered === 0 ? '' : `, ${answered} of ${items.length} answered`;
 }
 
 /** @returns Markdown: how the review stands, without its full stop. */
