@@ -45,9 +45,10 @@ export function tickOf(texts: readonly Published[], { before, after }: Edit): Ti
   if (ours === undefined || now.repeated) {
     return { found: 'tampering', because: 'The text of the review was edited, so nothing in it counts.' };
   }
+  const told = new Map(Object.entries(ours.boxes));
   // Both against what we published and against the text before: each box is then this person's own doing.
   const flipped = [...now.boxes].filter(
-    ([item, checked]) => ours.boxes[item] !== checked && was.boxes.get(item) !== checked,
+    ([item, checked]) => told.get(item) !== checked && was.boxes.get(item) !== checked,
   );
   const [first, ...more] = flipped;
   if (first === undefined) return { found: 'nothing' };
