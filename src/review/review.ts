@@ -284,7 +284,7 @@ export function tierOfPoint(state: ReviewState, point: ReviewPoint): ReviewTier 
 
 /** @returns who has to sign a point, at least somebody: where nobody is named, it stays open. */
 export function needsOf({ needs }: ReviewPoint, tier: ReviewTier): readonly Need[] {
-  if (needs[tier].length === 0) return [{ signers: [], count: 1, because: tier }];
+  if (needs[tier].length === 0) return [{ signers: [], count: 1, because: 'full' }];
   return needs[tier].map((need) => ({ ...need, count: Math.max(1, need.count) }));
 }
 

@@ -67,7 +67,7 @@ export function expectedOf(events: readonly ReviewEvent[]): Expected {
   const among = (is: readonly string[], signers: readonly string[]) =>
     is.some((one) => signers.map(low).includes(low(one)));
   const wanted = (point: ReviewPoint, tier: ReviewTier) =>
-    point.needs[tier].length > 0 ? point.needs[tier] : [{ signers: [], count: 1, because: tier }];
+    point.needs[tier].length > 0 ? point.needs[tier] : [{ signers: [], count: 1, because: 'full' }];
 
   const escalations = ofType(events, 'escalated').filter(
     (event) => !bot(event.actor) && (event.payload.is.length > 0 || took(event.actor, event)),
