@@ -86,7 +86,10 @@ export function viewOf(state: ReviewState): ReviewView {
   const signed = new Set(valid.flatMap(({ points }) => [...points.keys()]));
   const points = current.points.map((point): PointView => {
     const tier = tierOfPoint(state, point);
-    const open = needsOf(point, tier).some((need) => stillMissing(state, valid, point, tier, need) > 0);
+    const met = (at: ReviewTier) =>
+      needsOf(point, at).every((need) => stillMissing(state, valid, point, at, need) === 0);
+    // What was signed as material needs no further look as minor; or an escalation could complete a review.
+    const open = !met(tier) && !met('full');
     return {
       point,
       tier,

@@ -130,23 +130,28 @@ export function expectedOf(events: readonly ReviewEvent[]): Expected {
     return !taken && entitledAt(event);
   });
   const standing = (point: ReviewPoint) => {
-    const tier = tierAt(point, null);
-    const covering = signed.filter((event) => {
-      const seen = shownAt(event)?.points.find(({ key }) => key === point.key);
-      if (seen === undefined) return false;
-      const looked = tierAt(seen, event);
-      return looked === 'full' || tier === 'lightweight';
-    });
-    const done = wanted(point, tier).every(({ signers, count, because }) => {
-      const own =
-        tier === 'lightweight' &&
-        because === 'lightweight' &&
-        final.selfAttestation &&
-        !unknownAt(null) &&
-        covering.some((event) => low(event.actor) === low(final.author) && attests(event.actor, event));
-      const people = covering.filter(({ actor, payload }) => free(actor, null) && among(payload.is, signers));
-      return own || new Set(people.map(({ actor }) => low(actor))).size >= Math.max(1, count);
-    });
+    const coveringAt = (tier: ReviewTier) =>
+      signed.filter((event) => {
+        const seen = shownAt(event)?.points.find(({ key }) => key === point.key);
+        if (seen === undefined) return false;
+        return tierAt(seen, event) === 'full' || tier === 'lightweight';
+      });
+    const doneAt = (tier: ReviewTier) => {
+      const covering = coveringAt(tier);
+      return wanted(point, tier).every(({ signers, count, because }) => {
+        const own =
+          tier === 'lightweight' &&
+          because === 'lightweight' &&
+          final.selfAttestation &&
+          !unknownAt(null) &&
+          covering.some((event) => low(event.actor) === low(final.author) && attests(event.actor, event));
+        const people = covering.filter(
+          ({ actor, payload }) => free(actor, null) && among(payload.is, signers),
+        );
+        return own || new Set(people.map(({ actor }) => low(actor))).size >= Math.max(1, count);
+      });
+    };
+    const done = doneAt(tierAt(point, null)) || doneAt('full');
     return done ? 'signed' : waived(point.key) ? 'waived' : 'open';
   };
   const waived = (key: string) =>
