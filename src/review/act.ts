@@ -285,15 +285,15 @@ export function needWords({ signers, count, because }: Need): string {
   return `${count > 1 ? `${count} of ` : ''}${signersWords(signers)}${rule}`;
 }
 
-const permissionWords: Readonly<Record<string, string>> = {
-  write: 'anybody with write access',
-  maintain: 'anybody who maintains this repository',
-  admin: 'anybody who administers this repository',
-};
+const permissionWords: ReadonlyMap<string, string> = new Map([
+  ['write', 'anybody with write access'],
+  ['maintain', 'anybody who maintains this repository'],
+  ['admin', 'anybody who administers this repository'],
+]);
 
 /** @returns "@harbour/security or anybody with write access". */
 export function signersWords(signers: readonly string[]): string {
-  const words = signers.map((one) => permissionWords[one] ?? one);
+  const words = signers.map((one) => permissionWords.get(one) ?? one);
   const head = words.slice(0, -1);
   return head.length === 0 ? (words[0] ?? 'nobody') : `${head.join(', ')} or ${words.at(-1)}`;
 }

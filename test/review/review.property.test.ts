@@ -8,6 +8,8 @@ import { viewOf } from '../../src/review/view.ts';
 import { type Expected, expectedOf } from './oracle.ts';
 import { basis, by, event, item, people, point } from './world.ts';
 
+/** Zero is no fewer than one. */
+const counts: Readonly<Record<string, number>> = { b: 0, c: 2 };
 const keys = ['a', 'b', 'c', 'd', 'e'] as const;
 const rare = <T>(usual: T, other: T) =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, fc.constant(other));
@@ -20,7 +22,7 @@ const points = fc
   )
   .map(([some, tiers, nobody]) =>
     some.map((key, index) => {
-      const one = point(key, tiers[index] ?? 'full', key === 'c' ? 2 : 1, key === 'd');
+      const one = point(key, tiers[index] ?? 'full', counts[key] ?? 1, key === 'd');
       return nobody && key === 'e' ? { ...one, needs: { full: [], lightweight: [] } } : one;
     }),
   );

@@ -29,7 +29,7 @@ export const people = Object.keys(standings);
 export function needsOf(tier: ReviewTier, count: number, rule = false): readonly Need[] {
   const signers = tier === 'full' ? ['@harbour/security'] : ['write'];
   return [
-    { signers, count: tier === 'full' ? count : 1, because: tier },
+    { signers, count: tier === 'full' ? count : Math.min(1, count), because: tier },
     ...(rule ? [{ signers: ['@lena'], count: 1, because: 'crane-rule' }] : []),
   ];
 }
