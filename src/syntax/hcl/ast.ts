@@ -1,0 +1,99 @@
+/** HCL as Terraform writes it, as values with positions (HCL native syntax specification, hashicorp/hcl spec.md). */
+import type { Lines } from '../tree.ts';
+
+export interface HclFile {
+  readonly path: string;
+  readonly body: HclBody;
+  /** What could not be read; the rest is there all the same. */
+  readonly broken: readonly (Lines & { readonly because: string })[];
+}
+
+export interface HclBody extends Lines {
+  readonly attributes: ReadonlyMap<string, HclAttribute>;
+  readonly blocks: readonly HclBlock[];
+}
+
+/** `name = value`; the lines run from the name to the end of the value. */
+export interface HclAttribute extends Lines {
+  readonly name: string;
+  readonly value: HclExpression;
+}
+
+/** `resource "aws_s3_bucket" "ledger" { … }`. */
+export interface HclBlock extends Lines {
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly body: HclBody;
+}
+
+export type HclExpression = Lines &
+  (
+    | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+    /** A quoted string or heredoc that holds more than literal text; heredoc indentation is taken away as `<<-` says. */
+    | { readonly kind: 'template'; readonly parts: readonly HclTemplatePart[] }
+    /** A name alone, before any step: `var`, `local`, `aws_s3_bucket`, `each`. */
+    | { readonly kind: 'name'; readonly name: string }
+    | { readonly kind: 'attribute'; readonly of: HclExpression; readonly name: string }
+    | { readonly kind: 'index'; readonly of: HclExpression; readonly key: HclExpression }
+    /** `list[*].id` and `list.*.id`: the steps after the star are applied to every item. */
+    | {
+        readonly kind: 'splat';
+        readonly of: HclExpression;
+        readonly steps: readonly ({ readonly name: string } | { readonly key: HclExpression })[];
+      }
+    | {
+        readonly kind: 'call';
+        readonly name: string;
+        readonly arguments: readonly HclExpression[];
+        readonly spread: boolean;
+      }
+    | { readonly kind: 'list'; readonly items: readonly HclExpression[] }
+    | {
+        readonly kind: 'object';
+        readonly entries: readonly { readonly key: HclExpression; readonly value: HclExpression }[];
+      }
+    | {
+        readonly kind: 'for';
+        /** One name, or the key's and the value's. */
+        readonly names: readonly string[];
+        readonly over: HclExpression;
+        /** null for a list. */
+        readonly key: HclExpression | null;
+        readonly value: HclExpression;
+        readonly condition: HclExpression | null;
+        /** `value...`: values of one key are grouped. */
+        readonly grouped: boolean;
+      }
+    | {
+        readonly kind: 'conditional';
+        readonly condition: HclExpression;
+        readonly then: HclExpression;
+        readonly otherwise: HclExpression;
+      }
+    | { readonly kind: 'unary'; readonly operator: '-' | '!'; readonly of: HclExpression }
+    | {
+        readonly kind: 'binary';
+        readonly operator: string;
+        readonly left: HclExpression;
+        readonly right: HclExpression;
+      }
+    /** What the parser could not read. */
+    | { readonly kind: 'broken'; readonly text: string }
+  );
+
+export type HclTemplatePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'value'; readonly value: HclExpression }
+  /** `%{ if … }` and `%{ for … }`, with what stands between. */
+  | {
+      readonly kind: 'if';
+      readonly condition: HclExpression;
+      readonly then: readonly HclTemplatePart[];
+      readonly otherwise: readonly HclTemplatePart[];
+    }
+  | {
+      readonly kind: 'for';
+      readonly names: readonly string[];
+      readonly over: HclExpression;
+      readonly parts: readonly HclTemplatePart[];
+    };
