@@ -1,0 +1,83 @@
+/** Two sides' AWS access compared: what may have come against what was sure, what is gone for sure against what may have been. */
+import { createHash } from 'node:crypto';
+import type { DraftDelta } from '../../../delta.ts';
+import { evidenceAt } from '../../../evidence.ts';
+import { compareAccess } from '../../../iam/compare-access.ts';
+import type { AwsWorld } from '../../../iam/grading/grade.ts';
+import type { AccessModel } from '../../../iam/model.ts';
+import { kinds } from '../../../kinds.ts';
+import { compareTraits } from '../../../traits.ts';
+import type { Unclear } from './access.ts';
+import { type AwsAccess, keyOf } from './model.ts';
+import { runsAsDeltas } from './runs-as.ts';
+
+/** One side read both ways; the same where nothing is in doubt. */
+export interface BothWays {
+  readonly most: AwsAccess;
+  readonly least: AwsAccess;
+}
+
+export function awsDeltas(before: BothWays, after: BothWays, world: AwsWorld): readonly DraftDelta[] {
+  const unclear = changedUnclear(before.most.unclear, after.most.unclear);
+  // Without these, what is known on the other side alone would look new or gone.
+  const unknown = new Set(unclear.filter(({ whole }) => whole).map(keyOf));
+  const certain = before.most === before.least && after.most === after.least;
+  const widening = compared(before.least, after.most, unknown, world);
+  const deltas = certain
+    ? widening
+    : [
+        ...widening.filter((delta) => directionOf(delta) !== 'narrows'),
+        ...compared(before.most, after.least, unknown, world).filter(
+          (delta) => directionOf(delta) === 'narrows',
+        ),
+      ];
+  return [...deltas, ...runsAsDeltas(before.most.ats, after.most.ats), ...unclear.map(unresolved)];
+}
+
+function compared(
+  before: AwsAccess,
+  after: AwsAccess,
+  unknown: ReadonlySet<string>,
+  world: AwsWorld,
+): readonly DraftDelta[] {
+  return [
+    ...compareAccess(known(before.model, unknown), known(after.model, unknown), world),
+    ...compareTraits(before.traits, after.traits),
+  ];
+}
+
+function directionOf({ kind, direction }: DraftDelta): string {
+  return direction ?? kinds[kind].direction;
+}
+
+function known(model: AccessModel, unknown: ReadonlySet<string>): AccessModel {
+  return { ...model, policies: model.policies.filter((held) => !unknown.has(keyOf(held))) };
+}
+
+/** @returns what one side has and the other has not, the after side first, one for each policy. */
+function changedUnclear(had: readonly Unclear[], has: readonly Unclear[]): readonly Unclear[] {
+  const meaningOf = (one: Unclear) => JSON.stringify([keyOf(one), one.meaning]);
+  const then = new Set(had.map(meaningOf));
+  const now = new Set(has.map(meaningOf));
+  const changed = [
+    ...has.filter((one) => !then.has(meaningOf(one))),
+    ...had.filter((one) => !now.has(meaningOf(one))),
+  ];
+  const byPolicy = new Map<string, Unclear>();
+  for (const one of changed) {
+    const known = byPolicy.get(keyOf(one));
+    if (known === undefined || (one.whole && !known.whole)) byPolicy.set(keyOf(one), one);
+  }
+  return [...byPolicy.values()];
+}
+
+function unresolved({ subject, name, reason, meaning, place }: Unclear): DraftDelta {
+  return {
+    kind: 'iam.unresolved',
+    subject,
+    summary: `What the ${name} of ${subject} allows cannot be known: ${reason}`,
+    // A digest: the part itself may be long, and may hold what is not to be shown.
+    facts: { policy: name, reason, digest: createHash('sha256').update(meaning).digest('hex').slice(0, 32) },
+    evidence: [evidenceAt(place.file, place.side, place)],
+  };
+}
