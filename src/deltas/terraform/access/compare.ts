@@ -11,10 +11,11 @@ import type { DraftDelta } from '../../delta.ts';
 import type { GoogleRoles } from '../../google/roles.ts';
 import type { AwsWorld } from '../../iam/grading/grade.ts';
 import type { Resource } from '../../infra/resource.ts';
-import { awsDeltas, type BothWays } from './aws/compare.ts';
+import { awsDeltas } from './aws/compare.ts';
 import { awsAccessOf } from './aws/model.ts';
-import { AccessSide, Names, type TerraformResources } from './side.ts';
-import type { Choices } from './terms.ts';
+import { googleAccessOf, googleDeltas } from './google/compare.ts';
+import { compareBoth, readBoth } from './reading.ts';
+import { type AccessSide, Names, type TerraformResources } from './side.ts';
 
 /** What is known of each cloud; read when a change first needs it. */
 export interface AccessKnowledge {
@@ -38,33 +39,17 @@ export function compareTerraformAccess(
   knowledge: AccessKnowledge,
 ): TerraformAccess {
   const names = new Names(before.resources, after.resources);
-  const unsure = { before: new Set<string>(), after: new Set<string>() };
-  const side = (given: TerraformResources, choices: Choices) =>
-    awsAccessOf(new AccessSide(given, names, choices));
-  // Read first for what is in doubt: what is so on both sides is no difference.
-  const first = {
-    before: side(before, { want: 'most', shared: new Set(), unsure: unsure.before }),
-    after: side(after, { want: 'most', shared: new Set(), unsure: unsure.after }),
-  };
-  const certain = unsure.before.size + unsure.after.size === 0;
-  const bothWays = (
-    given: TerraformResources,
-    read: BothWays['most'],
-    shared: ReadonlySet<string>,
-  ): BothWays => {
-    if (certain) return { most: read, least: read };
-    const want = (way: Choices['want']) => side(given, { want: way, shared, unsure: new Set() });
-    return { most: want('most'), least: want('least') };
-  };
-  const aws = {
-    before: bothWays(before, first.before, unsure.after),
-    after: bothWays(after, first.after, unsure.before),
-  };
-  const read = [first.before.byResource, first.after.byResource];
-  const found = (resource: Resource) => read.flatMap((resources) => resources.get(resource.address) ?? []);
+  const both = <T>(read: (side: AccessSide) => T) => readBoth(before, after, names, read);
+  const aws = both(awsAccessOf);
+  const google = both(googleAccessOf);
+  const vouched = [aws, google].flatMap((read) => [read.before.most.vouched, read.after.most.vouched]);
+  const found = (resource: Resource) => vouched.flatMap((resources) => resources.get(resource.address) ?? []);
   return {
-    deltas: awsDeltas(aws.before, aws.after, knowledge.aws),
-    judges: (resource, attribute) => found(resource).some((access) => access.read.includes(attribute)),
-    whole: (resource) => found(resource).some((access) => access.whole),
+    deltas: [
+      ...awsDeltas(aws.before, aws.after, knowledge.aws),
+      ...compareBoth(google.before, google.after, (then, now) => googleDeltas(then, now, knowledge.google)),
+    ],
+    judges: (resource, attribute) => found(resource).some(({ read }) => read.includes(attribute)),
+    whole: (resource) => found(resource).some(({ whole }) => whole),
   };
 }

@@ -1,37 +1,29 @@
-/** Two sides' AWS access compared: what may have come against what was sure, what is gone for sure against what may have been. */
+/** Two sides' AWS access in; what changed of it out, and what about it cannot be known. */
 import { createHash } from 'node:crypto';
 import type { DraftDelta } from '../../../delta.ts';
 import { evidenceAt } from '../../../evidence.ts';
 import { compareAccess } from '../../../iam/compare-access.ts';
 import type { AwsWorld } from '../../../iam/grading/grade.ts';
 import type { AccessModel } from '../../../iam/model.ts';
-import { kinds } from '../../../kinds.ts';
 import { compareTraits } from '../../../traits.ts';
+import { type BothWays, compareBoth } from '../reading.ts';
 import type { Unclear } from './access.ts';
 import { type AwsAccess, keyOf } from './model.ts';
 import { runsAsDeltas } from './runs-as.ts';
 
-/** One side read both ways; the same where nothing is in doubt. */
-export interface BothWays {
-  readonly most: AwsAccess;
-  readonly least: AwsAccess;
-}
-
-export function awsDeltas(before: BothWays, after: BothWays, world: AwsWorld): readonly DraftDelta[] {
+export function awsDeltas(
+  before: BothWays<AwsAccess>,
+  after: BothWays<AwsAccess>,
+  world: AwsWorld,
+): readonly DraftDelta[] {
   const unclear = changedUnclear(before.most.unclear, after.most.unclear);
   // Without these, what is known on the other side alone would look new or gone.
   const unknown = new Set(unclear.filter(({ whole }) => whole).map(keyOf));
-  const certain = before.most === before.least && after.most === after.least;
-  const widening = compared(before.least, after.most, unknown, world);
-  const deltas = certain
-    ? widening
-    : [
-        ...widening.filter((delta) => directionOf(delta) !== 'narrows'),
-        ...compared(before.most, after.least, unknown, world).filter(
-          (delta) => directionOf(delta) === 'narrows',
-        ),
-      ];
-  return [...deltas, ...runsAsDeltas(before.most.ats, after.most.ats), ...unclear.map(unresolved)];
+  return [
+    ...compareBoth(before, after, (then, now) => compared(then, now, unknown, world)),
+    ...runsAsDeltas(before.most.ats, after.most.ats),
+    ...unclear.map(unresolved),
+  ];
 }
 
 function compared(
@@ -44,10 +36,6 @@ function compared(
     ...compareAccess(known(before.model, unknown), known(after.model, unknown), world),
     ...compareTraits(before.traits, after.traits),
   ];
-}
-
-function directionOf({ kind, direction }: DraftDelta): string {
-  return direction ?? kinds[kind].direction;
 }
 
 function known(model: AccessModel, unknown: ReadonlySet<string>): AccessModel {

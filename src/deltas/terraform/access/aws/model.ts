@@ -1,8 +1,9 @@
 /** All AWS resources of a side, each by the reader of its type: the access model, and which attributes it accounts for. */
 import type { AccessModel, HeldPolicy } from '../../../iam/model.ts';
 import type { Trait } from '../../../traits.ts';
+import type { Vouched } from '../reading.ts';
 import { type AccessSide, isData } from '../side.ts';
-import { type Access, type At, combined, type Reader, type Unclear } from './access.ts';
+import { type At, combined, type Reader, type Unclear } from './access.ts';
 import { boundariesIn, identityReaders } from './identities.ts';
 import { permissionReaders } from './permissions.ts';
 import { resourcePolicyReaders } from './resource-policies.ts';
@@ -21,8 +22,7 @@ export interface AwsAccess {
   readonly traits: readonly Trait[];
   readonly unclear: readonly Unclear[];
   readonly ats: readonly At[];
-  /** By address. */
-  readonly byResource: ReadonlyMap<string, Access>;
+  readonly vouched: Vouched;
 }
 
 export function awsAccessOf(side: AccessSide): AwsAccess {
@@ -42,7 +42,13 @@ export function awsAccessOf(side: AccessSide): AwsAccess {
   const { policies, attachments, identities, credentials, traits, unclear } = combined([
     ...byResource.values(),
   ]);
-  return { model: { policies, attachments, identities, credentials }, traits, unclear, ats, byResource };
+  return {
+    model: { policies, attachments, identities, credentials },
+    traits,
+    unclear,
+    ats,
+    vouched: byResource,
+  };
 }
 
 /** What makes two policies the same one on both sides. */
