@@ -230,3 +230,174 @@ test('who vouches for what', () => {
   ]);
   expect([judges(second, 'policy'), judges(second, 'role'), whole(second)]).toEqual([true, true, true]);
 });
+
+describe('other clouds', () => {
+  const account = { 'google_service_account.ferry': { account_id: 'ferry' } };
+  const rule = (...verbs: readonly string[]) => ({ api_groups: [''], resources: ['secrets'], verbs });
+
+  test.each([
+    [
+      'a binding as single members',
+      {
+        ...account,
+        'google_storage_bucket_iam_binding.quay': {
+          bucket: '${google_storage_bucket.quay.name}',
+          role: 'roles/storage.objectViewer',
+          members: ['serviceAccount:${google_service_account.ferry.email}', 'group:crew@harbour.example'],
+        },
+      },
+      {
+        ...account,
+        'google_storage_bucket_iam_member.a': {
+          bucket: '${google_storage_bucket.quay.name}',
+          role: 'roles/storage.objectViewer',
+          member: '${google_service_account.ferry.member}',
+        },
+        'google_storage_bucket_iam_member.b': {
+          bucket: '${google_storage_bucket.quay.name}',
+          role: 'roles/storage.objectViewer',
+          member: 'group:Crew@harbour.example',
+        },
+      },
+      [],
+    ],
+    [
+      'everybody may read a bucket',
+      {},
+      {
+        'google_storage_bucket_iam_member.b': {
+          bucket: 'quay',
+          role: 'roles/storage.objectViewer',
+          member: 'allUsers',
+        },
+      },
+      ['iam.public.added | allUsers: roles/storage.objectViewer on storage bucket quay'],
+    ],
+    [
+      'a policy of a project from a data resource',
+      {},
+      {
+        'google_project_iam_policy.all': {
+          project: 'harbour',
+          policy_data: '${data.google_iam_policy.all.policy_data}',
+        },
+        'data.google_iam_policy.all': {
+          binding: [{ role: 'roles/owner', members: ['user:gull@harbour.example'] }],
+        },
+      },
+      ['iam.escalation.added | user:gull@harbour.example: roles/owner on project harbour'],
+    ],
+    [
+      'a key of a service account',
+      account,
+      {
+        ...account,
+        'google_service_account_key.ferry': { service_account_id: '${google_service_account.ferry.name}' },
+      },
+      ['iam.credential.added | key ferry of service account ferry'],
+    ],
+    [
+      'an identity is owner of a subscription',
+      { 'azurerm_user_assigned_identity.ferry': { name: 'ferry' } },
+      {
+        'azurerm_user_assigned_identity.ferry': { name: 'ferry' },
+        'azurerm_role_assignment.ferry': {
+          principal_id: '${azurerm_user_assigned_identity.ferry.principal_id}',
+          role_definition_name: 'Owner',
+          scope: '/subscriptions/00000000-0000-0000-0000-000000000001',
+        },
+      },
+      ['iam.escalation.added | role assignment: managed identity ferry is Owner at /subscriptions/'],
+    ],
+    [
+      'a custom role may do everything',
+      {
+        'azurerm_role_definition.keeper': {
+          name: 'keeper',
+          permissions: [{ actions: ['Microsoft.Storage/*/read'] }],
+        },
+      },
+      { 'azurerm_role_definition.keeper': { name: 'keeper', permissions: [{ actions: ['*'] }] } },
+      ['iam.escalation.added | role keeper'],
+    ],
+    [
+      'a vault policy within its vault and beside it',
+      {
+        'azurerm_key_vault.chest': {
+          name: 'chest',
+          access_policy: [{ object_id: 'gull', secret_permissions: ['Get'] }],
+        },
+      },
+      {
+        'azurerm_key_vault.chest': { name: 'chest' },
+        'azurerm_key_vault_access_policy.gull': {
+          key_vault_id: '${azurerm_key_vault.chest.id}',
+          object_id: 'gull',
+          secret_permissions: ['Get'],
+        },
+      },
+      [],
+    ],
+    [
+      'a pull request may sign in as an identity',
+      {},
+      {
+        'azurerm_federated_identity_credential.gh': {
+          name: 'gh',
+          parent_id: '${azurerm_user_assigned_identity.ferry.id}',
+          issuer: 'https://token.actions.githubusercontent.com',
+          subject: 'repo:harbour/quay:pull_request',
+          audience: ['api://AzureADTokenExchange'],
+        },
+      },
+      ['iam.trust.widened | managed identity'],
+    ],
+    [
+      'a role of the cluster reads secrets',
+      { 'kubernetes_cluster_role.mate': { metadata: [{ name: 'mate' }], rule: [rule('list')] } },
+      { 'kubernetes_cluster_role_v1.mate': { metadata: [{ name: 'mate' }], rule: [rule('list', 'create')] } },
+      ['iam.access.added | ClusterRole mate'],
+    ],
+    [
+      'a binding to cluster-admin',
+      {},
+      {
+        'kubernetes_cluster_role_binding.mate': {
+          metadata: [{ name: 'mate' }],
+          role_ref: [{ api_group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' }],
+          subject: [{ kind: 'Group', name: 'crew', api_group: 'rbac.authorization.k8s.io' }],
+        },
+      },
+      ['iam.access.added | Group crew | Group crew now has ClusterRole cluster-admin in the whole cluster'],
+    ],
+    [
+      'a policy of Vault',
+      { 'vault_policy.mate': { name: 'mate', policy: 'path "secret/quay" {\n  capabilities = ["read"]\n}' } },
+      {
+        'vault_policy.mate': {
+          name: 'mate',
+          policy: 'path "secret/*" {\n capabilities = ["read",\n "update"] }\n# more',
+        },
+      },
+      [
+        'iam.access.added | vault policy mate | vault policy mate now allows read on secret/*',
+        'iam.access.added | vault policy mate | vault policy mate now allows update on secret/*',
+        'iam.access.removed | vault policy mate | vault policy mate no longer allows read on secret/quay',
+      ],
+    ],
+    [
+      'a collaborator becomes an administrator',
+      { 'github_repository_collaborator.gull': { username: 'gull', repository: 'quay', permission: 'pull' } },
+      {
+        'github_repository_collaborator.gull': { username: 'gull', repository: 'quay', permission: 'admin' },
+      },
+      [
+        'iam.access.added | user gull | user gull now has admin on repository quay',
+        'iam.access.removed | user gull | user gull no longer has pull on repository quay',
+      ],
+    ],
+  ])('%s', (_, before, after, expected) => {
+    const found = changes(before, after);
+    expect(found.map((line, index) => line.slice(0, expected[index]?.length))).toEqual(expected);
+  });
+});

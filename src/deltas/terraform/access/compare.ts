@@ -11,9 +11,13 @@ import type { DraftDelta } from '../../delta.ts';
 import type { GoogleRoles } from '../../google/roles.ts';
 import type { AwsWorld } from '../../iam/grading/grade.ts';
 import type { Resource } from '../../infra/resource.ts';
+import { compareTraits } from '../../traits.ts';
 import { awsDeltas } from './aws/compare.ts';
 import { awsAccessOf } from './aws/model.ts';
+import { azureAccessOf, azureDeltas } from './azure/compare.ts';
 import { googleAccessOf, googleDeltas } from './google/compare.ts';
+import { kubernetesAccessOf, kubernetesDeltas } from './kubernetes.ts';
+import { otherAccessOf } from './others.ts';
 import { compareBoth, readBoth } from './reading.ts';
 import { type AccessSide, Names, type TerraformResources } from './side.ts';
 
@@ -42,12 +46,21 @@ export function compareTerraformAccess(
   const both = <T>(read: (side: AccessSide) => T) => readBoth(before, after, names, read);
   const aws = both(awsAccessOf);
   const google = both(googleAccessOf);
-  const vouched = [aws, google].flatMap((read) => [read.before.most.vouched, read.after.most.vouched]);
+  const azure = both((side) => azureAccessOf(side, knowledge.azure));
+  const kubernetes = both(kubernetesAccessOf);
+  const others = both(otherAccessOf);
+  const vouched = [aws, google, azure, kubernetes, others].flatMap((read) => [
+    read.before.most.vouched,
+    read.after.most.vouched,
+  ]);
   const found = (resource: Resource) => vouched.flatMap((resources) => resources.get(resource.address) ?? []);
   return {
     deltas: [
       ...awsDeltas(aws.before, aws.after, knowledge.aws),
       ...compareBoth(google.before, google.after, (then, now) => googleDeltas(then, now, knowledge.google)),
+      ...compareBoth(azure.before, azure.after, azureDeltas),
+      ...compareBoth(kubernetes.before, kubernetes.after, kubernetesDeltas),
+      ...compareBoth(others.before, others.after, (then, now) => compareTraits(then.traits, now.traits)),
     ],
     judges: (resource, attribute) => found(resource).some(({ read }) => read.includes(attribute)),
     whole: (resource) => found(resource).some(({ whole }) => whole),
