@@ -36,11 +36,7 @@ export type HclExpression = Lines &
     | { readonly kind: 'attribute'; readonly of: HclExpression; readonly name: string }
     | { readonly kind: 'index'; readonly of: HclExpression; readonly key: HclExpression }
     /** `list[*].id` and `list.*.id`: the steps after the star are applied to every item. */
-    | {
-        readonly kind: 'splat';
-        readonly of: HclExpression;
-        readonly steps: readonly ({ readonly name: string } | { readonly key: HclExpression })[];
-      }
+    | { readonly kind: 'splat'; readonly of: HclExpression; readonly steps: readonly HclSplatStep[] }
     | {
         readonly kind: 'call';
         readonly name: string;
@@ -80,6 +76,12 @@ export type HclExpression = Lines &
     /** What the parser could not read. */
     | { readonly kind: 'broken'; readonly text: string }
   );
+
+/** After a star within (`list[*].ports[*].id`) the steps left are applied to every item of what was reached. */
+export type HclSplatStep =
+  | { readonly name: string }
+  | { readonly key: HclExpression }
+  | { readonly star: true };
 
 export type HclTemplatePart =
   | { readonly kind: 'text'; readonly text: string }
