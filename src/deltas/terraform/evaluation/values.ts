@@ -1,6 +1,6 @@
 /** The values that evaluation makes: tree nodes that know where they were written, how large they are and what is behind them. */
 import { createHash } from 'node:crypto';
-import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
+import type { Lines, TreeEntry, TreeMap, TreeNode } from '../../../syntax/tree.ts';
 import { eitherTag, isUnknown, type Place, termClose, termOpen, termText } from '../../infra/resource.ts';
 
 /** Beyond these a value stays a term; a local named over and over could make it as large as one likes. */
@@ -84,6 +84,20 @@ export function map(
   const node: TreeNode = { kind: 'map', entries: written, ...linesOf(at) };
   const values = [...written.values()].map(({ value }) => value);
   return weighed(node, values, at, more);
+}
+
+/** The body of a block is a map however large it is; what it holds is bounded part by part. */
+export function bodyMap(entries: readonly TreeEntry[], at: Place): TreeMap {
+  const node: TreeMap = {
+    kind: 'map',
+    entries: new Map(entries.map((entry) => [entry.key, entry])),
+    ...linesOf(at),
+  };
+  weights.set(
+    node,
+    entries.reduce((sum, { value }) => sum + weightOf(value), 1),
+  );
+  return made(node, at);
 }
 
 function weighed(node: TreeNode, inner: readonly TreeNode[], at: Place, more?: Behind): TreeNode {

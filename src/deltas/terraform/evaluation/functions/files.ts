@@ -1,6 +1,7 @@
 /** Functions that read files of the repository: those that were asked for and are there; the others stay terms. */
 
 import type { TextFile } from '../../../../change/snapshot.ts';
+import type { HclExpression, HclTemplatePart } from '../../../../syntax/hcl/ast.ts';
 import type { TreeNode } from '../../../../syntax/tree.ts';
 import type { Place } from '../../../infra/resource.ts';
 import { repositoryPath } from '../environment.ts';
@@ -21,11 +22,16 @@ export const files: TerraformFunctions = {
     const template = world.readTemplate(file);
     if (template === null) return term(`unreadable template ${file.path}`, call.at);
     const names = (name: string) => values.entries.get(name)?.value ?? null;
-    const parts =
-      template.kind === 'template' ? template.parts : [{ kind: 'value', value: template } as const];
+    const parts = partsIn(template);
     return evaluateTemplate(parts, { names, file, world }, wholeOf(file, call.at), call.evaluate, 1);
   },
 };
+
+function partsIn(template: HclExpression): readonly HclTemplatePart[] {
+  if (template.kind === 'template') return template.parts;
+  if (template.kind === 'literal') return [{ kind: 'text', text: String(template.value) }];
+  return [{ kind: 'value', value: template }];
+}
 
 /** Its path is noted also where the file was not read: whoever reads the repository can read it then. */
 function fileAt(path: TreeNode | undefined, { environment: { world } }: Call): TextFile | null {
