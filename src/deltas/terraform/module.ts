@@ -2,7 +2,6 @@
 import { posix } from 'node:path';
 import type { TextFile } from '../../change/snapshot.ts';
 import type { HclAttribute, HclBlock, HclBody, HclFile } from '../../syntax/hcl/ast.ts';
-import type { ReadHcl } from '../../syntax/hcl/reader.ts';
 import type { Lines } from '../../syntax/tree.ts';
 
 export interface Declared {
@@ -60,8 +59,12 @@ export function isLoaded(path: string): boolean {
   return /^terraform\.tfvars(?:\.json)?$/.test(name) || /\.auto\.tfvars(?:\.json)?$/.test(name);
 }
 
-export function readModule(directory: string, files: readonly TextFile[], readHcl: ReadHcl): Module {
-  const read = files.map((file): ReadFile => ({ file, hcl: readHcl(file.path, file.text) }));
+export function readModule(
+  directory: string,
+  files: readonly TextFile[],
+  readHcl: (file: TextFile) => HclFile,
+): Module {
+  const read = files.map((file): ReadFile => ({ file, hcl: readHcl(file) }));
   const sources = inOrder(read.filter(({ file }) => isTerraform(file.path) && !isOutranked(file, files)));
   const found: Found = {
     resource: new Map(),
@@ -75,6 +78,7 @@ export function readModule(directory: string, files: readonly TextFile[], readHc
   };
   for (const { file, hcl } of sources) declare(found, file, hcl.body, isOverride(file.path));
   const terragrunt = read.find(({ file }) => posix.basename(file.path) === 'terragrunt.hcl') ?? null;
+  if (terragrunt !== null) declare(found, terragrunt.file, terragrunt.hcl.body, false);
   return {
     directory,
     resources: sorted(found.resource),

@@ -102,7 +102,8 @@ function dynamic(block: HclBlock, environment: Environment): readonly TreeNode[]
       if (!environment.world.budget.spend(1, at)) return [term('beyond the limit of evaluation', at)];
       const names = new Map([[iterator, map(Object.entries({ key, value }), at)]]);
       const made = blockMap({ ...content, labels: [] }, withNames(environment, names));
-      if (!items.has(spell(made))) items.set(spell(made), condition === null ? made : onlyIf(made, condition));
+      if (!items.has(spell(made)))
+        items.set(spell(made), condition === null ? made : onlyIf(made, condition));
     }
   }
   return [...items.values()];

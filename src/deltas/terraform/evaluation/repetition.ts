@@ -3,16 +3,29 @@ import type { HclBody } from '../../../syntax/hcl/ast.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import { isUnknown } from '../../infra/resource.ts';
 import { collectionOf } from './comprehension.ts';
-import { type Environment, placeIn, withNames } from './environment.ts';
+import { type Environment, withNames } from './environment.ts';
 import { evaluate } from './expression.ts';
-import { alternativesOf, either, isNull, knownNumber, knownText, map, scalar, spell, term } from './values.ts';
+import { stepName } from './steps.ts';
+import {
+  alternativesOf,
+  either,
+  isNull,
+  knownNumber,
+  knownText,
+  map,
+  placeOf,
+  scalar,
+  spell,
+  term,
+} from './values.ts';
 
 /** More of one block are taken as one whose number is not known. */
 const mostInstances = 5_000;
 
 export interface Instance {
-  /** null where there is one alone; 'any' stands for all whose keys are not known. */
-  readonly key: string | number | null | 'any';
+  /** null where there is one alone, or one that stands for all whose keys are not known. */
+  readonly key: string | number | null;
+  readonly any: boolean;
   readonly environment: Environment;
 }
 
@@ -30,12 +43,12 @@ export function repetitionOf(body: HclBody, environment: Environment): Repetitio
   const forEach = body.attributes.get('for_each')?.value;
   if (count !== undefined) return counted(evaluate(count, environment), environment);
   if (forEach !== undefined) return forEached(evaluate(forEach, environment), environment);
-  const alone = { key: null, environment };
+  const alone = { key: null, any: false, environment };
   return { by: null, instances: [alone], unknown: null, at: () => environment };
 }
 
 function counted(value: TreeNode, environment: Environment): Repetition {
-  const at = placeIn(environment, value);
+  const at = placeOf(value);
   const numbered = (index: TreeNode) =>
     withNames(environment, new Map([['count', map([['index', index]], at)]]));
   const by = 'count';
@@ -45,17 +58,23 @@ function counted(value: TreeNode, environment: Environment): Repetition {
   const withNumber = (index: string | number) => numbered(scalar(index, at));
   if (known.length < numbers.length || most > mostInstances) {
     const any = numbered(term('count.index', at));
-    return { by, instances: [{ key: 'any', environment: any }], unknown: spell(value), at: withNumber };
+    return {
+      by,
+      instances: [{ key: null, any: true, environment: any }],
+      unknown: spell(value),
+      at: withNumber,
+    };
   }
   const instances = Array.from({ length: Math.floor(most) }, (_, index) => ({
     key: index,
+    any: false,
     environment: withNumber(index),
   }));
   return { by, instances, unknown: numbers.length > 1 ? spell(value) : null, at: withNumber };
 }
 
 function forEached(value: TreeNode, environment: Environment): Repetition {
-  const at = placeIn(environment, value);
+  const at = placeOf(value);
   const each = (key: TreeNode, item: TreeNode) => {
     const names = map(
       [
@@ -88,15 +107,22 @@ function forEached(value: TreeNode, environment: Environment): Repetition {
   const alternatives = alternativesOf(value).length > 1;
   const spelled = spell(value);
   if (items.size > mostInstances) rest.push(value);
-  const instances = [...(items.size > mostInstances ? [] : items)].map(([name, { key, values }]): Instance => ({
-    key: name,
-    environment: each(key, either(values, spelled, at)),
-  }));
-  const any: Instance = { key: 'any', environment: each(term('each.key', at), term('each.value', at)) };
+  const instances = [...(items.size > mostInstances ? [] : items)].map(
+    ([name, { key, values }]): Instance => ({
+      key: name,
+      any: false,
+      environment: each(key, either(values, spelled, at)),
+    }),
+  );
+  const any: Instance = {
+    key: null,
+    any: true,
+    environment: each(term('each.key', at), term('each.value', at)),
+  };
   return {
     by: 'for_each',
     instances: rest.length === 0 ? instances : [...instances, any],
     unknown: rest.length > 0 || alternatives || isUnknown(value) ? spelled : null,
-    at: (key) => each(scalar(key, at), term(`${spelled}['${key}']`, at)),
+    at: (key) => each(scalar(key, at), term(stepName(spelled, key), at)),
   };
 }
