@@ -34,11 +34,11 @@ export function loadBuiltIn(): BuiltIn {
   return found;
 }
 
-let analyzers: readonly Analyzer[] | null = null;
+let analyzers: Promise<readonly Analyzer[]> | null = null;
 
 /** Every analyzer, with the catalogues that ship with it; read once a process. */
-export function loadAnalyzers(): readonly Analyzer[] {
-  analyzers ??= analyzersWith(loadCatalogues());
+export function loadAnalyzers(): Promise<readonly Analyzer[]> {
+  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }));
   return analyzers;
 }
 
@@ -47,7 +47,7 @@ export function loadAwsCatalogue(): AwsCatalogue {
   return awsCatalogue(textOf('catalogues/aws-actions.txt'));
 }
 
-export function loadCatalogues(): Catalogues {
+export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
   return {
     aws: {
       catalogue: loadAwsCatalogue(),

@@ -49,6 +49,10 @@ export function isTerraform(path: string): boolean {
   return /\.(?:tf|tofu)(?:\.json)?$/.test(path);
 }
 
+export function isLock(path: string): boolean {
+  return posix.basename(path) === '.terraform.lock.hcl';
+}
+
 export function isValues(path: string): boolean {
   return /\.tfvars(?:\.json)?$/.test(path);
 }

@@ -31,7 +31,7 @@ export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: Hcl
 }
 
 /** A snapshot of a directory has its own files first, then those that they lead to. */
-function rootDirectory({ files }: Snapshot): string | null {
+export function rootDirectory({ files }: Snapshot): string | null {
   const [first] = files.keys();
   return first === undefined ? null : posix.dirname(first);
 }
@@ -51,5 +51,6 @@ function named(side: Infrastructure, steps: readonly Renames[]): Infrastructure 
       const address = rename(one.address);
       return address === one.address ? one : { ...one, address, declaration: rename(one.declaration) };
     });
-  return { ...side, resources: all(side.resources), data: all(side.data) };
+  const calls = side.calls.map((call) => ({ ...call, address: rename(call.address) }));
+  return { ...side, resources: all(side.resources), data: all(side.data), calls };
 }
