@@ -104,7 +104,7 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   const now = () => new Date();
   const judging = judgeLocal(local, {
     database,
-    analyzers: loadAnalyzers(),
+    analyzers: await loadAnalyzers(),
     builtIn: loadBuiltIn(),
     now,
     onFault,

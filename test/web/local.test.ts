@@ -51,7 +51,7 @@ async function open(folder: string): Promise<Opened> {
       const now = () => new Date('2026-03-04T05:06:07Z');
       await judgeLocal(local, {
         database,
-        analyzers: loadAnalyzers(),
+        analyzers: await loadAnalyzers(),
         builtIn: loadBuiltIn(),
         now,
         onFault,
