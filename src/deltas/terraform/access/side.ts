@@ -99,6 +99,8 @@ export class AccessSide {
   readonly resources: readonly Resource[];
   readonly choices: Choices;
   readonly treeBehind: (node: TreeNode) => TreeNode | null;
+  /** Addresses of policy documents that something here is made from. */
+  readonly used = new Set<string>();
   readonly #names: Names;
   readonly #references: ReadonlyMap<string, Reference>;
   readonly #byAddress = new Map<string, Resource>();

@@ -6,7 +6,7 @@ import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
 import type { AccessSide } from '../side.ts';
 import { isNothing, itemsIn, meaningOf, spokenIn, textIn } from '../terms.ts';
-import { policyPieces } from './documents.ts';
+import { policiesOfData, policyPieces } from './documents.ts';
 
 /** A part that grants or limits access and that cannot be known from the files. */
 export interface Unclear {
@@ -86,6 +86,18 @@ export function policyIn(
 ): Piece {
   if (node === undefined) return {};
   const { policies, unclear } = policyPieces(node, at.resource.placeOf, at.side);
+  return {
+    policies: policies.map((one) => ({ ...held, ...one })),
+    unclear: unclear.map((one) => ({ subject: held.subject, name: held.name, ...one })),
+  };
+}
+
+/** @returns the policy that a data resource is. */
+export function policyOf(
+  { side, resource }: At,
+  held: { readonly subject: string; readonly name: string; readonly use: PolicyUse },
+): Piece {
+  const { policies, unclear } = policiesOfData(resource, side);
   return {
     policies: policies.map((one) => ({ ...held, ...one })),
     unclear: unclear.map((one) => ({ subject: held.subject, name: held.name, ...one })),

@@ -7,7 +7,7 @@ import type { AwsWorld } from '../../../iam/grading/grade.ts';
 import type { AccessModel } from '../../../iam/model.ts';
 import { compareTraits } from '../../../traits.ts';
 import { type BothWays, compareBoth } from '../reading.ts';
-import type { Unclear } from './access.ts';
+import { type Access, combined, type Unclear } from './access.ts';
 import { type AwsAccess, keyOf } from './model.ts';
 import { runsAsDeltas } from './runs-as.ts';
 
@@ -16,14 +16,28 @@ export function awsDeltas(
   after: BothWays<AwsAccess>,
   world: AwsWorld,
 ): readonly DraftDelta[] {
-  const unclear = changedUnclear(before.most.unclear, after.most.unclear);
+  const used = new Set([...before.most.used, ...after.most.used]);
+  const sides = [before.most, after.most].map((read) => [...read.unclear, ...looseIn(read, used).unclear]);
+  const unclear = changedUnclear(sides[0] ?? [], sides[1] ?? []);
   // Without these, what is known on the other side alone would look new or gone.
   const unknown = new Set(unclear.filter(({ whole }) => whole).map(keyOf));
   return [
-    ...compareBoth(before, after, (then, now) => compared(then, now, unknown, world)),
+    ...compareBoth(before, after, (then, now) =>
+      compared(withLoose(then, used), withLoose(now, used), unknown, world),
+    ),
     ...runsAsDeltas(before.most.ats, after.most.ats),
     ...unclear.map(unresolved),
   ];
+}
+
+/** What nothing of either side is made from. */
+function looseIn({ loose }: AwsAccess, used: ReadonlySet<string>): Access {
+  return combined([...loose].flatMap(([address, access]) => (used.has(address) ? [] : [access])));
+}
+
+function withLoose(read: AwsAccess, used: ReadonlySet<string>): AwsAccess {
+  const { policies } = looseIn(read, used);
+  return { ...read, model: { ...read.model, policies: [...read.model.policies, ...policies] } };
 }
 
 function compared(

@@ -14,6 +14,11 @@ export function isDocument(resource: Resource): boolean {
   return resource.type.endsWith('aws_iam_policy_document') && isData(resource);
 }
 
+export const documentAttributes = [
+  ...['statement', 'version', 'policy_id', 'source_json', 'source_policy_documents'],
+  ...['override_json', 'override_policy_documents'],
+];
+
 /** @param read what reads the documents that this one is made from. */
 export function statementsOfData(
   { body, placeOf }: Resource,

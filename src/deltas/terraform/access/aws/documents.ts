@@ -5,7 +5,7 @@ import { readJson } from '../../../../syntax/json.ts';
 import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
 import { Unreadable } from '../../../../syntax/unreadable.ts';
 import type { Place } from '../../../iam/model.ts';
-import { termClose, termOpen } from '../../../infra/resource.ts';
+import { type Resource, termClose, termOpen } from '../../../infra/resource.ts';
 import type { AccessSide } from '../side.ts';
 import {
   type Choices,
@@ -49,16 +49,22 @@ export interface Document {
 
 export const emptyDocument: Document = { statements: [], unclear: [] };
 
-/** @returns the policy of a value, in as many parts as there are files that it is written in. */
-export function policyPieces(
-  node: TreeNode,
-  placeOf: PlaceOf,
-  side: AccessSide,
-): {
+export interface PolicyPieces {
   readonly policies: readonly { readonly policy: Policy; readonly place: Place }[];
   readonly unclear: readonly Gap[];
-} {
-  const document = documentIn(node, placeOf, side, new Set());
+}
+
+/** @returns the policy that a data resource is. */
+export function policiesOfData(resource: Resource, side: AccessSide): PolicyPieces {
+  return piecesOf(statementsOfData(resource, side, new Set([resource.address]), documentIn), side);
+}
+
+/** @returns the policy of a value, in as many parts as there are files that it is written in. */
+export function policyPieces(node: TreeNode, placeOf: PlaceOf, side: AccessSide): PolicyPieces {
+  return piecesOf(documentIn(node, placeOf, side, new Set()), side);
+}
+
+function piecesOf(document: Document, side: AccessSide): PolicyPieces {
   const gaps: Gap[] = [...document.unclear];
   const groups = new Map<string, { readonly version: string; readonly place: Place; trees: TreeNode[] }>();
   for (const { tree, version, place } of document.statements) {
@@ -113,6 +119,7 @@ export function documentIn(
       return gap(`${term.slice(0, 120)} is known only when it is deployed`);
     }
     const { resource } = found;
+    side.used.add(resource.address);
     if (open.has(resource.address) || open.size > 32) return gap('policy documents that lead to each other');
     return statementsOfData(resource, side, new Set([...open, resource.address]), documentIn);
   }
