@@ -2,7 +2,7 @@ import type { TextFile } from '../../change/snapshot.ts';
 import type { Lines, TreeNode } from '../../syntax/tree.ts';
 import type { Place } from '../infra/resource.ts';
 import { evaluateBody, evaluatePart } from './evaluation/body.ts';
-import { type Environment, placeIn, type World } from './evaluation/environment.ts';
+import { type Environment, placeIn } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
 import { type Instance, type Repetition, repetitionOf } from './evaluation/repetition.ts';
 import { stepName } from './evaluation/steps.ts';
@@ -326,24 +326,16 @@ export class ModuleInstance implements ModuleScope {
       });
     };
     const { by, instances } = repetition;
+    const any = instances.find((instance) => instance.any);
+    // Whichever key is asked for, it is the one that stands for all.
+    if (any !== undefined) return term(this.#termOf('module'), at, { parts: () => one(any), open: true });
     const [first] = instances;
-    if (by === null || instances.some((instance) => instance.any)) {
-      if (first === undefined || by !== null) {
-        const any = instances.at(-1);
-        return any === undefined ? term(whole, at) : this.#anyModule(one(any), at);
-      }
-      return one(first);
-    }
+    if (by === null) return first === undefined ? term(whole, at) : one(first);
     if (by === 'count') return list(instances.map(one), at);
     return map(
       instances.map((instance) => [String(instance.key), one(instance)] as const),
       at,
     );
-  }
-
-  /** Whichever key is asked for, it is the one that stands for all. */
-  #anyModule(any: TreeNode, at: Place): TreeNode {
-    return term(this.#termOf('module'), at, { parts: () => any, open: true });
   }
 
   #expandModule(name: string, declared: Declared): Expanded {

@@ -1,8 +1,8 @@
 /** Resources that changed and that nobody judged yet. */
 import type { Unjudged } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
+import { meaningOf } from './evaluation/meaning.ts';
 import type { Infrastructure, TerraformResource } from './infrastructure.ts';
-import { meaningOf } from './meaning.ts';
 import { isPolicyDocument } from './settings/data-sources.ts';
 
 /** @returns each resource of either side that the other has not, or has with another body; those of before last. */
