@@ -1,9 +1,9 @@
 /** Which resource of one side is which of the other: by address, by `moved`, and where neither tells, by what it is made of. */
 import type { HclExpression } from '../../syntax/hcl/ast.ts';
 import { evaluate } from './evaluation/expression.ts';
+import { meaningOf } from './evaluation/meaning.ts';
 import { knownText } from './evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from './infrastructure.ts';
-import { meaningOf } from './meaning.ts';
 
 /** How many moves may lead on to each other. */
 const longestChain = 16;

@@ -7,8 +7,8 @@ import type { TreeNode } from '../../syntax/tree.ts';
 import type { Place } from '../infra/resource.ts';
 import { Budget, placeIn, type World } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
-import type { Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
-import { type Build, ModuleInstance } from './instance.ts';
+import type { Build, Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
+import { ModuleInstance } from './instance.ts';
 import { isTerraform, type Module, readModule } from './module.ts';
 import { calledDirectory } from './sources.ts';
 
@@ -57,7 +57,7 @@ export function infrastructureOf({ snapshot, directory, reader, renamed }: Reque
   const root = moduleAt(directory);
   const instance = root === null ? null : rootOf(build, root);
   const resources = instance?.resources() ?? [];
-  for (const { module, output } of scopes) for (const name of module.outputs.keys()) output(name);
+  for (const scope of scopes) for (const name of scope.module.outputs.keys()) scope.output(name);
   return {
     resources: resources.filter(({ mode }) => mode === 'managed'),
     data: resources.filter(({ mode }) => mode === 'data'),

@@ -2,7 +2,7 @@
 import type { HclBlock } from '../../syntax/hcl/ast.ts';
 import type { TreeNode } from '../../syntax/tree.ts';
 import type { Place, Resource } from '../infra/resource.ts';
-import type { Environment } from './evaluation/environment.ts';
+import type { Environment, World } from './evaluation/environment.ts';
 import type { Fault, Module } from './module.ts';
 
 /** A resource or data source, with what is said of it beside what it is made of. */
@@ -37,8 +37,7 @@ export interface ModuleScope {
   readonly address: string;
   readonly module: Module;
   readonly environment: Environment;
-  readonly variable: (name: string) => TreeNode;
-  readonly output: (name: string) => TreeNode;
+  output(name: string): TreeNode;
 }
 
 export interface Infrastructure {
@@ -54,4 +53,16 @@ export interface Infrastructure {
   readonly faults: readonly Fault[];
   /** What was not evaluated, and why. */
   readonly limits: ReadonlyMap<string, Place>;
+}
+
+/** What all module instances of one side share. */
+export interface Build {
+  readonly world: World;
+  /** null where a directory has no files of Terraform, or was not read. */
+  readonly moduleAt: (directory: string) => Module | null;
+  /** How the other side calls what stands at an address: a name that moved is the same name. */
+  readonly renamed: (address: string) => string;
+  readonly references: Map<string, { readonly address: string; readonly attribute: string }>;
+  readonly scopes: ModuleScope[];
+  readonly calls: ModuleCall[];
 }

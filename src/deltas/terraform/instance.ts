@@ -1,13 +1,14 @@
-import type { TreeNode } from '../../syntax/tree.ts';
+import type { TextFile } from '../../change/snapshot.ts';
+import type { Lines, TreeNode } from '../../syntax/tree.ts';
 import type { Place } from '../infra/resource.ts';
 import { evaluateBody, evaluatePart } from './evaluation/body.ts';
-import { type Environment, placeIn, type World } from './evaluation/environment.ts';
+import { type Environment, placeIn } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
 import { type Instance, type Repetition, repetitionOf } from './evaluation/repetition.ts';
 import { stepName } from './evaluation/steps.ts';
 import { converted } from './evaluation/types.ts';
 import { isNull, list, map, placeOf, term } from './evaluation/values.ts';
-import type { ModuleCall, ModuleScope, TerraformResource } from './infrastructure.ts';
+import type { Build, ModuleScope, TerraformResource } from './infrastructure.ts';
 import type { Declared, Module } from './module.ts';
 import { inTerm, keyed, nameOf } from './names.ts';
 import { calledDirectory } from './sources.ts';
@@ -34,24 +35,21 @@ const callArguments: ReadonlySet<string> = new Set([
   'depends_on',
 ]);
 
-/** What all module instances of one side share. */
-export interface Build {
-  readonly world: World;
-  /** null where a directory has no files of Terraform, or was not read. */
-  readonly moduleAt: (directory: string) => Module | null;
-  /** How the other side calls what stands at an address: a name that moved is the same name. */
-  readonly renamed: (address: string) => string;
-  readonly references: Map<string, { readonly address: string; readonly attribute: string }>;
-  readonly scopes: ModuleScope[];
-  readonly calls: ModuleCall[];
-}
-
 interface Expanded {
   readonly repetition: Repetition;
   readonly reference: TreeNode;
 }
 
 type Mode = TerraformResource['mode'];
+
+interface Written {
+  readonly file: TextFile;
+  readonly lines: Lines;
+}
+
+function blockOf(declared: Declared | undefined): Written | undefined {
+  return declared === undefined ? undefined : { file: declared.file, lines: declared.block };
+}
 
 export class ModuleInstance implements ModuleScope {
   readonly address: string;
@@ -87,6 +85,8 @@ export class ModuleInstance implements ModuleScope {
   /** Of this module and those below. */
   resources(): readonly TerraformResource[] {
     const found: TerraformResource[] = [];
+    // In the order of names, so that what is cut off somewhere is cut off at the same place in any order of writing.
+    for (const name of this.module.locals.keys()) this.#local(name);
     for (const mode of ['managed', 'data'] as const) {
       for (const [name, declared] of this.#declared(mode)) {
         const { repetition } = this.#expand(mode, name, declared);
@@ -107,8 +107,8 @@ export class ModuleInstance implements ModuleScope {
   }
 
   variable(name: string): TreeNode {
-    return this.#once(`var.${name}`, () => {
-      const declared = this.module.variables.get(name);
+    const declared = this.module.variables.get(name);
+    return this.#once(`var.${name}`, blockOf(declared), () => {
       const given = this.#inputs === null ? this.module.values.get(name) : undefined;
       const attributes = declared?.block.body.attributes;
       const environment = this.#in(declared);
@@ -130,25 +130,28 @@ export class ModuleInstance implements ModuleScope {
   }
 
   output(name: string): TreeNode {
-    return this.#once(`output.${name}`, () => {
-      const declared = this.module.outputs.get(name);
+    const declared = this.module.outputs.get(name);
+    return this.#once(`output.${name}`, blockOf(declared), () => {
       const value = declared?.block.body.attributes.get('value')?.value;
       return value === undefined ? null : evaluate(value, this.#in(declared));
     });
   }
 
   #local(name: string): TreeNode {
-    return this.#once(`local.${name}`, () => {
-      const declared = this.module.locals.get(name);
-      return declared === undefined ? null : evaluate(declared.attribute.value, this.#inFile(declared.file));
-    });
+    const declared = this.module.locals.get(name);
+    if (declared === undefined) return this.#once(`local.${name}`, undefined, () => null);
+    const { attribute, file } = declared;
+    return this.#once(`local.${name}`, { file, lines: attribute }, () =>
+      evaluate(attribute.value, this.#inFile(file)),
+    );
   }
 
   /** What is asked for while it is worked out leads back to itself: Terraform refuses that, here it is a term. */
-  #once(name: string, run: () => TreeNode | null): TreeNode {
+  #once(name: string, declared: Written | undefined, run: () => TreeNode | null): TreeNode {
     const known = this.#known.get(name);
     if (known !== undefined && known !== 'underway') return known;
-    const at = this.#somewhere();
+    const { file = this.environment.file, lines = { startLine: 1, endLine: 1 } } = declared ?? {};
+    const at = placeIn({ ...this.environment, file }, lines);
     if (known === 'underway') {
       this.#build.world.budget.refuse(`${this.#termOf(name)} leads back to itself`, at);
       return term(this.#termOf(name), at);
@@ -157,10 +160,6 @@ export class ModuleInstance implements ModuleScope {
     const value = run() ?? term(this.#termOf(name), at);
     this.#known.set(name, value);
     return value;
-  }
-
-  #somewhere(): Place {
-    return { file: this.environment.file, side: this.#build.world.side, startLine: 1, endLine: 1 };
   }
 
   #in(declared: Declared | undefined): Environment {
@@ -327,24 +326,16 @@ export class ModuleInstance implements ModuleScope {
       });
     };
     const { by, instances } = repetition;
+    const any = instances.find((instance) => instance.any);
+    // Whichever key is asked for, it is the one that stands for all.
+    if (any !== undefined) return term(this.#termOf('module'), at, { parts: () => one(any), open: true });
     const [first] = instances;
-    if (by === null || instances.some((instance) => instance.any)) {
-      if (first === undefined || by !== null) {
-        const any = instances.at(-1);
-        return any === undefined ? term(whole, at) : this.#anyModule(one(any), at);
-      }
-      return one(first);
-    }
+    if (by === null) return first === undefined ? term(whole, at) : one(first);
     if (by === 'count') return list(instances.map(one), at);
     return map(
       instances.map((instance) => [String(instance.key), one(instance)] as const),
       at,
     );
-  }
-
-  /** Whichever key is asked for, it is the one that stands for all. */
-  #anyModule(any: TreeNode, at: Place): TreeNode {
-    return term(this.#termOf('module'), at, { parts: () => any, open: true });
   }
 
   #expandModule(name: string, declared: Declared): Expanded {

@@ -2,7 +2,7 @@
 import type { Unjudged } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
-import { meaningOf } from './meaning.ts';
+import { meaningOf } from './evaluation/meaning.ts';
 
 /** @returns each resource of either side that the other has not, or has with another body; those of before last. */
 export function changedResources(

@@ -1,5 +1,5 @@
 /** The infrastructure of both sides, as evaluation gives it, in; what changed about who may do what out. */
-import { documentIn } from '../documents.ts';
+import { documentIn } from '../evaluation/documents.ts';
 import type { Infrastructure } from '../infrastructure.ts';
 import { type AccessKnowledge, compareTerraformAccess, type TerraformAccess } from './compare.ts';
 import type { TerraformResources } from './side.ts';

@@ -3,9 +3,9 @@ import type { TreeMap, TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta } from '../../delta.ts';
 import type { Place } from '../../infra/resource.ts';
 import { evaluateBody } from '../evaluation/body.ts';
+import { meaningOf } from '../evaluation/meaning.ts';
 import { knownBoolean, knownText, placeOf } from '../evaluation/values.ts';
 import type { Infrastructure } from '../infrastructure.ts';
-import { meaningOf } from '../meaning.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, inWords, paired } from './changed.ts';
 

@@ -1,9 +1,9 @@
 /** Data sources: what is looked up, run or chosen at deployment. Policy documents among them are judged as policies. */
 import type { DraftDelta } from '../../delta.ts';
 import { compareTraits, type Trait } from '../../traits.ts';
+import { meaningOf } from '../evaluation/meaning.ts';
 import { knownText } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
-import { meaningOf } from '../meaning.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
 

@@ -5,9 +5,9 @@ import type { Place } from '../../infra/resource.ts';
 import { compareTraits, type Saying, type Trait } from '../../traits.ts';
 import { writtenAddress } from '../address.ts';
 import { evaluateBody } from '../evaluation/body.ts';
+import { meaningOf } from '../evaluation/meaning.ts';
 import { digest } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
-import { meaningOf } from '../meaning.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
 

@@ -1,8 +1,8 @@
 /** Modules from elsewhere: which version of whose, and what they are given. What they do with it is not seen. */
 import type { DraftDelta, Severity } from '../../delta.ts';
+import { meaningOf } from '../evaluation/meaning.ts';
 import { knownText, placeOf, spell } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleCall } from '../infrastructure.ts';
-import { meaningOf } from '../meaning.ts';
 import { moduleName } from '../names.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, inWords, paired } from './changed.ts';

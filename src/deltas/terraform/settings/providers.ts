@@ -4,9 +4,9 @@ import type { DraftDelta, Severity } from '../../delta.ts';
 import type { Place } from '../../infra/resource.ts';
 import { compareTraits, type Saying, type Trait } from '../../traits.ts';
 import { evaluateBody } from '../evaluation/body.ts';
+import { meaningOf } from '../evaluation/meaning.ts';
 import { knownBoolean, knownText, placeOf } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleScope } from '../infrastructure.ts';
-import { meaningOf } from '../meaning.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
 

@@ -1,7 +1,7 @@
 /** What a value means, in one spelling: however its text is laid out, whichever order its policy is written in. */
-import type { TreeNode } from '../../syntax/tree.ts';
+import type { TreeNode } from '../../../syntax/tree.ts';
 import { documentIn } from './documents.ts';
-import { conditionOf, digest, isEither, spell } from './evaluation/values.ts';
+import { conditionOf, digest, isEither, spell } from './values.ts';
 
 const meanings = new WeakMap<TreeNode, string>();
 /** Beyond it, a digest stands for it. */

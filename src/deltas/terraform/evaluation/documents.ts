@@ -1,8 +1,8 @@
 /** The document inside a text: what it was encoded from, or what its JSON says, on the lines where it stands in its file. */
-import { readJson } from '../../syntax/json.ts';
-import type { TreeNode } from '../../syntax/tree.ts';
-import { Unreadable } from '../../syntax/unreadable.ts';
-import { placed, placeOf, textLineOf, treeBehind } from './evaluation/values.ts';
+import { readJson } from '../../../syntax/json.ts';
+import type { TreeNode } from '../../../syntax/tree.ts';
+import { Unreadable } from '../../../syntax/unreadable.ts';
+import { placed, placeOf, textLineOf, treeBehind } from './values.ts';
 
 const known = new WeakMap<TreeNode, { readonly document: TreeNode | null }>();
 
