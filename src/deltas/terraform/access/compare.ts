@@ -19,7 +19,8 @@ import { googleAccessOf, googleDeltas } from './google/compare.ts';
 import { kubernetesAccessOf, kubernetesDeltas } from './kubernetes.ts';
 import { otherAccessOf } from './others.ts';
 import { compareBoth, readBoth } from './reading.ts';
-import { type AccessSide, Names, type TerraformResources } from './side.ts';
+import { type AccessSide, isData, Names, type TerraformResources } from './side.ts';
+import { meaningOf } from './terms.ts';
 
 /** What is known of each cloud; read when a change first needs it. */
 export interface AccessKnowledge {
@@ -43,26 +44,44 @@ export function compareTerraformAccess(
   knowledge: AccessKnowledge,
 ): TerraformAccess {
   const names = new Names(before.resources, after.resources);
-  const both = <T>(read: (side: AccessSide) => T) => readBoth(before, after, names, read);
-  const aws = both(awsAccessOf);
-  const google = both(googleAccessOf);
-  const azure = both((side) => azureAccessOf(side, knowledge.azure));
-  const kubernetes = both(kubernetesAccessOf);
-  const others = both(otherAccessOf);
-  const vouched = [aws, google, azure, kubernetes, others].flatMap((read) => [
-    read.before.most.vouched,
-    read.after.most.vouched,
+  const reading = <T>(read: (side: AccessSide) => T) => readBoth(before, after, names, read);
+  const aws = reading(awsAccessOf);
+  const google = reading(googleAccessOf);
+  const azure = reading((side) => azureAccessOf(side, knowledge.azure));
+  const kubernetes = reading(kubernetesAccessOf);
+  const others = reading(otherAccessOf);
+  const vouched = [aws, google, azure, kubernetes, others].flatMap(({ first }) => [
+    first.before.vouched,
+    first.after.vouched,
   ]);
-  const found = (resource: Resource) => vouched.flatMap((resources) => resources.get(resource.address) ?? []);
+  const found = ({ address }: Resource) => vouched.flatMap((resources) => resources.get(address) ?? []);
+  const counts = (resource: Resource) => isData(resource) || found(resource).length > 0;
   return {
-    deltas: [
-      ...awsDeltas(aws.before, aws.after, knowledge.aws),
-      ...compareBoth(google.before, google.after, (then, now) => googleDeltas(then, now, knowledge.google)),
-      ...compareBoth(azure.before, azure.after, azureDeltas),
-      ...compareBoth(kubernetes.before, kubernetes.after, kubernetesDeltas),
-      ...compareBoth(others.before, others.after, (then, now) => compareTraits(then.traits, now.traits)),
-    ],
+    deltas: isSame(before.resources.filter(counts), after.resources.filter(counts)) ? [] : deltas(),
     judges: (resource, attribute) => found(resource).some(({ read }) => read.includes(attribute)),
     whole: (resource) => found(resource).some(({ whole }) => whole),
   };
+
+  function deltas(): readonly DraftDelta[] {
+    const { before: had, after: has } = aws.both();
+    return [
+      ...awsDeltas(had, has, knowledge.aws),
+      ...compareBoth(google.both(), (then, now) => googleDeltas(then, now, knowledge.google)),
+      ...compareBoth(azure.both(), azureDeltas),
+      ...compareBoth(kubernetes.both(), kubernetesDeltas),
+      ...compareBoth(others.both(), (then, now) => compareTraits(then.traits, now.traits)),
+    ];
+  }
+}
+
+/** Most changes of a directory leave its access alone. */
+function isSame(before: readonly Resource[], after: readonly Resource[]): boolean {
+  const had = new Map(before.map(({ address, body }) => [address, body]));
+  return (
+    before.length === after.length &&
+    after.every(({ address, body }) => {
+      const then = had.get(address);
+      return then !== undefined && meaningOf(then) === meaningOf(body);
+    })
+  );
 }

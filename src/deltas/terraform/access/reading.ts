@@ -13,34 +13,42 @@ export interface BothWays<T> {
   readonly least: T;
 }
 
-/** @returns both sides, each read in both ways; what is in doubt on both of them is no difference. */
+export interface Reading<T> {
+  /** What either side may give. */
+  readonly first: { readonly before: T; readonly after: T };
+  /** Each side in both ways; what is in doubt on both of them is no difference. */
+  readonly both: () => { readonly before: BothWays<T>; readonly after: BothWays<T> };
+}
+
 export function readBoth<T>(
   before: TerraformResources,
   after: TerraformResources,
   names: Names,
   read: (side: AccessSide) => T,
-): { readonly before: BothWays<T>; readonly after: BothWays<T> } {
+): Reading<T> {
   const unsure = { before: new Set<string>(), after: new Set<string>() };
   const side = (given: TerraformResources, choices: Choices) => read(new AccessSide(given, names, choices));
   const first = {
     before: side(before, { want: 'most', shared: new Set(), unsure: unsure.before }),
     after: side(after, { want: 'most', shared: new Set(), unsure: unsure.after }),
   };
-  if (unsure.before.size + unsure.after.size === 0) {
-    const same = (one: T): BothWays<T> => ({ most: one, least: one });
-    return { before: same(first.before), after: same(first.after) };
-  }
-  const ways = (given: TerraformResources, shared: ReadonlySet<string>): BothWays<T> => {
-    const want = (way: Choices['want']) => side(given, { want: way, shared, unsure: new Set() });
-    return { most: want('most'), least: want('least') };
+  const both = () => {
+    if (unsure.before.size + unsure.after.size === 0) {
+      const same = (one: T): BothWays<T> => ({ most: one, least: one });
+      return { before: same(first.before), after: same(first.after) };
+    }
+    const ways = (given: TerraformResources, shared: ReadonlySet<string>): BothWays<T> => {
+      const want = (way: Choices['want']) => side(given, { want: way, shared, unsure: new Set() });
+      return { most: want('most'), least: want('least') };
+    };
+    return { before: ways(before, unsure.after), after: ways(after, unsure.before) };
   };
-  return { before: ways(before, unsure.after), after: ways(after, unsure.before) };
+  return { first, both };
 }
 
 /** @returns what may have come against what was sure before, and what is sure now against what may have been. */
 export function compareBoth<T>(
-  before: BothWays<T>,
-  after: BothWays<T>,
+  { before, after }: { readonly before: BothWays<T>; readonly after: BothWays<T> },
   compare: (before: T, after: T) => readonly DraftDelta[],
 ): readonly DraftDelta[] {
   const widening = compare(before.least, after.most);

@@ -22,7 +22,7 @@ export function awsDeltas(
   // Without these, what is known on the other side alone would look new or gone.
   const unknown = new Set(unclear.filter(({ whole }) => whole).map(keyOf));
   return [
-    ...compareBoth(before, after, (then, now) =>
+    ...compareBoth({ before, after }, (then, now) =>
       compared(withLoose(then, used), withLoose(now, used), unknown, world),
     ),
     ...runsAsDeltas(before.most.ats, after.most.ats),
