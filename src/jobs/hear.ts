@@ -30,7 +30,7 @@ export async function hear(
   if (word.said === 'approval' && !maySign(state, word.by, is)) return false;
   // A button names the head it stands on and no time.
   const at = word.said === 'button' ? heardAt(word.at, state) : word.at;
-  const actor = { login: word.by, is, via: viaOf[word.said], at, once: onceOf(word) };
+  const actor = { login: word.by, is, via: viaOf[word.said], at, once: `${id} ${onceOf(word)}` };
   const acted = act(past, commands, actor, followUpPrefix(number));
   for (const event of acted.events) await appendEvent(database, { ...event, repository: key, change: id });
   const replies = [...refusals, ...acted.replies];

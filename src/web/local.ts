@@ -82,7 +82,7 @@ export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal)
         { database, conversation: null, repositoryUrl: null, now },
         evaluation,
       );
-      const check = checkOf([reviewed], { gate: null, commentUrl: null, repositoryUrl: null });
+      const check = checkOf([reviewed], { gate: null, commentUrls: new Map(), repositoryUrl: null });
       await show();
       await keep(database, evaluation, check);
     } catch (error) {
