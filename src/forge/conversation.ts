@@ -1,5 +1,5 @@
 /** The port to what people say on a change: our one comment, answers to theirs, and what they may do. */
-import type { ChangeRef, Repository } from '../change/change.ts';
+import type { Repository } from '../change/change.ts';
 
 export interface OurComment {
   readonly id: number;
@@ -36,9 +36,4 @@ export interface Contributors {
   readonly people: readonly string[];
   /** Why they are not all known, in words; null where they are. */
   readonly unknown: string | null;
-}
-
-/** What a change needs of a forge beside its files. */
-export interface ContributorsReader {
-  contributors(change: ChangeRef): Promise<Contributors>;
 }

@@ -1,7 +1,8 @@
-/** The port to where changes live. Six verbs; two adapters, github and git, pass the same contract tests. */
+/** The port to where changes live. Seven verbs; two adapters, github and git, pass the same contract tests. */
 import type { ChangeRef, Comparison, Repository } from '../change/change.ts';
 import type { FileVersion } from '../change/snapshot.ts';
 import type { Check, Gate } from '../review/check.ts';
+import type { Contributors } from './conversation.ts';
 
 // The words of the port itself: an adapter imports its contract from here.
 export type { Annotation, Check, CheckAction, Conclusion, Gate } from '../review/check.ts';
@@ -12,6 +13,8 @@ export interface Forge {
   openChanges(repository: Repository, headSha?: string): Promise<readonly ChangeRef[]>;
   /** Merge base against head. */
   compare(change: ChangeRef): Promise<Comparison>;
+  /** Who made the commits between base and head, merges and all. */
+  contributors(change: ChangeRef): Promise<Contributors>;
   /** Every path of a commit's tree; `complete` is false where the forge cut the list. */
   list(repository: Repository, commit: string): Promise<{ paths: readonly string[]; complete: boolean }>;
   /**

@@ -2,7 +2,9 @@
 import type { ChangeRef, Comparison, Repository } from '../../change/change.ts';
 import { fileVersion } from '../../change/content.ts';
 import { type FileVersion, maximumFileBytes } from '../../change/snapshot.ts';
+import type { Contributors } from '../conversation.ts';
 import type { Check, Forge } from '../forge.ts';
+import { contributorsOf, maximumCommits, type Person, tooManyCommits } from '../people.ts';
 import { defaultBranch, localChanges, localRepository } from './changes.ts';
 import { type BlobContent, type GitObjects, isEmptyTree, type TreeEntry } from './objects.ts';
 
@@ -40,6 +42,8 @@ export function gitForge(objects: GitObjects, options: GitForgeOptions = {}): Gi
 
     compare: (change) => compare(objects, change),
 
+    contributors: (change) => contributors(objects, change),
+
     async list(repository, commit) {
       const sha = isHere(repository) ? await commitOf(commit) : null;
       return { paths: sha === null ? [] : await objects.tree(sha), complete: true };
@@ -72,17 +76,39 @@ async function compare(objects: GitObjects, { base, head }: ChangeRef): Promise<
     files: [],
     omitted: { files: null, reason },
   });
-  for (const { sha } of [head, base]) {
-    if ((await treeish(objects, sha)) !== null) continue;
-    return cannot(
-      `commit ${sha} is not in ${objects.folder}; a shallow clone lacks it until "git fetch --unshallow"`,
-    );
-  }
+  const lacking = await lackOf(objects, [head.sha, base.sha]);
+  if (lacking !== null) return cannot(lacking);
   const mergeBase = isEmptyTree(base.sha) ? base.sha : await objects.mergeBase(base.sha, head.sha);
   if (mergeBase === null) {
     return cannot(`commits ${base.sha} and ${head.sha} share no history that ${objects.folder} holds`);
   }
   return { mergeBase, files: await objects.diff(mergeBase, head.sha), omitted: null };
+}
+
+async function contributors(objects: GitObjects, { base, head }: ChangeRef): Promise<Contributors> {
+  const lacking = await lackOf(objects, [head.sha, base.sha]);
+  if (lacking !== null) return contributorsOf([], lacking);
+  const commits = await objects.between(base.sha, head.sha, maximumCommits + 1);
+  const people = commits.slice(0, maximumCommits).flatMap((commit) => commit.people);
+  if (commits.length > maximumCommits)
+    return contributorsOf(people, tooManyCommits(`more than ${maximumCommits.toLocaleString('en-US')}`));
+  // Where a clone ends, so do the people that it can name.
+  return contributorsOf(people, await lackOf(objects, new Set(commits.flatMap(({ parents }) => parents))));
+}
+
+/** @returns who works here, by git's own configuration; null where it does not say both. */
+export async function localUser(objects: GitObjects): Promise<Person | null> {
+  const [name, email] = await Promise.all([objects.setting('user.name'), objects.setting('user.email')]);
+  return name === null || email === null ? null : { name, email };
+}
+
+/** @returns which of the commits is not here, in words; null where all are. */
+async function lackOf(objects: GitObjects, ids: Iterable<string>): Promise<string | null> {
+  for (const id of ids) {
+    if ((await treeish(objects, id)) !== null) continue;
+    return `commit ${id} is not in ${objects.folder}; a shallow clone lacks it until "git fetch --unshallow"`;
+  }
+  return null;
 }
 
 /** @returns the id of a commit, or of the empty tree; null where the repository holds no such commit. */

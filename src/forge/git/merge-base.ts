@@ -41,6 +41,50 @@ export async function mergeBases(read: ReadCommit, a: string, b: string): Promis
   return withoutAncestors(read, best);
 }
 
+/**
+ * What `git rev-list base..head` lists, in no order. Where clocks lie by more than the age of the oldest commit of the list,
+ * it holds too many rather than too few.
+ * @param base null for all that head descends from.
+ */
+export async function between(
+  read: ReadCommit,
+  base: string | null,
+  head: string,
+  limit: number,
+): Promise<readonly CommitInfo[]> {
+  const found = new Map<string, CommitInfo>();
+  const known = new Set<string>();
+  const queue: CommitInfo[] = [];
+  const seen = new Set<string>();
+  const reach = async (sha: string, ofBase: boolean) => {
+    if (known.has(sha) || (!ofBase && seen.has(sha))) return;
+    const info = await read(sha);
+    if (info === null) return;
+    seen.add(sha);
+    if (ofBase) {
+      known.add(sha);
+      found.delete(sha);
+    }
+    insert(queue, info);
+  };
+  if (base !== null) await reach(base, true);
+  await reach(head, false);
+  let oldest = Number.POSITIVE_INFINITY;
+  while (base !== null || found.size < limit) {
+    const newestLeft = queue.at(-1);
+    if (newestLeft === undefined) break;
+    if (newestLeft.time < oldest && queue.every(({ sha }) => known.has(sha))) break;
+    queue.pop();
+    const ofBase = known.has(newestLeft.sha);
+    if (!ofBase) {
+      found.set(newestLeft.sha, newestLeft);
+      oldest = Math.min(oldest, newestLeft.time);
+    }
+    for (const parent of newestLeft.parents) await reach(parent, ofBase);
+  }
+  return [...found.values()].slice(0, limit);
+}
+
 /** Clocks lie: a candidate found early can still be an ancestor of another, and then it is not the best. */
 async function withoutAncestors(
   read: ReadCommit,

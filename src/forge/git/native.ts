@@ -66,6 +66,18 @@ export function openNative({ gitDirectory, folder }: GitLocation): GitObjects {
       return code === 0 ? output.toString().trim() : null;
     },
 
+    async between(base, head, limit) {
+      const range = isEmptyTree(base) ? wholeId(head) : `${wholeId(base)}..${wholeId(head)}`;
+      const output = await must(['rev-list', `--max-count=${limit}`, range, '--']);
+      const commits = output.toString().split('\n').filter(isObjectId).map(trees.commit);
+      return (await Promise.all(commits)).filter((info) => info !== null);
+    },
+
+    async setting(name) {
+      const { code, output } = await git(['config', '--get', name]);
+      return code === 0 ? output.toString().trim() || null : null;
+    },
+
     async branches(notMergedInto) {
       const fresh = notMergedInto === undefined ? [] : [`--no-merged=${wholeId(notMergedInto)}`];
       const format = '--format=%(objectname)%00%(refname)%00%(symref)';

@@ -22,6 +22,8 @@ export interface CommitInfo {
   /** As the commit says; in a shallow clone they may be missing from the repository. */
   readonly parents: readonly string[];
   readonly author: string;
+  /** Author, committer and co-authors, as "Name <email>". */
+  readonly people: readonly string[];
   readonly subject: string;
   /** The first line after the subject that says something; of GitHub's merges, the pull request's title. */
   readonly body: string | null;
@@ -47,6 +49,10 @@ export interface GitObjects {
   commit(sha: string): Promise<CommitInfo | null>;
   /** The first-parent history, newest first, up to `limit` commits or the end of what the repository holds. */
   log(from: string, limit: number): Promise<readonly CommitInfo[]>;
+  /** Commits reachable from `head` and not from `base` (of the empty tree: all), up to `limit`, in no order. */
+  between(base: string, head: string, limit: number): Promise<readonly CommitInfo[]>;
+  /** @returns what the repository's configuration, or else the user's own, says of "user.name"; null where it is unset. */
+  setting(name: string): Promise<string | null>;
   /** Local branches and those of remotes, without the merged ones where a commit is given. */
   branches(notMergedInto?: string): Promise<readonly Branch[]>;
   /** The best common ancestor; of several (criss-cross merges), the newest. null where there is none. */

@@ -1,6 +1,7 @@
 /** Git's own formats: commits, trees and raw differences, from bytes to values. */
 import { type ChangedFile, pathOf } from '../../change/change.ts';
 import type { FileMode } from '../../change/snapshot.ts';
+import { coAuthorsIn, personIn, personText } from '../people.ts';
 import type { CommitInfo } from './objects.ts';
 
 export interface TreeItem {
@@ -29,6 +30,10 @@ export function parseCommit(sha: string, bytes: Uint8Array): CommitInfo {
     tree,
     parents: values('parent'),
     author: /^(.*?) ?</.exec(values('author')[0] ?? '')?.[1] ?? '',
+    people: [
+      ...[...values('author'), ...values('committer')].flatMap((line) => personIn(line) ?? []),
+      ...coAuthorsIn(message),
+    ].map(personText),
     subject,
     body,
     time: Number(/ (\d+) [+-]\d+$/.exec(values('committer')[0] ?? '')?.[1] ?? 0),
@@ -86,4 +91,43 @@ export function parseRawDiff(output: Uint8Array): readonly ChangedFile[] {
 
 export function sortFiles(files: readonly ChangedFile[]): readonly ChangedFile[] {
   return [...files].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : pathOf(a) > pathOf(b) ? 1 : 0));
+}
+
+/**
+ * A value of a configuration file of git's: the last one wins. Files that it includes are not followed.
+ * @param name section and key, "user.name".
+ */
+export function settingIn(text: string, name: string): string | undefined {
+  const [section = '', key = ''] = name.toLowerCase().split('.');
+  let inside = false;
+  let value: string | undefined;
+  for (const line of text.split('\n')) {
+    let rest = line.trim();
+    if (rest.startsWith('[')) {
+      const end = rest.indexOf(']');
+      inside = rest.slice(1, end).trim().toLowerCase() === section;
+      rest = rest.slice(end + 1).trim();
+    }
+    const equals = rest.indexOf('=');
+    if (inside && equals >= 0 && rest.slice(0, equals).trim().toLowerCase() === key) {
+      value = settingValue(rest.slice(equals + 1).trim());
+    }
+  }
+  return value;
+}
+
+/** Quotes may stand anywhere in a value; outside of them "#" and ";" begin a comment. */
+function settingValue(text: string): string {
+  let value = '';
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '\\') {
+      at += 1;
+      value += text.charAt(at);
+    } else if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === '#' || character === ';')) break;
+    else value += character;
+  }
+  return value.trim();
 }

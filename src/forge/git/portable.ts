@@ -1,8 +1,10 @@
 /** The engine in JavaScript, for machines without the git binary. Slower, and it holds a repository's packs in memory. */
 import fs from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import git from 'isomorphic-git';
 import { ForgeUnavailable } from '../forge.ts';
-import { ancestors, mergeBases, newest } from './merge-base.ts';
+import { ancestors, between, mergeBases, newest } from './merge-base.ts';
 import {
   type BlobContent,
   type Branch,
@@ -13,6 +15,7 @@ import {
   revisionFault,
 } from './objects.ts';
 import type { GitLocation } from './open.ts';
+import { settingIn } from './parse.ts';
 import { diffTrees } from './renames.ts';
 import { treesOf } from './trees.ts';
 
@@ -124,6 +127,19 @@ export function openPortable({ gitDirectory, commonDirectory, folder }: GitLocat
       }
     },
 
+    between: (base, head, limit) => between(trees.commit, isEmptyTree(base) ? null : base, head, limit),
+
+    async setting(name) {
+      const texts = [join(commonDirectory, 'config'), ...ownSettings()].map((file) =>
+        fs.promises.readFile(file, 'utf8').catch(() => ''),
+      );
+      for (const text of await Promise.all(texts)) {
+        const value = settingIn(text, name);
+        if (value !== undefined) return value || null;
+      }
+      return null;
+    },
+
     async branches(notMergedInto) {
       const remotes = await git.listRemotes(shared);
       const nested = await Promise.all([
@@ -149,6 +165,13 @@ export function openPortable({ gitDirectory, commonDirectory, folder }: GitLocat
 
     async close() {},
   };
+}
+
+/** Where git looks for a user's settings, the strongest first (git-scm.com/docs/git-config, read 2026-11). */
+function ownSettings(): readonly string[] {
+  const home = process.env.HOME ?? homedir();
+  const folder = process.env.XDG_CONFIG_HOME ?? join(home, '.config');
+  return [join(home, '.gitconfig'), join(folder, 'git', 'config')];
 }
 
 function isNotFound(error: unknown): boolean {

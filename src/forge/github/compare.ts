@@ -1,7 +1,8 @@
-/** Merge base against head: the comparison of two commits, and beyond its 300 files the pull request's own list. */
+/** Merge base against head: the comparison of two commits with its commits, and beyond its 300 files the pull request's own list. */
 import { z } from 'zod';
 import type { ChangedFile, ChangeRef, ChangeStatus, Comparison } from '../../change/change.ts';
 import { atOnce } from './api/at-once.ts';
+import type { GitHubClient } from './api/client.ts';
 import { ask, statusOf } from './api/faults.ts';
 import { nameOf, type Reader } from './api/reader.ts';
 
@@ -20,17 +21,97 @@ const fileSchema = z.object({
 });
 type ListedFile = z.infer<typeof fileSchema>;
 
+const actorSchema = z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish();
+/** An address that belongs to no account has null or {} here. */
+const accountSchema = z.object({ login: z.string().optional() }).nullish();
+const commitSchema = z.object({
+  sha: z.string(),
+  commit: z.object({ author: actorSchema, committer: actorSchema, message: z.string() }),
+  author: accountSchema,
+  committer: accountSchema,
+});
+export type ListedCommit = z.infer<typeof commitSchema>;
+
 const comparisonSchema = z.object({
   merge_base_commit: z.object({ sha: z.string() }).nullish(),
+  total_commits: z.number(),
+  commits: z.array(commitSchema),
   files: z.array(fileSchema).default([]),
 });
 const pullSchema = z.object({ headRefOid: z.string(), changedFiles: z.number() });
 
-export async function compare(reader: Reader, change: ChangeRef): Promise<Comparison> {
-  const [compared, pull] = await Promise.all([compareCommits(reader, change), readPull(reader, change)]);
+/** The first page of the comparison of two commits, which has all that a usual change needs. */
+export interface ComparedCommits {
+  readonly mergeBase: string;
+  /** At most 300. */
+  readonly files: readonly ListedFile[];
+  /** At most a hundred, the oldest first. */
+  readonly commits: readonly ListedCommit[];
+  readonly totalCommits: number;
+}
+
+export interface Comparisons {
+  /** Whoever asks for it while it is under way shares the request. @returns null where GitHub cannot compare. */
+  first(change: ChangeRef): Promise<ComparedCommits | null>;
+  /** @param page from 2 on; the first one is `first`. */
+  commits(change: ChangeRef, page: number): Promise<readonly ListedCommit[]>;
+}
+
+/** Commits of one page of a comparison, the most that GitHub sends (docs.github.com/rest/commits/commits#compare-two-commits, read 2026-11). */
+export const pageCommits = 100;
+
+export function createComparisons(client: GitHubClient): Comparisons {
+  const underWay = new Map<string, Promise<ComparedCommits | null>>();
+  const read = ({ repository, base, head }: ChangeRef, page: number) =>
+    ask(
+      client,
+      `compare ${base.sha} with ${head.sha} in ${nameOf(repository)}`,
+      'GET /repos/{owner}/{repo}/compare/{basehead}',
+      {
+        owner: repository.owner,
+        repo: repository.name,
+        basehead: `${base.sha}...${head.sha}`,
+        per_page: pageCommits,
+        page,
+      },
+      comparisonSchema,
+    );
+  const readFirst = async (change: ChangeRef): Promise<ComparedCommits | null> => {
+    try {
+      const { merge_base_commit, files, commits, total_commits } = await read(change, 1);
+      if (!merge_base_commit) return null;
+      return { mergeBase: merge_base_commit.sha, files, commits, totalCommits: total_commits };
+    } catch (error) {
+      if (error instanceof Error && statusOf(error.cause) === 404) return null;
+      throw error;
+    }
+  };
+  return {
+    first(change) {
+      const key = `${nameOf(change.repository)} ${change.base.sha} ${change.head.sha}`;
+      const known = underWay.get(key);
+      if (known !== undefined) return known;
+      const asked = readFirst(change).finally(() => underWay.delete(key));
+      underWay.set(key, asked);
+      return asked;
+    },
+    commits: async (change, page) => (await read(change, page)).commits,
+  };
+}
+
+/** @returns why two commits cannot be compared. */
+export function cannotCompare({ base, head }: ChangeRef): string {
+  return `GitHub cannot compare ${base.sha} with ${head.sha}: one of them is gone, or they share no history`;
+}
+
+export async function compare(
+  reader: Reader,
+  comparisons: Comparisons,
+  change: ChangeRef,
+): Promise<Comparison> {
+  const [compared, pull] = await Promise.all([comparisons.first(change), readPull(reader, change)]);
   if (compared === null) {
-    const reason = `GitHub cannot compare ${change.base.sha} with ${change.head.sha}: one of them is gone, or they share no history`;
-    return { mergeBase: null, files: [], omitted: { files: null, reason } };
+    return { mergeBase: null, files: [], omitted: { files: null, reason: cannotCompare(change) } };
   }
   const comparison = await complete(reader, change, compared, pull);
   const scope = reader.scope(change.repository);
@@ -38,32 +119,6 @@ export async function compare(reader: Reader, change: ChangeRef): Promise<Compar
     if (after !== null && blob !== null) reader.cache.expectBlob(scope, change.head.sha, after, blob);
   }
   return comparison;
-}
-
-/** @returns the merge base and at most 300 files; null where there is no comparison. */
-async function compareCommits(
-  { client }: Reader,
-  { repository, base, head }: ChangeRef,
-): Promise<{ readonly mergeBase: string; readonly files: readonly ListedFile[] } | null> {
-  try {
-    const { merge_base_commit, files } = await ask(
-      client,
-      `compare ${base.sha} with ${head.sha} in ${nameOf(repository)}`,
-      'GET /repos/{owner}/{repo}/compare/{basehead}',
-      // One commit a page: only the files are of interest, and they all stand on the first.
-      {
-        owner: repository.owner,
-        repo: repository.name,
-        basehead: `${base.sha}...${head.sha}`,
-        per_page: 1,
-      },
-      comparisonSchema,
-    );
-    return merge_base_commit ? { mergeBase: merge_base_commit.sha, files } : null;
-  } catch (error) {
-    if (error instanceof Error && statusOf(error.cause) === 404) return null;
-    throw error;
-  }
 }
 
 /** @returns how many files GitHub counts, asked in the same request as all else; null where that cannot be had. */
@@ -89,7 +144,7 @@ async function readPull(
 async function complete(
   reader: Reader,
   { repository, number, head }: ChangeRef,
-  compared: { readonly mergeBase: string; readonly files: readonly ListedFile[] },
+  compared: ComparedCommits,
   pull: z.infer<typeof pullSchema> | null,
 ): Promise<Comparison> {
   const { mergeBase } = compared;

@@ -5,7 +5,8 @@ import { type BlobCache, createBlobCache, scopeOf } from './api/blob-cache.ts';
 import type { GitHubClient } from './api/client.ts';
 import type { Reader } from './api/reader.ts';
 import { type CheckRuns, createCheckRuns } from './check-runs.ts';
-import { compare } from './compare.ts';
+import { compare, createComparisons } from './compare.ts';
+import { contributors } from './contributors.ts';
 import { files } from './files.ts';
 import { gate } from './gate.ts';
 import { list } from './list.ts';
@@ -41,6 +42,7 @@ export function githubForge({ octokit, appId, installation, memory }: GitHubForg
     scope: (repository) => scopeOf(installation, repository),
   };
   const { checkRuns } = memory;
+  const comparisons = createComparisons(octokit);
   return {
     openChanges(repository, headSha) {
       // A check will follow: its look-up rides along instead of costing a round trip later.
@@ -49,8 +51,9 @@ export function githubForge({ octokit, appId, installation, memory }: GitHubForg
     },
     compare(change) {
       checkRuns.look(reader, change.repository, change.head.sha);
-      return compare(reader, change);
+      return compare(reader, comparisons, change);
     },
+    contributors: (change) => contributors(reader, comparisons, change),
     list: (repository, commit) => list(reader, repository, commit),
     files: (repository, commit, paths) => files(reader, repository, commit, paths),
     gate: (repository, branch) => gate(reader, repository, branch),
