@@ -6,6 +6,7 @@ import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf } from './review/checklist.ts';
+import { pointsOf } from './review/points.ts';
 import { classify } from './rules/classify.ts';
 import { type Effect, effectOf } from './rules/effect.ts';
 import type { EffectiveRules } from './rules/effective.ts';
@@ -50,7 +51,8 @@ export function evaluate({ change, analyzers, rules, proposed, tree }: Evaluatio
   });
 
   // What does a person have to answer?
-  const checklist = checklistOf(verdict, deltas, rules);
+  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
+  const checklist = checklistOf(verdict.tier, points, deltas, rules);
 
   // What would this change do to the rules themselves?
   const effect = proposed === null ? null : effectOf(rules, proposed);

@@ -1,55 +1,151 @@
-/** The questions of one review: those its deltas call for, and those that every review of its tier asks. */
-import type { Delta } from '../deltas/delta.ts';
+/** The questions of one review: which are asked, about which of its points, and in which words. */
+import { compareSeverity, type Delta } from '../deltas/delta.ts';
 import { kindMatches } from '../deltas/kinds.ts';
 import type { ChecklistItem, EffectiveRules } from '../rules/effective.ts';
-import type { Verdict } from '../rules/verdict.ts';
+import type { Tier } from '../rules/rule.ts';
+import type { ReviewItem } from './events.ts';
+import type { Point } from './points.ts';
 
 export interface AskedItem {
   readonly id: string;
   readonly question: string;
-  /** Fingerprints of the deltas it is asked about; empty for the questions of every review. */
+  /** Fingerprints of the deltas it is asked about; empty where it is about files alone. */
   readonly deltas: readonly string[];
   readonly frameworks: readonly string[];
 }
 
-/** @returns the items of a verdict, in the order the checklists list them; none where no review opens. */
-export function checklistOf(
-  verdict: Verdict,
+/** A lightweight review that is longer is not read, and then it is none. */
+const lightweightLimit = 5;
+/** Subjects that a question names, and characters of what it says: the review itself tells the rest. */
+const shown = { subjects: 3, characters: 240 } as const;
+
+interface Asked {
+  readonly item: ChecklistItem;
+  /** The most severe first. */
+  readonly about: readonly Point[];
+}
+
+/**
+ * @returns for both tiers, in the order of the checklists: what is asked where these points are reviewed. An item's tiers
+ * are those that really ask it.
+ */
+export function itemsOf(
+  points: readonly Point[],
   deltas: readonly Delta[],
-  { rules, checklist }: Pick<EffectiveRules, 'rules' | 'checklist'>,
-): readonly AskedItem[] {
-  const { tier } = verdict;
-  if (tier === 'none') return [];
-  const named = new Set(verdict.checklist);
-  const pathsNamed = (item: ChecklistItem) =>
-    verdict.reasons
-      .filter((reason) => rules.find(({ id }) => id === reason.rule)?.then.checklist?.includes(item.id))
-      .flatMap((reason) => reason.paths);
-  return checklist.flatMap((item) => {
-    if (!item.tiers.includes(tier)) return [];
-    const about = deltas.filter(
-      (delta) =>
-        delta.direction !== 'narrows' && item.deltas.some((pattern) => kindMatches(pattern, delta.kind)),
-    );
-    if (about.length === 0 && item.always !== true && !named.has(item.id)) return [];
-    return [
-      {
-        id: item.id,
-        question: item.question.replace(
-          '{subjects}',
-          listed(about.length > 0 ? about.map((delta) => delta.subject) : pathsNamed(item)),
-        ),
-        deltas: about.map((delta) => delta.fingerprint),
-        frameworks: item.frameworks,
-      },
-    ];
+  rules: Pick<EffectiveRules, 'rules' | 'checklist'>,
+): readonly ReviewItem[] {
+  const ordered = [...points].sort(bySeverity);
+  const deltaOf = new Map(deltas.map((delta) => [delta.fingerprint, delta]));
+  const asked = rules.checklist
+    .map((item): Asked => ({ item, about: aboutOf(item, ordered, deltaOf, rules) }))
+    .filter(({ about }) => about.length > 0);
+  const short = shortened(asked.filter(({ item }) => item.tiers.includes('lightweight')));
+  return asked.flatMap((one): readonly ReviewItem[] => {
+    const { id, question, frameworks } = one.item;
+    const tiers = one.item.tiers.filter((tier) => tier !== 'lightweight' || short.has(one));
+    return tiers.length === 0
+      ? []
+      : [{ id, question, tiers, points: one.about.map(({ key }) => key), frameworks }];
   });
 }
 
-/** "job publish, job release and 3 more"; "this change" where an item is about nothing in particular. */
+/** @returns the items of a review of one tier, in words; none where no review opens. */
+export function checklistOf(
+  tier: Tier,
+  points: readonly Point[],
+  deltas: readonly Delta[],
+  rules: Pick<EffectiveRules, 'rules' | 'checklist'>,
+): readonly AskedItem[] {
+  if (tier === 'none') return [];
+  const pointOf = new Map(points.map((point) => [point.key, point]));
+  return itemsOf(points, deltas, rules)
+    .filter((item) => item.tiers.includes(tier))
+    .map(({ id, question, points: keys, frameworks }) => {
+      const about = keys.flatMap((key) => pointOf.get(key) ?? []);
+      return {
+        id,
+        question: ask(question, about),
+        deltas: about.filter((point) => point.about === 'delta').map(({ key }) => key),
+        frameworks,
+      };
+    });
+}
+
+/**
+ * @param question with `{subjects}`, the names of what it is about, and `{what}`, what is so: a sentence of its own
+ * when a full stop follows it.
+ */
+export function ask(question: string, about: readonly Pick<Point, 'subject' | 'says'>[]): string {
+  // In one pass, so that a name that holds a placeholder stays a name.
+  return question.replace(/\{(?:subjects|what)\}/g, (placeholder) =>
+    placeholder === '{what}'
+      ? said(about.map(({ says }) => says))
+      : listed(about.map(({ subject }) => subject)),
+  );
+}
+
+/** Every point that is one of the item's kinds, or that a rule asks it about; all points for what is always asked. */
+function aboutOf(
+  item: ChecklistItem,
+  points: readonly Point[],
+  deltaOf: ReadonlyMap<string, Delta>,
+  { rules }: Pick<EffectiveRules, 'rules'>,
+): readonly Point[] {
+  if (item.always === true) return points;
+  const naming = new Set(
+    rules.filter(({ then }) => then.checklist?.includes(item.id) === true).map(({ id }) => id),
+  );
+  const named = points.filter((point) => point.rules.some((rule) => naming.has(rule)));
+  const fits = (point: Point) => {
+    const direction = deltaOf.get(point.key)?.direction;
+    return item.direction === undefined ? direction !== 'narrows' : direction === item.direction;
+  };
+  const fitting = named.filter(fits);
+  // A rule that speaks of nothing else than the other direction means to ask about it.
+  const byRule = new Set(fitting.length > 0 ? fitting : named);
+  return points.filter((point) => {
+    const kind = deltaOf.get(point.key)?.kind;
+    const ofItsKinds = kind !== undefined && item.deltas.some((pattern) => kindMatches(pattern, kind));
+    return byRule.has(point) || (ofItsKinds && fits(point));
+  });
+}
+
+/** At most five: what a lock keeps and what is always asked, then what is about the most severe points. */
+function shortened(items: readonly Asked[]): ReadonlySet<Asked> {
+  const rank = ({ item }: Asked) => (item.locked === true ? 2 : 0) + (item.always === true ? 1 : 0);
+  const best = [...items].sort((a, b) => {
+    const [first, second] = [a.about[0], b.about[0]];
+    return rank(b) - rank(a) || (first === undefined || second === undefined ? 0 : bySeverity(first, second));
+  });
+  const always = items.filter(({ item }) => item.always === true);
+  return new Set([...best.slice(0, lightweightLimit), ...always]);
+}
+
+/** What is no delta has no severity: its tier tells how much is at stake. */
+function bySeverity(a: Point, b: Point): number {
+  const severity = (point: Point) => point.severity ?? (point.tier === 'full' ? 'medium' : 'low');
+  return compareSeverity(severity(b), severity(a));
+}
+
+/** "job publish, job release and 3 more". */
 function listed(subjects: readonly string[]): string {
   const distinct = [...new Set(subjects)];
   if (distinct.length === 0) return 'this change';
-  if (distinct.length <= 3) return distinct.join(', ');
-  return `${distinct.slice(0, 3).join(', ')} and ${distinct.length - 3} more`;
+  const rest = distinct.length - shown.subjects;
+  const first = distinct.slice(0, shown.subjects).map(short).join(', ');
+  return rest > 0 ? `${first} and ${rest} more` : first;
+}
+
+/** "Job publish can now read secret KEEL, and 2 more like it". */
+function said(sentences: readonly string[]): string {
+  const [first, ...rest] = [...new Set(sentences)];
+  if (first === undefined) return 'This change';
+  return rest.length > 0 ? `${short(first)}, and ${rest.length} more like it` : short(first);
+}
+
+function short(text: string): string {
+  const characters = [...text.slice(0, 2 * shown.characters)];
+  return text.length > shown.characters && characters.length > shown.characters
+    ? `${characters.slice(0, shown.characters - 1).join('')}…`
+    : text;
 }

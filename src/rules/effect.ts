@@ -1,5 +1,5 @@
 /** What a change to the configuration would do to the rules, in sentences: shown on the change that proposes it. */
-import type { EffectiveRules } from './effective.ts';
+import type { ChecklistItem, EffectiveRules, SigningPolicy } from './effective.ts';
 import type { Problem } from './problem.ts';
 import type { LayeredRule } from './rule.ts';
 
@@ -23,7 +23,14 @@ export function effectOf(now: EffectiveRules, proposed: EffectiveRules): Effect 
     return was === undefined ? [added(rule)] : ruleChanges(was, rule);
   });
   return {
-    sentences: [...settings.flatMap((one) => one ?? []), ...gone, ...changed, ...modelChanges(now, proposed)],
+    sentences: [
+      ...settings.flatMap((one) => one ?? []),
+      ...reviewChanges(now.review, proposed.review),
+      ...gone,
+      ...changed,
+      ...checklistChanges(now.checklist, proposed.checklist),
+      ...modelChanges(now, proposed),
+    ],
     problems: proposed.problems,
   };
 }
@@ -65,4 +72,66 @@ function modelChanges(now: EffectiveRules, proposed: EffectiveRules): readonly s
   return [...new Set([...before.keys(), ...after.keys()])].flatMap(
     (path) => differs(`Threat model ${path}`, before.get(path), after.get(path)) ?? [],
   );
+}
+
+function reviewChanges(now: EffectiveRules['review'], proposed: EffectiveRules['review']): readonly string[] {
+  const turned = (before: boolean, after: boolean, what: string, meaning: string) =>
+    before === after ? null : `${what} would ${after ? '' : 'no longer '}${meaning}.`;
+  const who = (people: readonly string[]) => people.join(', ') || 'nobody';
+  return [
+    ...signingChanges('Full', now.full, proposed.full),
+    ...signingChanges('Lightweight', now.lightweight, proposed.lightweight),
+    turned(
+      now.lightweight.selfAttestation,
+      proposed.lightweight.selfAttestation,
+      "The author's own word",
+      'be enough for what is minor',
+    ),
+    turned(now.approvals, proposed.approvals, 'An approving review of a signer', 'count as a signature'),
+    differs('Who may waive a review', who(now.breakGlass), who(proposed.breakGlass)),
+    differs('Where follow-ups are reminded of', now.followUps, proposed.followUps),
+  ].flatMap((one) => one ?? []);
+}
+
+function signingChanges(tier: string, now: SigningPolicy, proposed: SigningPolicy): readonly string[] {
+  const signatures = proposed.count === 1 ? '1 signature' : `${proposed.count} signatures`;
+  return [
+    now.count === proposed.count ? null : `${tier} reviews would need ${signatures} instead of ${now.count}.`,
+    differs(
+      `Who may sign ${tier.toLowerCase()} reviews`,
+      now.signers.join(', '),
+      proposed.signers.join(', '),
+    ),
+  ].flatMap((one) => one ?? []);
+}
+
+function checklistChanges(
+  now: readonly ChecklistItem[],
+  proposed: readonly ChecklistItem[],
+): readonly string[] {
+  const [before, after] = [now, proposed].map((items) => new Map(items.map((item) => [item.id, item])));
+  const gone = now.filter(({ id }) => after?.has(id) !== true);
+  return [
+    ...gone.map(({ id }) => `Question ${id} would no longer be asked.`),
+    ...proposed.flatMap((item) => {
+      const was = before?.get(item.id);
+      return was === undefined
+        ? [`Question ${item.id} would be asked in ${reviewsOf(item)} reviews: ${item.question}`]
+        : itemChanges(was, item);
+    }),
+  ];
+}
+
+function itemChanges(was: ChecklistItem, is: ChecklistItem): readonly string[] {
+  const about = ({ deltas, direction, always }: ChecklistItem) =>
+    JSON.stringify([[...deltas].sort(), direction, always === true]);
+  return [
+    was.question === is.question ? null : `Question ${is.id} would read: ${is.question}`,
+    differs(`Question ${is.id}, asked in reviews that are`, reviewsOf(was), reviewsOf(is)),
+    about(was) === about(is) ? null : `Question ${is.id} would be asked about other changes than before.`,
+  ].flatMap((one) => one ?? []);
+}
+
+function reviewsOf({ tiers }: ChecklistItem): string {
+  return [...tiers].sort().join(' and ');
 }

@@ -1,17 +1,38 @@
 /** The rules in force for one repository, after all layers. */
+import type { Direction } from '../deltas/delta.ts';
 import type { Problem } from './problem.ts';
 import type { Enforcement, LayeredRule } from './rule.ts';
 
+/** What a question is about, for reading and counting: the domains of deltas, and what every full review ends with. */
+export const categories = [
+  'iam',
+  'infrastructure',
+  'integration',
+  'agent',
+  'pipeline',
+  'secrets',
+  'guardrail',
+  'model',
+  'outcome',
+] as const;
+export type Category = (typeof categories)[number];
+
 export interface ChecklistItem {
   readonly id: string;
-  /** Asked of a person; `{subjects}` stands for the subjects of the deltas it is asked about. */
+  /** Absent where an admin named none. */
+  readonly category?: Category;
+  /** Asked of a person; `{subjects}` stands for the names of what it is asked about, `{what}` for what is so. */
   readonly question: string;
   /** Kinds it is about, * allowed. Where it is about none that changed, it is asked if a rule names it. */
   readonly deltas: readonly string[];
+  /** Which of these deltas; without it all that do not narrow. */
+  readonly direction?: Direction;
   /** Asked in every review of its tiers. */
   readonly always?: boolean;
   readonly tiers: readonly ('lightweight' | 'full')[];
   readonly frameworks: readonly string[];
+  /** True where the organisation locks it: no question of a repository takes its place. */
+  readonly locked?: boolean;
 }
 
 /** A threat model that the configuration names. */
@@ -56,7 +77,7 @@ export interface EffectiveRules {
   readonly problems: readonly Problem[];
   /** False where a layer is broken and no good version of it is known: then nothing is called none. */
   readonly complete: boolean;
-  /** Rule ids, '*', 'default' or 'enforcement' that a repository may tighten and never weaken. */
+  /** Rule ids, '*', 'default', 'enforcement', 'review' or 'checklist' that a repository may tighten and never weaken. */
   readonly locks: readonly string[];
   /** The text of each layer that was read without a fault: worth keeping as the last good one. */
   readonly good: { readonly organisation: string | null; readonly repository: string | null };

@@ -1,6 +1,6 @@
 /** Built-in rules <- organisation <- repository, with the organisation's locks. Values in, the rules in force out. */
 
-import type { EffectiveRules } from './effective.ts';
+import type { ChecklistItem, EffectiveRules, ReviewPolicy } from './effective.ts';
 import { type Locked, tighten } from './locks.ts';
 import type { Problem } from './problem.ts';
 import type { RulesDocument } from './reading/document.ts';
@@ -37,6 +37,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
   const base: State = {
     rules: builtIn.rules.map((rule) => ({ ...rule, source: 'built-in' })),
     disabled: new Set(),
+    dropped: new Set(),
     checklist: builtIn.checklist,
     enforcement: defaults.enforcement,
     models: [],
@@ -49,13 +50,18 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     layers: ['built-in rules'],
   };
   const withOrganisation = add(base, organisation, 'organisation', frameworks);
-  const { disabled, ...all } = add(withOrganisation, repository, 'repository', frameworks);
-  return { ...all, rules: all.rules.filter((rule) => !disabled.has(rule.id)) };
+  const { disabled, dropped, ...all } = add(withOrganisation, repository, 'repository', frameworks);
+  return {
+    ...all,
+    rules: all.rules.filter((rule) => !disabled.has(rule.id)),
+    checklist: all.checklist.filter((item) => !dropped.has(item.id)),
+  };
 }
 
-/** Disabled rules stay known by name until the end, so that an upper layer may still mention them. */
+/** What is disabled or dropped stays known by name until the end, so that an upper layer may still mention it. */
 interface State extends EffectiveRules {
   readonly disabled: ReadonlySet<string>;
+  readonly dropped: ReadonlySet<string>;
 }
 
 function add(
@@ -108,6 +114,8 @@ function permitted(
     rules: new Map(state.rules.map((rule) => [rule.id, rule])),
     enforcement: state.enforcement,
     manyMinor: state.manyMinor,
+    review: state.review,
+    checklist: new Set(state.checklist.map((item) => item.id)),
   };
   const { changes, refusals } = tighten(file, locked);
   const refused = refusals.map(({ path: at, key, message, mend }) => ({
@@ -120,7 +128,7 @@ function permitted(
 }
 
 function apply(state: State, file: Configuration, source: 'organisation' | 'repository'): State {
-  const { overrides = {}, disabled = [], rules = [], models = [], checklist = [], locks = [] } = file;
+  const { overrides = {}, disabled = [], rules = [], models = [], dropped = [], locks = [] } = file;
   const enforcement = file.enforcement ?? state.enforcement;
   const all = state.locks.includes('*');
   const below = state.rules.map((rule): LayeredRule => {
@@ -132,16 +140,53 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
     const changes = Object.hasOwn(overrides, rule.id) ? overrides[rule.id] : undefined;
     return { ...rule, then: { ...rule.then, ...kept, ...changes } };
   });
-  // The questions of every review stay last: they ask what all the others led to.
-  const closing = state.checklist.filter((item) => item.always === true);
   return {
     ...state,
     rules: [...below, ...rules.map((rule): LayeredRule => ({ ...rule, source }))],
     disabled: new Set([...state.disabled, ...disabled]),
-    checklist: [...state.checklist.filter((item) => item.always !== true), ...checklist, ...closing],
+    dropped: new Set([...state.dropped, ...dropped]),
+    checklist: checklistWith(state.checklist, file, source === 'repository' && lockedIn(state, 'checklist')),
     enforcement,
+    review: reviewWith(state.review, file.review),
     models: [...state.models, ...models],
     manyMinor: file.manyMinor ?? state.manyMinor,
     locks: [...state.locks, ...locks],
+  };
+}
+
+function lockedIn({ locks }: State, what: string): boolean {
+  return locks.includes('*') || locks.includes(what);
+}
+
+/** The questions of every review stay last: they ask what all the others led to. */
+function checklistWith(
+  below: readonly ChecklistItem[],
+  { checklist: entries = [] }: Configuration,
+  locked: boolean,
+): readonly ChecklistItem[] {
+  const changes = new Map(entries.map((entry) => [entry.id, entry]));
+  const known = new Set(below.map((item) => item.id));
+  const kept = below.map(
+    (item): ChecklistItem => ({ ...item, ...changes.get(item.id), ...(locked && { locked }) }),
+  );
+  const added = entries.flatMap(({ question, tiers, ...entry }): readonly ChecklistItem[] =>
+    // Without both it is no item of its own: the reader has said so.
+    known.has(entry.id) || question === undefined || tiers === undefined
+      ? []
+      : [{ deltas: [], frameworks: [], ...entry, question, tiers }],
+  );
+  const closing = (item: ChecklistItem) => item.always === true;
+  return [...kept.filter((item) => !closing(item)), ...added, ...kept.filter(closing)];
+}
+
+function reviewWith(
+  below: ReviewPolicy,
+  { full, lightweight, ...rest }: NonNullable<Configuration['review']> = {},
+): ReviewPolicy {
+  return {
+    ...below,
+    ...rest,
+    full: { ...below.full, ...full },
+    lightweight: { ...below.lightweight, ...lightweight },
   };
 }

@@ -1,4 +1,5 @@
 /** The organisation's locks: what a repository's file may still change, and what it may not. */
+import type { ReviewPolicy, SigningPolicy } from './effective.ts';
 import type { ReferenceFault } from './reading/references.ts';
 import type { Configuration } from './reading/schema.ts';
 import { quoted } from './reading/spelling.ts';
@@ -10,6 +11,9 @@ export interface Locked {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly enforcement: Enforcement;
   readonly manyMinor: number;
+  readonly review: ReviewPolicy;
+  /** Ids of the questions. */
+  readonly checklist: ReadonlySet<string>;
 }
 
 type Override = NonNullable<Configuration['overrides']>[string];
@@ -22,17 +26,21 @@ export interface Tightened {
 
 const mend = "remove it here, or ask the owners of the organisation's delta-review.yml to lift the lock.";
 
+/** Notes what is refused, and says false: it is not kept. */
+type Refuse = (path: ReferenceFault['path'], message: string, key?: boolean) => false;
+
+const byOrganisation = 'the organisation locks';
+
 export function tighten(file: Configuration, locked: Locked): Tightened {
   const refusals: ReferenceFault[] = [];
-  const refuse = (path: ReferenceFault['path'], message: string, key = false) => {
+  const refuse: Refuse = (path, message, key = false) => {
     refusals.push({ path, message, mend, key });
     return false;
   };
   const all = locked.locks.has('*');
   const isLocked = (id: string) => locked.rules.has(id) && (all || locked.locks.has(id));
-  const byOrganisation = 'the organisation locks';
 
-  const { enforcement, disabled, overrides, rules, manyMinor, ...rest } = file;
+  const { enforcement, disabled, overrides, rules, manyMinor, review, checklist, dropped, ...rest } = file;
   const weakensEnforcement =
     (all || locked.locks.has('enforcement')) && locked.enforcement === 'block' && enforcement === 'advise';
   if (weakensEnforcement) refuse(['enforcement'], `${byOrganisation} "enforcement" at "block".`);
@@ -70,6 +78,23 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
     );
     return left === undefined || left.length === 0 ? rule : { ...rule, lowers: left };
   });
+  const reviewLocked = all || locked.locks.has('review');
+  const keptReview =
+    review !== undefined && reviewLocked ? tightenReview(review, locked.review, refuse) : review;
+  const held = (id: string) => (all || locked.locks.has('checklist')) && locked.checklist.has(id);
+  const keptEntries = checklist?.filter(
+    ({ id }, index) =>
+      !held(id) ||
+      refuse(
+        ['checklist', index],
+        `${byOrganisation} the checklist: question ${quoted(id)} can't be changed.`,
+      ),
+  );
+  const keptDropped = dropped?.filter(
+    (id, index) =>
+      !held(id) ||
+      refuse(['dropped', index], `${byOrganisation} the checklist: question ${quoted(id)} can't be dropped.`),
+  );
   const changes = {
     ...rest,
     ...(enforcement !== undefined && !weakensEnforcement && { enforcement }),
@@ -77,6 +102,9 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
     ...(keptDisabled !== undefined && { disabled: keptDisabled }),
     ...(overrides !== undefined && { overrides: Object.fromEntries(keptOverrides) }),
     ...(keptRules !== undefined && { rules: keptRules }),
+    ...(keptReview !== undefined && { review: keptReview }),
+    ...(keptEntries !== undefined && { checklist: keptEntries }),
+    ...(keptDropped !== undefined && { dropped: keptDropped }),
   };
   return { changes, refusals };
 }
@@ -97,4 +125,67 @@ function weakenings(then: RuleThen, override: Override, general: Enforcement): r
     weak.push('signers');
   }
   return weak;
+}
+
+type ReviewPart = NonNullable<Configuration['review']>;
+
+/** Who signs may become fewer and how many of them more; what stands in for a signature can only be taken away. */
+function tightenReview(review: ReviewPart, below: ReviewPolicy, refuse: Refuse): ReviewPart {
+  const kept: { -readonly [Key in keyof ReviewPart]: ReviewPart[Key] } = { ...review };
+  const { full, lightweight, approvals, breakGlass } = review;
+  if (full !== undefined) kept.full = tightenSigning(full, below.full, 'full', refuse);
+  if (lightweight !== undefined) {
+    const { selfAttestation, ...signing } = lightweight;
+    const weaker = selfAttestation === true && !below.lightweight.selfAttestation;
+    if (weaker)
+      refuse(
+        ['review', 'lightweight', 'selfAttestation'],
+        `${byOrganisation} "review": the author's own word is not enough.`,
+      );
+    kept.lightweight = {
+      ...tightenSigning(signing, below.lightweight, 'lightweight', refuse),
+      ...(selfAttestation !== undefined && !weaker && { selfAttestation }),
+    };
+  }
+  if (approvals === true && !below.approvals) {
+    refuse(['review', 'approvals'], `${byOrganisation} "review": an approval is no signature.`);
+    delete kept.approvals;
+  }
+  if (breakGlass !== undefined) {
+    kept.breakGlass = breakGlass.filter(
+      (who, index) =>
+        below.breakGlass.includes(who) ||
+        refuse(
+          ['review', 'breakGlass', index],
+          `${byOrganisation} "review": ${quoted(who)} can't waive a review.`,
+        ),
+    );
+  }
+  return kept;
+}
+
+function tightenSigning(
+  { signers, count }: Partial<SigningPolicy>,
+  below: SigningPolicy,
+  tier: 'full' | 'lightweight',
+  refuse: Refuse,
+): Partial<SigningPolicy> {
+  const fewer = signers?.filter(
+    (who, index) =>
+      below.signers.includes(who) ||
+      refuse(
+        ['review', tier, 'signers', index],
+        `${byOrganisation} "review": ${quoted(who)} can't sign a ${tier} review.`,
+      ),
+  );
+  const lower = count !== undefined && count < below.count;
+  if (lower)
+    refuse(
+      ['review', tier, 'count'],
+      `${byOrganisation} "review": a ${tier} review takes at least ${below.count} ${below.count === 1 ? 'signature' : 'signatures'}.`,
+    );
+  return {
+    ...(fewer !== undefined && fewer.length > 0 && { signers: fewer }),
+    ...(count !== undefined && !lower && { count }),
+  };
 }

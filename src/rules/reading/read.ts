@@ -82,7 +82,7 @@ export function readBuiltIn(files: {
   });
   for (const source of files.checklists) {
     const faults = (value: { items: readonly ChecklistItem[] }) =>
-      checklistFaults(value.items, ['items'], known());
+      checklistFaults(value.items, ['items'], known().checklist, known());
     checklist.push(...keep(read(source, checklistSchema, faults), { items: [] }).items);
   }
   for (const source of files.packs) {

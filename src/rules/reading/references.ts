@@ -1,6 +1,5 @@
 /** Names in one rules file that must exist elsewhere, or must not: rules, checklist items, frameworks. */
 import { builtInReasons } from '../classify.ts';
-import type { ChecklistItem } from '../effective.ts';
 import type { Rule } from '../rule.ts';
 import type { Path } from './document.ts';
 import type { Configuration } from './schema.ts';
@@ -22,7 +21,13 @@ export interface ReferenceFault {
 }
 
 /** Ids that the verdict and the locks use for themselves. */
-const reservedIds: ReadonlySet<string> = new Set([...Object.keys(builtInReasons), 'enforcement', 'built-in']);
+const reservedIds: ReadonlySet<string> = new Set([
+  ...Object.keys(builtInReasons),
+  'enforcement',
+  'review',
+  'checklist',
+  'built-in',
+]);
 
 /** @param known names from below this file; the rules' own ids are added here. */
 export function ruleFaults(rules: readonly Rule[], base: Path, known: KnownNames): readonly ReferenceFault[] {
@@ -64,24 +69,55 @@ export function ruleFaults(rules: readonly Rule[], base: Path, known: KnownNames
   ];
 }
 
+/** @param below the ids that are taken: none where an entry of that id is what changes it. */
 export function checklistFaults(
-  items: readonly ChecklistItem[],
+  items: readonly { readonly id: string; readonly frameworks?: readonly string[] }[],
   base: Path,
-  known: KnownNames,
+  below: ReadonlySet<string>,
+  { frameworks: known }: Pick<KnownNames, 'frameworks'>,
 ): readonly ReferenceFault[] {
   return [
-    ...repeated(items, base, known.checklist, 'checklist item', 'choose another id.'),
+    ...repeated(items, base, below, 'checklist item', 'choose another id.'),
     ...items.flatMap(({ frameworks }, index) =>
-      missing(frameworks, [...base, index, 'frameworks'], known.frameworks, 'framework id'),
+      missing(frameworks, [...base, index, 'frameworks'], known, 'framework id'),
     ),
   ];
+}
+
+/** Entries that are neither a whole question nor a change of one, and names in `dropped` that it can't drop. */
+function entryFaults(
+  { checklist = [], dropped = [] }: Configuration,
+  below: ReadonlySet<string>,
+): readonly ReferenceFault[] {
+  const own = new Set(checklist.map((entry) => entry.id));
+  const entries = checklist.flatMap((entry, index): readonly ReferenceFault[] => {
+    const path = ['checklist', index];
+    if (below.has(entry.id)) {
+      if (Object.keys(entry).length > 1) return [];
+      const mend = 'name what it changes, or remove it.';
+      return [{ path, message: `the entry changes nothing of ${quoted(entry.id)}.`, mend }];
+    }
+    const wanted = (['question', 'tiers'] as const).filter((key) => entry[key] === undefined);
+    if (wanted.length === 0) return [];
+    const lacks = wanted.map(quoted).join(' and ');
+    const message = `checklist item ${quoted(entry.id)} is new and lacks ${lacks}.`;
+    return [{ path, message, mend: didYouMean(entry.id, below, `add ${lacks}.`) }];
+  });
+  const drops = dropped.flatMap((id, index): readonly ReferenceFault[] => {
+    const path = ['dropped', index];
+    if (!own.has(id))
+      return missing([id], path, below, 'checklist item').map((fault) => ({ ...fault, path }));
+    const message = `checklist item ${quoted(id)} stands under "checklist" too.`;
+    return [{ path, message, mend: 'remove one of them.' }];
+  });
+  return [...entries, ...drops];
 }
 
 export function configurationFaults(file: Configuration, below: KnownNames): readonly ReferenceFault[] {
   const { rules = [], checklist = [], overrides = {}, disabled, locks } = file;
   const own = new Set(rules.map((rule) => rule.id));
   const known = { ...below, checklist: new Set([...below.checklist, ...checklist.map((item) => item.id)]) };
-  const lockable = new Set([...below.rules, ...own, '*', 'default', 'enforcement']);
+  const lockable = new Set([...below.rules, ...own, '*', 'default', 'enforcement', 'review', 'checklist']);
   const belongsBelow = (id: string, path: Path, key = false): readonly ReferenceFault[] =>
     own.has(id) && !below.rules.has(id)
       ? [
@@ -95,7 +131,8 @@ export function configurationFaults(file: Configuration, below: KnownNames): rea
       : missing([id], path, below.rules, 'rule').map((fault) => ({ ...fault, path, key }));
   return [
     ...ruleFaults(rules, ['rules'], known),
-    ...checklistFaults(checklist, ['checklist'], below),
+    ...checklistFaults(checklist, ['checklist'], new Set(), below),
+    ...entryFaults(file, below.checklist),
     ...Object.entries(overrides).flatMap(([id, changes]) => [
       ...belongsBelow(id, ['overrides', id], true),
       ...missing(changes.checklist, ['overrides', id, 'checklist'], known.checklist, 'checklist item'),

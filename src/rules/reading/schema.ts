@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { globFault } from '../../change/path-set.ts';
 import { severities } from '../../deltas/delta.ts';
 import { isKind, kindMatches, kinds } from '../../deltas/kinds.ts';
+import { categories } from '../effective.ts';
 import { materialities, tiers } from '../rule.ts';
 import { didYouMean, quoted } from './spelling.ts';
 
@@ -37,12 +38,12 @@ function object<T extends z.core.$ZodLooseShape>(shape: T) {
 }
 
 /** A list, or a single value where a list of one is meant. */
-function listOf<T extends z.ZodType>(item: T, maximum: number) {
+function listOf<T extends z.ZodType>(item: T, maximum: number, minimum = 1) {
   return z.union([
     item.transform((one): readonly z.output<T>[] => [one]),
     z
       .array(item)
-      .min(1)
+      .min(minimum)
       .max(maximum)
       .transform((all): readonly z.output<T>[] => all),
   ]);
@@ -95,10 +96,26 @@ const kindPattern = checked(
   },
 );
 
+const isPersonOrTeam = (who: string) =>
+  /^@[A-Za-z0-9][A-Za-z0-9-]{0,38}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/.test(who);
+
 const signer = checked({ description: 'A user (@name) or a team (@organisation/team).' }, (who) =>
-  /^@[A-Za-z0-9][A-Za-z0-9-]{0,38}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/.test(who)
+  isPersonOrTeam(who)
     ? null
     : { message: `${quoted(who)} is neither a user nor a team.`, mend: 'write @name or @organisation/team.' },
+);
+
+const people = ['code-owners', 'model-owners', 'write', 'maintain', 'admin'] as const;
+
+const reviewer = checked(
+  { description: `@name, @organisation/team, ${people.join(', ')}: whoever is one of these may sign.` },
+  (who) =>
+    isPersonOrTeam(who) || people.some((one) => one === who)
+      ? null
+      : {
+          message: `${quoted(who)} is nobody who can sign.`,
+          mend: didYouMean(who, people, `write @name, @organisation/team, or one of ${people.join(', ')}.`),
+        },
 );
 
 const enforcement = z
@@ -178,16 +195,38 @@ export const ruleSchema = object({
 
 export const packSchema = object({ rules: z.array(ruleSchema).min(1).max(fileLimits.rules) });
 
-const itemSchema = object({
+const itemParts = {
   id: name('Stable: reviews refer to it.'),
-  question: text(fileLimits.text, 'Asked of a person; {subjects} stands for what the deltas are about.'),
+  category: z.enum(categories).meta({ description: 'What the question belongs to.' }),
+  question: text(
+    fileLimits.text,
+    'Asked of a person; {subjects} stands for the names of what it is about, {what} for what is so.',
+  ),
   deltas: listOf(kindPattern, fileLimits.names)
     .meta({ description: 'Asked where the change has a delta of these kinds.' })
+    .exactOptional(),
+  direction: z
+    .enum(['widens', 'narrows', 'neutral'])
+    .meta({ description: 'Which of these deltas it is about; without it all that do not narrow.' })
     .exactOptional(),
   always: z.boolean().meta({ description: 'Asked in every review of its tiers.' }).exactOptional(),
   tiers: listOf(z.enum(['lightweight', 'full']), 2).meta({ description: 'The reviews that may ask it.' }),
   frameworks: listOf(reference('A framework id.'), fileLimits.names).exactOptional(),
-}).transform(({ deltas = [], frameworks = [], ...item }) => ({ ...item, deltas, frameworks }));
+};
+
+const itemSchema = object(itemParts).transform(({ deltas = [], frameworks = [], ...item }) => ({
+  ...item,
+  deltas,
+  frameworks,
+}));
+
+/** A question of the file's own, or what it changes of one below: which of them it is, references.ts tells by the id. */
+const itemEntry = object({
+  ...itemParts,
+  category: itemParts.category.exactOptional(),
+  question: itemParts.question.exactOptional(),
+  tiers: itemParts.tiers.exactOptional(),
+});
 
 export const checklistSchema = object({ items: z.array(itemSchema).min(1).max(fileLimits.items) });
 
@@ -201,6 +240,50 @@ export const frameworksSchema = object({
       }),
     )
     .min(1),
+});
+
+const signing = {
+  signers: listOf(reviewer, fileLimits.names).exactOptional(),
+  count: z.int().min(1).max(10).meta({ description: 'How many different people sign.' }).exactOptional(),
+};
+
+/** A review that not enough people may sign would stay open for good. */
+function canBeMet({ signers, count }: { readonly signers?: readonly string[]; readonly count?: number }) {
+  if (signers === undefined || count === undefined) return true;
+  return signers.some((who) => !who.startsWith('@') || who.includes('/')) || new Set(signers).size >= count;
+}
+const unmet = {
+  path: ['count'],
+  error: '"count" asks for more people than "signers" names.',
+  params: { mend: 'name more people or a team, or lower "count".' },
+};
+
+const review = object({
+  full: object(signing)
+    .refine(canBeMet, unmet)
+    .meta({ description: 'Who signs a full review, and how many of them.' })
+    .exactOptional(),
+  lightweight: object({
+    ...signing,
+    selfAttestation: z
+      .boolean()
+      .meta({ description: "Whether the author's own word is enough for what is minor." })
+      .exactOptional(),
+  })
+    .refine(canBeMet, unmet)
+    .meta({ description: 'Who signs a lightweight review, and how many of them.' })
+    .exactOptional(),
+  approvals: z
+    .boolean()
+    .meta({ description: 'Whether an approving review of a signer on GitHub counts as a signature.' })
+    .exactOptional(),
+  breakGlass: listOf(signer, fileLimits.names, 0)
+    .meta({ description: 'Who may waive a review, loudly; nobody by default.' })
+    .exactOptional(),
+  followUps: z
+    .enum(['issue', 'comment', 'none'])
+    .meta({ description: 'Where open follow-ups are reminded of after the merge.' })
+    .exactOptional(),
 });
 
 const configurationParts = {
@@ -236,10 +319,17 @@ const configurationParts = {
     .max(fileLimits.items)
     .meta({ description: 'Which threat model speaks for which paths.' })
     .exactOptional(),
+  review: review.meta({ description: 'Who signs reviews, and what becomes of them.' }).exactOptional(),
   checklist: z
-    .array(itemSchema)
+    .array(itemEntry)
     .max(fileLimits.items)
-    .meta({ description: 'Questions of your own, for rules to name.' })
+    .meta({
+      description:
+        'Questions of your own; where the id is that of a lower layer, what this layer changes of that question.',
+    })
+    .exactOptional(),
+  dropped: listOf(reference('The id of a question.'), fileLimits.items)
+    .meta({ description: 'Ids of questions of lower layers that are not asked here.' })
     .exactOptional(),
   manyMinor: z
     .int()
@@ -253,7 +343,10 @@ export const repositorySchema = object(configurationParts);
 
 export const organisationSchema = object({
   ...configurationParts,
-  locks: listOf(reference("A rule id, 'default', 'enforcement' or '*'."), fileLimits.rules)
+  locks: listOf(
+    reference("A rule id, 'default', 'enforcement', 'review', 'checklist' or '*'."),
+    fileLimits.rules,
+  )
     .meta({ description: 'What a repository may tighten and never weaken.' })
     .exactOptional(),
 });
