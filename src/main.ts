@@ -82,7 +82,8 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   if (asked === null) await createSample(folder);
   const objects = await openRepository(folder);
   stops.push(objects.close);
-  const local = await localSource(objects, database);
+  const now = () => new Date();
+  const local = await localSource(objects, database, now);
   const server = await listen({
     ...settings,
     handlers: [
@@ -101,7 +102,6 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   fact('GitHub', `not connected; ${server.url}/probot creates the app`);
   const ending = new AbortController();
   const { signal } = ending;
-  const now = () => new Date();
   const judging = judgeLocal(local, {
     database,
     analyzers: loadAnalyzers(),

@@ -7,10 +7,12 @@ import type { LastGood } from '../forge/read-input.ts';
 import type { LedgerEvent } from '../ledger/event.ts';
 import { setUp } from '../render/check.ts';
 import type { Check } from '../review/check.ts';
+import type { Basis } from '../review/events.ts';
+import { inOrder } from '../review/review.ts';
 import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
-import { appendEvent } from '../store/ledger.ts';
+import { appendEvent, readChangeEvents } from '../store/ledger.ts';
 import { type JudgeSettings, judgeCommit, publishFailure } from './judge-commit.ts';
 import type { Job, Queue } from './queue.ts';
 import { judgeJob, type Task } from './task.ts';
@@ -118,12 +120,17 @@ function configurationKeys(repository: Repository) {
   return { organisation: `${repository.owner} (organisation)`, repository: repositoryKey(repository) };
 }
 
-/** Writes down what was decided; told twice, it is written once. */
+/**
+ * Writes down what was decided; told twice in a row, it is written once.
+ * @param review what it asks of a review, where the forge can hold one.
+ * @returns the event that keeps it.
+ */
 export async function record(
   { database, now }: Pick<Working, 'database' | 'now'>,
   evaluation: Evaluation,
   check: Check,
-): Promise<void> {
+  review?: Basis,
+): Promise<LedgerEvent> {
   const { change, verdict, rules } = evaluation;
   const { ref } = change;
   await keepEvaluation(database, { ref, check, materiality: verdict.materiality, tier: verdict.tier });
@@ -132,13 +139,23 @@ export async function record(
     await keepConfiguration(database, files.organisation, rules.good.organisation);
   if (rules.good.repository !== null)
     await keepConfiguration(database, files.repository, rules.good.repository);
-  await appendEvent(database, evaluated(evaluation, ref, now()));
+  const event = evaluated(evaluation, ref, now(), review);
+  const past = await readChangeEvents(database, event.repository, event.change);
+  const judgements = inOrder(past.filter(({ type }) => type === 'evaluated'));
+  const alike = judgements.filter(({ once }) => once.startsWith(event.once));
+  const latest = judgements.at(-1);
+  if (latest !== undefined && latest === alike.at(-1)) return latest;
+  // A branch that was reset to an earlier commit is judged as it was before, and that is news.
+  const told = alike.length === 0 ? event : { ...event, once: `${event.once} ${alike.length + 1}` };
+  await appendEvent(database, told);
+  return told;
 }
 
-function evaluated(evaluation: Evaluation, ref: ChangeRef, at: Date): LedgerEvent {
+function evaluated(evaluation: Evaluation, ref: ChangeRef, at: Date, review?: Basis): LedgerEvent {
   const { change, verdict, deltas, coverage, models } = evaluation;
   const { mergeBase } = change.comparison;
-  const sameJudgement = JSON.stringify([mergeBase, verdict.tier, deltas.map((delta) => delta.fingerprint)]);
+  const fingerprints = deltas.map((delta) => delta.fingerprint);
+  const sameJudgement = JSON.stringify([mergeBase, verdict.tier, fingerprints, review]);
   return {
     type: 'evaluated',
     repository: repositoryKey(ref.repository),
@@ -147,6 +164,7 @@ function evaluated(evaluation: Evaluation, ref: ChangeRef, at: Date): LedgerEven
     at: at.toISOString(),
     once: `evaluated ${ref.id} ${ref.head.sha} ${createHash('sha256').update(sameJudgement).digest('hex')}`,
     payload: {
+      ...(review !== undefined && { review }),
       base: ref.base.sha,
       head: ref.head.sha,
       mergeBase,

@@ -1,9 +1,14 @@
-/** One change's check, as GitHub would show it: title, verdict, summary, details and annotations. */
+/** One change: its check as GitHub would show it, with title, verdict, summary, details and annotations, and its review. */
 import { raw } from 'hono/html';
+import type { Person } from '../forge/people.ts';
 import { visible } from '../render/escape.ts';
 import { type Annotation, type Check, type Conclusion, checkName } from '../review/check.ts';
+import { viewOf } from '../review/view.ts';
 import { Badge, Day, Layout } from './layout.tsx';
 import { htmlOf } from './markdown.ts';
+import type { FormFrame } from './review/posts.tsx';
+import { ReviewSection } from './review/section.tsx';
+import { reviewWords } from './review/words.ts';
 import { type ChangeSource, isMerged, type ShownChange } from './source.ts';
 
 const conclusionWords: Readonly<Record<Conclusion, string>> = {
@@ -16,10 +21,14 @@ const conclusionWords: Readonly<Record<Conclusion, string>> = {
 interface Props {
   readonly source: ChangeSource;
   readonly change: ShownChange;
+  /** Who works here; null where git does not say. */
+  readonly user: Person | null;
+  readonly form: FormFrame;
 }
 
-export function CheckPage({ source, change }: Props) {
-  const { ref, evaluation } = change;
+export function CheckPage({ source, change, user, form }: Props) {
+  const { ref, evaluation, review } = change;
+  const conclusion = conclusionOf(change);
   return (
     <Layout title={ref.title}>
       <nav class="quiet" aria-label="Where this is">
@@ -28,13 +37,16 @@ export function CheckPage({ source, change }: Props) {
       </nav>
       <h1>{visible(ref.title)}</h1>
       <Origin change={change} />
+      {review !== null && (
+        <p class="to-review">
+          <a href="#review">Review</a>: {visible(reviewWords(review))}
+        </p>
+      )}
       <section class="box check" aria-label={checkName}>
         <div class="check-title">
-          <Badge evaluation={evaluation} />
+          <Badge change={change} />
           <h2>{evaluation === null ? `${checkName}: in progress` : evaluation.check.title}</h2>
-          {evaluation !== null && evaluation.check.conclusion !== null && (
-            <span class="conclusion">{conclusionWords[evaluation.check.conclusion]}</span>
-          )}
+          {conclusion !== null && <span class="conclusion">{conclusionWords[conclusion]}</span>}
         </div>
         {evaluation === null ? (
           <p class="empty" role="status">
@@ -46,8 +58,14 @@ export function CheckPage({ source, change }: Props) {
           <CheckBody check={evaluation.check} />
         )}
       </section>
+      {review !== null && <ReviewSection change={ref.id} state={review} user={user} form={form} />}
     </Layout>
   );
+}
+
+/** The check says what was judged; what has become of its review since says whether it passes. */
+function conclusionOf({ evaluation, review }: ShownChange): Conclusion | null {
+  return review === null ? (evaluation?.check.conclusion ?? null) : viewOf(review).conclusion;
 }
 
 function Origin({ change }: { readonly change: ShownChange }) {

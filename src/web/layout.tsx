@@ -2,7 +2,8 @@
 import type { Child } from 'hono/jsx';
 import { visible } from '../render/escape.ts';
 import { tierWords } from '../render/words.ts';
-import type { StoredEvaluation } from '../store/evaluations.ts';
+import { viewOf } from '../review/view.ts';
+import type { ShownChange } from './source.ts';
 
 export function Layout({ title, children }: { readonly title: string; readonly children?: Child }) {
   return (
@@ -47,18 +48,17 @@ export interface Mark {
   readonly words: string;
 }
 
-/** The verdict in two or three words. */
-export function markOf(evaluation: StoredEvaluation | null): Mark {
+/** The verdict in two or three words; of an open review, the tier it has come to. */
+export function markOf({ evaluation, review }: Pick<ShownChange, 'evaluation' | 'review'>): Mark {
   if (evaluation === null) return { style: 'waiting', words: 'Being judged' };
   if (evaluation.check.conclusion === 'failure') return { style: 'failed', words: 'Not judged' };
-  const tier = (['full', 'lightweight', 'none'] as const).find((one) => one === evaluation.tier);
-  return tier === undefined
-    ? { style: 'failed', words: evaluation.tier }
-    : { style: tier, words: tierWords[tier] };
+  const asked = review === null ? evaluation.tier : viewOf(review).tier;
+  const tier = (['full', 'lightweight', 'none'] as const).find((one) => one === asked);
+  return tier === undefined ? { style: 'failed', words: asked } : { style: tier, words: tierWords[tier] };
 }
 
-export function Badge({ evaluation }: { readonly evaluation: StoredEvaluation | null }) {
-  const { style, words } = markOf(evaluation);
+export function Badge({ change }: { readonly change: ShownChange }) {
+  const { style, words } = markOf(change);
   return <span class={`badge ${style}`}>{words}</span>;
 }
 

@@ -1,6 +1,7 @@
 /** The changes of a local repository, the newest first, each with its verdict. */
 import { visible } from '../render/escape.ts';
 import { Badge, Day, Layout, markOf } from './layout.tsx';
+import { reviewWords } from './review/words.ts';
 import { type ChangeSource, isMerged, type ShownChange } from './source.ts';
 
 export const tierFilters = ['full', 'lightweight', 'none'] as const;
@@ -92,10 +93,10 @@ function Filter(props: {
 }
 
 function Entry({ change }: { readonly change: ShownChange }) {
-  const { ref, evaluation, at } = change;
-  const { style, words } = markOf(evaluation);
+  const { ref, evaluation, review, at } = change;
+  const { style } = markOf(change);
   // The badge has said how much of a review it is; the line says about what.
-  const lead = `${words}: `;
+  const lead = `${markOf({ evaluation, review: null }).words}: `;
   const title = evaluation?.check.title ?? '';
   const about = title.startsWith(lead) ? title.slice(lead.length) : title;
   return (
@@ -112,7 +113,10 @@ function Entry({ change }: { readonly change: ShownChange }) {
           {isMerged(change) ? '' : <code>{visible(ref.head.branch)}</code>}
         </p>
       </div>
-      <Badge evaluation={evaluation} />
+      <div class="side">
+        <Badge change={change} />
+        {review !== null && <p class="quiet">{visible(reviewWords(review))}</p>}
+      </div>
     </li>
   );
 }

@@ -7,10 +7,14 @@ import { type GitForge, gitForge } from '../forge/git/git.ts';
 import type { GitObjects } from '../forge/git/objects.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
 import { record } from '../jobs/work.ts';
+import type { LedgerEvent } from '../ledger/event.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
 import type { BuiltIn } from '../rules/reading/read.ts';
 import type { Database } from '../store/database.ts';
 import { keepEvaluation, keptEvaluations } from '../store/evaluations.ts';
+import { appendEvent } from '../store/ledger.ts';
+import { localBasis } from './review/basis.ts';
+import { localDesk } from './review/desk.ts';
 import type { ChangeSource } from './source.ts';
 
 export interface Local {
@@ -22,7 +26,7 @@ export interface Local {
 /** How many branches and how many commits are shown, the newest of each. */
 const shown = 50;
 
-export async function localSource(objects: GitObjects, database: Database): Promise<Local> {
+export async function localSource(objects: GitObjects, database: Database, now: () => Date): Promise<Local> {
   const forge = gitForge(objects, { commits: shown });
   const repository = localRepository(objects);
   const all = await localChanges(objects, shown);
@@ -31,19 +35,23 @@ export async function localSource(objects: GitObjects, database: Database): Prom
   const times = new Map(
     await Promise.all(changes.map(async (ref) => [ref.id, await timeOf(objects, ref)] as const)),
   );
+  const desk = localDesk(objects, database, now);
   const source: ChangeSource = {
+    desk,
     name: repository.name,
     folder: objects.folder,
     changes: async () => {
       const kept = await keptEvaluations(database, repository);
-      return changes.map((ref) => {
-        const found = kept.get(ref.id);
-        return {
-          ref,
-          at: times.get(ref.id) ?? new Date(0),
-          evaluation: found?.ref.head.sha === ref.head.sha ? found : null,
-        };
-      });
+      return Promise.all(
+        changes.map(async (ref) => {
+          const found = kept.get(ref.id);
+          const evaluation = found?.ref.head.sha === ref.head.sha ? found : null;
+          // What could not be judged this time may have been judged before, by rules that were others.
+          const judged = evaluation !== null && evaluation.check.conclusion !== 'failure';
+          const review = judged && evaluation.tier !== 'none' ? await desk.read(ref) : null;
+          return { ref, at: times.get(ref.id) ?? new Date(0), evaluation, review };
+        }),
+      );
     },
   };
   return { forge, changes, source };
@@ -78,7 +86,8 @@ export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal)
         await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood }),
       );
       const check = checkOf([evaluation], { gate: null, detailsUrl: null, repositoryUrl: null });
-      await record({ database, now }, evaluation, check);
+      const basis = await localBasis(forge, evaluation);
+      await show(database, await record({ database, now }, evaluation, check, basis));
     } catch (error) {
       // Ctrl-C ends git's processes too; that is no fault of the change.
       if (signal.aborted) return;
@@ -87,4 +96,17 @@ export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal)
       await keepEvaluation(database, { ref, check, materiality: 'material', tier: 'full' });
     }
   }
+}
+
+/** From here on people can see what was judged: the page shows it as soon as it is kept. */
+async function show(database: Database, judged: LedgerEvent): Promise<void> {
+  await appendEvent(database, {
+    type: 'shown',
+    repository: judged.repository,
+    change: judged.change,
+    actor: 'delta-review',
+    at: new Date(Date.parse(judged.at) + 1).toISOString(),
+    once: `shown ${judged.once}`,
+    payload: { evaluation: judged.once },
+  });
 }

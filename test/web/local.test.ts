@@ -25,6 +25,8 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
+const now = () => new Date('2026-03-04T05:06:07Z');
+
 interface Opened {
   readonly site: Site;
   readonly local: Local;
@@ -38,7 +40,7 @@ async function open(folder: string): Promise<Opened> {
   const database = await emptyDatabase();
   const objects = await openRepository(folder);
   ends.push(objects.close);
-  const local = await localSource(objects, database);
+  const local = await localSource(objects, database, now);
   const site = await openSite(local.source);
   ends.push(site.close);
   return {
@@ -48,7 +50,6 @@ async function open(folder: string): Promise<Opened> {
     async judge(signal = new AbortController().signal) {
       const faults: unknown[] = [];
       const onFault = (error: unknown) => void faults.push(error);
-      const now = () => new Date('2026-03-04T05:06:07Z');
       await judgeLocal(local, {
         database,
         analyzers: loadAnalyzers(),
@@ -169,7 +170,7 @@ describe('a repository of somebody', () => {
     made.commit('third');
     const objects = await openRepository(made.folder);
     ends.push(objects.close);
-    const { source } = await localSource(objects, database);
+    const { source } = await localSource(objects, database, now);
     const stall = (await source.changes()).find(({ ref }) => ref.id === 'branch:stall');
     expect(stall?.evaluation).toBeNull();
   });

@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import type { ChangeRef, Repository } from '../../change/change.ts';
 import type { Contributors } from '../conversation.ts';
-import { coAuthorsIn, contributorsOf, maximumCommits, type Person, personText, tooManyCommits } from '../people.ts';
+import {
+  coAuthorsIn,
+  contributorsOf,
+  maximumCommits,
+  type Person,
+  personText,
+  tooManyCommits,
+} from '../people.ts';
 import { atOnce } from './api/at-once.ts';
 import { nameOf, type Reader } from './api/reader.ts';
 import { type Comparisons, cannotCompare, type ListedCommit, pageCommits } from './compare.ts';
