@@ -37,11 +37,12 @@ export interface RunningApp {
 export async function startApp(probot: Probot, options: AppOptions): Promise<RunningApp> {
   const { database, builtIn, appId, forgeUrl, now } = options;
   const log = probot.log;
-  const forges = installations({ auth: (installation) => probot.auth(installation), appId });
+  const forges = installations({ auth: (installation) => probot.auth(installation), appId, now });
   const working: Working = {
     database,
     queue: () => queue,
     forgeOf: async (_repository, installation) => forges.of(installation),
+    conversationOf: forges.conversationOf,
     settings: { analyzers: loadAnalyzers(), builtIn },
     forgeUrl,
     now,
@@ -55,7 +56,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     retryAfter,
     onFault,
   });
-  const receiving = { database, queue };
+  const receiving = { database, queue, now };
   const keep = async (delivery: Delivery) => {
     if (isForeignCheck(delivery.event, delivery.payload, appId)) return;
     const done = await receive(receiving, delivery);

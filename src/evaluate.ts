@@ -1,11 +1,14 @@
 /** THE pipeline, once: the same values in give the same evaluation out, live, local, dry run and in tests. */
-import type { Change } from './change/change.ts';
+import type { Change, Contributors } from './change/change.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
-import { type AskedItem, checklistOf } from './review/checklist.ts';
+import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
+import type { CodeOwners } from './review/code-owners.ts';
+import type { Basis } from './review/events.ts';
+import { basisOf } from './review/needs.ts';
 import { pointsOf } from './review/points.ts';
 import { classify } from './rules/classify.ts';
 import { type Effect, effectOf } from './rules/effect.ts';
@@ -21,6 +24,9 @@ export interface EvaluationInput {
   readonly proposed: EffectiveRules | null;
   /** Paths of the tree at the head, for finding threat models; empty where the forge could not list them. */
   readonly tree: readonly string[];
+  /** Of the repository as it was before this change. */
+  readonly codeOwners: CodeOwners;
+  readonly contributors: Contributors;
 }
 
 export interface Evaluation {
@@ -30,12 +36,16 @@ export interface Evaluation {
   readonly verdict: Verdict;
   readonly models: readonly ModelLink[];
   readonly checklist: readonly AskedItem[];
+  /** What its review asks of people, and of whom. */
+  readonly review: Basis;
   readonly rules: EffectiveRules;
   /** What this change would do to the rules; null where it leaves the configuration alone. */
   readonly effect: Effect | null;
 }
 
-export function evaluate({ change, analyzers, rules, proposed, tree }: EvaluationInput): Evaluation {
+export function evaluate(input: EvaluationInput): Evaluation {
+  const { change, analyzers, rules, proposed, tree, codeOwners, contributors } = input;
+
   // What does each changed file mean, before against after?
   const { deltas, coverage } = judge(change, analyzers, relevantPaths(rules.rules));
 
@@ -54,8 +64,12 @@ export function evaluate({ change, analyzers, rules, proposed, tree }: Evaluatio
   const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
   const checklist = checklistOf(verdict.tier, points, deltas, rules);
 
+  // And who has to sign it?
+  const items = itemsOf(points, deltas, rules);
+  const review = basisOf({ change, points, items, models, rules, verdict, codeOwners, contributors });
+
   // What would this change do to the rules themselves?
   const effect = proposed === null ? null : effectOf(rules, proposed);
 
-  return { change, deltas, coverage, verdict, models, checklist, rules, effect };
+  return { change, deltas, coverage, verdict, models, checklist, review, rules, effect };
 }

@@ -82,8 +82,13 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   if (asked === null) await createSample(folder);
   const objects = await openRepository(folder);
   stops.push(objects.close);
-  const now = () => new Date();
-  const local = await localSource(objects, database, now);
+  const local = await localSource(objects, {
+    database,
+    analyzers: loadAnalyzers(),
+    builtIn: loadBuiltIn(),
+    now: () => new Date(),
+    onFault,
+  });
   const server = await listen({
     ...settings,
     handlers: [
@@ -102,14 +107,7 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   fact('GitHub', `not connected; ${server.url}/probot creates the app`);
   const ending = new AbortController();
   const { signal } = ending;
-  const judging = judgeLocal(local, {
-    database,
-    analyzers: loadAnalyzers(),
-    builtIn: loadBuiltIn(),
-    now,
-    onFault,
-    signal,
-  });
+  const judging = judgeLocal(local, signal);
   stops.push(() => {
     ending.abort();
     return judging;

@@ -55,6 +55,14 @@ export interface Change {
   readonly after: Snapshot;
 }
 
+/** Who made a change: nobody of them may sign it. */
+export interface Contributors {
+  /** Logins on GitHub, "Name <email>" in a local repository: authors, committers and co-authors of all its commits. */
+  readonly people: readonly string[];
+  /** Why they are not all known, in words; null where they are. */
+  readonly unknown: string | null;
+}
+
 /** @returns the path a reader knows the file by: the new one, or the old one of a removed file. */
 export function pathOf(file: ChangedFile): string {
   const path = file.after ?? file.before;

@@ -8,6 +8,7 @@ import { NotARepository, openRepository } from '../forge/git/open.ts';
 import { type Configuration, readConfiguration, readInput } from '../forge/read-input.ts';
 import { checkOf } from '../render/check.ts';
 import { jsonOf } from '../render/json.ts';
+import { openedBy } from '../render/review/reviewed.ts';
 import { sarifOf } from '../render/sarif.ts';
 import { terminalText } from '../render/terminal.ts';
 import { problemText } from '../rules/problem.ts';
@@ -60,10 +61,8 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     terminal.progress('reading the change');
     const ref = await changeOf(objects, options).catch(asWrongUse);
     const forge = gitForge(objects);
-    const configuration =
-      options.config === null
-        ? readConfiguration(forge, ref.repository, ref.base.sha)
-        : readConfigurationFile(options.config);
+    const inForce = readConfiguration(forge, ref.repository, ref.base.sha);
+    const configuration = options.config === null ? inForce : inPlaceOf(await inForce, options.config);
     const input = await readInput(forge, ref, configuration, {
       analyzers: loadAnalyzers(),
       builtIn: loadBuiltIn(),
@@ -124,9 +123,10 @@ function optionsOf(args: readonly string[]): ClassifyOptions | 'help' {
   };
 }
 
-async function readConfigurationFile(file: string): Promise<Configuration> {
+/** @returns the configuration with that file's rules alone. */
+async function inPlaceOf(inForce: Configuration, file: string): Promise<Configuration> {
   try {
-    return { organisation: null, repository: { file, text: await readFile(file, 'utf8') } };
+    return { ...inForce, organisation: null, repository: { file, text: await readFile(file, 'utf8') } };
   } catch {
     throw new WrongUse(`--config ${file}: no such file, or it cannot be read`);
   }
@@ -139,7 +139,7 @@ function rendered(evaluation: Evaluation, format: Format, terminal: Terminal): s
     case 'sarif':
       return `${JSON.stringify(sarifOf(evaluation), null, 2)}\n`;
     case 'markdown': {
-      const check = checkOf([evaluation], { gate: null, detailsUrl: null, repositoryUrl: null });
+      const check = checkOf([openedBy(evaluation)], { gate: null, commentUrl: null, repositoryUrl: null });
       return `# ${check.title}\n\n${check.summary}\n\n${check.text}\n`;
     }
     case 'text':

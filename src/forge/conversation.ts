@@ -13,7 +13,8 @@ export interface Conversation {
   /** Our review comment on a change, found by its marker; null where there is none. Looks at our own comments alone. */
   find(repository: Repository, number: number): Promise<OurComment | null>;
   /**
-   * Creates our comment, or rewrites it.
+   * Creates our comment, or rewrites it. What the forge has no room for is cut, and says so.
+   * @param body begins with `reviewMarker`
    * @param known its id, where we know it; one that was deleted is created anew.
    */
   show(repository: Repository, number: number, body: string, known: number | null): Promise<OurComment>;
@@ -23,17 +24,15 @@ export interface Conversation {
   react(repository: Repository, comment: number, reaction: '+1' | 'confused'): Promise<void>;
   /**
    * Which of the references a person is, or belongs to: "@user", "@organisation/team", "write", "maintain", "admin".
-   * Team membership is read live and kept for some minutes. A team that cannot be seen has no members.
+   * Team membership is read live and kept for some minutes. A team that cannot be seen has no members, nor has one of
+   * another organisation than the repository's.
+   * @returns those of the references that hold, as they were given
    */
   standing(repository: Repository, login: string, references: readonly string[]): Promise<readonly string[]>;
-  /** Our one issue of a kind in a repository, found by its marker; created, rewritten, or closed where `body` is null. */
+  /**
+   * Our one issue of a kind in a repository, found by its marker; created, rewritten, reopened, or closed where `body` is
+   * null. Nothing happens where a repository has its issues turned off.
+   * @param marker a hidden line, put above the body
+   */
   keepIssue(repository: Repository, marker: string, title: string, body: string | null): Promise<void>;
-}
-
-/** Who made a change: nobody of them may sign it. */
-export interface Contributors {
-  /** Logins on GitHub, "Name <email>" in a local repository: authors, committers and co-authors of all its commits. */
-  readonly people: readonly string[];
-  /** Why they are not all known, in words; null where they are. */
-  readonly unknown: string | null;
 }

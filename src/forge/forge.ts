@@ -1,8 +1,7 @@
 /** The port to where changes live. Seven verbs; two adapters, github and git, pass the same contract tests. */
-import type { ChangeRef, Comparison, Repository } from '../change/change.ts';
+import type { ChangeRef, Comparison, Contributors, Repository } from '../change/change.ts';
 import type { FileVersion } from '../change/snapshot.ts';
 import type { Check, Gate } from '../review/check.ts';
-import type { Contributors } from './conversation.ts';
 
 // The words of the port itself: an adapter imports its contract from here.
 export type { Annotation, Check, CheckAction, Conclusion, Gate } from '../review/check.ts';

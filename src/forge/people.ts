@@ -1,5 +1,5 @@
 /** People as commits name them: headers and messages in, names and addresses out. */
-import type { Contributors } from './conversation.ts';
+import type { Contributors } from '../change/change.ts';
 
 export interface Person {
   readonly name: string;
@@ -31,7 +31,7 @@ export function personText({ name, email }: Person): string {
 
 const trailer = 'co-authored-by';
 
-/** Wherever in the message they stand: GitHub looks at the last lines alone, and squashing moves them up. */
+/** Wherever in the message they stand: who joins messages, as a squash does, leaves them in the middle. */
 export function coAuthorsIn(message: string): readonly Person[] {
   return message.split('\n').flatMap((line) => {
     const text = line.trim();

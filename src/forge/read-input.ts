@@ -1,7 +1,9 @@
 /** Everything that the pipeline needs to judge one change, read at once: the change, and the rules in force. */
 import type { Change, ChangeRef, Repository } from '../change/change.ts';
+import type { FileVersion } from '../change/snapshot.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
 import type { EvaluationInput } from '../evaluate.ts';
+import { readCodeOwners } from '../review/code-owners.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
 import type { BuiltIn, RulesFile } from '../rules/reading/read.ts';
 import { relevantPaths } from '../rules/relevant.ts';
@@ -10,6 +12,9 @@ import { readChange } from './read-change.ts';
 
 /** Where a repository keeps its configuration; the organisation's is at the same path in its `.github` repository. */
 export const configurationPath = '.github/delta-review.yml';
+
+/** The first one that is there counts (docs.github.com, "About code owners", read 2026-11). */
+const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
 
 /** The last texts that could be read without a fault, by layer. */
 export interface LastGood {
@@ -20,6 +25,8 @@ export interface LastGood {
 export interface Configuration {
   readonly organisation: RulesFile | null;
   readonly repository: RulesFile | null;
+  /** The text of the repository's CODEOWNERS; null where there is none, or it cannot be read. */
+  readonly codeOwners: string | null;
 }
 
 /**
@@ -31,21 +38,24 @@ export async function readConfiguration(
   repository: Repository,
   commit: string,
 ): Promise<Configuration> {
-  const read = async (from: Repository, at: string, file: string) => {
-    const version = (await forge.files(from, at, [configurationPath])).get(configurationPath);
-    if (version === undefined || version.state === 'absent') return null;
-    return { file, text: version.state === 'text' ? version.text : null };
-  };
   const shared = { owner: repository.owner, name: '.github' };
-  // The organisation's own file is not a repository's beside it: read as one, its locks would be a fault.
-  if (repository.name === shared.name) {
-    return { organisation: await read(repository, commit, configurationPath), repository: null };
-  }
+  const isShared = repository.name === shared.name;
   const [organisation, own] = await Promise.all([
-    read(shared, 'HEAD', `${shared.owner}/${shared.name}/${configurationPath}`),
-    read(repository, commit, configurationPath),
+    isShared ? null : forge.files(shared, 'HEAD', [configurationPath]),
+    forge.files(repository, commit, [configurationPath, ...codeOwnersPaths]),
   ]);
-  return { organisation, repository: own };
+  const owners = codeOwnersPaths.map((path) => textAt(own, path)).find((file) => file !== null);
+  const layers = { repository: textAt(own, configurationPath), codeOwners: owners?.text ?? null };
+  // The organisation's own file is not a repository's beside it: read as one, its locks would be a fault.
+  if (organisation === null) return { ...layers, organisation: layers.repository, repository: null };
+  const file = `${shared.owner}/${shared.name}/${configurationPath}`;
+  return { ...layers, organisation: textAt(organisation, configurationPath, file) };
+}
+
+function textAt(files: ReadonlyMap<string, FileVersion>, path: string, file = path): RulesFile | null {
+  const version = files.get(path);
+  if (version === undefined || version.state === 'absent') return null;
+  return { file, text: version.state === 'text' ? version.text : null };
 }
 
 export interface InputSettings {
@@ -61,7 +71,11 @@ export async function readInput(
   configuration: Promise<Configuration>,
   { analyzers, builtIn, lastGood }: InputSettings,
 ): Promise<EvaluationInput> {
-  const [layers, comparison] = await Promise.all([configuration, forge.compare(ref)]);
+  const [layers, comparison, contributors] = await Promise.all([
+    configuration,
+    forge.compare(ref),
+    forge.contributors(ref),
+  ]);
   const inForce = {
     organisation: withLastGood(layers.organisation, lastGood.organisation),
     repository: withLastGood(layers.repository, lastGood.repository),
@@ -69,9 +83,17 @@ export async function readInput(
   const rules = layer({ builtIn, ...inForce });
   const { change, tree } = await readChange(forge, ref, comparison, analyzers, relevantPaths(rules.rules));
   const edited = editedConfiguration(change);
-  if (edited === null) return { change, analyzers, rules, proposed: null, tree };
+  const input = {
+    change,
+    analyzers,
+    rules,
+    tree,
+    codeOwners: readCodeOwners(layers.codeOwners),
+    contributors,
+  };
+  if (edited === null) return { ...input, proposed: null };
   const place = ref.repository.name === '.github' ? 'organisation' : 'repository';
-  return { change, analyzers, rules, proposed: layer({ builtIn, ...inForce, [place]: edited }), tree };
+  return { ...input, proposed: layer({ builtIn, ...inForce, [place]: edited }) };
 }
 
 /** @returns the configuration as this change would have it; null where it leaves it alone. */

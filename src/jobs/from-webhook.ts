@@ -4,14 +4,51 @@
  */
 import { z } from 'zod';
 import type { ChangeRef, Repository } from '../change/change.ts';
-import { changeOfPull, pullSchema } from '../forge/github/pull.ts';
+import { changeOfPull } from '../forge/github/pull.ts';
 import { configurationPath } from '../forge/read-input.ts';
+import { commandsIn } from '../review/commands.ts';
+import { closedBy } from '../review/follow-ups.ts';
+import { reviewMarker } from '../review/ticks.ts';
+import type { Word } from './task.ts';
+import { appSchema, schemas } from './webhook-payloads.ts';
 
 export type Wish =
   /** A pull request or a merge group is to be judged at this head. */
-  | { readonly do: 'judge'; readonly change: ChangeRef; readonly at: string }
+  | {
+      readonly do: 'judge';
+      readonly change: ChangeRef;
+      readonly at: string;
+      /** Who pushed the head or opened the change again, where that is what happened. */
+      readonly happened: null | { readonly what: 'pushed' | 'reopened'; readonly by: string };
+    }
   /** A pull request ended; others at its head may be judged more mildly now. */
-  | { readonly do: 'close'; readonly change: ChangeRef; readonly merged: boolean; readonly at: string }
+  | {
+      readonly do: 'close';
+      readonly change: ChangeRef;
+      readonly merged: boolean;
+      readonly by: string;
+      readonly at: string;
+    }
+  /** Somebody said something on a pull request that its review has to hear. */
+  | { readonly do: 'hear'; readonly repository: Repository; readonly id: string; readonly word: Word }
+  /** Somebody pressed a button of the check of this commit. */
+  | {
+      readonly do: 'press';
+      readonly repository: Repository;
+      readonly sha: string;
+      readonly button: 'sign' | 'escalate';
+      readonly by: string;
+    }
+  /** Merged text says that it closes follow-ups. */
+  | {
+      readonly do: 'close-follow-ups';
+      readonly repository: Repository;
+      readonly ids: readonly string[];
+      readonly by: string;
+      readonly how: 'commit' | 'pull-request';
+      readonly evidence: string;
+      readonly at: string;
+    }
   /** Everything open at this commit is to be judged again. */
   | { readonly do: 'judge-commit'; readonly repository: Repository; readonly sha: string }
   /** Somebody asked for it in a comment; the pull request's head is looked up. */
@@ -28,83 +65,6 @@ export interface Asked {
   readonly because: string;
 }
 
-const repository = z.object({
-  name: z.string(),
-  owner: z.object({ login: z.string() }),
-  default_branch: z.string(),
-});
-const installation = z.object({ id: z.number() }).optional();
-const pullRequest = pullSchema.extend({ merged: z.boolean().nullish(), updated_at: z.string() });
-const app = z.object({ id: z.number() }).nullish();
-
-const schemas = {
-  pull_request: z.object({
-    action: z.string(),
-    repository,
-    installation,
-    pull_request: pullRequest,
-    changes: z.object({ base: z.unknown().optional() }).optional(),
-  }),
-  merge_group: z.object({
-    action: z.string(),
-    repository,
-    installation,
-    merge_group: z.object({
-      base_sha: z.string(),
-      base_ref: z.string(),
-      head_sha: z.string(),
-      head_ref: z.string(),
-    }),
-  }),
-  check_run: z.object({
-    action: z.string(),
-    repository,
-    installation,
-    check_run: z.object({ head_sha: z.string(), app }),
-    requested_action: z.object({ identifier: z.string() }).optional(),
-  }),
-  check_suite: z.object({
-    action: z.string(),
-    repository,
-    installation,
-    check_suite: z.object({ head_sha: z.string(), app }),
-  }),
-  issue_comment: z.object({
-    action: z.string(),
-    repository,
-    installation,
-    issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
-    comment: z.object({
-      body: z.string(),
-      user: z.object({ login: z.string(), type: z.string() }).nullable(),
-    }),
-  }),
-  push: z.object({
-    ref: z.string(),
-    repository: repository.extend({
-      owner: z.object({ login: z.string().optional(), name: z.string().optional() }),
-    }),
-    installation,
-    commits: z.array(
-      z.object({
-        added: z.array(z.string()).default([]),
-        modified: z.array(z.string()).default([]),
-        removed: z.array(z.string()).default([]),
-      }),
-    ),
-  }),
-  installation: z.object({
-    action: z.string(),
-    installation: z.object({ id: z.number(), account: z.object({ login: z.string() }) }),
-    repositories: z.array(z.object({ name: z.string() })).optional(),
-  }),
-  installation_repositories: z.object({
-    action: z.string(),
-    installation: z.object({ id: z.number(), account: z.object({ login: z.string() }) }),
-    repositories_added: z.array(z.object({ name: z.string() })),
-  }),
-} as const;
-
 type EventName = keyof typeof schemas;
 
 /**
@@ -114,7 +74,10 @@ type EventName = keyof typeof schemas;
 export function isForeignCheck(event: string, payload: unknown, appId: number): boolean {
   if (event !== 'check_run' && event !== 'check_suite') return false;
   const parsed = z
-    .object({ check_run: z.object({ app }).optional(), check_suite: z.object({ app }).optional() })
+    .object({
+      check_run: z.object({ app: appSchema }).optional(),
+      check_suite: z.object({ app: appSchema }).optional(),
+    })
     .safeParse(payload);
   if (!parsed.success) return true;
   return (parsed.data.check_run ?? parsed.data.check_suite)?.app?.id !== appId;
@@ -126,20 +89,15 @@ export function wishesOf(event: string, payload: unknown): Asked {
   switch (event) {
     case 'pull_request':
       return fromPullRequest(schemas.pull_request.parse(payload));
+    case 'pull_request_review':
+      return fromReview(schemas.pull_request_review.parse(payload));
     case 'merge_group': {
       const parsed = schemas.merge_group.parse(payload);
       if (parsed.action !== 'checks_requested') return nothing(parsed, `merge_group ${parsed.action}`);
       return asked(parsed, `merge group ${parsed.merge_group.head_sha.slice(0, 8)}`, mergeGroup(parsed));
     }
-    case 'check_run': {
-      const parsed = schemas.check_run.parse(payload);
-      const again =
-        parsed.action === 'rerequested' ||
-        (parsed.action === 'requested_action' && parsed.requested_action?.identifier === 're-evaluate');
-      return again
-        ? rerequested(parsed, parsed.check_run.head_sha)
-        : nothing(parsed, `check_run ${parsed.action}`);
-    }
+    case 'check_run':
+      return fromCheckRun(schemas.check_run.parse(payload));
     case 'check_suite': {
       const parsed = schemas.check_suite.parse(payload);
       return parsed.action === 'rerequested'
@@ -191,17 +149,76 @@ function rerequested(from: From, sha: string): Asked {
   });
 }
 
+function fromCheckRun(payload: z.infer<typeof schemas.check_run>): Asked {
+  const { action, check_run: run, requested_action: pressed, sender } = payload;
+  if (action === 'rerequested') return rerequested(payload, run.head_sha);
+  if (action !== 'requested_action') return nothing(payload, `check_run ${action}`);
+  const button = pressed?.identifier;
+  if (button === 're-evaluate') return rerequested(payload, run.head_sha);
+  if ((button !== 'sign' && button !== 'escalate') || sender.type !== 'User')
+    return nothing(payload, `button ${button}`);
+  return asked(payload, `${button} pressed at ${run.head_sha.slice(0, 8)}`, {
+    do: 'press',
+    repository: repositoryOf(payload),
+    sha: run.head_sha,
+    button,
+    by: sender.login,
+  });
+}
+
 function fromPullRequest(payload: z.infer<typeof schemas.pull_request>): Asked {
-  const { action, pull_request: pull } = payload;
+  const { action, pull_request: pull, sender } = payload;
   const change = changeOfPull(repositoryOf(payload), pull);
   const at = pull.updated_at;
   if (action === 'closed') {
-    return asked(payload, `${change.id} closed`, { do: 'close', change, merged: pull.merged === true, at });
+    const merged = pull.merged === true;
+    const ids = merged ? closedBy(`${pull.title}\n${pull.body ?? ''}`) : [];
+    const close: Wish = { do: 'close', change, merged, by: sender.login, at };
+    return asked(
+      payload,
+      `${change.id} closed`,
+      close,
+      ...closing(change.repository, ids, sender.login, at, change.id),
+    );
   }
   const judged = ['opened', 'reopened', 'synchronize', 'ready_for_review'].includes(action);
   const retargeted = action === 'edited' && payload.changes?.base !== undefined;
   if (!judged && !retargeted) return nothing(payload, `pull_request ${action}`);
-  return asked(payload, `${change.id} ${retargeted ? 'retargeted' : action}`, { do: 'judge', change, at });
+  const what = action === 'synchronize' ? 'pushed' : action === 'reopened' ? 'reopened' : null;
+  return asked(payload, `${change.id} ${retargeted ? 'retargeted' : action}`, {
+    do: 'judge',
+    change,
+    at,
+    happened: what === null ? null : { what, by: sender.login },
+  });
+}
+
+function closing(
+  repository: Repository,
+  ids: readonly string[],
+  by: string,
+  at: string,
+  evidence: string,
+): readonly Wish[] {
+  const how = evidence.startsWith('#') ? 'pull-request' : 'commit';
+  return ids.length === 0 ? [] : [{ do: 'close-follow-ups', repository, ids, by, how, evidence, at }];
+}
+
+/** An approval may count as a signature; whoever takes it back, or asks for changes, takes the signature back. */
+function fromReview(payload: z.infer<typeof schemas.pull_request_review>): Asked {
+  const { action, review, pull_request: pull } = payload;
+  const id = `#${pull.number}`;
+  const { user, submitted_at: at } = review;
+  const state = review.state.toLowerCase();
+  if (user === null || user.type !== 'User' || at === null || !['submitted', 'dismissed'].includes(action))
+    return nothing(payload, `pull_request_review ${action}`);
+  const hear = (word: Word): Asked =>
+    asked(payload, `${id} ${state} by review`, { do: 'hear', repository: repositoryOf(payload), id, word });
+  if (action === 'submitted' && state === 'approved')
+    return hear({ said: 'approval', by: user.login, at, review: review.id, head: review.commit_id });
+  if (action === 'dismissed' || state === 'changes_requested')
+    return hear({ said: 'no-approval', by: user.login, at, review: review.id });
+  return nothing(payload, `review ${state}`);
 }
 
 function mergeGroup(payload: z.infer<typeof schemas.merge_group>): Wish {
@@ -210,6 +227,7 @@ function mergeGroup(payload: z.infer<typeof schemas.merge_group>): Wish {
     do: 'judge',
     // A group has one head for its whole life, so its order among events is of no account.
     at: '1970-01-01T00:00:00Z',
+    happened: null,
     change: {
       repository: repositoryOf(payload),
       id: `merge-group:${head_sha}`,
@@ -223,30 +241,48 @@ function mergeGroup(payload: z.infer<typeof schemas.merge_group>): Wish {
   };
 }
 
-const reEvaluate = '/delta-review re-evaluate';
-
 function fromComment(payload: z.infer<typeof schemas.issue_comment>): Asked {
-  const { action, issue, comment } = payload;
-  const ours = action === 'created' && issue.pull_request !== undefined && comment.user?.type === 'User';
-  if (!ours || !linesOf(comment.body).includes(reEvaluate)) return nothing(payload, `comment ${action}`);
+  const { action, issue, comment, sender, changes } = payload;
   const id = `#${issue.number}`;
-  return asked(payload, `${id} asked for again`, {
-    do: 'judge-again',
-    repository: repositoryOf(payload),
-    id,
-  });
-}
-
-/** The lines that a person wrote as a command could be: not in a fenced block. Quoted lines start with `>`. */
-function linesOf(body: string): readonly string[] {
-  const lines: string[] = [];
-  let fence: string | null = null;
-  for (const line of body.split('\n', 1_000).map((one) => one.trim())) {
-    const mark = line.startsWith('```') ? '```' : line.startsWith('~~~') ? '~~~' : null;
-    if (mark !== null && (fence === null || fence === mark)) fence = fence === null ? mark : null;
-    else if (fence === null) lines.push(line);
+  const repository = repositoryOf(payload);
+  if (issue.pull_request === undefined || sender.type !== 'User')
+    return nothing(payload, `comment ${action}`);
+  const before = changes?.body?.from;
+  const oursBy = comment.user?.type === 'Bot';
+  if (oursBy && (comment.body.startsWith(reviewMarker) || before?.startsWith(reviewMarker) === true)) {
+    // Deleted, it is shown again; edited, it may be a tick.
+    if (action === 'deleted')
+      return asked(payload, `${id} lost our comment`, { do: 'judge-again', repository, id });
+    if (action !== 'edited' || before === undefined) return nothing(payload, `comment ${action}`);
+    return asked(payload, `${id} edited our comment`, {
+      do: 'hear',
+      repository,
+      id,
+      word: {
+        said: 'edit',
+        by: sender.login,
+        at: comment.updated_at,
+        comment: comment.id,
+        before,
+        after: comment.body,
+      },
+    });
   }
-  return lines;
+  // What is edited into a comment later was not said to anybody who read it.
+  if (action !== 'created' || oursBy || commandsIn(comment.body).commands.length === 0)
+    return nothing(payload, `comment ${action}`);
+  return asked(payload, `${id} heard ${sender.login}`, {
+    do: 'hear',
+    repository,
+    id,
+    word: {
+      said: 'comment',
+      by: sender.login,
+      at: comment.created_at,
+      comment: comment.id,
+      body: comment.body,
+    },
+  });
 }
 
 function fromPush(payload: z.infer<typeof schemas.push>): Asked {
@@ -254,12 +290,23 @@ function fromPush(payload: z.infer<typeof schemas.push>): Asked {
   const from: From = { ...payload, repository: { name: payload.repository.name, owner: { login } } };
   if (payload.ref !== `refs/heads/${payload.repository.default_branch}`)
     return nothing(from, `push to ${payload.ref}`);
-  const touched = payload.commits.some((commit) =>
+  const { commits, sender } = payload;
+  const repository = repositoryOf(from);
+  const closes = commits.flatMap(({ id, message, timestamp }) =>
+    closing(repository, closedBy(message), sender.login, timestamp, id),
+  );
+  const touched = commits.some((commit) =>
     [...commit.added, ...commit.modified, ...commit.removed].includes(configurationPath),
   );
-  if (!touched) return nothing(from, 'push that leaves the configuration alone');
+  if (!touched && closes.length === 0) return nothing(from, 'push that leaves the configuration alone');
   const scope = payload.repository.name === '.github' ? 'owner' : 'repository';
-  return asked(from, 'configuration changed', { do: 'judge-all', repository: repositoryOf(from), scope });
+  const because = touched ? 'configuration changed' : 'follow-ups closed';
+  return asked(
+    from,
+    because,
+    ...closes,
+    ...(touched ? [{ do: 'judge-all', repository, scope } as const] : []),
+  );
 }
 
 function setUp(

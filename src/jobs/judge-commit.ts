@@ -8,10 +8,15 @@ import { type Forge, ForgeUnavailable } from '../forge/forge.ts';
 import { type InputSettings, readConfiguration, readInput } from '../forge/read-input.ts';
 import { checkOf, inProgress, internalFailure } from '../render/check.ts';
 import type { Check } from '../review/check.ts';
+import type { Settled } from './settle.ts';
 
 export interface JudgeSettings extends InputSettings {
   /** "https://github.com/owner/name", for links to lines; null where there is no such place. */
   readonly repositoryUrl: string | null;
+  /** False where the commit was judged before and its check may stand until the new one is there. */
+  readonly announce: boolean;
+  /** Records a judgement, shows it to people, and says where its review stands. */
+  readonly settle: (evaluation: Evaluation) => Promise<Settled>;
 }
 
 export interface JudgedCommit {
@@ -36,7 +41,8 @@ export async function judgeCommit(
   const open = forge.openChanges(repository, sha);
   const configuration = readConfiguration(forge, repository, 'HEAD');
   const judge = async (ref: ChangeRef) => evaluate(await readInput(forge, ref, configuration, settings));
-  const started = known.length === 0 ? null : forge.publish(repository, inProgress(sha));
+  const announced = settings.announce && known.length > 0;
+  const started = announced ? forge.publish(repository, inProgress(sha)) : null;
   const [first] = known;
   const gate = first === undefined ? null : forge.gate(repository, first.base.branch);
   const early = known.map((ref) => ({ ref, evaluation: judge(ref) }));
@@ -51,11 +57,15 @@ export async function judgeCommit(
   const evaluations = await Promise.all(
     refs.map((ref) => early.find((one) => one.ref === ref)?.evaluation ?? judge(ref)),
   );
-  const [one, ...more] = evaluations;
+  // One after the other: each writes to the same ledger.
+  const settled: Settled[] = [];
+  for (const evaluation of evaluations) settled.push(await settings.settle(evaluation));
+  const [one, ...more] = settled.map(({ reviewed }) => reviewed);
   if (one === undefined) return null;
+  const commentUrl = settled.find((each) => each.commentUrl !== null)?.commentUrl ?? null;
   const check = checkOf([one, ...more], {
     gate: await (gate ?? forge.gate(repository, main.base.branch)),
-    detailsUrl: null,
+    commentUrl,
     repositoryUrl: settings.repositoryUrl,
   });
   await started;

@@ -7,11 +7,12 @@ import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from 
 import { appendEvent } from '../store/ledger.ts';
 import { type Asked, type Wish, wishesOf } from './from-webhook.ts';
 import type { Queue } from './queue.ts';
-import { judgeCommitJob, judgeJob, repositoryJob, type Task } from './task.ts';
+import { closeFollowUpsJob, hearJob, judgeCommitJob, judgeJob, repositoryJob, type Task } from './task.ts';
 
 export interface Receiving {
   readonly database: Database;
   readonly queue: Pick<Queue<Task>, 'add'>;
+  readonly now: () => Date;
 }
 
 /** @returns what was done, for the log; a delivery that was done before changes nothing. */
@@ -27,7 +28,7 @@ export async function receiveUnfinished(receiving: Receiving): Promise<void> {
 
 async function finish(receiving: Receiving, delivery: Delivery): Promise<string> {
   const { wishes, installation, because } = understood(delivery);
-  for (const wish of wishes) await grant(receiving, wish, installation);
+  for (const wish of wishes) await grant(receiving, wish, installation, delivery.id);
   await deliveryDone(receiving.database, delivery.id);
   return because;
 }
@@ -44,21 +45,37 @@ function understood({ event, payload }: Delivery): Asked {
   }
 }
 
-async function grant({ database, queue }: Receiving, wish: Wish, installation: number | null): Promise<void> {
+async function grant(
+  { database, queue, now }: Receiving,
+  wish: Wish,
+  installation: number | null,
+  delivery: string,
+): Promise<void> {
   switch (wish.do) {
     case 'judge': {
-      const { change, at } = wish;
+      const { change, at, happened } = wish;
       await tellChange(database, { ref: change, installation }, true, at);
+      if (happened !== null) {
+        await appendEvent(database, {
+          type: happened.what,
+          repository: repositoryKey(change.repository),
+          change: change.id,
+          actor: happened.by,
+          at,
+          once: `${happened.what} ${change.id} ${change.head.sha} ${at}`,
+          payload: { head: change.head.sha },
+        });
+      }
       return queue.add(judgeJob(change.repository, installation, change.id, change.head.sha));
     }
     case 'close': {
-      const { change, merged, at } = wish;
+      const { change, merged, by, at } = wish;
       await tellChange(database, { ref: change, installation }, false, at);
       await appendEvent(database, {
         type: 'closed',
         repository: repositoryKey(change.repository),
         change: change.id,
-        actor: change.author,
+        actor: by,
         at,
         once: `closed ${change.id} ${at}`,
         payload: { head: change.head.sha, merged },
@@ -66,8 +83,22 @@ async function grant({ database, queue }: Receiving, wish: Wish, installation: n
       const others = await openChangesTold(database, change.repository, change.head.sha);
       if (others.length > 0)
         await queue.add(judgeCommitJob(change.repository, installation, change.head.sha));
+      // Its comment says how it ended.
+      return queue.add(judgeJob(change.repository, installation, change.id, change.head.sha));
+    }
+    case 'hear':
+      return queue.add(hearJob(wish.repository, installation, wish.id, wish.word, delivery));
+    case 'press': {
+      const at = now().toISOString();
+      for (const { ref } of await openChangesTold(database, wish.repository, wish.sha)) {
+        const { button, by, sha: head } = wish;
+        const word = { said: 'button', button, by, at, head, once: delivery } as const;
+        await queue.add(hearJob(wish.repository, installation, ref.id, word, delivery));
+      }
       return;
     }
+    case 'close-follow-ups':
+      return queue.add(closeFollowUpsJob(wish.repository, installation, { ...wish, ids: [...wish.ids] }));
     case 'judge-commit':
       return queue.add(judgeCommitJob(wish.repository, installation, wish.sha));
     case 'judge-again': {

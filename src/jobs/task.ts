@@ -7,13 +7,52 @@ import type { Job } from './queue.ts';
 const repository = z.object({ owner: z.string(), name: z.string() });
 const where = { repository, installation: z.number().nullable() };
 
+const said = { by: z.string(), at: z.string() };
+
+const wordSchema = z.discriminatedUnion('said', [
+  z.object({ ...said, said: z.literal('comment'), comment: z.number(), body: z.string() }),
+  z.object({
+    ...said,
+    said: z.literal('edit'),
+    comment: z.number(),
+    before: z.string(),
+    after: z.string(),
+  }),
+  z.object({ ...said, said: z.literal('approval'), review: z.number(), head: z.string().nullable() }),
+  z.object({ ...said, said: z.literal('no-approval'), review: z.number() }),
+  z.object({
+    ...said,
+    said: z.literal('button'),
+    button: z.enum(['sign', 'escalate']),
+    head: z.string(),
+    once: z.string(),
+  }),
+]);
+
+/** What somebody said: in a comment of theirs, by a box of ours, by a review on GitHub, or by a button. */
+export type Word = z.infer<typeof wordSchema>;
+
 export const taskSchema = z.discriminatedUnion('do', [
-  /** Judge one open change at the latest head that we were told of. */
-  z.object({ do: z.literal('judge'), ...where, id: z.string() }),
+  /** Judge one change at the latest head that we were told of; quietly where only an answer came in. */
+  z.object({ do: z.literal('judge'), ...where, id: z.string(), quiet: z.boolean().default(false) }),
   /** Judge everything open at one commit. */
   z.object({ do: z.literal('judge-commit'), ...where, sha: z.string() }),
   /** Judge everything open in a repository. */
   z.object({ do: z.literal('judge-all'), ...where }),
+  /** Take in what somebody said on a change. */
+  z.object({ do: z.literal('hear'), ...where, id: z.string(), word: wordSchema }),
+  /** Close follow-ups that merged text names. */
+  z.object({
+    do: z.literal('close-follow-ups'),
+    ...where,
+    ids: z.array(z.string()),
+    by: z.string(),
+    how: z.enum(['commit', 'pull-request']),
+    evidence: z.string(),
+    at: z.string(),
+  }),
+  /** Bring the reminder of a repository's open follow-ups up to date. */
+  z.object({ do: z.literal('remind'), ...where }),
   /** Make the check selectable as a required one, then judge what is open. */
   z.object({ do: z.literal('set-up'), ...where }),
 ]);
@@ -25,12 +64,13 @@ export function judgeJob(
   installation: number | null,
   id: string,
   sha: string,
+  { quiet = false } = {},
 ): Job<Task> {
   const change = `${repositoryKey(repository)}${id}`;
   return {
     key: change,
     tokens: [change, commitToken(repository, sha)],
-    data: { do: 'judge', repository, installation, id },
+    data: { do: 'judge', repository, installation, id, quiet },
   };
 }
 
@@ -39,8 +79,33 @@ export function judgeCommitJob(repository: Repository, installation: number | nu
   return { key: commit, tokens: [commit], data: { do: 'judge-commit', repository, installation, sha } };
 }
 
+/** @param once what makes the word the same when it is told twice: every word is a job of its own, none takes another's place. */
+export function hearJob(
+  repository: Repository,
+  installation: number | null,
+  id: string,
+  word: Word,
+  once: string,
+): Job<Task> {
+  const change = `${repositoryKey(repository)}${id}`;
+  return {
+    key: `hear ${change} ${once}`,
+    tokens: [change],
+    data: { do: 'hear', repository, installation, id, word },
+  };
+}
+
+export function closeFollowUpsJob(
+  repository: Repository,
+  installation: number | null,
+  closing: Pick<Extract<Task, { readonly do: 'close-follow-ups' }>, 'ids' | 'by' | 'how' | 'evidence' | 'at'>,
+): Job<Task> {
+  const key = `close-follow-ups ${repositoryKey(repository)} ${closing.evidence}`;
+  return { key, tokens: [key], data: { do: 'close-follow-ups', repository, installation, ...closing } };
+}
+
 export function repositoryJob(
-  what: 'judge-all' | 'set-up',
+  what: 'judge-all' | 'set-up' | 'remind',
   repository: Repository,
   installation: number | null,
 ): Job<Task> {

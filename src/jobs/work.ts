@@ -1,27 +1,33 @@
 /** Does one task of the queue: reads what is open, judges it, publishes, and writes down what was decided. */
-import { createHash } from 'node:crypto';
 import type { ChangeRef, Repository } from '../change/change.ts';
-import type { Evaluation } from '../evaluate.ts';
+import { type Evaluation, evaluate } from '../evaluate.ts';
+import type { Conversation } from '../forge/conversation.ts';
 import { type Forge, ForgeUnavailable } from '../forge/forge.ts';
-import type { LastGood } from '../forge/read-input.ts';
-import type { LedgerEvent } from '../ledger/event.ts';
+import { type InputSettings, type LastGood, readConfiguration, readInput } from '../forge/read-input.ts';
 import { setUp } from '../render/check.ts';
 import type { Check } from '../review/check.ts';
-import type { Basis } from '../review/events.ts';
-import { inOrder } from '../review/review.ts';
-import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
+import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
+import { keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
-import { keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
-import { appendEvent, readChangeEvents } from '../store/ledger.ts';
-import { type JudgeSettings, judgeCommit, publishFailure } from './judge-commit.ts';
+import {
+  keepConfiguration,
+  keepEvaluation,
+  keptEvaluations,
+  lastGoodConfiguration,
+} from '../store/evaluations.ts';
+import { hear } from './hear.ts';
+import { judgeCommit, publishFailure } from './judge-commit.ts';
 import type { Job, Queue } from './queue.ts';
-import { judgeJob, type Task } from './task.ts';
+import { closeFollowUps, remind } from './remind.ts';
+import { settle, settleEnded } from './settle.ts';
+import { judgeJob, repositoryJob, type Task } from './task.ts';
 
 export interface Working {
   readonly database: Database;
   readonly queue: () => Pick<Queue<Task>, 'add'>;
   readonly forgeOf: (repository: Repository, installation: number | null) => Promise<Forge>;
-  readonly settings: Omit<JudgeSettings, 'lastGood' | 'repositoryUrl'>;
+  readonly conversationOf: (installation: number | null) => Promise<Conversation>;
+  readonly settings: Omit<InputSettings, 'lastGood'>;
   /** "https://github.com". */
   readonly forgeUrl: string;
   readonly now: () => Date;
@@ -29,20 +35,47 @@ export interface Working {
 
 export async function work(working: Working, { data: task }: Job<Task>): Promise<void> {
   const { database } = working;
-  const forge = await working.forgeOf(task.repository, task.installation);
+  const { repository, installation } = task;
+  const forge = await working.forgeOf(repository, installation);
   switch (task.do) {
     case 'judge': {
-      const told = await openChangeTold(database, task.repository, task.id);
-      if (told !== null) await judgeAt(working, forge, task.repository, told.ref.head.sha);
-      return;
+      const told = await changeTold(database, repository, task.id);
+      if (told === null) return;
+      return told.open
+        ? judgeAt(working, forge, task, told.ref.head.sha)
+        : showEnded(working, forge, task, told.ref);
     }
     case 'judge-commit':
-      return judgeAt(working, forge, task.repository, task.sha);
+      return judgeAt(working, forge, task, task.sha);
+    case 'hear': {
+      const heard = await hear(database, await working.conversationOf(installation), task);
+      if (!heard) return;
+      const told = await changeTold(database, repository, task.id);
+      const again =
+        told === null
+          ? repositoryJob('judge-all', repository, installation)
+          : judgeJob(repository, installation, task.id, told.ref.head.sha, { quiet: true });
+      await working.queue().add(again);
+      // A merged change may have got another follow-up, or lost one.
+      if (told?.open === false) await working.queue().add(repositoryJob('remind', repository, installation));
+      return;
+    }
+    case 'close-follow-ups':
+      await closeFollowUps(database, task);
+      return working.queue().add(repositoryJob('remind', repository, installation));
+    case 'remind':
+      return remind(
+        database,
+        await working.conversationOf(installation),
+        repository,
+        repositoryUrlOf(working, repository),
+        working.now(),
+      );
     case 'set-up':
-      await forge.publish(task.repository, setUp('HEAD'));
-      return judgeAll(working, forge, task.repository, task.installation);
+      await forge.publish(repository, setUp('HEAD'));
+      return judgeAll(working, forge, repository, installation);
     case 'judge-all':
-      return judgeAll(working, forge, task.repository, task.installation);
+      return judgeAll(working, forge, repository, installation);
   }
 }
 
@@ -69,12 +102,24 @@ export function retryAfter(error: unknown, attempt: number): number | null {
   return Math.min(error.retryAfter ?? 5 * 3 ** (attempt - 1), 3_600);
 }
 
-async function judgeAt(working: Working, forge: Forge, repository: Repository, sha: string): Promise<void> {
+type Where = Pick<Task, 'repository' | 'installation'> & { readonly quiet?: boolean };
+
+async function judgeAt(
+  working: Working,
+  forge: Forge,
+  { repository, installation, quiet = false }: Where,
+  sha: string,
+): Promise<void> {
   const { database } = working;
-  const [told, lastGood] = await Promise.all([
+  const [told, lastGood, kept, conversation] = await Promise.all([
     openChangesTold(database, repository, sha),
     lastGoodOf(database, repository),
+    keptEvaluations(database, repository),
+    working.conversationOf(installation),
   ]);
+  const repositoryUrl = repositoryUrlOf(working, repository);
+  const settling = { database, conversation, repositoryUrl, now: working.now };
+  const judgedBefore = told.every(({ ref }) => kept.get(ref.id)?.ref.head.sha === sha);
   const judged = await judgeCommit(
     forge,
     repository,
@@ -83,11 +128,35 @@ async function judgeAt(working: Working, forge: Forge, repository: Repository, s
     {
       ...working.settings,
       lastGood,
-      repositoryUrl: `${working.forgeUrl}/${repositoryKey(repository)}`,
+      repositoryUrl,
+      announce: !quiet || !judgedBefore,
+      settle: (evaluation) => settle(settling, evaluation),
     },
   );
   if (judged === null) return;
-  for (const evaluation of judged.evaluations) await record(working, evaluation, judged.check);
+  for (const evaluation of judged.evaluations) await keep(database, evaluation, judged.check);
+}
+
+/** What a change that ended asked for last stands; its comment says how it ended. */
+async function showEnded(
+  working: Working,
+  forge: Forge,
+  { repository, installation }: Where,
+  ref: ChangeRef,
+): Promise<void> {
+  const { database, settings, now } = working;
+  if ((await keptComment(database, repositoryKey(repository), ref.id)) === null) return;
+  const lastGood = await lastGoodOf(database, repository);
+  const configuration = readConfiguration(forge, repository, 'HEAD');
+  const evaluation = evaluate(await readInput(forge, ref, configuration, { ...settings, lastGood }));
+  const conversation = await working.conversationOf(installation);
+  const repositoryUrl = repositoryUrlOf(working, repository);
+  await settleEnded({ database, conversation, repositoryUrl, now }, evaluation);
+  await working.queue().add(repositoryJob('remind', repository, installation));
+}
+
+function repositoryUrlOf({ forgeUrl }: Working, repository: Repository): string {
+  return `${forgeUrl}/${repositoryKey(repository)}`;
 }
 
 /** Everything the forge says is open; where it knows better than we were told, its word is taken. */
@@ -120,17 +189,8 @@ function configurationKeys(repository: Repository) {
   return { organisation: `${repository.owner} (organisation)`, repository: repositoryKey(repository) };
 }
 
-/**
- * Writes down what was decided; told twice in a row, it is written once.
- * @param review what it asks of a review, where the forge can hold one.
- * @returns the event that keeps it.
- */
-export async function record(
-  { database, now }: Pick<Working, 'database' | 'now'>,
-  evaluation: Evaluation,
-  check: Check,
-  review?: Basis,
-): Promise<LedgerEvent> {
+/** Keeps what pages show, and the configuration that was good. */
+export async function keep(database: Database, evaluation: Evaluation, check: Check): Promise<void> {
   const { change, verdict, rules } = evaluation;
   const { ref } = change;
   await keepEvaluation(database, { ref, check, materiality: verdict.materiality, tier: verdict.tier });
@@ -139,52 +199,4 @@ export async function record(
     await keepConfiguration(database, files.organisation, rules.good.organisation);
   if (rules.good.repository !== null)
     await keepConfiguration(database, files.repository, rules.good.repository);
-  const event = evaluated(evaluation, ref, now(), review);
-  const past = await readChangeEvents(database, event.repository, event.change);
-  const judgements = inOrder(past.filter(({ type }) => type === 'evaluated'));
-  const alike = judgements.filter(({ once }) => once.startsWith(event.once));
-  const latest = judgements.at(-1);
-  if (latest !== undefined && latest === alike.at(-1)) return latest;
-  // A branch that was reset to an earlier commit is judged as it was before, and that is news.
-  const told = alike.length === 0 ? event : { ...event, once: `${event.once} ${alike.length + 1}` };
-  await appendEvent(database, told);
-  return told;
-}
-
-function evaluated(evaluation: Evaluation, ref: ChangeRef, at: Date, review?: Basis): LedgerEvent {
-  const { change, verdict, deltas, coverage, models } = evaluation;
-  const { mergeBase } = change.comparison;
-  const fingerprints = deltas.map((delta) => delta.fingerprint);
-  const sameJudgement = JSON.stringify([mergeBase, verdict.tier, fingerprints, review]);
-  return {
-    type: 'evaluated',
-    repository: repositoryKey(ref.repository),
-    change: ref.id,
-    actor: ref.author,
-    at: at.toISOString(),
-    once: `evaluated ${ref.id} ${ref.head.sha} ${createHash('sha256').update(sameJudgement).digest('hex')}`,
-    payload: {
-      ...(review !== undefined && { review }),
-      base: ref.base.sha,
-      head: ref.head.sha,
-      mergeBase,
-      title: ref.title,
-      author: ref.author,
-      materiality: verdict.materiality,
-      tier: verdict.tier,
-      reasons: verdict.reasons.map(({ rule, materiality }) => ({ rule, materiality })),
-      deltas: deltas.map(({ kind, severity, direction, subject, identity, fingerprint, evidence }) => ({
-        kind,
-        severity,
-        direction,
-        subject,
-        identity,
-        fingerprint,
-        path: evidence[0].path,
-      })),
-      understood: coverage.files.filter((file) => file.understood).length,
-      relevant: coverage.files.length,
-      models: models.map(({ path, updated }) => ({ path, updated })),
-    },
-  };
 }

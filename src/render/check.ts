@@ -2,28 +2,31 @@
 import { pathOf } from '../change/change.ts';
 import type { Evaluation } from '../evaluate.ts';
 import { type Check, type CheckAction, type Conclusion, checkName, type Gate } from '../review/check.ts';
+import { tiers } from '../rules/rule.ts';
 import { annotationLimit, annotationsOf } from './annotations.ts';
 import { clip, code, prose, visible } from './escape.ts';
 import { assemble, fold } from './layout.ts';
+import type { Reviewed } from './review/reviewed.ts';
+import { reviewSection, stateLine, titleOf } from './review/short.ts';
 import {
   addsSection,
-  checklistSection,
+  comparedLine,
   configurationSection,
   effectSection,
   modelsSection,
   narrowsSection,
-  nextSection,
   otherSection,
   type Page,
   reasonsText,
   unknownSection,
 } from './sections.ts';
-import { count, coverageLine, headline, strictestFirst, tierWords, verdictLine } from './words.ts';
+import { count, coverageLine, lowerFirst, verdictLine } from './words.ts';
 
 export interface CheckContext {
   /** null where the forge was not asked. */
   readonly gate: Gate | null;
-  readonly detailsUrl: string | null;
+  /** Our comment, where the review is done; null where there is none. */
+  readonly commentUrl: string | null;
   /** "https://github.com/owner/name"; null where lines cannot be linked. */
   readonly repositoryUrl: string | null;
 }
@@ -34,25 +37,33 @@ const textLimit = 15_000;
 /** Changes at one commit that are shown whole; the others in one line each. */
 const shownChanges = 4;
 
-const judgeAgain: CheckAction = {
-  label: 'Judge again',
-  description: 'Read this commit and judge it anew',
-  identifier: 're-evaluate',
-};
+/** docs.github.com/rest/checks/runs, read 2026-11: label 20 characters, description 40, identifier 20, three at most. */
+const buttons = {
+  sign: { label: 'Sign off', description: 'Sign all that this check shows', identifier: 'sign' },
+  escalate: {
+    label: 'Escalate to full',
+    description: 'Ask for a full review of this change',
+    identifier: 'escalate',
+  },
+  judgeAgain: {
+    label: 'Re-evaluate',
+    description: 'Read this commit and judge it anew',
+    identifier: 're-evaluate',
+  },
+} as const satisfies Record<string, CheckAction>;
 
-/** @param results one evaluation for each open change at one commit. The strictest decides. */
-export function checkOf(results: readonly [Evaluation, ...Evaluation[]], context: CheckContext): Check {
+/** @param results one review for each open change at one commit. The strictest decides. */
+export function checkOf(results: readonly [Reviewed, ...Reviewed[]], context: CheckContext): Check {
   const [strictest, ...others] = strictestFirst(results);
-  const { tier } = strictest.verdict;
-  const conclusion = conclusionOf(results);
-  const annotations = annotationsOf([strictest, ...others]);
-  const { repositoryUrl, detailsUrl } = context;
+  const { evaluation, view } = strictest;
+  const { conclusion } = view;
+  const annotations = annotationsOf([strictest, ...others].map((one) => one.evaluation));
+  const { repositoryUrl, commentUrl } = context;
   const characters = Math.floor(24_000 / Math.min(results.length, shownChanges));
-  const page: Page = { evaluation: strictest, repositoryUrl, shown: new Set(), characters };
-  const asked = new Set(strictest.checklist.map((one) => `${one.id} ${one.question}`));
-  const told = new Set(strictest.deltas.map((delta) => delta.fingerprint));
+  const page: Page = { evaluation, repositoryUrl, shown: new Set(), characters };
+  const told = new Set(evaluation.deltas.map((delta) => delta.fingerprint));
   const blocks = [
-    `**${tierWords[tier]}.** ${prose(verdictLine(strictest))}`,
+    `**${stateLine(strictest)}.** ${prose(verdictLine(evaluation))}`,
     severalLine([strictest, ...others], repositoryUrl),
     configurationSection(page),
     effectSection(page),
@@ -61,46 +72,56 @@ export function checkOf(results: readonly [Evaluation, ...Evaluation[]], context
     otherSection(page),
     narrowsSection(page),
     modelsSection(page),
-    checklistSection(page, new Set()),
-    ...others
-      .slice(0, shownChanges - 1)
-      .map((evaluation) =>
-        otherChange(
-          { evaluation, repositoryUrl, shown: told, characters: Math.floor(characters / 2) },
-          asked,
-        ),
-      ),
-    nextSection(page, results),
-    footer(strictest, annotations.length),
-    gateLine(context.gate, strictest),
+    reviewSection({ ...strictest, repositoryUrl }, commentUrl, Math.floor(characters / 3)),
+    ...others.slice(0, shownChanges - 1).map((one) =>
+      otherChange({
+        evaluation: one.evaluation,
+        repositoryUrl,
+        shown: told,
+        characters: Math.floor(characters / 2),
+      }),
+    ),
+    footer(evaluation, annotations.length),
+    gateLine(context.gate, evaluation),
   ];
   return {
-    sha: strictest.change.ref.head.sha,
+    sha: evaluation.change.ref.head.sha,
     status: 'completed',
     conclusion,
-    title: clip(visible(headline(strictest)), 140),
+    title: clip(visible(titleOf(strictest)), 140),
     summary: assemble(blocks, summaryLimit),
     text: assemble([reasonsText({ ...page, characters: textLimit - 1_000 })], textLimit),
     annotations,
-    actions: conclusion === 'success' ? [] : [judgeAgain],
-    detailsUrl,
+    actions: actionsOf(results),
+    detailsUrl: commentUrl,
   };
 }
 
-/** An open review holds the merge unless every open review only advises. */
-function conclusionOf(results: readonly Evaluation[]): Conclusion {
-  const open = results.filter(({ verdict }) => verdict.tier !== 'none');
-  if (open.length === 0) return 'success';
-  return open.some(({ verdict }) => verdict.enforcement === 'block') ? 'action_required' : 'neutral';
+/** What holds a merge comes first, then what advises; equals keep their order. */
+const strictness: readonly Conclusion[] = ['success', 'neutral', 'action_required', 'failure'];
+
+function strictestFirst(results: readonly [Reviewed, ...Reviewed[]]): readonly [Reviewed, ...Reviewed[]] {
+  const rank = ({ view }: Reviewed) =>
+    strictness.indexOf(view.conclusion) * tiers.length + tiers.indexOf(view.tier);
+  const [first, ...rest] = [...results].sort((a, b) => rank(b) - rank(a));
+  return first === undefined ? results : [first, ...rest];
 }
 
-function severalLine(results: readonly Evaluation[], repositoryUrl: string | null): string {
+function actionsOf(results: readonly Reviewed[]): readonly CheckAction[] {
+  const views = results.map(({ view }) => view);
+  const open = views.filter(({ status }) => status === 'open');
+  if (open.length === 0) return views.every(({ status }) => status === 'none') ? [] : [buttons.judgeAgain];
+  const lesser = open.some(({ tier }) => tier === 'lightweight');
+  return [buttons.sign, ...(lesser ? [buttons.escalate] : []), buttons.judgeAgain];
+}
+
+function severalLine(results: readonly Reviewed[], repositoryUrl: string | null): string {
   if (results.length === 1) return '';
   const shown = results
     .slice(0, 20)
     .map(
-      ({ change, verdict }) =>
-        `- ${changeName(change, repositoryUrl)} into ${code(change.ref.base.branch)}: ${tierWords[verdict.tier].toLowerCase()}`,
+      (one) =>
+        `- ${changeName(one.evaluation.change, repositoryUrl)} into ${code(one.evaluation.change.ref.base.branch)}: ${lowerFirst(stateLine(one))}`,
     );
   const more = results.length > 20 ? [`- and ${results.length - 20} more`] : [];
   const lead = `This commit is the head of ${results.length} changes. A check belongs to a commit, so the strictest result counts:`;
@@ -114,13 +135,10 @@ function changeName({ ref }: Evaluation['change'], repositoryUrl: string | null)
 }
 
 /** What a further change at the same commit adds to what the strictest has shown; empty where nothing. */
-function otherChange(page: Page, asked: ReadonlySet<string>): string {
-  const sections = [
-    addsSection(page),
-    unknownSection(page),
-    narrowsSection(page),
-    checklistSection(page, asked),
-  ].filter((section) => section !== '');
+function otherChange(page: Page): string {
+  const sections = [addsSection(page), unknownSection(page), narrowsSection(page)].filter(
+    (section) => section !== '',
+  );
   if (sections.length === 0) return '';
   const { ref } = page.evaluation.change;
   const name = ref.number === null ? 'another change' : `pull request ${ref.number}`;
@@ -129,18 +147,15 @@ function otherChange(page: Page, asked: ReadonlySet<string>): string {
 
 /** How much was understood, what was compared, and by which rules. */
 function footer(evaluation: Evaluation, annotated: number): string {
-  const { change, deltas, rules } = evaluation;
-  const { mergeBase } = change.comparison;
-  const base = (mergeBase ?? change.ref.base.sha).slice(0, 12);
+  const { deltas } = evaluation;
   const relevant = evaluation.coverage.files.length;
   const marked =
     annotated === annotationLimit && deltas.length > annotationLimit
       ? ` The ${annotationLimit} most severe are marked on their lines.`
       : '';
-  const compared = `Compared ${code(base)} (${mergeBase === null ? 'tip of' : 'merge base with'} ${code(change.ref.base.branch)}) with ${code(change.ref.head.sha.slice(0, 12))}.`;
   const files =
     relevant === 0 ? '' : `\n\n${fold(`${count(relevant, 'relevant file')}`, fileList(evaluation))}`;
-  return `---\n\n**Coverage.** ${prose(coverageLine(evaluation))}${marked}\n\n<sub>${compared} Judged by: ${prose(rules.layers.join(', '))}.</sub>${files}`;
+  return `---\n\n**Coverage.** ${prose(coverageLine(evaluation))}${marked}\n\n<sub>${comparedLine(evaluation)}</sub>${files}`;
 }
 
 /** Every relevant file by name, up to a limit; those not understood have their own section above. */
@@ -173,7 +188,7 @@ function notice(sha: string, conclusion: Conclusion | null, title: string, summa
     summary,
     text: '',
     annotations: [],
-    actions: conclusion === 'failure' || conclusion === 'action_required' ? [judgeAgain] : [],
+    actions: conclusion === 'failure' || conclusion === 'action_required' ? [buttons.judgeAgain] : [],
     detailsUrl: null,
   };
 }

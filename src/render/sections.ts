@@ -12,7 +12,6 @@ import {
   count,
   headings,
   modelLine,
-  nextSteps,
   noModel,
   partsOf,
   sentence,
@@ -150,28 +149,6 @@ export function modelsSection({ evaluation, repositoryUrl, characters }: Page): 
   return `### ${headings.models}\n\n${body}`;
 }
 
-/** @param asked ids and questions that an earlier part of the page has asked. */
-export function checklistSection({ evaluation, characters }: Page, asked: ReadonlySet<string>): string {
-  const items = evaluation.checklist
-    .filter((one) => !asked.has(`${one.id} ${one.question}`))
-    .map((one) => `- ${prose(one.question)}`);
-  if (items.length === 0) return '';
-  return `### ${headings.checklist}\n\n${list(items, { open: 12, characters: Math.floor(characters / 3), noun: 'question' })}`;
-}
-
-/** @param all every evaluation of the commit. */
-export function nextSection({ evaluation }: Page, all: readonly Evaluation[]): string {
-  const steps = nextSteps(evaluation, all);
-  if (steps.length === 0) return '';
-  const lines = steps.map(({ text, names }, index) => {
-    const shown = names.slice(0, 8).map((name) => code(name));
-    const more = names.length > 8 ? [`${names.length - 8} more`] : [];
-    const named = shown.length > 0 ? ` ${[...shown, ...more].join(', ')}.` : '';
-    return `${index + 1}. ${text}${named}`;
-  });
-  return `### ${headings.next}\n\n${lines.join('\n')}`;
-}
-
 /** For an admin: what is broken, and which rules judged in its place. */
 export function configurationSection({ evaluation, characters }: Page): string {
   const { problems, layers } = evaluation.rules;
@@ -198,6 +175,15 @@ export function effectSection({ evaluation, characters }: Page): string {
       ? 'Nothing: the rules stay as they are.'
       : list(items, { open: 10, characters: Math.floor(characters / 4), noun: 'line' }),
   ].join('\n\n');
+}
+
+/** "Compared `3c3c` (merge base with `main`) with `9d9d`. Judged by: built-in rules." */
+export function comparedLine({ change, rules }: Evaluation): string {
+  const { mergeBase } = change.comparison;
+  const base = code((mergeBase ?? change.ref.base.sha).slice(0, 12));
+  const what = mergeBase === null ? 'tip of' : 'merge base with';
+  const head = code(change.ref.head.sha.slice(0, 12));
+  return `Compared ${base} (${what} ${code(change.ref.base.branch)}) with ${head}. Judged by: ${prose(rules.layers.join(', '))}.`;
 }
 
 /** Every reason, rule by rule, and how many rules had nothing to say. */

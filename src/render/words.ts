@@ -2,7 +2,7 @@
 import type { Delta, Severity } from '../deltas/delta.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { LinkReason, ModelLink } from '../models/link.ts';
-import { type Materiality, materialities, type Tier, tiers } from '../rules/rule.ts';
+import { type Materiality, materialities, type Tier } from '../rules/rule.ts';
 import type { Reason } from '../rules/verdict.ts';
 import { clip, visible } from './escape.ts';
 
@@ -33,12 +33,17 @@ const linkWords = {
 } as const satisfies Record<LinkReason, string>;
 
 export const headings = {
+  meaning: 'What changed in meaning',
   adds: 'What it adds',
   unknown: 'What could not be understood',
   narrows: 'What it narrows',
   other: 'What else asks for a review',
   models: 'Threat model',
   checklist: 'Checklist',
+  review: 'Review',
+  signatures: 'Signatures',
+  decisions: 'Decisions',
+  followUps: 'Follow-ups',
   next: 'What happens next',
   configuration: 'The configuration is broken',
   effect: 'What it does to the rules',
@@ -95,41 +100,33 @@ export function partsOf({ deltas, coverage, verdict, rules }: Evaluation): Parts
   };
 }
 
-/** The strictest first; equals keep their order. */
-export function strictestFirst(
-  results: readonly [Evaluation, ...Evaluation[]],
-): readonly [Evaluation, ...Evaluation[]] {
-  const rank = ({ verdict }: Evaluation) =>
-    tiers.indexOf(verdict.tier) * 2 + (verdict.enforcement === 'block' ? 1 : 0);
-  const [first, ...rest] = [...results].sort((a, b) => rank(b) - rank(a));
-  return first === undefined ? results : [first, ...rest];
-}
-
-/** "Full review: job publish may now write packages, +2 more". Plain text, for a list of checks. */
-export function headline(evaluation: Evaluation): string {
+/** "job publish may now write packages, +2 more". Plain text, for a list of checks. */
+export function gist(evaluation: Evaluation): string {
   const { verdict, coverage } = evaluation;
   const { adds, narrows, unknown, gaps } = partsOf(evaluation);
-  if (verdict.tier === 'none') return `${tierWords.none}: ${whyNothing(evaluation)}`;
+  if (verdict.tier === 'none') return whyNothing(evaluation);
   const told = [
     ...adds
       .filter(({ severity }) => severity !== 'info')
       .map(({ summary }) => summary.trim().replace(/[.!]$/, '')),
     ...unknown.map(({ subject }) => `${subject} cannot be understood`),
   ];
-  const rest = told.length > 1 ? `, +${told.length - 1} more` : '';
-  const what =
-    told[0] !== undefined
-      ? `${clip(visible(told[0]), 116)}${rest}`
-      : gaps.length > 0
-        ? gapHeadline(evaluation, gaps.length)
-        : coverage.omitted !== null
-          ? 'files that could not be seen'
-          : narrows.length > 0
-            ? `${count(narrows.length, 'thing')} narrowed, nothing added`
-            : verdict.reasons.some((reason) => reason.rule === 'configuration-broken')
-              ? 'the configuration is broken'
-              : 'a rule asks for it';
-  return `${tierWords[verdict.tier]}: ${what}`;
+  const [first] = told;
+  if (first !== undefined) return withMore(first, told.length - 1);
+  return gaps.length > 0
+    ? gapHeadline(evaluation, gaps.length)
+    : coverage.omitted !== null
+      ? 'files that could not be seen'
+      : narrows.length > 0
+        ? `${count(narrows.length, 'thing')} narrowed, nothing added`
+        : verdict.reasons.some((reason) => reason.rule === 'configuration-broken')
+          ? 'the configuration is broken'
+          : 'a rule asks for it';
+}
+
+/** "job publish may now write packages, +2 more", within a title. */
+export function withMore(first: string, more: number): string {
+  return `${clip(visible(first), 90)}${more > 0 ? `, +${more} more` : ''}`;
 }
 
 /** What the weightiest rule says became true of files that nobody could judge. */
@@ -144,7 +141,8 @@ function gapHeadline({ verdict, rules }: Evaluation, gaps: number): string {
   return title === undefined ? unclear : `${clip(visible(lowerFirst(title)), 100)}, ${unclear}`;
 }
 
-function lowerFirst(text: string): string {
+/** As the middle of a sentence, unless it begins with a name. */
+export function lowerFirst(text: string): string {
   return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
@@ -226,18 +224,10 @@ export interface Step {
   readonly names: readonly string[];
 }
 
-/**
- * What happens next: who acts, and how. Empty where there is nothing to do.
- * @param all every evaluation of the commit: their signers act, and one that blocks is enough.
- */
-export function nextSteps(
-  evaluation: Evaluation,
-  all: readonly Evaluation[] = [evaluation],
-): readonly Step[] {
-  const { verdict, checklist, models } = evaluation;
+/** What happens next: who acts, and how. Empty where there is nothing to do. */
+export function nextSteps({ verdict, checklist, models }: Evaluation): readonly Step[] {
   if (verdict.tier === 'none') return [];
-  const open = all.filter((one) => one.verdict.tier !== 'none');
-  const signers = [...new Set(open.flatMap((one) => one.verdict.signers))];
+  const { signers } = verdict;
   const questions = checklist.length > 0 ? 'goes through the checklist' : 'looks at the points above';
   const steps: Step[] = [
     {
@@ -252,9 +242,10 @@ export function nextSteps(
     names: [],
   });
   steps.push({
-    text: open.some((one) => one.verdict.enforcement === 'block')
-      ? 'Until the review is complete this check stays open, and holds the merge where it is required.'
-      : 'This check advises: it does not hold the merge.',
+    text:
+      verdict.enforcement === 'block'
+        ? 'Until the review is complete this check stays open, and holds the merge where it is required.'
+        : 'This check advises: it does not hold the merge.',
     names: [],
   });
   return steps;

@@ -32,8 +32,11 @@ export interface Reply {
   readonly text: string;
 }
 
+/** What people do; judging and showing is the service's. */
+export type Deed = ReviewEvent<Exclude<ReviewEventType, 'evaluated' | 'shown'>>;
+
 export interface Acted {
-  readonly events: readonly ReviewEvent[];
+  readonly events: readonly Deed[];
   /** One a command. */
   readonly replies: readonly Reply[];
   readonly judgeAgain: boolean;
@@ -52,12 +55,12 @@ export function act(
   const at = Date.parse(actor.at);
   // Late words are taken as of their time: a later judgement was not what they were about.
   let state = reviewOf(inOrder(past).filter((event) => Date.parse(event.at) <= at));
-  const events: ReviewEvent[] = [];
+  const events: Deed[] = [];
   const replies: Reply[] = [];
   for (const [index, command] of commands.entries()) {
     const tell: Tell = (told) => {
       const once = `${actor.once} ${index} ${told.type}`;
-      const event: ReviewEvent = { ...told, actor: actor.login, at: actor.at, once };
+      const event: Deed = { ...told, actor: actor.login, at: actor.at, once };
       events.push(event);
       state = apply(state, event);
     };
@@ -68,8 +71,8 @@ export function act(
 
 /** An event without who did it and when. */
 type Told = {
-  [T in ReviewEventType]: { readonly type: T; readonly payload: ReviewPayloads[T] };
-}[ReviewEventType];
+  [T in Deed['type']]: { readonly type: T; readonly payload: ReviewPayloads[T] };
+}[Deed['type']];
 
 type Tell = (told: Told) => void;
 
@@ -102,6 +105,9 @@ function answer(doing: Doing, command: Command): Reply {
       tell({ type: 'signed', payload: { is, via, note, head } });
       return yes(`Signed. ${whatIsLeft(doing.state())}`);
     }
+    case 'withdraw':
+      tell({ type: 'withdrawn', payload: { via } });
+      return yes('The signature of the approval is taken back.');
     case 'escalate': {
       if (!mayAsk(state, login, is))
         return no('Only somebody who may write here, or who has a part in this change, can escalate it.');

@@ -16,6 +16,8 @@ export type Command =
       readonly due: string | null;
     }
   | { readonly do: 'done'; readonly id: string; readonly evidence: string }
+  /** Takes an approval back; nobody writes it. */
+  | { readonly do: 'withdraw' }
   | { readonly do: 'dispute'; readonly fingerprint: string; readonly reason: string }
   | { readonly do: 're-evaluate' }
   | { readonly do: 'help' }

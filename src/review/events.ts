@@ -43,6 +43,10 @@ export interface Basis {
   /** True where the author's own word is enough for what is minor. */
   readonly selfAttestation: boolean;
   readonly breakGlass: readonly string[];
+  /** True where an approving review of a signer counts as a signature. */
+  readonly approvals: boolean;
+  /** Where open follow-ups are reminded of. */
+  readonly reminders: 'issue' | 'comment' | 'none';
 }
 
 export const outcomeKinds = [
@@ -103,6 +107,8 @@ export interface ReviewPayloads {
     /** A note, a commit id or "#34". */
     readonly evidence: string;
   };
+  /** The owner of a late follow-up was reminded in a comment. */
+  readonly reminded: { readonly id: string };
   readonly disputed: { readonly fingerprint: string; readonly reason: string };
   readonly closed: { readonly head: string; readonly merged: boolean };
   readonly reopened: { readonly head: string };

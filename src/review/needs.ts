@@ -1,14 +1,42 @@
 /** Who has to sign what: the configuration's words become people, teams and permissions, point by point. */
+import type { Change, Contributors } from '../change/change.ts';
 import type { ModelLink } from '../models/link.ts';
 import type { EffectiveRules, SigningPolicy } from '../rules/effective.ts';
-import type { Need, ReviewPoint } from './events.ts';
+import type { Verdict } from '../rules/verdict.ts';
+import { type CodeOwners, ownersOf } from './code-owners.ts';
+import type { Basis, Need, ReviewItem, ReviewPoint } from './events.ts';
 import type { Point, ReviewTier } from './points.ts';
 
 export interface NeedsInput {
   readonly rules: Pick<EffectiveRules, 'rules' | 'review'>;
   readonly models: readonly ModelLink[];
-  /** The owners of a path by CODEOWNERS of the default branch. */
-  readonly ownersOf: (path: string) => readonly string[];
+  readonly codeOwners: CodeOwners;
+}
+
+export interface BasisInput extends NeedsInput {
+  readonly change: Change;
+  readonly points: readonly Point[];
+  readonly items: readonly ReviewItem[];
+  readonly verdict: Verdict;
+  readonly contributors: Contributors;
+}
+
+/** @returns what a judgement asks of people: the same judgement asks the same. */
+export function basisOf({ change, points, items, verdict, contributors, ...input }: BasisInput): Basis {
+  const { review } = input.rules;
+  return {
+    head: change.ref.head.sha,
+    enforcement: verdict.enforcement,
+    points: withNeeds(points, input),
+    items,
+    contributors: contributors.people,
+    contributorsUnknown: contributors.unknown,
+    author: change.ref.author,
+    selfAttestation: review.lightweight.selfAttestation,
+    breakGlass: review.breakGlass,
+    approvals: review.approvals,
+    reminders: review.followUps,
+  };
 }
 
 /** @returns the points, each with who has to sign it. Every need must be met, so a further rule never asks for less. */
@@ -31,7 +59,7 @@ export function withNeeds(points: readonly Point[], input: NeedsInput): readonly
 /** Where nobody owns a path or a model, those who may write sign: a need that nobody could meet is a lock-out. */
 function peopleOf({ signers }: SigningPolicy, { path }: Point, input: NeedsInput): readonly string[] {
   const people = signers.flatMap((one) => {
-    if (one === 'code-owners') return path === null ? [] : input.ownersOf(path);
+    if (one === 'code-owners') return path === null ? [] : ownersOf(input.codeOwners, path);
     if (one === 'model-owners') return modelOwners(input.models, path);
     return [one];
   });

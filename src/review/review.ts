@@ -82,9 +82,11 @@ export interface ReviewState {
   readonly outcomes: readonly Outcome[];
   readonly followUps: readonly FollowUp[];
   readonly disputes: readonly Dispute[];
-  /** Everybody who ever contributed or pushed: once is enough. Lower case. */
+  /** Everybody who ever contributed or pushed, as personOf tells them: once is enough. */
   readonly contributors: ReadonlySet<string>;
   readonly removed: ReadonlyMap<string, Removed>;
+  /** When the latest event happened, ISO 8601; empty before the first. */
+  readonly latest: string;
   readonly ended: null | { readonly merged: boolean; readonly at: string; readonly head: string };
 }
 
@@ -102,6 +104,7 @@ export const unopened: ReviewState = {
   disputes: [],
   contributors: new Set(),
   removed: new Map(),
+  latest: '',
   ended: null,
 };
 
@@ -136,7 +139,7 @@ export function inOrder<T extends Pick<ReviewEvent, 'type' | 'at' | 'once'>>(
 
 export function apply<T extends ReviewEventType>(state: ReviewState, event: ReviewEvent<T>): ReviewState {
   const transition: Transition<T> = transitions[event.type];
-  return transition(state, event.payload, event);
+  return { ...transition(state, event.payload, event), latest: event.at };
 }
 
 type Transition<T extends ReviewEventType> = (
@@ -159,7 +162,11 @@ const transitions: { readonly [T in ReviewEventType]: Transition<T> } = {
       judged: new Map(state.judged).set(once, review),
       current: review,
       removed,
-      contributors: new Set([...state.contributors, ...review.contributors.map(lower), lower(review.author)]),
+      contributors: new Set([
+        ...state.contributors,
+        ...review.contributors.map(personOf),
+        personOf(review.author),
+      ]),
     };
   },
 
@@ -167,7 +174,7 @@ const transitions: { readonly [T in ReviewEventType]: Transition<T> } = {
 
   pushed: (state, _, { actor }) => ({
     ...state,
-    contributors: new Set(state.contributors).add(lower(actor)),
+    contributors: new Set(state.contributors).add(personOf(actor)),
   }),
 
   answered: (state, payload, event) => {
@@ -226,6 +233,8 @@ const transitions: { readonly [T in ReviewEventType]: Transition<T> } = {
     ),
   }),
 
+  reminded: (state) => state,
+
   disputed: (state, { fingerprint, reason }, { actor, at }) => ({
     ...state,
     disputes: [...state.disputes, { by: actor, at, fingerprint, reason }],
@@ -258,7 +267,7 @@ export function tierOfPoint(state: ReviewState, point: ReviewPoint): ReviewTier 
     const people = state.downgrades.filter(
       ({ by, is, points }) => points.has(point.key) && !isContributor(state, by) && meets(is, need.signers),
     );
-    return new Set(people.map(({ by }) => lower(by))).size >= need.count;
+    return new Set(people.map(({ by }) => personOf(by))).size >= need.count;
   });
   return lowered && state.downgrades.length > 0 ? 'lightweight' : 'full';
 }
@@ -270,7 +279,7 @@ export function meets(is: readonly string[], signers: readonly string[]): boolea
 
 /** @returns whether a person had a part in the change, or may have had one where not all are known. */
 export function isContributor(state: ReviewState, login: string): boolean {
-  return state.contributors.has(lower(login)) || (state.current?.contributorsUnknown ?? null) !== null;
+  return state.contributors.has(personOf(login)) || (state.current?.contributorsUnknown ?? null) !== null;
 }
 
 /** @returns whether a person's signature could count for some point of the review as it is shown. */
@@ -303,7 +312,7 @@ export function mayAnswer(state: ReviewState, login: string, is: readonly string
 
 /** Asking for more is open to everybody who has a part in the change or a say in the repository. */
 export function mayAsk(state: ReviewState, login: string, is: readonly string[]): boolean {
-  return !isBot(login) && (is.length > 0 || state.contributors.has(lower(login)));
+  return !isBot(login) && (is.length > 0 || state.contributors.has(personOf(login)));
 }
 
 export function mayWaive(state: ReviewState, login: string, is: readonly string[]): boolean {
@@ -317,10 +326,27 @@ export function isBot(login: string): boolean {
 }
 
 export function same(a: string, b: string): boolean {
-  return lower(a) === lower(b);
+  return personOf(a) === personOf(b);
+}
+
+/** @returns what tells people apart: a login in any case; of "Name <e-mail>" the address, since names vary. */
+export function personOf(login: string): string {
+  const [, address] = /<([^<>]+)>$/.exec(login) ?? [];
+  return lower((address ?? login).trim());
 }
 
 /** Logins and teams are the same in any case. */
 function lower(text: string): string {
   return text.toLowerCase();
+}
+
+/** @returns every reference whose members the review has to know of an actor. */
+export function referencesOf({ current, seen }: ReviewState): readonly string[] {
+  const named = [current, seen].flatMap((basis) => [
+    ...(basis?.breakGlass ?? []),
+    ...(basis?.points ?? []).flatMap(({ needs }) =>
+      [...needs.full, ...needs.lightweight].flatMap(({ signers }) => signers),
+    ),
+  ]);
+  return [...new Set(['write', ...named])];
 }

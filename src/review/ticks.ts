@@ -4,6 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 
+/** The first line of our comment, by which it is found again; that it is really ours is for the forge to say. */
+export const reviewMarker = '<!-- delta-review:review -->';
+
 /** A comment as we published it: its text without the state of its boxes, as a hash, and that state. */
 export interface Published {
   readonly frame: string;

@@ -9,6 +9,7 @@ import {
   isBot,
   isContributor,
   meets,
+  personOf,
   type ReviewState,
   same,
   tierOfPoint,
@@ -109,6 +110,44 @@ export function viewOf(state: ReviewState): ReviewView {
   };
 }
 
+/**
+ * A merge group asks what its pull requests asked, and is answered where they were.
+ * @param members the reviews of the pull requests that may be in it.
+ * @returns its view: a point is done where it is done in one of them. What only the merge brought about stays open.
+ */
+export function groupViewOf(group: ReviewState, members: readonly ReviewState[]): ReviewView {
+  const own = viewOf(group);
+  const done = new Map<string, PointView>();
+  for (const view of members.map(viewOf)) {
+    const asked = new Set(view.items.flatMap(({ open }) => open.map(({ key }) => key)));
+    for (const one of view.points)
+      if (one.standing !== 'open' && !asked.has(one.point.key)) done.set(one.point.key, one);
+  }
+  const points = own.points.map((one) => {
+    const there = done.get(one.point.key);
+    // What its pull request treats as minor is minor here; what is material here and was signed as minor is not done.
+    const enough = there !== undefined && (there.tier === 'full' || one.tier === 'lightweight');
+    return enough ? { ...one, tier: there.tier, standing: there.standing } : one;
+  });
+  const open = points.filter(({ standing }) => standing === 'open');
+  if (own.status === 'none') return own;
+  const waived = points.some(({ standing }) => standing === 'waived');
+  const status = open.length > 0 ? 'open' : waived ? 'waived' : 'complete';
+  const asks = new Set(open.map(({ point }) => point.key));
+  return {
+    ...own,
+    status,
+    conclusion: conclusionOf(status, group.current?.enforcement ?? 'block'),
+    points,
+    items: [],
+    missing: own.missing.flatMap((one) => {
+      const left = one.points.filter(({ key }) => asks.has(key));
+      return left.length === 0 ? [] : [{ ...one, points: left }];
+    }),
+    blocked: null,
+  };
+}
+
 /** Only a completed review is a success; a waived one lets the merge go on and does not look like one. */
 function conclusionOf(status: ReviewStatus, enforcement: 'block' | 'advise'): Conclusion {
   if (status === 'open') return enforcement === 'block' ? 'action_required' : 'neutral';
@@ -144,7 +183,7 @@ function stillMissing(
     covering.some(({ by }) => same(by, state.current?.author ?? ''));
   if (attested) return 0;
   const people = covering.filter(({ by, is }) => !isContributor(state, by) && meets(is, need.signers));
-  return Math.max(0, need.count - new Set(people.map(({ by }) => by.toLowerCase())).size);
+  return Math.max(0, need.count - new Set(people.map(({ by }) => personOf(by))).size);
 }
 
 function itemView(

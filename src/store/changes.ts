@@ -49,6 +49,19 @@ export async function openChangesTold(
   return rows.map(toldChange);
 }
 
+/** @returns a change whether or not it is open; null where it is not known. */
+export async function changeTold(
+  database: Queryable,
+  repository: Repository,
+  id: string,
+): Promise<(ToldChange & { readonly open: boolean }) | null> {
+  const [row] = await database.query(
+    'select ref, installation, open from changes where repository = $1 and id = $2',
+    [repositoryKey(repository), id],
+  );
+  return row === undefined ? null : { ...toldChange(row), open: row.open === true };
+}
+
 /** @returns null where it is not known, or no longer open. */
 export async function openChangeTold(
   database: Queryable,

@@ -3,7 +3,6 @@ import { raw } from 'hono/html';
 import type { Person } from '../forge/people.ts';
 import { visible } from '../render/escape.ts';
 import { type Annotation, type Check, type Conclusion, checkName } from '../review/check.ts';
-import { viewOf } from '../review/view.ts';
 import { Badge, Day, Layout } from './layout.tsx';
 import { htmlOf } from './markdown.ts';
 import type { FormFrame } from './review/posts.tsx';
@@ -28,7 +27,6 @@ interface Props {
 
 export function CheckPage({ source, change, user, form }: Props) {
   const { ref, evaluation, review } = change;
-  const conclusion = conclusionOf(change);
   return (
     <Layout title={ref.title}>
       <nav class="quiet" aria-label="Where this is">
@@ -46,7 +44,9 @@ export function CheckPage({ source, change, user, form }: Props) {
         <div class="check-title">
           <Badge change={change} />
           <h2>{evaluation === null ? `${checkName}: in progress` : evaluation.check.title}</h2>
-          {conclusion !== null && <span class="conclusion">{conclusionWords[conclusion]}</span>}
+          {evaluation !== null && evaluation.check.conclusion !== null && (
+            <span class="conclusion">{conclusionWords[evaluation.check.conclusion]}</span>
+          )}
         </div>
         {evaluation === null ? (
           <p class="empty" role="status">
@@ -61,11 +61,6 @@ export function CheckPage({ source, change, user, form }: Props) {
       {review !== null && <ReviewSection change={ref.id} state={review} user={user} form={form} />}
     </Layout>
   );
-}
-
-/** The check says what was judged; what has become of its review since says whether it passes. */
-function conclusionOf({ evaluation, review }: ShownChange): Conclusion | null {
-  return review === null ? (evaluation?.check.conclusion ?? null) : viewOf(review).conclusion;
 }
 
 function Origin({ change }: { readonly change: ShownChange }) {

@@ -49,7 +49,7 @@ export interface Mark {
 }
 
 /** The verdict in two or three words; of an open review, the tier it has come to. */
-export function markOf({ evaluation, review }: Pick<ShownChange, 'evaluation' | 'review'>): Mark {
+export function markOf({ evaluation, review }: ShownChange): Mark {
   if (evaluation === null) return { style: 'waiting', words: 'Being judged' };
   if (evaluation.check.conclusion === 'failure') return { style: 'failed', words: 'Not judged' };
   const asked = review === null ? evaluation.tier : viewOf(review).tier;

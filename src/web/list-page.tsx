@@ -1,5 +1,6 @@
 /** The changes of a local repository, the newest first, each with its verdict. */
 import { visible } from '../render/escape.ts';
+import { tierWords } from '../render/words.ts';
 import { Badge, Day, Layout, markOf } from './layout.tsx';
 import { reviewWords } from './review/words.ts';
 import { type ChangeSource, isMerged, type ShownChange } from './source.ts';
@@ -95,10 +96,7 @@ function Filter(props: {
 function Entry({ change }: { readonly change: ShownChange }) {
   const { ref, evaluation, review, at } = change;
   const { style } = markOf(change);
-  // The badge has said how much of a review it is; the line says about what.
-  const lead = `${markOf({ evaluation, review: null }).words}: `;
-  const title = evaluation?.check.title ?? '';
-  const about = title.startsWith(lead) ? title.slice(lead.length) : title;
+  const about = aboutOf(evaluation?.check.title ?? '');
   return (
     <li class={style}>
       <div class="what">
@@ -119,4 +117,11 @@ function Entry({ change }: { readonly change: ShownChange }) {
       </div>
     </li>
   );
+}
+
+/** The badge and the words below it have said how much of a review it is and how it stands; the line says about what. */
+function aboutOf(title: string): string {
+  const isSaid = Object.values(tierWords).some((words) => title.startsWith(words));
+  const colon = title.indexOf(': ');
+  return isSaid && colon !== -1 ? title.slice(colon + 2) : title;
 }

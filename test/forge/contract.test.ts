@@ -44,6 +44,7 @@ interface Subject {
   readonly repository: Repository;
   readonly change: ChangeRef;
   readonly unrelated: ChangeRef;
+  readonly shared: ChangeRef;
   /** Titles of the checks that stand at the head now. */
   readonly published: () => readonly string[];
 }
@@ -51,6 +52,7 @@ interface Subject {
 let place: Place;
 let pull: ChangeRef;
 let island: ChangeRef;
+let shared: ChangeRef;
 const opened: GitObjects[] = [];
 
 beforeAll(async () => {
@@ -59,6 +61,18 @@ beforeAll(async () => {
   place.repository.commit({ branch: 'work', files: change });
   place.repository.commit({ files: { 'later.tf': 'main went on\n' } });
   place.repository.commit({ branch: 'island', parents: [], files: { 'a.tf': 'alone\n' } });
+  place.repository.accounts.set('ada@example.org', 'ada').set('bo@example.org', 'bo');
+  place.repository.commit({ branch: 'side', author: 'eve' });
+  const first = place.repository.commit({
+    branch: 'shared',
+    author: 'Ada <ada@example.org>',
+    committer: 'GitHub <noreply@github.com>',
+    message:
+      'by many\n\n  co-AUTHORED-by :Cy<7+cy@users.noreply.github.com>\r\nCo-authored-by: Bo <bo@example.org>\n',
+  });
+  const side = place.repository.tip('side') ?? '';
+  place.repository.commit({ branch: 'shared', author: 'Dee <dee@example.org>', parents: [first, side] });
+  shared = changeOf(place.repository.openPull({ head: 'shared', author: 'mona' }));
   pull = changeOf(place.repository.openPull({ head: 'work', author: 'mona' }));
   island = changeOf(place.repository.openPull({ head: 'island', author: 'mona' }));
 }, 60_000);
@@ -79,6 +93,7 @@ async function local(open: typeof openNative): Promise<Subject> {
     repository,
     change: { ...pull, repository },
     unrelated: { ...island, repository },
+    shared: { ...shared, repository },
   };
 }
 
@@ -91,6 +106,7 @@ describe.each<[string, () => Promise<Subject>]>([
       repository: here,
       change: pull,
       unrelated: island,
+      shared,
     }),
   ],
   ['git, by the binary', () => local(openNative)],
@@ -130,6 +146,29 @@ describe.each<[string, () => Promise<Subject>]>([
     const { mergeBase, files, omitted } = await subject.forge.compare(subject.unrelated);
     expect({ mergeBase, files }).toEqual({ mergeBase: null, files: [] });
     expect(omitted?.reason).toEqual(expect.any(String));
+  });
+
+  test('tells who made a change: authors, committers and co-authors, of merged commits too', async () => {
+    expect(await subject.forge.contributors(subject.shared)).toEqual({
+      people:
+        name === 'GitHub'
+          ? ['ada', 'bo', 'cy', 'Dee <dee@example.org>', 'eve', 'mona']
+          : [
+              'Ada <ada@example.org>',
+              'Bo <bo@example.org>',
+              'Cy <7+cy@users.noreply.github.com>',
+              'Dee <dee@example.org>',
+              'eve <eve@users.noreply.github.com>',
+              'GitHub <noreply@github.com>',
+            ],
+      unknown: null,
+    });
+  });
+
+  test('says that it does not know who made what is not there', async () => {
+    const head = { branch: 'gone', sha: 'f'.repeat(40) };
+    const { unknown } = await subject.forge.contributors({ ...subject.change, head });
+    expect(unknown).toContain(head.sha);
   });
 
   test('reads both sides, and says of each file without text why', async () => {

@@ -4,8 +4,11 @@ import type { FileCoverage } from '../../src/deltas/coverage.ts';
 import type { Delta, DraftDelta, Evidence } from '../../src/deltas/delta.ts';
 import { merge } from '../../src/deltas/merge.ts';
 import type { Evaluation } from '../../src/evaluate.ts';
-import type { AskedItem } from '../../src/review/checklist.ts';
-import type { EffectiveRules } from '../../src/rules/effective.ts';
+import { checklistOf, itemsOf } from '../../src/review/checklist.ts';
+import { readCodeOwners } from '../../src/review/code-owners.ts';
+import { basisOf } from '../../src/review/needs.ts';
+import { pointsOf } from '../../src/review/points.ts';
+import type { ChecklistItem, EffectiveRules } from '../../src/rules/effective.ts';
 import { defaults } from '../../src/rules/layers.ts';
 import type { LayeredRule } from '../../src/rules/rule.ts';
 import type { Reason, Verdict } from '../../src/rules/verdict.ts';
@@ -126,24 +129,69 @@ function reasonsFor(deltas: readonly Delta[], materiality: Reason['materiality']
   });
 }
 
-const questions: readonly AskedItem[] = [
+const checklist: readonly ChecklistItem[] = [
   {
     id: 'token-least',
-    question: 'Does job publish need every permission it holds, and could a narrower one do?',
-    deltas: [],
-    frameworks: ['NHI5:2025'],
+    question: 'Which step needs this, and could a job of its own hold it: {subjects}?',
+    deltas: ['pipeline.permission.widened'],
+    tiers: ['full'],
+    frameworks: ['NHI5:2025', 'T1098'],
+  },
+  {
+    id: 'pipeline-third-party',
+    question: 'Who can change the third-party code behind {subjects} without a pull request here?',
+    deltas: ['pipeline.action.unpinned'],
+    tiers: ['full'],
+    frameworks: ['NHI3:2025', 'T1195'],
+  },
+  {
+    id: 'unresolved-meaning',
+    question: 'What does {subjects} mean once its open values are known, and who looked?',
+    deltas: ['pipeline.unresolved'],
+    tiers: ['full'],
+    frameworks: ['NHI6:2025'],
   },
   {
     id: 'model-shows-it',
-    question: 'Does the threat model show this pipeline, its token and where its packages go?',
+    question:
+      'Does the threat model show {subjects}, with the identities and data flows as they are after this change?',
     deltas: [],
-    frameworks: [],
+    always: true,
+    tiers: ['full'],
+    frameworks: ['GOVERN-1.5'],
   },
   {
-    id: 'abuse-noticed',
-    question: 'If the token were misused, who would notice, and how soon?',
+    id: 'model-new-threats',
+    question: 'Which threat is new or more likely after this change, and which control answers it?',
     deltas: [],
-    frameworks: [],
+    always: true,
+    tiers: ['full'],
+    frameworks: ['GOVERN-1.5'],
+  },
+  {
+    id: 'outcome',
+    question:
+      'What did this review change: a control, a detection, the architecture, a priority, an accepted risk, the model, or nothing?',
+    deltas: [],
+    always: true,
+    tiers: ['full'],
+    frameworks: ['GOVERN-1.4'],
+  },
+  {
+    id: 'light-intended',
+    question: 'Is {subjects} meant to change in this way, and is this all of it?',
+    deltas: [],
+    always: true,
+    tiers: ['lightweight'],
+    frameworks: ['GOVERN-1.4'],
+  },
+  {
+    id: 'light-model',
+    question: 'Does the threat model still describe {subjects}, or should a line of it change?',
+    deltas: [],
+    always: true,
+    tiers: ['lightweight'],
+    frameworks: ['GOVERN-1.5'],
   },
 ];
 
@@ -151,7 +199,7 @@ interface Parts {
   readonly drafts?: readonly DraftDelta[];
   readonly files?: readonly (string | FileCoverage)[];
   readonly verdict?: Partial<Verdict>;
-  readonly more?: Partial<Pick<Evaluation, 'models' | 'checklist'>>;
+  readonly more?: Partial<Pick<Evaluation, 'models'>>;
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
@@ -171,56 +219,71 @@ export function evaluationOf(parts: Parts): Evaluation {
   );
   const reasons = parts.verdict?.reasons ?? reasonsFor(deltas, materiality);
   const spoken = new Set(reasons.map(({ rule }) => rule));
-  return {
-    change: {
-      ref: {
-        repository: { owner: 'harbour', name: 'quay' },
-        id: '#41',
-        number: 41,
-        title: 'Publish the ferry timetable',
-        author: 'tomke',
-        draft: false,
-        base: { branch: 'main', sha: '1f'.repeat(20) },
-        head: { branch: 'timetable', sha: '9d'.repeat(20) },
-        ...parts.ref,
-      },
-      comparison: { mergeBase: '3c'.repeat(20), files: changed, omitted: null },
-      before: { side: 'before', files: new Map() },
-      after: { side: 'after', files: new Map() },
+  const change: Evaluation['change'] = {
+    ref: {
+      repository: { owner: 'harbour', name: 'quay' },
+      id: '#41',
+      number: 41,
+      title: 'Publish the ferry timetable',
+      author: 'tomke',
+      draft: false,
+      base: { branch: 'main', sha: '1f'.repeat(20) },
+      head: { branch: 'timetable', sha: '9d'.repeat(20) },
+      ...parts.ref,
     },
+    comparison: { mergeBase: '3c'.repeat(20), files: changed, omitted: null },
+    before: { side: 'before', files: new Map() },
+    after: { side: 'after', files: new Map() },
+  };
+  const inForce: EffectiveRules = {
+    rules,
+    checklist,
+    enforcement: 'block',
+    models: [],
+    review: defaults.review,
+    manyMinor: 10,
+    problems: [],
+    complete: true,
+    locks: [],
+    good: { organisation: null, repository: null },
+    layers: ['built-in rules', 'organisation'],
+    ...parts.rules,
+  };
+  const verdict: Verdict = {
+    materiality,
+    tier,
+    enforcement: 'block',
+    considerations: rules.map(({ id }) => ({
+      rule: id,
+      matched: spoken.has(id),
+      why: spoken.has(id) ? 'matches job publish, permission packages' : 'no delta of its kinds',
+    })),
+    checklist: [],
+    signers: tier === 'full' ? ['@harbour/security', '@lena'] : [],
+    ...parts.verdict,
+    reasons,
+  };
+  const points = pointsOf({ change, deltas, files, verdict, rules: inForce });
+  const models = parts.more?.models ?? [];
+  return {
+    change,
     deltas,
     effect: null,
     coverage: { files, omitted: parts.omitted ?? null },
-    verdict: {
-      materiality,
-      tier,
-      enforcement: 'block',
-      considerations: rules.map(({ id }) => ({
-        rule: id,
-        matched: spoken.has(id),
-        why: spoken.has(id) ? 'matches job publish, permission packages' : 'no delta of its kinds',
-      })),
-      checklist: [],
-      signers: tier === 'full' ? ['@harbour/security', '@lena'] : [],
-      ...parts.verdict,
-      reasons,
-    },
-    models: parts.more?.models ?? [],
-    checklist: parts.more?.checklist ?? (tier === 'none' ? [] : questions),
-    rules: {
-      rules,
-      checklist: [],
-      enforcement: 'block',
-      models: [],
-      review: defaults.review,
-      manyMinor: 10,
-      problems: [],
-      complete: true,
-      locks: [],
-      good: { organisation: null, repository: null },
-      layers: ['built-in rules', 'organisation'],
-      ...parts.rules,
-    },
+    verdict,
+    models,
+    checklist: checklistOf(verdict.tier, points, deltas, inForce),
+    review: basisOf({
+      change,
+      points,
+      items: itemsOf(points, deltas, inForce),
+      models,
+      rules: inForce,
+      verdict,
+      codeOwners: readCodeOwners(null),
+      contributors: { people: [change.ref.author], unknown: null },
+    }),
+    rules: inForce,
   };
 }
 
@@ -239,7 +302,7 @@ const hostileName =
 export const evaluations = {
   material: evaluationOf({
     drafts: [widened, alsoWidened, lowWidened, narrowed],
-    more: { models: [model], checklist: questions },
+    more: { models: [model] },
   }),
   minor: evaluationOf({
     drafts: [lowWidened, narrowed],
@@ -357,10 +420,19 @@ export const evaluations = {
     ],
     more: {
       models: [{ ...model, path: `${hostileName}/threat-model.yml`, owners: [hostileName] }],
-      checklist: [{ id: 'x', question: `Is ${hostileName} fine?`, deltas: [], frameworks: [] }],
     },
     verdict: { signers: [hostileName] },
     rules: {
+      checklist: [
+        {
+          id: 'x',
+          question: `Is ${hostileName} fine, {subjects}?`,
+          deltas: [],
+          always: true,
+          tiers: ['full'],
+          frameworks: [hostileName],
+        },
+      ],
       good: { organisation: null, repository: null },
       layers: ['built-in rules'],
       problems: [{ file: 'x.yml', line: 1, column: 1, message: hostileName, mend: hostileName }],

@@ -21,6 +21,9 @@ function example(
 }
 
 describe('a pull request', () => {
+  /** What the ledger is told beside the judgement: who pushed never signs. */
+  const told: Readonly<Record<string, string>> = { synchronize: 'pushed', reopened: 'reopened' };
+
   test.each(['opened', 'reopened', 'synchronize', 'ready_for_review'])(
     '%s is judged at its head',
     (action) => {
@@ -29,6 +32,7 @@ describe('a pull request', () => {
         {
           do: 'judge',
           at: expect.stringMatching(/^\d{4}-/),
+          happened: told[action] === undefined ? null : { what: told[action], by: expect.any(String) },
           change: expect.objectContaining({
             id: expect.stringMatching(/^#\d+$/),
             head: { branch: expect.any(String), sha: expect.stringMatching(/^[0-9a-f]{40}$/) },
@@ -50,6 +54,19 @@ describe('a pull request', () => {
   test('closed is told to the ledger', () => {
     const { wishes } = wishesOf('pull_request', example('pull_request', 'closed'));
     expect(wishes).toEqual([expect.objectContaining({ do: 'close', merged: expect.any(Boolean) })]);
+  });
+
+  test.each([
+    ['merged', true, [{ do: 'close-follow-ups', ids: ['F3-1', 'F9-12'], how: 'pull-request' }]],
+    ['thrown away', false, []],
+  ])('that was %s closes the follow-ups it names only where it counts', (_name, merged, closes) => {
+    const pull = { ...Object(Object(example('pull_request', 'closed')).pull_request), merged };
+    const payload = example('pull_request', 'closed', {
+      pull_request: { ...pull, body: 'Rotates the key.\n\nCloses F3-1 and f9-12.' },
+    });
+    expect(wishesOf('pull_request', payload).wishes.slice(1)).toEqual(
+      closes.map((close) => expect.objectContaining(close)),
+    );
   });
 });
 
@@ -112,12 +129,27 @@ describe('a push', () => {
     example('push', null, {
       ref,
       repository: { ...Object(example('push', null)).repository, default_branch: 'main' },
-      commits: [{ added: [], modified: files, removed: [] }],
+      commits: [commit(files)],
     });
+  const commit = (files: readonly string[], message = 'Moor') => ({
+    id: 'c'.repeat(40),
+    message,
+    timestamp: '2026-11-25T10:00:00+01:00',
+    added: [],
+    modified: files,
+    removed: [],
+  });
 
   test('that changes the configuration on the default branch judges everything open again', () => {
     expect(wishesOf('push', push(['.github/delta-review.yml'])).wishes).toEqual([
       expect.objectContaining({ do: 'judge-all', scope: 'repository' }),
+    ]);
+  });
+
+  test('to the default branch closes the follow-ups that its commits name', () => {
+    const payload = { ...Object(push([])), commits: [commit([], 'Rotate the key, fixes F3-1')] };
+    expect(wishesOf('push', payload).wishes).toEqual([
+      expect.objectContaining({ do: 'close-follow-ups', ids: ['F3-1'], evidence: 'c'.repeat(40) }),
     ]);
   });
 
@@ -129,22 +161,129 @@ describe('a push', () => {
   });
 });
 
-test('a comment that asks for it has its pull request judged again, quoted and fenced ones do not', () => {
-  const comment = (body: string, type = 'User') =>
+describe('a comment', () => {
+  const marker = '<!-- delta-review:review -->';
+  const person = { login: 'pilot', type: 'User' };
+  const app = { login: 'delta-review[bot]', type: 'Bot' };
+  const times = { created_at: '2026-11-25T10:00:00Z', updated_at: '2026-11-25T11:00:00Z' };
+  const comment = (action: string, body: string, user: object, sender: object, from?: string) =>
     wishesOf(
       'issue_comment',
-      example('issue_comment', 'created', {
+      example('issue_comment', action, {
         issue: { number: 4, pull_request: {} },
-        comment: { body, user: { login: 'pilot', type } },
+        comment: { id: 7, body, user, ...times },
+        sender,
+        ...(from !== undefined && { changes: { body: { from } } }),
       }),
     ).wishes;
-  expect(comment('/delta-review re-evaluate')).toEqual([
-    expect.objectContaining({ do: 'judge-again', id: '#4' }),
-  ]);
-  expect(comment('Please:\n/delta-review re-evaluate\n')).toHaveLength(1);
-  expect(comment('> /delta-review re-evaluate')).toEqual([]);
-  expect(comment('```\n/delta-review re-evaluate\n```')).toEqual([]);
-  expect(comment('/delta-review re-evaluate', 'Bot')).toEqual([]);
+
+  test('with a command is heard', () => {
+    expect(comment('created', 'Please:\n/delta-review sign\n', person, person)).toEqual([
+      {
+        do: 'hear',
+        repository: expect.anything(),
+        id: '#4',
+        word: {
+          said: 'comment',
+          by: 'pilot',
+          at: times.created_at,
+          comment: 7,
+          body: expect.stringContaining('sign'),
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ['that only quotes a command', comment('created', '> /delta-review sign', person, person)],
+    ['with a command in a block of code', comment('created', '```\n/delta-review sign\n```', person, person)],
+    ['of a bot', comment('created', '/delta-review sign', app, app)],
+    ['into which a command was edited', comment('edited', '/delta-review sign', person, person, 'Hello')],
+    ['of ours that we edit ourselves', comment('edited', `${marker} b`, app, app, `${marker} a`)],
+    ['that only looks like ours', comment('edited', `${marker} b`, person, person, `${marker} a`)],
+  ])('%s asks for nothing', (_name, wishes) => {
+    expect(wishes).toEqual([]);
+  });
+
+  test('of ours that a person edits may be a tick, even with its marker removed', () => {
+    for (const after of [`${marker} [x]`, 'gone']) {
+      expect(comment('edited', after, app, person, `${marker} [ ]`)).toEqual([
+        expect.objectContaining({
+          do: 'hear',
+          word: {
+            said: 'edit',
+            by: 'pilot',
+            at: times.updated_at,
+            comment: 7,
+            before: `${marker} [ ]`,
+            after,
+          },
+        }),
+      ]);
+    }
+  });
+
+  test('of ours that was deleted is shown again', () => {
+    expect(comment('deleted', `${marker} text`, app, person)).toEqual([
+      { do: 'judge-again', repository: expect.anything(), id: '#4' },
+    ]);
+  });
+});
+
+describe('a button of our check', () => {
+  const press = (identifier: string, type = 'User') =>
+    wishesOf(
+      'check_run',
+      example('check_run', 'requested_action', {
+        requested_action: { identifier },
+        sender: { login: 'mara', type },
+      }),
+    ).wishes;
+
+  test.each(['sign', 'escalate'])('%s is heard at its commit, by the person who pressed it', (button) => {
+    expect(press(button)).toEqual([
+      {
+        do: 'press',
+        button,
+        by: 'mara',
+        repository: expect.anything(),
+        sha: expect.stringMatching(/^[0-9a-f]{40}$/),
+      },
+    ]);
+    expect(press(button, 'Bot')).toEqual([]);
+  });
+});
+
+describe('a review on GitHub', () => {
+  const review = (action: string, state: string, type = 'User') =>
+    wishesOf(
+      'pull_request_review',
+      example('pull_request_review', action, {
+        review: {
+          id: 5,
+          state,
+          commit_id: 'a'.repeat(40),
+          submitted_at: '2026-11-25T10:00:00Z',
+          user: { login: 'mara', type },
+        },
+      }),
+    ).wishes;
+
+  test.each([
+    ['submitted', 'approved', ['approval']],
+    ['submitted', 'APPROVED', ['approval']],
+    ['submitted', 'changes_requested', ['no-approval']],
+    ['dismissed', 'dismissed', ['no-approval']],
+    ['submitted', 'commented', []],
+    ['edited', 'approved', []],
+  ])('%s as %s is heard as %j', (action, state, said) => {
+    expect(review(action, state)).toEqual(
+      said.map((one) =>
+        expect.objectContaining({ do: 'hear', word: expect.objectContaining({ said: one }) }),
+      ),
+    );
+    expect(review(action, state, 'Bot')).toEqual([]);
+  });
 });
 
 test('an installation sets up the repositories it names', () => {

@@ -2,9 +2,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { marked } from 'marked';
 import type { Evaluation } from '../../src/evaluate.ts';
-import { type CheckContext, checkOf, inProgress, internalFailure, setUp } from '../../src/render/check.ts';
+import {
+  type CheckContext,
+  checkOf as checkOfReviews,
+  inProgress,
+  internalFailure,
+  setUp,
+} from '../../src/render/check.ts';
 import { jsonOf } from '../../src/render/json.ts';
 import { evaluationJsonSchema } from '../../src/render/json-schema.ts';
+import { openedBy } from '../../src/render/review/reviewed.ts';
 import { sarifOf } from '../../src/render/sarif.ts';
 import { terminalText } from '../../src/render/terminal.ts';
 import type { Check } from '../../src/review/check.ts';
@@ -13,9 +20,12 @@ import { expectGolden } from '../harness/golden.ts';
 
 const context: CheckContext = {
   gate: { required: true, pinned: true },
-  detailsUrl: null,
+  commentUrl: null,
   repositoryUrl: 'https://github.com/harbour/quay',
 };
+/** The check of reviews that have just opened. */
+const checkOf = ([first, ...more]: readonly [Evaluation, ...Evaluation[]], shown: CheckContext) =>
+  checkOfReviews([openedBy(first), ...more.map(openedBy)], shown);
 const golden = (name: string) => new URL(`golden/${name}`, import.meta.url);
 const names = Object.keys(evaluations) as (keyof typeof evaluations)[];
 
@@ -83,7 +93,10 @@ describe('the conclusion', () => {
   test('the strictest of all changes at a commit counts, in any order', () => {
     expect(of(evaluations.none, evaluations.material)).toBe('action_required');
     expect(of(evaluations.minor, evaluations.none)).toBe('neutral');
-    const advising = evaluationOf({ verdict: { enforcement: 'advise' } });
+    const advising = evaluationOf({
+      drafts: evaluations.material.deltas,
+      verdict: { enforcement: 'advise' },
+    });
     expect(of(advising, evaluations.elsewhere)).toBe('action_required');
     expect(of(evaluations.elsewhere, advising)).toBe('action_required');
   });
@@ -106,11 +119,13 @@ describe('limits', () => {
       understood: false,
       because: [`reason ${index} ${'and so on '.repeat(100)}`],
     })),
-    more: {
+    rules: {
       checklist: Array.from({ length: 500 }, (_, index) => ({
         id: `item-${index}`,
         question: 'Why? '.repeat(100),
         deltas: [],
+        always: true,
+        tiers: ['full'],
         frameworks: [],
       })),
     },

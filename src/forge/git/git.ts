@@ -1,8 +1,7 @@
 /** The forge over a local repository: a branch, or a commit of the history, stands for a pull request. */
-import type { ChangeRef, Comparison, Repository } from '../../change/change.ts';
+import type { ChangeRef, Comparison, Contributors, Repository } from '../../change/change.ts';
 import { fileVersion } from '../../change/content.ts';
 import { type FileVersion, maximumFileBytes } from '../../change/snapshot.ts';
-import type { Contributors } from '../conversation.ts';
 import type { Check, Forge } from '../forge.ts';
 import { contributorsOf, maximumCommits, type Person, tooManyCommits } from '../people.ts';
 import { defaultBranch, localChanges, localRepository } from './changes.ts';

@@ -4,6 +4,7 @@ import type { Repository } from '../../change/change.ts';
 import { type Annotation, checkName } from '../forge.ts';
 import { ask } from './api/faults.ts';
 import { nameOf, type Reader } from './api/reader.ts';
+import { createTurns } from './api/turns.ts';
 
 export interface CheckRun {
   readonly id: number;
@@ -27,7 +28,7 @@ export function createCheckRuns(): CheckRuns {
   const known = new Map<string, CheckRun>();
   const asked = new Map<string, Promise<CheckRun | null>>();
   const pending = new Set<Promise<CheckRun | null>>();
-  const turns = new Map<string, Promise<unknown>>();
+  const turns = createTurns();
   const keyOf = (reader: Reader, repository: Repository, sha: string) => `${reader.scope(repository)} ${sha}`;
 
   function trim(map: Map<string, unknown>): void {
@@ -65,18 +66,7 @@ export function createCheckRuns(): CheckRuns {
       asked.delete(key);
       trim(known);
     },
-    async inTurn(reader, repository, sha, work) {
-      const key = keyOf(reader, repository, sha);
-      const before = turns.get(key) ?? Promise.resolve();
-      const turn = before.then(work, work);
-      const settled = turn.catch(() => undefined);
-      turns.set(key, settled);
-      try {
-        return await turn;
-      } finally {
-        if (turns.get(key) === settled) turns.delete(key);
-      }
-    },
+    inTurn: (reader, repository, sha, work) => turns(keyOf(reader, repository, sha), work),
   };
 }
 

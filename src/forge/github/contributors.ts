@@ -1,7 +1,6 @@
 /** Who made a change: authors, committers and co-authors of the commits between base and head, as logins where they have one. */
 import { z } from 'zod';
-import type { ChangeRef, Repository } from '../../change/change.ts';
-import type { Contributors } from '../conversation.ts';
+import type { ChangeRef, Contributors, Repository } from '../../change/change.ts';
 import {
   coAuthorsIn,
   contributorsOf,
@@ -23,8 +22,10 @@ export async function contributors(
   comparisons: Comparisons,
   change: ChangeRef,
 ): Promise<Contributors> {
+  // Of a merge group nobody is the author.
+  const author = change.number === null ? [] : [change.author];
   const first = await comparisons.first(change);
-  if (first === null) return contributorsOf([change.author], cannotCompare(change));
+  if (first === null) return contributorsOf(author, cannotCompare(change));
   const total = first.totalCommits;
   const wanted = total > maximumCommits ? 1 : Math.ceil(total / pageCommits);
   const numbers = Array.from({ length: Math.max(0, wanted - 1) }, (_, index) => index + 2);
@@ -43,7 +44,7 @@ export async function contributors(
   const everybody = [...coAuthors, ...commits.flatMap(unlinked)];
   const known = new Map([...accounts, ...looked.accounts]);
   const people = [
-    change.author,
+    ...author,
     ...commits.flatMap(({ author, committer }) => [author?.login ?? [], committer?.login ?? []].flat()),
     ...everybody.map((person) => loginOf(person.email, known) ?? personText(person)),
   ];
@@ -84,7 +85,7 @@ function unlinked({ commit, author, committer }: ListedCommit): readonly Person[
 
 /**
  * "mona@users.noreply.github.com", with the account's number and a plus before it since 2017; a bot's login ends in [bot]
- * (docs.github.com/account-and-profile/reference/email-addresses-reference, read 2026-11).
+ * (docs.github.com, "Setting your commit email address", read 2026-11).
  */
 const noReply = /^(?:\d+\+)?([a-z\d][a-z\d_-]*(?:\[bot\])?)@users\.noreply\.github\.com$/i;
 

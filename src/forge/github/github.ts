@@ -32,17 +32,21 @@ export function createGitHubMemory(): GitHubMemory {
   return { cache: createBlobCache(), checkRuns: createCheckRuns() };
 }
 
-/** Keep one for an installation: it remembers what its server lacks. Asks of one tick share a GraphQL request. */
-export function githubForge({ octokit, appId, installation, memory }: GitHubForgeOptions): Forge {
-  const reader: Reader = {
+export function githubReader({ octokit, appId, installation, memory }: GitHubForgeOptions): Reader {
+  return {
     client: octokit,
     batch: createBatch(octokit),
     cache: memory.cache,
     appId,
     scope: (repository) => scopeOf(installation, repository),
   };
-  const { checkRuns } = memory;
-  const comparisons = createComparisons(octokit);
+}
+
+/** Keep one for an installation: it remembers what its server lacks. Asks of one tick share a GraphQL request. */
+export function githubForge(options: GitHubForgeOptions): Forge {
+  const reader = githubReader(options);
+  const { checkRuns } = options.memory;
+  const comparisons = createComparisons(options.octokit);
   return {
     openChanges(repository, headSha) {
       // A check will follow: its look-up rides along instead of costing a round trip later.

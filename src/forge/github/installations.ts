@@ -1,9 +1,11 @@
-/** The forges of an app's installations, and its webhook deliveries: what the service needs beside the six verbs. */
+/** The forges and conversations of an app's installations, and its webhook deliveries: what the service is built from. */
 import { z } from 'zod';
+import type { Conversation } from '../conversation.ts';
 import type { Forge } from '../forge.ts';
 import type { GitHubClient } from './api/client.ts';
 import { ask } from './api/faults.ts';
-import { createGitHubMemory, githubForge } from './github.ts';
+import { githubConversation } from './conversation/conversation.ts';
+import { createGitHubMemory, githubForge, githubReader } from './github.ts';
 
 /** One attempt of GitHub to deliver a webhook. */
 export interface Attempt {
@@ -16,6 +18,8 @@ export interface Attempt {
 export interface Installations {
   /** One forge an installation, kept: it remembers what its server lacks. */
   readonly of: (installation: number | null) => Promise<Forge>;
+  /** One an installation too, kept: it remembers who belongs to which team. */
+  readonly conversationOf: (installation: number | null) => Promise<Conversation>;
   /** The newest attempts, newest first; GitHub keeps three days. */
   readonly attempts: () => Promise<readonly Attempt[]>;
   readonly redeliver: (attempt: number) => Promise<void>;
@@ -25,6 +29,12 @@ export interface InstallationsOptions {
   /** An Octokit for an installation; without one, of the app itself. */
   readonly auth: (installation?: number) => Promise<GitHubClient>;
   readonly appId: number;
+  readonly now: () => Date;
+}
+
+interface Installed {
+  readonly forge: Forge;
+  readonly conversation: Conversation;
 }
 
 /** The newest attempts that are looked at; one page is what fits five minutes of a busy organisation. */
@@ -32,20 +42,43 @@ const attemptsLookedAt = 100;
 
 const attemptsSchema = z.array(z.object({ id: z.number(), guid: z.string(), status_code: z.number() }));
 
-export function installations({ auth, appId }: InstallationsOptions): Installations {
+const appSchema = z.object({ slug: z.string() });
+
+export function installations({ auth, appId, now }: InstallationsOptions): Installations {
   const memory = createGitHubMemory();
-  const forges = new Map<number, Forge>();
+  const known = new Map<number, Promise<Installed>>();
+
+  // Asked each time: an app that is renamed would not find what it wrote.
+  const botLogin = async () => {
+    const { slug } = await ask(await auth(), 'show the app itself', 'GET /app', {}, appSchema);
+    return `${slug}[bot]`;
+  };
+
+  async function install(installation: number): Promise<Installed> {
+    const options = { octokit: await auth(installation), appId, installation, memory };
+    return {
+      forge: githubForge(options),
+      conversation: githubConversation(githubReader(options), { botLogin, now }),
+    };
+  }
+
+  async function installed(installation: number | null): Promise<Installed> {
+    if (installation === null) {
+      throw new Error('This repository has no installation. Install the app on it, then judge it again.');
+    }
+    const found = known.get(installation) ?? install(installation);
+    known.set(installation, found);
+    try {
+      return await found;
+    } catch (error) {
+      known.delete(installation);
+      throw error;
+    }
+  }
+
   return {
-    async of(installation) {
-      if (installation === null) {
-        throw new Error('This repository has no installation. Install the app on it, then judge it again.');
-      }
-      const known = forges.get(installation);
-      if (known !== undefined) return known;
-      const forge = githubForge({ octokit: await auth(installation), appId, installation, memory });
-      forges.set(installation, forge);
-      return forge;
-    },
+    of: async (installation) => (await installed(installation)).forge,
+    conversationOf: async (installation) => (await installed(installation)).conversation,
     async attempts() {
       const found = await ask(
         await auth(),

@@ -1,7 +1,7 @@
 /** The tree of a commit over REST: its paths, and the entries that files are read by where GraphQL does not help. */
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
-import { ask, statusOf, unavailable } from './api/faults.ts';
+import { ask, statusBehind, statusOf, unavailable } from './api/faults.ts';
 import { nameOf, type Reader } from './api/reader.ts';
 
 export interface TreeEntry {
@@ -70,7 +70,7 @@ export async function readTree(
     );
     return { entries: tree, complete: !truncated };
   } catch (error) {
-    const status = statusOf(error instanceof Error ? error.cause : error);
+    const status = statusBehind(error);
     // 409: the repository has no commit yet.
     if (status === 409) return null;
     if (status !== 404) throw error;

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
 import { type Annotation, type Check, checkName, ForgeUnavailable } from '../forge.ts';
-import { ask, readAnswer, statusOf, unavailable } from './api/faults.ts';
+import { ask, readAnswer, statusBehind, unavailable } from './api/faults.ts';
 import { nameOf, type Reader } from './api/reader.ts';
 import { annotationKey, type CheckRun, type CheckRuns } from './check-runs.ts';
+import { clip, clipBytes, cutAtLine } from './cut.ts';
 
 /** docs.github.com/rest/checks/runs, read 2026-11. Characters, but for the message, which is in bytes. */
 const limits = {
@@ -36,7 +37,7 @@ export async function publish(
       await update(reader, runs, repository, check, run);
     } catch (error) {
       // The run is gone, as after GitHub archived it.
-      if (!(error instanceof Error) || statusOf(error.cause) !== 404) throw error;
+      if (statusBehind(error) !== 404) throw error;
       runs.keep(reader, repository, check.sha, null);
       await create(reader, runs, repository, check);
     }
@@ -169,33 +170,4 @@ function inParts(annotations: readonly Annotation[]): readonly (readonly Annotat
   return Array.from({ length: Math.ceil(annotations.length / limits.annotations) }, (_, index) =>
     annotations.slice(index * limits.annotations, (index + 1) * limits.annotations),
   );
-}
-
-const note = '*GitHub shows no more than this: what follows was cut.*';
-
-/** Cuts Markdown at the end of a line, closes a block of code that is left open, and says that it was cut. */
-function cutAtLine(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const close = '\n```';
-  const room = limit - close.length - note.length - 2;
-  const line = text.lastIndexOf('\n', room);
-  const kept = text.slice(0, line === -1 ? wholeCharacters(text, room) : line);
-  const open = (kept.match(/^\s*```/gm) ?? []).length % 2 === 1;
-  return `${kept}${open ? close : ''}\n\n${note}`;
-}
-
-function clip(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, wholeCharacters(text, limit - 1))}…`;
-}
-
-function clipBytes(text: string, limit: number): string {
-  const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length <= limit) return text;
-  // The last character may be cut in two; the decoder holds such a rest back.
-  return `${new TextDecoder().decode(bytes.subarray(0, limit - 3), { stream: true })}…`;
-}
-
-/** @returns the length up to the limit that does not cut a character of two halves. */
-function wholeCharacters(text: string, limit: number): number {
-  return /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
 }

@@ -1,14 +1,16 @@
-/** The reviews of a local repository: read from the ledger, and acted on as whoever git says works here. */
+/**
+ * The reviews of a local repository: read from the ledger, and acted on as whoever git says works here. Who sits at a local
+ * repository may do anything there, so they count as everybody whom the review names: all of it can be tried.
+ */
 import { createHash } from 'node:crypto';
 import type { ChangeRef } from '../../change/change.ts';
 import { localUser } from '../../forge/git/git.ts';
 import type { GitObjects } from '../../forge/git/objects.ts';
-import { type Person, personIn, personText } from '../../forge/people.ts';
-import type { LedgerEvent } from '../../ledger/event.ts';
+import { type Person, personText } from '../../forge/people.ts';
 import { act, type Reply } from '../../review/act.ts';
 import type { Command } from '../../review/commands.ts';
-import type { Basis } from '../../review/events.ts';
-import { type ReviewState, reviewOf } from '../../review/review.ts';
+import { followUpPrefix } from '../../review/follow-ups.ts';
+import { type ReviewState, referencesOf, reviewOf } from '../../review/review.ts';
 import { repositoryKey } from '../../store/changes.ts';
 import type { Database } from '../../store/database.ts';
 import { appendEvent, readChangeEvents } from '../../store/ledger.ts';
@@ -22,16 +24,18 @@ export interface ReviewDesk {
   act(ref: ChangeRef, command: Command, once: string): Promise<Reply>;
 }
 
-export function localDesk(objects: GitObjects, database: Database, now: () => Date): ReviewDesk {
+export interface DeskParts {
+  readonly objects: GitObjects;
+  readonly database: Database;
+  readonly now: () => Date;
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Brings the check of a change up to date. */
+  readonly judgeAgain: (ref: ChangeRef) => Promise<void>;
+}
+
+export function localDesk({ objects, database, now, inTurn, judgeAgain }: DeskParts): ReviewDesk {
   const user = () => localUser(objects);
   const eventsOf = (ref: ChangeRef) => readChangeEvents(database, repositoryKey(ref.repository), ref.id);
-  // One after the other: what a person asks is answered from all that was asked before.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
   return {
     user,
 
@@ -46,58 +50,34 @@ export function localDesk(objects: GitObjects, database: Database, now: () => Da
         const [person, past] = await Promise.all([user(), eventsOf(ref)]);
         if (person === null) return { ok: false, text: `Nothing was written: ${noUser}` };
         const state = reviewOf(past);
+        const time = now().toISOString();
         const actor = {
-          login: loginOf(person, state),
-          is: state.seen === null ? [] : standsFor(state.seen),
+          login: personText(person),
+          is: referencesOf(state),
           via: 'page',
-          at: now().toISOString(),
+          // A clock that was set back does not put a word before what it answers.
+          at: time < state.latest ? state.latest : time,
           once,
         } as const;
-        const { events, replies } = act(past, [command], actor, followUpPrefix(ref));
-        let repeated = false;
-        for (const event of events) {
-          if (event.type === 'evaluated') continue;
-          const kept: LedgerEvent = {
-            ...event,
-            repository: repositoryKey(ref.repository),
-            change: ref.id,
-          };
-          if (!(await appendEvent(database, kept))) repeated = true;
-        }
-        if (repeated)
-          return {
-            ok: false,
-            text: 'This form was sent before, so nothing was added. Send it again from here.',
-          };
+        const { events, replies } = act(past, [command], actor, prefixOf(ref));
+        const repository = repositoryKey(ref.repository);
+        const written = [];
+        for (const event of events)
+          written.push(await appendEvent(database, { ...event, repository, change: ref.id }));
+        if (written.includes(false)) return { ok: false, text: sentBefore };
+        if (written.length > 0) await judgeAgain(ref);
         return replies[0] ?? { ok: true, text: '' };
       }),
   };
 }
 
+const sentBefore = 'This form was sent before, so nothing was added. Send it again from here.';
+
 export const noUser =
   'git does not say who you are. Set both `git config user.name "Your Name"` and `git config user.email you@example.org`, and reload this page.';
 
-/**
- * Whoever sits at a local repository may do anything there, so that all of a review can be tried: they count as everybody
- * whom the review names.
- */
-export function standsFor({ points, breakGlass }: Basis): readonly string[] {
-  const needs = points.flatMap((point) => [...point.needs.full, ...point.needs.lightweight]);
-  return [...new Set(['write', ...needs.flatMap(({ signers }) => signers), ...breakGlass])];
-}
-
-/** @returns "Ada <ada@example.org>"; one who made the change under the same address goes by the name they had there. */
-export function loginOf(user: Person, state: ReviewState): string {
-  const address = user.email.toLowerCase();
-  return (
-    [...state.judged.values()]
-      .flatMap(({ contributors }) => contributors)
-      .find((one) => personIn(one)?.email.toLowerCase() === address) ?? personText(user)
-  );
-}
-
 /** "F12" for pull request 12; what has no number gets one of its own. */
-function followUpPrefix({ number, id }: ChangeRef): string {
+function prefixOf({ number, id }: ChangeRef): string {
   const own = () => Number.parseInt(createHash('sha256').update(id).digest('hex').slice(0, 6), 16);
-  return `F${number ?? own()}`;
+  return followUpPrefix(number ?? own());
 }

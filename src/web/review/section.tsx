@@ -1,6 +1,7 @@
 /** A change's review on its page: where it stands, who the reader is to it, and a form for all that they may do. */
-import type { Person } from '../../forge/people.ts';
+import { type Person, personText } from '../../forge/people.ts';
 import { visible } from '../../render/escape.ts';
+import { count } from '../../render/words.ts';
 import {
   isContributor,
   mayAnswer,
@@ -9,15 +10,16 @@ import {
   maySign,
   mayWaive,
   type ReviewState,
+  referencesOf,
 } from '../../review/review.ts';
 import { type ReviewStatus, type ReviewView, viewOf } from '../../review/view.ts';
-import { loginOf, noUser, standsFor } from './desk.ts';
+import { noUser } from './desk.ts';
 import { FollowUps } from './follow-ups.tsx';
 import { type Frame, Spoken } from './form-parts.tsx';
 import { type FormFrame, pathOf } from './posts.tsx';
 import { Questions } from './questions.tsx';
 import { Decisions, Points, Signing } from './signing.tsx';
-import { answeredCount, answeredWords, counted } from './words.ts';
+import { answeredCount, answeredWords } from './words.ts';
 
 interface Props {
   /** The id of the change. */
@@ -36,8 +38,8 @@ const statusWords: Readonly<Record<ReviewStatus, string>> = {
 
 export function ReviewSection({ change, state, user, form }: Props) {
   const view = viewOf(state);
-  const me = user === null ? null : loginOf(user, state);
-  const is = state.current === null ? [] : standsFor(state.current);
+  const me = user === null ? null : personText(user);
+  const is = referencesOf(state);
   const answers = me !== null && mayAnswer(state, me, is);
   const signs = me !== null && maySign(state, me, is);
   const asks = me !== null && mayAsk(state, me, is);
@@ -70,7 +72,7 @@ export function ReviewSection({ change, state, user, form }: Props) {
 }
 
 function Progress({ view }: { readonly view: ReviewView }) {
-  const signatures = view.missing.reduce((sum, { count }) => Math.max(sum, count), 0);
+  const signatures = Math.max(0, ...view.missing.map((one) => one.count));
   return (
     <span class="conclusion progress">
       {view.items.length > 0 && (
@@ -79,7 +81,7 @@ function Progress({ view }: { readonly view: ReviewView }) {
           {answeredWords(view)}
         </>
       )}
-      {view.status === 'open' && signatures > 0 && <> · {counted(signatures, 'signature')} to go</>}
+      {view.status === 'open' && signatures > 0 && <> · {count(signatures, 'signature')} to go</>}
     </span>
   );
 }

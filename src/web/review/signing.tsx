@@ -1,11 +1,11 @@
 /** What is signed, by whom, and who still has to; and the decisions that change how much is asked. */
 import type { Child } from 'hono/jsx';
 import { visible } from '../../render/escape.ts';
+import { count } from '../../render/words.ts';
 import { signersWords } from '../../review/act.ts';
 import type { ReviewState } from '../../review/review.ts';
 import type { Missing, PointView, ReviewView } from '../../review/view.ts';
 import { Action, Doer, Field, Form, type Frame, Hidden } from './form-parts.tsx';
-import { counted } from './words.ts';
 
 interface PointsProps {
   readonly frame: Frame;
@@ -133,7 +133,7 @@ export function Signing({ frame, view, head, signer }: SigningProps) {
             </Action>
           </p>
           <p class="hint">
-            As <strong>{visible(signer)}</strong>, for the {counted(view.points.length, 'point')} above.
+            As <strong>{visible(signer)}</strong>, for the {count(view.points.length, 'point')} above.
           </p>
         </Form>
       )}
@@ -142,7 +142,7 @@ export function Signing({ frame, view, head, signer }: SigningProps) {
 }
 
 function MissingLine({
-  missing: { need, count, points },
+  missing: { need, count: people, points },
   standsIn,
 }: {
   readonly missing: Missing;
@@ -153,7 +153,7 @@ function MissingLine({
   return (
     <>
       <span class="tag">Waits for</span>{' '}
-      {count === 1 ? 'one signature' : `${count} signatures, each of another person,`} by{' '}
+      {people === 1 ? 'one signature' : `${people} signatures, each of another person,`} by{' '}
       <strong>{visible(signersWords(need.signers))}</strong>
       {rule !== null && (
         <>
@@ -161,7 +161,7 @@ function MissingLine({
           (rule <code>{visible(rule)}</code>)
         </>
       )}
-      , without a part in this change, for {counted(points.length, 'point')}.
+      , without a part in this change, for {count(points.length, 'point')}.
       {standsIn && <StandIn references={others} />}
     </>
   );

@@ -59,6 +59,7 @@ export interface NewCommit {
   readonly files: Readonly<Record<string, FileContent>>;
   readonly message: string;
   readonly author: { readonly name: string; readonly email: string };
+  readonly committer: { readonly name: string; readonly email: string };
   /** Seconds since 1970. */
   readonly time: number;
 }
@@ -192,8 +193,9 @@ function fastImport(request: NewCommit): Buffer {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     parts.push(`data ${bytes.length}\n`, bytes, '\n');
   };
-  const person = `${request.author.name} <${request.author.email}> ${request.time} +0000`;
-  parts.push(`commit ${request.ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n`);
+  const person = ({ name, email }: NewCommit['author']) => `${name} <${email}> ${request.time} +0000`;
+  parts.push(`commit ${request.ref}\nmark :1\n`);
+  parts.push(`author ${person(request.author)}\ncommitter ${person(request.committer)}\n`);
   data(request.message);
   request.parents.forEach((parent, index) => {
     parts.push(`${index === 0 ? 'from' : 'merge'} ${parent}\n`);

@@ -228,7 +228,12 @@ function entryValue(world: World, repository: LoopbackRepository, commit: string
 
 function commitValue(world: World, repository: LoopbackRepository, sha: string): Value {
   const facts = repository.git.commitFacts(sha);
-  const person = (who: typeof facts.author): Value => ({ ...who, user: actor(world, who.name) });
+  const person = (who: Pick<typeof facts.author, 'name' | 'email'>): Value => {
+    const login = repository.accountOf(who.email);
+    // A bot is no user.
+    return { ...who, user: login === null || login.endsWith('[bot]') ? null : actor(world, login) };
+  };
+  const trailers = facts.message.matchAll(/^co-authored-by: (.*?) <(.*)>$/gim);
   return {
     __typename: 'Commit',
     id: `Commit:${sha}`,
@@ -240,6 +245,11 @@ function commitValue(world: World, repository: LoopbackRepository, sha: string):
     authoredDate: facts.author.date,
     author: person(facts.author),
     committer: person(facts.committer),
+    authors: (args: Page) =>
+      connection(args, [
+        person(facts.author),
+        ...[...trailers].map(([, name = '', email = '']) => person({ name, email })),
+      ]),
     parents: (args: Page) =>
       connection(
         args,

@@ -1,6 +1,6 @@
 /** GitHub's own objects, whole, with addresses that lead back to this server: users, repositories, apps, pull requests. */
 import type { CommitFacts } from './git.ts';
-import type { CheckRun, Comment, Json, LoopbackRepository, Pull } from './repository.ts';
+import type { CheckRun, Json, LoopbackRepository, Pull } from './repository.ts';
 
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
@@ -26,7 +26,8 @@ function idOf(name: string): number {
   return id;
 }
 
-const nodeId = (kind: string, id: number | string): string => Buffer.from(`${kind}:${id}`).toString('base64');
+export const nodeId = (kind: string, id: number | string): string =>
+  Buffer.from(`${kind}:${id}`).toString('base64');
 
 export function userObject(at: Addresses, login: string): JsonObject {
   const bot = login.endsWith('[bot]');
@@ -128,7 +129,7 @@ export function repositoryObject(
     stargazers_count: 0,
     watchers_count: 0,
     language: null,
-    has_issues: true,
+    has_issues: repository.hasIssues,
     has_projects: true,
     has_downloads: true,
     has_wiki: true,
@@ -210,6 +211,10 @@ export function installationObject(at: Addresses, app: AppFacts, id: number, own
 export function commitObject(at: Addresses, repository: LoopbackRepository, facts: CommitFacts): JsonObject {
   const url = `${at.api}/repos/${repository.fullName}`;
   const web = `${at.web}/${repository.fullName}`;
+  const account = ({ email }: CommitFacts['author']) => {
+    const login = repository.accountOf(email);
+    return login === null ? null : userObject(at, login);
+  };
   return {
     sha: facts.sha,
     node_id: nodeId('Commit', facts.sha),
@@ -224,8 +229,8 @@ export function commitObject(at: Addresses, repository: LoopbackRepository, fact
     url: `${url}/commits/${facts.sha}`,
     html_url: `${web}/commit/${facts.sha}`,
     comments_url: `${url}/commits/${facts.sha}/comments`,
-    author: userObject(at, facts.author.name),
-    committer: userObject(at, facts.committer.name),
+    author: account(facts.author),
+    committer: account(facts.committer),
     parents: facts.parents.map((sha) => ({
       sha,
       url: `${url}/commits/${sha}`,
@@ -332,22 +337,5 @@ export function checkRunObject(at: Addresses, repository: LoopbackRepository, ru
       head: { ref: pull.head.ref, sha: pull.head.sha, repo },
       base: { ref: pull.base.ref, sha: pull.base.sha, repo },
     })),
-  };
-}
-
-export function commentObject(at: Addresses, repository: LoopbackRepository, comment: Comment): JsonObject {
-  const root = `${at.api}/repos/${repository.fullName}`;
-  return {
-    id: comment.id,
-    node_id: nodeId('IssueComment', comment.id),
-    url: `${root}/issues/comments/${comment.id}`,
-    html_url: `${at.web}/${repository.fullName}/pull/${comment.issue}#issuecomment-${comment.id}`,
-    issue_url: `${root}/issues/${comment.issue}`,
-    body: comment.body,
-    user: userObject(at, comment.author),
-    created_at: comment.createdAt,
-    updated_at: comment.updatedAt,
-    author_association: 'MEMBER',
-    performed_via_github_app: null,
   };
 }

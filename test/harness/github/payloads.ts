@@ -1,16 +1,11 @@
 /** Webhook payloads: GitHub's own examples, with this server's repository, commits, people and installation put in. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import {
-  checkRunObject,
-  commentObject,
-  type JsonObject,
-  pullObject,
-  repositoryObject,
-  userObject,
-} from './objects.ts';
-import type { CheckRun, Comment, LoopbackRepository, MergeGroup } from './repository.ts';
+import { checkRunObject, type JsonObject, pullObject, repositoryObject, userObject } from './objects.ts';
+import type { CheckRun, LoopbackRepository, MergeGroup } from './repository.ts';
 import { objectOf, type World } from './route.ts';
+import type { Comment, PullReview } from './talk.ts';
+import { commentObject, reviewObject } from './talk-objects.ts';
 
 interface Example {
   readonly name: string;
@@ -188,6 +183,28 @@ export function issueCommentPayload(
       reactions: reactionsObject(world, repository, comment),
     },
     ...(previousBody === undefined ? {} : { changes: { body: { from: previousBody } } }),
+  };
+}
+
+/** @param sender who submitted or dismissed it. */
+export function pullRequestReviewPayload(
+  world: World,
+  repository: LoopbackRepository,
+  action: 'submitted' | 'dismissed',
+  review: PullReview,
+  sender = review.author,
+): JsonObject {
+  const from = example('pull_request_review', action);
+  return {
+    ...from,
+    ...common(world, repository, sender),
+    action,
+    review: { ...objectOf(from, 'review'), ...reviewObject(world.at, repository, review) },
+    pull_request: {
+      ...objectOf(from, 'pull_request'),
+      ...pullObject(world.at, repository, repository.pull(review.pull)),
+      active_lock_reason: null,
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileContent, type Git, initializeGit } from './git.ts';
+import { Talk } from './talk.ts';
 
 export type Json =
   | string
@@ -66,16 +67,6 @@ export interface CheckRun {
   completedAt: string | null;
 }
 
-export interface Comment {
-  readonly id: number;
-  readonly issue: number;
-  readonly author: string;
-  body: string;
-  readonly createdAt: string;
-  updatedAt: string;
-  readonly reactions: { readonly id: number; readonly content: string; readonly author: string }[];
-}
-
 export interface RequiredCheck {
   readonly context: string;
   /** The only app whose check counts; null takes anybody's. */
@@ -93,6 +84,12 @@ export interface MergeGroup {
 
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
 
+/** A role that an organisation made, on top of one of GitHub's own. */
+export interface CustomRole {
+  readonly role: string;
+  readonly base: Exclude<Permission, 'none'>;
+}
+
 export interface CommitRequest {
   readonly branch?: string;
   /** Writes to a fork's branch of that name, whose commits are not part of this repository's history. */
@@ -102,16 +99,20 @@ export interface CommitRequest {
   /** The tip of the branch if left out; for a new branch the tip of the default branch; [] starts a new history. */
   readonly parents?: readonly string[];
   readonly message?: string;
+  /** A login, or "Name <email>". */
   readonly author?: string;
+  /** As the author, who it is if left out. */
+  readonly committer?: string;
 }
 
 /** Numbers and times that the repositories of one server share. */
 export interface Counter {
   next(): number;
+  /** Never twice the same second and never behind the real clock: what was written later can be told by its time. */
   now(): string;
 }
 
-export class LoopbackRepository {
+export class LoopbackRepository extends Talk {
   readonly owner: string;
   readonly name: string;
   readonly id: number;
@@ -120,20 +121,23 @@ export class LoopbackRepository {
   readonly directory: string;
   readonly pulls: Pull[] = [];
   readonly checks: CheckRun[] = [];
-  readonly comments: Comment[] = [];
-  readonly permissions = new Map<string, Permission>();
+  /** Addresses that people added to their accounts, in lower case, and their logins. */
+  readonly accounts = new Map<string, string>([['noreply@github.com', 'web-flow']]);
+  readonly permissions = new Map<string, Permission | CustomRole>();
   readonly requiredChecks = new Map<string, RequiredCheck[]>();
   defaultBranch = 'main';
   private = false;
+  /** False where issues are turned off; comments on pull requests stay possible. */
+  hasIssues = true;
   /** False leaves `patch` out of every file, as GitHub does for large changes. */
   patches = true;
   /** A recursive tree is cut after that many entries. */
   treeLimit = 100_000;
   readonly #counter: Counter;
   #commits = 0;
-  #numbers = 0;
 
   constructor(fullName: string, folder: string, counter: Counter) {
+    super(counter);
     const [owner, name] = fullName.split('/');
     if (owner === undefined || name === undefined || name === '')
       throw new Error(`"${fullName}" is not owner/name`);
@@ -162,7 +166,8 @@ export class LoopbackRepository {
       parents: request.parents ?? (tip === null ? [] : [tip]),
       files: request.files ?? {},
       message: request.message ?? `commit ${this.#commits}`,
-      author: { name: author, email: `${author}@users.noreply.github.com` },
+      author: personOf(author),
+      committer: personOf(request.committer ?? author),
       time: 1_767_225_600 + this.#commits * 60,
     });
     this.#refresh();
@@ -173,6 +178,12 @@ export class LoopbackRepository {
   push(branch: string, sha: string): void {
     this.git.setRef(branchRef(branch, null), sha);
     this.#refresh();
+  }
+
+  /** @returns the login that an address belongs to. */
+  accountOf(email: string): string | null {
+    const hidden = /^(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com$/.exec(email.toLowerCase());
+    return this.accounts.get(email.toLowerCase()) ?? hidden?.[1] ?? null;
   }
 
   tip(branch: string): string | null {
@@ -190,7 +201,7 @@ export class LoopbackRepository {
       throw new Error(`${this.fullName} has no branch ${base} to open a pull request into`);
     const at = this.#counter.now();
     const pull: Pull = {
-      number: this.#number(),
+      number: this.nextNumber(),
       id: this.#counter.next(),
       title: request.title ?? `Merge ${request.head}`,
       body: request.body ?? null,
@@ -289,21 +300,6 @@ export class LoopbackRepository {
     ]);
   }
 
-  addComment(issue: number, author: string, body: string): Comment {
-    const at = this.#counter.now();
-    const comment: Comment = {
-      id: this.#counter.next(),
-      issue,
-      author,
-      body,
-      createdAt: at,
-      updatedAt: at,
-      reactions: [],
-    };
-    this.comments.push(comment);
-    return comment;
-  }
-
   /**
    * Pull requests that have this commit. Those of forks are missing, as on GitHub, where a fork's commits are not part of the
    * base repository (learningequality/kolibri#14719, TooTallNate/nx.js#410).
@@ -317,11 +313,6 @@ export class LoopbackRepository {
       if (pull.head.sha === sha) return true;
       return this.git.commitsBetween(pull.base.sha, pull.head.sha).includes(sha);
     });
-  }
-
-  #number(): number {
-    this.#numbers += 1;
-    return this.#numbers;
   }
 
   #content(commit: string, path: string): FileContent {
@@ -348,4 +339,9 @@ export class LoopbackRepository {
 
 function branchRef(branch: string, fork: string | null): string {
   return fork === null ? `refs/heads/${branch}` : `refs/forks/${fork}/${branch}`;
+}
+
+function personOf(text: string): { readonly name: string; readonly email: string } {
+  const [, name, email] = /^(.*) <(.*)>$/.exec(text) ?? [];
+  return { name: name ?? text, email: email ?? `${text}@users.noreply.github.com` };
 }

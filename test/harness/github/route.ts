@@ -22,6 +22,8 @@ export interface World {
   readonly counter: Counter;
   readonly repositories: ReadonlyMap<string, LoopbackRepository>;
   readonly deliveries: readonly Delivery[];
+  /** By "organisation/slug" in small letters: who belongs to a team, by login in small letters. */
+  readonly teams: ReadonlyMap<string, ReadonlyMap<string, 'active' | 'pending'>>;
   /** One installation an owner. */
   installation(owner: string): number;
   ownerOf(installation: number): string | null;

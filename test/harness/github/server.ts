@@ -13,6 +13,7 @@ import { appRoutes } from './rest-app.ts';
 import { checkRoutes } from './rest-checks.ts';
 import { contentRoutes } from './rest-contents.ts';
 import { issueRoutes } from './rest-issues.ts';
+import { peopleRoutes } from './rest-people.ts';
 import { pullRoutes } from './rest-pulls.ts';
 import { type Call, matchPath, Refusal, type Reply, type Route, type World } from './route.ts';
 import { Deliveries, type DeliverOptions } from './webhooks.ts';
@@ -49,6 +50,9 @@ export interface LoopbackGitHub extends World {
   readonly faults: Faults;
   /** @returns the repository of that name, made empty when first asked for. */
   repository(fullName: string): LoopbackRepository;
+  /** @param name "organisation/slug" */
+  addTeamMember(name: string, login: string, state?: 'active' | 'pending'): void;
+  removeTeamMember(name: string, login: string): void;
   failNext(fault: Fault): void;
   /** Sends a signed webhook. @returns the receiver's status; 502 where nobody answered. */
   deliver(event: string, payload: JsonObject, options: DeliverOptions): Promise<number>;
@@ -63,6 +67,7 @@ const routes: readonly Route[] = [
   ...pullRoutes,
   ...contentRoutes,
   ...issueRoutes,
+  ...peopleRoutes,
 ];
 
 /** @returns the length of the longest chain of requests of which each began after the one before it had ended. */
@@ -87,10 +92,15 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
   const faults = new Faults();
   const repositories = new Map<string, LoopbackRepository>();
   const owners: string[] = [];
+  const teams = new Map<string, Map<string, 'active' | 'pending'>>();
   let count = 1_000;
+  let second = 0;
   const counter = {
     next: () => ++count,
-    now: () => new Date(Date.UTC(2026, 0, 2) + ++count * 1_000).toISOString().replace('.000Z', 'Z'),
+    now() {
+      second = Math.max(second + 1, Math.ceil(Date.now() / 1_000));
+      return new Date(second * 1_000).toISOString().replace('.000Z', 'Z');
+    },
   };
 
   const server = createServer((request, response) => {
@@ -112,6 +122,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
     counter,
     repositories,
     deliveries: deliveries.sent,
+    teams,
     installation(owner) {
       if (!owners.includes(owner)) owners.push(owner);
       return owners.indexOf(owner) + 1;
@@ -217,6 +228,13 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
       repositories.set(key, repository);
       world.installation(repository.owner);
       return repository;
+    },
+    addTeamMember(name, login, state = 'active') {
+      const key = name.toLowerCase();
+      teams.set(key, new Map(teams.get(key)).set(login.toLowerCase(), state));
+    },
+    removeTeamMember(name, login) {
+      teams.get(name.toLowerCase())?.delete(login.toLowerCase());
     },
     failNext: (fault) => faults.add(fault),
     deliver(event, payload, target) {

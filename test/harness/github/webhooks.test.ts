@@ -8,6 +8,7 @@ import {
   issueCommentPayload,
   mergeGroupPayload,
   pullRequestPayload,
+  pullRequestReviewPayload,
   pushPayload,
 } from './payloads.ts';
 import { type LoopbackGitHub, startGitHub } from './server.ts';
@@ -72,6 +73,51 @@ test('every payload fits GitHub’s description of it and is signed as GitHub si
   }
   expect(received.map((each) => each.event)).toEqual(Object.keys(payloads));
   for (const each of received) expect(await verify(secret, each.text, each.signature)).toBe(true);
+});
+
+test('a tick of our own box tells who ticked it and what stood there before', async () => {
+  const repository = github.repository('octo-org/hello');
+  repository.commit({ files: { a: '1' } });
+  repository.commit({ branch: 'work', files: { a: '2' } });
+  const { number } = repository.openPull({ head: 'work' });
+  const ours = repository.addComment(number, 'delta-review[bot]', '- [ ] one', github.app);
+  const before = repository.editComment(ours, '- [x] one');
+  const payload = issueCommentPayload(github, repository, 'edited', ours, 'mona', before);
+  expect(await github.deliver('issue_comment', payload, { secret, url })).toBe(202);
+  expect(JSON.parse(received[0]?.text ?? '')).toMatchObject({
+    changes: { body: { from: '- [ ] one' } },
+    comment: {
+      body: '- [x] one',
+      user: { login: 'delta-review[bot]', type: 'Bot' },
+      performed_via_github_app: { id: github.app.id },
+    },
+    sender: { login: 'mona', type: 'User' },
+  });
+});
+
+test('a review is told with the head it saw, when it is given and when it is taken back', async () => {
+  const repository = github.repository('octo-org/hello');
+  repository.commit({ files: { a: '1' } });
+  const seen = repository.commit({ branch: 'work', files: { a: '2' } });
+  const { number } = repository.openPull({ head: 'work' });
+  const review = repository.reviewPull(number, 'mona', 'approved', 'Fine by me');
+  const tell = (action: 'submitted' | 'dismissed', sender: string) =>
+    github.deliver(
+      'pull_request_review',
+      pullRequestReviewPayload(github, repository, action, review, sender),
+      {
+        secret,
+        url,
+      },
+    );
+  await tell('submitted', 'mona');
+  repository.commit({ branch: 'work', files: { a: '3' } });
+  repository.dismissReview(review);
+  await tell('dismissed', 'octocat');
+  expect(received.map((each) => JSON.parse(each.text))).toMatchObject([
+    { action: 'submitted', review: { state: 'approved', commit_id: seen, user: { login: 'mona' } } },
+    { action: 'dismissed', review: { state: 'dismissed', commit_id: seen }, sender: { login: 'octocat' } },
+  ]);
 });
 
 test('a lost delivery is listed and can be sent again with its GUID', async () => {

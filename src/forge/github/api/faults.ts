@@ -32,6 +32,11 @@ export function statusOf(error: unknown): number | null {
   return parsed.data?.status ?? null;
 }
 
+/** @returns the status behind what `ask` threw; null where GitHub did not answer in HTTP. */
+export function statusBehind(error: unknown): number | null {
+  return error instanceof Error ? statusOf(error.cause) : null;
+}
+
 /** @returns the errors of a GraphQL answer (sent with HTTP 200) and what data came with them; null for any other error. */
 export function graphqlRefusal(error: unknown): GraphqlRefusal | null {
   const parsed = graphqlError.safeParse(error);

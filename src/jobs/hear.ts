@@ -1,0 +1,130 @@
+/** Takes in what somebody said on a change: finds out who they are, lets the review decide, and answers. */
+import type { Conversation } from '../forge/conversation.ts';
+import { replyOf } from '../render/review/reply.ts';
+import { act, type Reply } from '../review/act.ts';
+import { type Command, commandsIn } from '../review/commands.ts';
+import { followUpPrefix } from '../review/follow-ups.ts';
+import { maySign, type ReviewState, referencesOf, reviewOf, same } from '../review/review.ts';
+import { tickOf } from '../review/ticks.ts';
+import { repositoryKey } from '../store/changes.ts';
+import { keptComment } from '../store/comments.ts';
+import type { Database } from '../store/database.ts';
+import { appendEvent, readChangeEvents } from '../store/ledger.ts';
+import type { Task, Word } from './task.ts';
+
+/** @returns whether the change is to be judged and shown again. */
+export async function hear(
+  database: Database,
+  conversation: Conversation,
+  { repository, id, word }: Extract<Task, { readonly do: 'hear' }>,
+): Promise<boolean> {
+  const number = Number(id.slice(1));
+  const key = repositoryKey(repository);
+  const past = await readChangeEvents(database, key, id);
+  const state = reviewOf(past);
+  const told = await commandsOf(database, key, id, word, state);
+  if (told === null) return false;
+  const { commands, ignored, refusals } = told;
+  const is = await conversation.standing(repository, word.by, referencesOf(state));
+  // An approval is a signature only of those who may sign; from anybody else it is none of ours.
+  if (word.said === 'approval' && !maySign(state, word.by, is)) return false;
+  const actor = { login: word.by, is, via: viaOf[word.said], at: timeOf(word, state), once: onceOf(word) };
+  const acted = act(past, commands, actor, followUpPrefix(number));
+  for (const event of acted.events) await appendEvent(database, { ...event, repository: key, change: id });
+  const replies = [...refusals, ...acted.replies];
+  await answer(conversation, { repository, number, word, replies, ignored });
+  return true;
+}
+
+const viaOf = {
+  comment: 'comment',
+  edit: 'tick',
+  button: 'button',
+  approval: 'approval',
+  'no-approval': 'approval',
+} as const satisfies Record<Word['said'], string>;
+
+interface Heard {
+  readonly commands: readonly Command[];
+  readonly ignored: number;
+  /** What is answered without asking the review. */
+  readonly refusals: readonly Reply[];
+}
+
+/** @returns null where it is nothing for us. */
+async function commandsOf(
+  database: Database,
+  repository: string,
+  change: string,
+  word: Word,
+  state: ReviewState,
+): Promise<Heard | null> {
+  const heard = (...commands: readonly Command[]): Heard => ({ commands, ignored: 0, refusals: [] });
+  switch (word.said) {
+    case 'comment':
+      return { ...commandsIn(word.body), refusals: [] };
+    case 'button':
+      return heard(
+        word.button === 'sign'
+          ? { do: 'sign', note: '', head: word.head }
+          : { do: 'escalate', reason: 'by the button of the check' },
+      );
+    case 'approval':
+      return state.seen?.approvals === true ? heard({ do: 'sign', note: '', head: word.head }) : null;
+    case 'no-approval': {
+      const approved = state.signatures.some(({ by, via }) => via === 'approval' && same(by, word.by));
+      return approved ? heard({ do: 'withdraw' }) : null;
+    }
+    case 'edit': {
+      const kept = await keptComment(database, repository, change);
+      if (kept === null || kept.id !== word.comment) return null;
+      const tick = tickOf(kept.texts, word);
+      if (tick.found === 'tampering') return { ...heard(), refusals: [{ ok: false, text: tick.because }] };
+      if (tick.found === 'nothing') return heard();
+      return heard(
+        tick.checked ? { do: 'check', item: tick.item, note: '' } : { do: 'uncheck', item: tick.item },
+      );
+    }
+  }
+}
+
+/** What makes a word the same when its webhook is told twice, or its job is run twice. */
+function onceOf(word: Word): string {
+  switch (word.said) {
+    case 'comment':
+      return `comment ${word.comment}`;
+    case 'edit':
+      return `tick ${word.comment} ${word.at} ${word.by}`;
+    case 'button':
+      return `button ${word.once}`;
+    case 'approval':
+    case 'no-approval':
+      return `${word.said} ${word.review}`;
+  }
+}
+
+/** A button names the head it stands on and no time, so it counts as pressed after all that is known. */
+function timeOf(word: Word, state: ReviewState): string {
+  return word.said === 'button' && state.latest > word.at ? state.latest : word.at;
+}
+
+/** A comment gets a reaction and a short reply; a tick and a button are their own answer, unless they were refused. */
+async function answer(
+  conversation: Conversation,
+  told: {
+    readonly repository: Parameters<Conversation['say']>[0];
+    readonly number: number;
+    readonly word: Word;
+    readonly replies: readonly Reply[];
+    readonly ignored: number;
+  },
+): Promise<void> {
+  const { repository, number, word, replies, ignored } = told;
+  const refused = replies.filter(({ ok }) => !ok);
+  if (word.said === 'comment') {
+    await conversation.react(repository, word.comment, refused.length === 0 ? '+1' : 'confused');
+    return conversation.say(repository, number, replyOf(replies, ignored));
+  }
+  // They wrote no comment that an answer could stand below, so it calls them.
+  if (refused.length > 0) await conversation.say(repository, number, `@${word.by} ${replyOf(refused, 0)}`);
+}

@@ -1,0 +1,174 @@
+/** After a change was judged: what the ledger remembers of it, what the comment shows, and so where its review stands. */
+import { createHash } from 'node:crypto';
+import type { ChangeRef, Repository } from '../change/change.ts';
+import type { Evaluation } from '../evaluate.ts';
+import type { Conversation } from '../forge/conversation.ts';
+import type { LedgerEvent } from '../ledger/event.ts';
+import { commentOf } from '../render/review/comment.ts';
+import type { Reviewed } from '../render/review/reviewed.ts';
+import { type ReviewState, reviewOf } from '../review/review.ts';
+import { published } from '../review/ticks.ts';
+import { groupViewOf, viewOf } from '../review/view.ts';
+import { openChangesTold, repositoryKey } from '../store/changes.ts';
+import { keepComment, keptComment } from '../store/comments.ts';
+import type { Database } from '../store/database.ts';
+import { appendEvent, readChangeEvents } from '../store/ledger.ts';
+
+export interface Settling {
+  readonly database: Database;
+  /** null where nobody talks: a local repository, or a test. */
+  readonly conversation: Conversation | null;
+  /** "https://github.com/owner/name"; null where lines cannot be linked. */
+  readonly repositoryUrl: string | null;
+  readonly now: () => Date;
+}
+
+export interface Settled {
+  readonly reviewed: Reviewed;
+  /** Where the review comment is; null where there is none. */
+  readonly commentUrl: string | null;
+}
+
+/** Records a judgement, shows it, and records that it was shown: from then on people act on it. */
+export async function settle(settling: Settling, evaluation: Evaluation): Promise<Settled> {
+  const { database, now } = settling;
+  const { ref } = evaluation.change;
+  const { at, once } = await recorded(database, evaluation, now());
+  const reviewed = await reviewedOf(database, evaluation);
+  const comment = await showComment(settling, reviewed);
+  const shownAt = Math.max(Date.parse(comment?.updatedAt ?? now().toISOString()), Date.parse(at));
+  await appendEvent(database, {
+    type: 'shown',
+    repository: repositoryKey(ref.repository),
+    change: ref.id,
+    actor: ref.author,
+    at: new Date(shownAt).toISOString(),
+    once: `shown ${once}`,
+    payload: { evaluation: once },
+  });
+  return { reviewed, commentUrl: comment?.url ?? null };
+}
+
+/** Brings the comment of a change that has ended up to date; what it asked for last stands. */
+export async function settleEnded(settling: Settling, evaluation: Evaluation): Promise<void> {
+  await showComment(settling, await reviewedOf(settling.database, evaluation));
+}
+
+async function showComment(
+  { database, conversation, repositoryUrl }: Settling,
+  reviewed: Reviewed,
+): Promise<{ readonly url: string; readonly updatedAt: string } | null> {
+  const { ref } = reviewed.evaluation.change;
+  if (conversation === null || ref.number === null) return null;
+  const repository = repositoryKey(ref.repository);
+  const known = await keptComment(database, repository, ref.id);
+  const mine = known === null ? await conversation.find(ref.repository, ref.number) : null;
+  const id = known?.id ?? mine?.id ?? null;
+  if (id === null && !isWanted(reviewed)) return null;
+  const body = commentOf(reviewed, { repositoryUrl });
+  const shown = await conversation.show(ref.repository, ref.number, body, id);
+  await keepComment(database, repository, ref.id, shown.id, published(body));
+  return shown;
+}
+
+/** A draft is still being written: its check tells its author, and nobody else is asked until it is ready or they speak. */
+function isWanted({ evaluation, state, view }: Reviewed): boolean {
+  const { draft } = evaluation.change.ref;
+  const heard = state.answers.length + state.signatures.length + state.followUps.length > 0;
+  return view.status !== 'none' && (!draft || heard || state.escalation !== null);
+}
+
+async function reviewedOf(database: Database, evaluation: Evaluation): Promise<Reviewed> {
+  const { ref } = evaluation.change;
+  const state = reviewOf(await eventsOf(database, ref.repository, ref.id));
+  const view = ref.id.startsWith('merge-group:')
+    ? groupViewOf(state, await membersOf(database, ref))
+    : viewOf(state);
+  return { evaluation, state, view };
+}
+
+/** @returns the reviews of the pull requests that may be in a merge group: its own and those ahead of it are open too. */
+async function membersOf(
+  database: Database,
+  { repository, base, head }: ChangeRef,
+): Promise<readonly ReviewState[]> {
+  // gh-readonly-queue/main/pr-12-0123… names the pull request that it was built for.
+  const named = /\/pr-(\d+)-/.exec(head.branch)?.[1];
+  const told = await openChangesTold(database, repository);
+  const ids = told
+    .filter(({ ref }) => ref.number !== null && ref.base.branch === base.branch)
+    .map(({ ref }) => ref.id)
+    .sort((a, b) => Number(b === `#${named}`) - Number(a === `#${named}`))
+    .slice(0, membersLookedAt);
+  const histories = await Promise.all(ids.map((id) => eventsOf(database, repository, id)));
+  return histories.map(reviewOf);
+}
+
+/** GitHub builds groups of at most 100 pull requests. */
+const membersLookedAt = 100;
+
+function eventsOf(database: Database, repository: Repository, id: string): Promise<readonly LedgerEvent[]> {
+  return readChangeEvents(database, repositoryKey(repository), id);
+}
+
+/** Writes down what was decided, unless the last judgement said the same. @returns that event. */
+async function recorded(
+  database: Database,
+  evaluation: Evaluation,
+  now: Date,
+): Promise<Pick<LedgerEvent, 'at' | 'once'>> {
+  const { ref } = evaluation.change;
+  const before = (await eventsOf(database, ref.repository, ref.id)).filter(
+    ({ type }) => type === 'evaluated',
+  );
+  const key = keyOf(evaluation);
+  const last = before.at(-1);
+  // A force-push may lead back to what was judged before: then it is judged so again.
+  if (last?.once.startsWith(key) === true) return last;
+  const event = evaluated(evaluation, now, before.length === 0 ? key : `${key} ${before.length}`);
+  await appendEvent(database, event);
+  return event;
+}
+
+function keyOf({ change, verdict, deltas, review }: Evaluation): string {
+  const { ref, comparison } = change;
+  const judgement = [comparison.mergeBase, verdict.tier, deltas.map((delta) => delta.fingerprint), review];
+  const hash = createHash('sha256').update(JSON.stringify(judgement)).digest('hex');
+  return `evaluated ${ref.id} ${ref.head.sha} ${hash}`;
+}
+
+function evaluated(evaluation: Evaluation, now: Date, once: string): LedgerEvent {
+  const { change, verdict, deltas, coverage, models, review } = evaluation;
+  const { ref } = change;
+  return {
+    type: 'evaluated',
+    repository: repositoryKey(ref.repository),
+    change: ref.id,
+    actor: ref.author,
+    at: now.toISOString(),
+    once,
+    payload: {
+      base: ref.base.sha,
+      head: ref.head.sha,
+      mergeBase: change.comparison.mergeBase,
+      title: ref.title,
+      author: ref.author,
+      materiality: verdict.materiality,
+      tier: verdict.tier,
+      reasons: verdict.reasons.map(({ rule, materiality }) => ({ rule, materiality })),
+      deltas: deltas.map(({ kind, severity, direction, subject, identity, fingerprint, evidence }) => ({
+        kind,
+        severity,
+        direction,
+        subject,
+        identity,
+        fingerprint,
+        path: evidence[0].path,
+      })),
+      understood: coverage.files.filter((file) => file.understood).length,
+      relevant: coverage.files.length,
+      models: models.map(({ path, updated }) => ({ path, updated })),
+      review,
+    },
+  };
+}

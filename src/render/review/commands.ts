@@ -1,0 +1,52 @@
+/** The commands in words: one line each, and only those that do something for the review at hand. */
+import { outcomeItem } from '../../review/act.ts';
+import { usage } from '../../review/commands.ts';
+import { outcomeKinds } from '../../review/events.ts';
+import { code } from '../escape.ts';
+import { fold } from '../layout.ts';
+import { listed } from '../words.ts';
+import type { CommentPage } from './reviewed.ts';
+
+type Verb = keyof typeof usage;
+
+const does = {
+  check: 'answers a question, with a note',
+  uncheck: 'opens it again',
+  na: 'a question that does not apply, and why',
+  sign: 'signs everything shown here',
+  escalate: 'asks for a full review',
+  downgrade: 'asks for a lightweight review; for those who may sign the full one',
+  waive: 'lets this change pass unreviewed, on record; for those named under breakGlass',
+  outcome: `what the review changed: ${listed(outcomeKinds, 'or')}`,
+  'follow-up': 'something to do after the merge, kept until it is closed',
+  done: 'closes a follow-up',
+  dispute: 'says that a difference is not one; its fingerprint is the eight digits behind it',
+  're-evaluate': 'reads this commit anew',
+  help: 'lists every command',
+} as const satisfies Record<Verb, string>;
+
+const verbs: readonly Verb[] = [
+  ...(['check', 'uncheck', 'na', 'sign', 'outcome', 'escalate', 'downgrade', 'waive'] as const),
+  ...(['follow-up', 'done', 'dispute', 're-evaluate', 'help'] as const),
+];
+
+export function commandsFold({ state, view }: CommentPage): string {
+  if (view.points.length === 0) return '';
+  const idle = new Set<Verb>([
+    ...(view.items.length === 0 ? (['check', 'uncheck', 'na'] as const) : []),
+    ...(view.items.some(({ item }) => item.id === outcomeItem) ? [] : (['outcome'] as const)),
+    view.tier === 'full' ? 'escalate' : 'downgrade',
+    ...(state.current?.breakGlass.length === 0 ? (['waive'] as const) : []),
+    ...(state.followUps.some(({ closed }) => closed === null) ? [] : (['done'] as const)),
+  ]);
+  return fold('Commands', lines(verbs.filter((verb) => !idle.has(verb))));
+}
+
+/** The answer to `help`. */
+export function helpText(): string {
+  return `A command is a line of a comment, and one comment may hold several:\n\n${lines(verbs)}`;
+}
+
+function lines(shown: readonly Verb[]): string {
+  return shown.map((verb) => `- ${code(`/delta-review ${usage[verb]}`)} ${does[verb]}`).join('\n');
+}

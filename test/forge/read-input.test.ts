@@ -1,0 +1,63 @@
+/** Where the configuration and CODEOWNERS of a repository are read from: never from the change, and in one request. */
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
+import { readConfiguration, readInput } from '../../src/forge/read-input.ts';
+import { ownersOf } from '../../src/review/code-owners.ts';
+import { changeOf, here, type Place, startPlace, stopPlace } from './github-forge.ts';
+
+let place: Place;
+
+beforeEach(async () => {
+  place = await startPlace();
+});
+
+afterEach(() => stopPlace(place));
+
+const configuration = (repository = here) => readConfiguration(place.forge(), repository, 'HEAD');
+
+test('the first CODEOWNERS that is there counts', async () => {
+  place.repository.commit({ files: { 'a.txt': 'a\n' } });
+  expect((await configuration()).codeOwners).toBeNull();
+  for (const path of ['docs/CODEOWNERS', 'CODEOWNERS', '.github/CODEOWNERS']) {
+    place.repository.commit({ files: { [path]: `* @${path}\n` } });
+    expect((await configuration()).codeOwners).toBe(`* @${path}\n`);
+  }
+  place.repository.commit({ files: { '.github/CODEOWNERS': Buffer.from([0, 1]) } });
+  expect((await configuration()).codeOwners).toBeNull();
+});
+
+test('configuration and CODEOWNERS come in one request, of the organisation’s own repository too', async () => {
+  place.repository.commit({
+    files: { '.github/delta-review.yml': 'version: 1\n', CODEOWNERS: '* @pilot\n' },
+  });
+  expect(await configuration()).toEqual({
+    organisation: null,
+    repository: { file: '.github/delta-review.yml', text: 'version: 1\n' },
+    codeOwners: '* @pilot\n',
+  });
+  expect(place.github.requests).toHaveLength(1);
+  const shared = { owner: here.owner, name: '.github' };
+  place.github.repository(`${shared.owner}/${shared.name}`).commit({
+    files: { '.github/delta-review.yml': 'version: 2\n', 'docs/CODEOWNERS': '* @lead\n' },
+  });
+  expect(await configuration(shared)).toEqual({
+    organisation: { file: '.github/delta-review.yml', text: 'version: 2\n' },
+    repository: null,
+    codeOwners: '* @lead\n',
+  });
+});
+
+test('a change does not choose its own owners', async () => {
+  place.repository.commit({ files: { CODEOWNERS: '* @pilot\n' } });
+  place.repository.commit({
+    branch: 'work',
+    files: { CODEOWNERS: '* @mona\n', '.github/CODEOWNERS': '* @mona\n', 'a.tf': '' },
+  });
+  const change = changeOf(place.repository.openPull({ head: 'work', author: 'mona' }));
+  const { codeOwners } = await readInput(place.forge(), change, configuration(), {
+    analyzers: loadAnalyzers(),
+    builtIn: loadBuiltIn(),
+    lastGood: { organisation: null, repository: null },
+  });
+  expect(ownersOf(codeOwners, 'a.tf')).toEqual(['@pilot']);
+});
