@@ -37,7 +37,7 @@ export function CheckPage({ source, change, user, form }: Props) {
       <Origin change={change} />
       {review !== null && (
         <p class="to-review">
-          <a href="#review">Review</a>: {visible(reviewWords(review))}
+          <a href="#review">Review: {visible(reviewWords(review))}</a>
         </p>
       )}
       <section class="box check" aria-label={checkName}>

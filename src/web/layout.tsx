@@ -1,4 +1,5 @@
 /** What every page shares: the frame around it, the badges, and names from a repository made visible. */
+import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { visible } from '../render/escape.ts';
 import { tierWords } from '../render/words.ts';
@@ -7,27 +8,30 @@ import type { ShownChange } from './source.ts';
 
 export function Layout({ title, children }: { readonly title: string; readonly children?: Child }) {
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{visible(title)} · Delta Review</title>
-        <link rel="stylesheet" href="/assets/style.css" />
-        <link rel="icon" href="data:," />
-      </head>
-      <body>
-        <a class="skip" href="#content">
-          Skip to the content
-        </a>
-        <header class="bar">
-          <a class="brand" href="/">
-            <span aria-hidden="true">Δ</span> Delta Review
+    <>
+      {raw('<!doctype html>')}
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{visible(title)} · Delta Review</title>
+          <link rel="stylesheet" href="/assets/style.css" />
+          <link rel="icon" href="data:," />
+        </head>
+        <body>
+          <a class="skip" href="#content">
+            Skip to the content
           </a>
-        </header>
-        <main id="content">{children}</main>
-      </body>
-    </html>
+          <header class="bar">
+            <a class="brand" href="/">
+              <span aria-hidden="true">Δ</span> Delta Review
+            </a>
+          </header>
+          <main id="content">{children}</main>
+        </body>
+      </html>
+    </>
   );
 }
 

@@ -50,13 +50,11 @@ export function localDesk({ objects, database, now, inTurn, judgeAgain }: DeskPa
         const [person, past] = await Promise.all([user(), eventsOf(ref)]);
         if (person === null) return { ok: false, text: `Nothing was written: ${noUser}` };
         const state = reviewOf(past);
-        const time = now().toISOString();
         const actor = {
           login: personText(person),
           is: referencesOf(state),
           via: 'page',
-          // A clock that was set back does not put a word before what it answers.
-          at: time < state.latest ? state.latest : time,
+          at: momentAfter(state.latest, now()).toISOString(),
           once,
         } as const;
         const { events, replies } = act(past, [command], actor, prefixOf(ref));
@@ -71,10 +69,16 @@ export function localDesk({ objects, database, now, inTurn, judgeAgain }: DeskPa
   };
 }
 
+/** A clock that was set back must not put a word before what it answers. */
+function momentAfter(latest: string, now: Date): Date {
+  const next = latest === '' ? 0 : Date.parse(latest) + 1;
+  return new Date(Math.max(now.getTime(), next));
+}
+
 const sentBefore = 'This form was sent before, so nothing was added. Send it again from here.';
 
 export const noUser =
-  'git does not say who you are. Set both `git config user.name "Your Name"` and `git config user.email you@example.org`, and reload this page.';
+  'git does not say who you are. Run `git config --global user.name "Your Name"` and `git config --global user.email you@example.org`, then reload this page.';
 
 /** "F12" for pull request 12; what has no number gets one of its own. */
 function prefixOf({ number, id }: ChangeRef): string {

@@ -4,25 +4,28 @@ import { outcomeItem } from '../../review/act.ts';
 import { ask } from '../../review/checklist.ts';
 import { outcomeKinds } from '../../review/events.ts';
 import type { Outcome } from '../../review/review.ts';
-import type { ItemView } from '../../review/view.ts';
+import type { ItemView, PointView, ReviewView } from '../../review/view.ts';
 import { Action, Doer, Field, Form, type Frame, Hidden } from './form-parts.tsx';
 import { outcomeWords } from './words.ts';
 
 interface Props {
   readonly frame: Frame;
-  readonly items: readonly ItemView[];
+  readonly view: ReviewView;
   readonly outcomes: readonly Outcome[];
   readonly mayAnswer: boolean;
 }
 
-export function Questions({ frame, items, outcomes, mayAnswer }: Props) {
+const stateWords = { open: 'Open', done: 'Answered', waived: 'Waived' } as const;
+
+export function Questions({ frame, view, outcomes, mayAnswer }: Props) {
+  const { items, points } = view;
   const askedOutcome = items.some(({ item }) => item.id === outcomeItem);
   return (
     <section class="part" aria-labelledby="questions">
       <h3 id="questions">Questions</h3>
       <ol class="questions">
         {items.map((one) => (
-          <Question frame={frame} view={one} mayAnswer={mayAnswer} outcomes={outcomes} />
+          <Question frame={frame} view={one} points={points} mayAnswer={mayAnswer} outcomes={outcomes} />
         ))}
       </ol>
       {!askedOutcome && outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
@@ -39,58 +42,58 @@ export function Questions({ frame, items, outcomes, mayAnswer }: Props) {
 interface QuestionProps {
   readonly frame: Frame;
   readonly view: ItemView;
+  readonly points: readonly PointView[];
   readonly outcomes: readonly Outcome[];
   readonly mayAnswer: boolean;
 }
 
-function Question({ frame, view: { item, answers, open }, outcomes, mayAnswer }: QuestionProps) {
+function Question({ frame, view: { item, answers, open }, points, outcomes, mayAnswer }: QuestionProps) {
   const isOpen = open.length > 0;
-  const about = isOpen ? open : answers.flatMap((one) => one.about);
-  const question = ask(item.question, about);
+  const all = points.flatMap(({ point }) => (item.points.includes(point.key) ? [point] : []));
+  const question = ask(item.question, isOpen ? open : all);
   const isOutcome = item.id === outcomeItem;
+  // An outcome says more than that the question is answered.
+  const told = answers.filter(({ answer }) => !isOutcome || answer.answer !== 'checked');
+  const state = isOpen ? 'open' : answers.length > 0 ? 'done' : 'waived';
   return (
-    <li class={isOpen ? 'open' : 'done'} id={`question-${item.id}`}>
-      <span class="mark" aria-hidden="true">
-        {isOpen ? '' : '✓'}
+    <li class={state} id={`question-${item.id}`}>
+      <span class="mark">
+        <span class="unseen">{stateWords[state]}</span>
+        <span aria-hidden="true">{state === 'done' ? '✓' : ''}</span>
       </span>
       <div class="body">
-        <p class="question">
-          <span class="unseen">{isOpen ? 'Open: ' : 'Answered: '}</span>
-          {visible(question)}
-        </p>
+        <p class="question">{visible(question)}</p>
         {item.frameworks.length > 0 && <p class="ids">{item.frameworks.map(visible).join(' · ')}</p>}
-        {answers.map(({ answer }) => (
+        {told.map(({ answer }) => (
           <p class="answer">
             {answer.answer === 'not-applicable' && <span class="tag">Does not apply</span>}{' '}
             <Doer {...answer} />
-            {answer.note !== '' && !isOutcome && <span class="note">{visible(answer.note)}</span>}
+            {answer.note !== '' && <span class="note">{visible(answer.note)}</span>}
           </p>
         ))}
         {isOutcome && <Outcomes outcomes={outcomes} />}
         {isOpen && answers.length > 0 && <p class="new">Something is new here since it was answered.</p>}
-        {mayAnswer && isOpen && (
-          <>
-            {isOutcome ? (
-              <OutcomeForm frame={frame} label={question} />
-            ) : (
-              <Form frame={frame} label={question}>
-                <Hidden name="item" value={item.id} />
-                <Field
-                  id={`note-${item.id}`}
-                  name="note"
-                  label="Note"
-                  placeholder="What you found, or why it does not apply"
-                />
-                <p class="buttons">
-                  <Action verb="check">Answered</Action>
-                  <Action verb="na" look="quiet">
-                    Does not apply
-                  </Action>
-                </p>
-              </Form>
-            )}
-          </>
-        )}
+        {mayAnswer &&
+          isOpen &&
+          (isOutcome ? (
+            <OutcomeForm frame={frame} label={question} />
+          ) : (
+            <Form frame={frame} label={question}>
+              <Hidden name="item" value={item.id} />
+              <Field
+                id={`note-${item.id}`}
+                name="note"
+                label="Note"
+                placeholder="What you found, or why it does not apply"
+              />
+              <p class="buttons">
+                <Action verb="check">Answered</Action>
+                <Action verb="na" look="quiet">
+                  Does not apply
+                </Action>
+              </p>
+            </Form>
+          ))}
       </div>
       {mayAnswer && answers.length > 0 && (
         <Form frame={frame} label={`Take back: ${question}`}>

@@ -62,7 +62,7 @@ export function ReviewSection({ change, state, user, form }: Props) {
         </p>
       )}
       <Reader state={state} view={view} me={me} />
-      <Questions frame={frame} items={view.items} outcomes={state.outcomes} mayAnswer={answers} />
+      <Questions frame={frame} view={view} outcomes={state.outcomes} mayAnswer={answers} />
       <Points frame={frame} points={view.points} mayDispute={asks} />
       <Signing frame={frame} view={view} head={state.current?.head ?? ''} signer={signs ? me : null} />
       <FollowUps frame={frame} followUps={state.followUps} mayAsk={asks} />

@@ -133,7 +133,7 @@ export function Signing({ frame, view, head, signer }: SigningProps) {
             </Action>
           </p>
           <p class="hint">
-            As <strong>{visible(signer)}</strong>, for the {count(view.points.length, 'point')} above.
+            As <strong>{visible(signer)}</strong>, for what is listed above.
           </p>
         </Form>
       )}

@@ -30,10 +30,13 @@ progress::-moz-progress-bar { background: var(--accent); }
 .mark { flex: none; width: 20px; height: 20px; margin-top: 2px; border: 2px solid var(--quiet); border-radius: 50%; font-size: 12px; line-height: 16px; text-align: center; font-weight: 700; }
 .done .mark { border-color: var(--accent); background: var(--accent); color: var(--accent-ink); }
 .question { font-size: 15px; }
+.question::first-letter, .says::first-letter, .severity::first-letter { text-transform: uppercase; }
 .open .question { font-weight: 600; }
-.done .question { color: var(--quiet); }
+.waived .mark { border-style: dashed; }
+.done .question, .waived .question { color: var(--quiet); }
 .ids { color: var(--quiet); font-size: 12px; }
 .answer, .plain li { font-size: 14px; margin-top: 4px; }
+.plain + .quiet, .plain + .plain { margin-top: 8px; }
 .answer strong, .plain strong { font-weight: 600; }
 .note { display: block; color: var(--quiet); }
 .answer .note { border-left: 3px solid var(--line); margin-top: 4px; padding-left: 10px; }
@@ -43,7 +46,7 @@ progress::-moz-progress-bar { background: var(--accent); }
 .points > li { padding: 10px 0; }
 .point { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; font-size: 14px; }
 .says { flex: 1 1 260px; min-width: 0; }
-.severity { flex: none; width: 62px; font-size: 12px; font-weight: 600; color: var(--quiet); }
+.severity { flex: none; font-size: 12px; font-weight: 600; color: var(--quiet); }
 .severity.critical, .severity.high { color: var(--full); }
 .severity.medium { color: var(--light); }
 .standing { flex: none; font-size: 12px; font-weight: 600; color: var(--quiet); }
@@ -52,8 +55,8 @@ progress::-moz-progress-bar { background: var(--accent); }
 .standing.waived { color: var(--full); }
 .more { font-size: 14px; margin-top: 4px; }
 .more > summary { cursor: pointer; color: var(--link); width: fit-content; padding: 2px 0; }
-.act { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: flex-end; margin-top: 10px; }
-.questions > li > .act { margin-top: 0; }
+.act { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: flex-end; margin: 10px 0 2px; }
+.questions > li > .act { flex: none; margin: 0; }
 .field { flex: 0 1 220px; min-width: 0; }
 .field.wide { flex: 1 1 280px; }
 .field label { display: block; font-size: 12px; font-weight: 600; margin-bottom: 2px; }
@@ -65,7 +68,7 @@ progress::-moz-progress-bar { background: var(--accent); }
 .act button { height: 34px; padding: 0 14px; border: 1px solid var(--quiet); border-radius: 6px; background: var(--panel); color: var(--ink); font: inherit; font-size: 14px; font-weight: 600; cursor: pointer; white-space: nowrap; }
 .act button:hover { border-color: var(--ink); }
 .act button.primary { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
-.act button.quiet { background: transparent; font-weight: 500; margin: 0; }
+.act button.quiet { background: transparent; font-weight: 500; font-size: 13px; margin: 0; }
 .act button.danger { background: transparent; border-color: var(--full); color: var(--full); }
 .act :is(button, input, select):focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .side { flex: none; display: flex; flex-direction: column; align-items: flex-end; gap: 2px; max-width: 240px; text-align: right; }
@@ -74,6 +77,7 @@ progress::-moz-progress-bar { background: var(--accent); }
   .part { padding: 14px 16px 16px; }
   .reply, .reader { padding: 10px 16px; }
   .questions > li { flex-wrap: wrap; gap: 10px; }
+  .questions .body { flex-basis: calc(100% - 30px); }
   .questions > li > .act { margin-left: 30px; }
   .field, .field.wide { flex-basis: 100%; }
   .side { flex-direction: row; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; max-width: 100%; text-align: left; }

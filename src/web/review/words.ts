@@ -1,6 +1,6 @@
 /** A review's state in a few words, for a list and a heading. */
 import { personIn } from '../../forge/people.ts';
-import { signersNow, waiversNow } from '../../render/review/standing.ts';
+import { isAnswered, signersNow, waiversNow } from '../../render/review/standing.ts';
 import { listed } from '../../render/words.ts';
 import type { OutcomeKind } from '../../review/events.ts';
 import type { ReviewState } from '../../review/review.ts';
@@ -21,7 +21,7 @@ export function answeredWords(view: ReviewView): string {
 }
 
 export function answeredCount({ items }: ReviewView): number {
-  return items.filter(({ open }) => open.length === 0).length;
+  return items.filter(isAnswered).length;
 }
 
 /** @returns "Ada" of "Ada <ada@example.org>". */
