@@ -81,7 +81,7 @@ function Entry({ frame, followUp: { id, text, owner, due, by, at, closed }, mayA
         <details class="more">
           <summary aria-label={visible(`Close ${id}`)}>Close</summary>
           <Form frame={frame} label={`Close ${id}`}>
-            <Hidden name="id" value={id} />
+            <Hidden name="closes" value={id} />
             <Field
               id={`done-${id}`}
               name="evidence"

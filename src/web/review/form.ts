@@ -20,7 +20,7 @@ const forms = z.discriminatedUnion('do', [
   z.strictObject({ ...everyForm, do: z.literal('sign'), head: name, note: text }),
   z.strictObject({ ...everyForm, do: z.enum(['escalate', 'downgrade', 'waive']), reason: text }),
   z.strictObject({ ...everyForm, do: z.literal('follow-up'), text, owner: text, due: name }),
-  z.strictObject({ ...everyForm, do: z.literal('done'), id: name, evidence: text }),
+  z.strictObject({ ...everyForm, do: z.literal('done'), closes: name, evidence: text }),
   z.strictObject({ ...everyForm, do: z.literal('dispute'), fingerprint: z.hex().max(32), reason: text }),
 ]);
 
@@ -62,7 +62,7 @@ export function commandOfForm(form: Form): Command {
     case 'follow-up':
       return followUp(form);
     case 'done':
-      return { do: 'done', id: form.id, evidence: form.evidence };
+      return { do: 'done', id: form.closes, evidence: form.evidence };
     case 'dispute':
       return form.reason === ''
         ? mistaken('Give a reason: it is kept with the review.')

@@ -11,28 +11,30 @@ const root = mkdtempSync(join(tmpdir(), 'local-review-'));
 const sample = join(root, 'harbour');
 const change = 'branch:deploy-reads-every-secret';
 
+beforeAll(async () => {
+  await createSample(sample);
+  becomes(sample, 'Ada', 'ada@harbour.example');
+});
 afterAll(async () => {
   await closeDatabase();
   rmSync(root, { recursive: true, force: true });
 });
 
+let review: LocalReview;
+let hidden: { readonly token: string; readonly once: string };
+
+async function open(): Promise<void> {
+  review = await openReview(sample, await emptyDatabase());
+  hidden = hiddenOf(await review.page(change));
+}
+
+const follow = async ({ location = '' }: { readonly location: string | undefined }) =>
+  (await fetch(review.url + location)).text();
+const note = () => ({ ...hidden, do: 'check', item: 'iam-least-access', note: 'Two of them are needed.' });
+
 describe('a form', () => {
-  let review: LocalReview;
-  let hidden: { readonly token: string; readonly once: string };
-
-  beforeAll(async () => {
-    await createSample(sample);
-    becomes(sample, 'Ada', 'ada@harbour.example');
-  });
-  beforeEach(async () => {
-    review = await openReview(sample, await emptyDatabase());
-    hidden = hiddenOf(await review.page(change));
-  });
+  beforeEach(open);
   afterEach(() => review.close());
-
-  const follow = async ({ location = '' }: { readonly location: string | undefined }) =>
-    (await fetch(review.url + location)).text();
-  const note = () => ({ ...hidden, do: 'check', item: 'iam-least-access', note: 'Two of them are needed.' });
 
   test('becomes an event by the git user, and its page says what came of it', async () => {
     const sent = await review.send(change, note());
@@ -67,6 +69,32 @@ describe('a form', () => {
     const ids = (await review.said()).map(({ payload }) => ('id' in payload ? payload.id : ''));
     expect(ids.map((id) => id.split('-')[1])).toEqual(['1', '2', '3']);
   });
+
+  test('shows HTML, control characters and addresses in notes as text', async () => {
+    const text = '</p><script>alert(1)</script><img src=x> \u202egnp';
+    await review.send(change, { ...note(), note: text });
+    await review.send(change, { ...hidden, do: 'follow-up', text, owner: '', due: '' });
+    await review.send(change, { ...hidden, do: 'outcome', kind: 'detection', text });
+    await review.send(change, { ...hidden, do: 'sign', head: headOf(await review.page(change)), note: text });
+    const page = await review.page(change);
+    expect(page.match(/&lt;script&gt;alert\(1\)/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(page).not.toMatch(/<script|<img|\u202e/);
+  });
+
+  test('cannot put words into a page by its address', async () => {
+    const page = await review.page(change, '?said=%3Cb%3Esigned%3C%2Fb%3E');
+    expect(page).not.toContain('role="status"');
+    expect(page).not.toContain('signed&lt;');
+    const told = (await review.send(change, note())).location ?? '';
+    const elsewhere = await review.page('branch:slack-posts-everywhere', `?${told.split(/[?#]/)[1]}`);
+    expect(elsewhere).not.toContain('role="status"');
+  });
+});
+
+describe('a form that may not be', () => {
+  // None of them writes, so one service hears them all.
+  beforeAll(open);
+  afterAll(() => review.close());
 
   test.each([
     ['from a page of another site', { origin: 'https://evil.example' }, 403],
@@ -128,32 +156,12 @@ describe('a form', () => {
     [{ do: 'dispute', fingerprint: 'f'.repeat(32), reason: 'no' }, 'is the fingerprint of nothing'],
     [{ do: 'follow-up', text: 'x', owner: 'two people', due: '' }, 'Name one owner'],
     [{ do: 'follow-up', text: 'x', owner: '', due: '2026-02-30' }, 'Write the day'],
-    [{ do: 'done', id: 'F1-1', evidence: '' }, 'No follow-up of this review is open'],
+    [{ do: 'done', closes: 'F1-1', evidence: '' }, 'No follow-up of this review is open'],
     [{ do: 'sign', head: 'a'.repeat(40), note: '' }, 'older commit'],
   ])('that says too little is answered and writes nothing: %j', async (fields, words) => {
     const page = await follow(await review.send(change, { ...hidden, ...fields }));
     expect(/class="reply no" role="status">(.*?)<\/p>/.exec(page)?.[1]).toContain(words);
     expect(await review.said()).toEqual([]);
-  });
-
-  test('shows HTML, control characters and addresses in notes as text', async () => {
-    const text = '</p><script>alert(1)</script><img src=x> \u202egnp';
-    await review.send(change, { ...note(), note: text });
-    await review.send(change, { ...hidden, do: 'follow-up', text, owner: '', due: '' });
-    await review.send(change, { ...hidden, do: 'outcome', kind: 'detection', text });
-    await review.send(change, { ...hidden, do: 'sign', head: headOf(await review.page(change)), note: text });
-    const page = await review.page(change);
-    expect(page.match(/&lt;script&gt;alert\(1\)/g)?.length).toBeGreaterThanOrEqual(4);
-    expect(page).not.toMatch(/<script|<img|\u202e/);
-  });
-
-  test('cannot put words into a page by its address', async () => {
-    const page = await review.page(change, '?said=%3Cb%3Esigned%3C%2Fb%3E');
-    expect(page).not.toContain('role="status"');
-    expect(page).not.toContain('signed&lt;');
-    const told = (await review.send(change, note())).location ?? '';
-    const elsewhere = await review.page('branch:slack-posts-everywhere', `?${told.split(/[?#]/)[1]}`);
-    expect(elsewhere).not.toContain('role="status"');
   });
 
   test('is sent to us alone, by the policy of its page and of no other', async () => {
@@ -164,18 +172,14 @@ describe('a form', () => {
   });
 
   test('is offered to nobody who made the change, nor taken from them', async () => {
+    const head = headOf(await review.page(change));
     becomes(sample, 'Somebody else', 'LENA@harbour.example');
     try {
       const page = await review.page(change);
       expect(page).toContain('you have a part in this change');
       expect(page).not.toMatch(/value="(?:check|sign|outcome|downgrade)"/);
-      const sent = await review.send(change, {
-        ...hiddenOf(page),
-        do: 'sign',
-        head: '2993cec4842b4a6a7b0a',
-        note: '',
-      });
-      expect(await follow(sent)).toContain('class="reply no"');
+      const sent = await review.send(change, { ...hiddenOf(page), do: 'sign', head, note: '' });
+      expect(await follow(sent)).toContain('You have a part in this change, so somebody else');
       const answer = await follow(await review.send(change, { ...note(), ...hiddenOf(page) }));
       expect(answer).toContain('You have a part in this change');
       expect(await review.said()).toEqual([]);
@@ -192,7 +196,10 @@ describe('in a repository of somebody', () => {
   });
 
   const policy = (actions: string) =>
-    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+    });
 
   async function withBranch(branch: string, configuration: string): Promise<LocalReview> {
     const made = new LocalRepository();
