@@ -4,7 +4,7 @@ import { replyOf } from '../render/review/reply.ts';
 import { act, type Reply } from '../review/act.ts';
 import { type Command, commandsIn } from '../review/commands.ts';
 import { followUpPrefix } from '../review/follow-ups.ts';
-import { maySign, type ReviewState, referencesOf, reviewOf, same } from '../review/review.ts';
+import { heardAt, maySign, type ReviewState, referencesOf, reviewOf, same } from '../review/review.ts';
 import { tickOf } from '../review/ticks.ts';
 import { repositoryKey } from '../store/changes.ts';
 import { keptComment } from '../store/comments.ts';
@@ -28,7 +28,9 @@ export async function hear(
   const is = await conversation.standing(repository, word.by, referencesOf(state));
   // An approval is a signature only of those who may sign; from anybody else it is none of ours.
   if (word.said === 'approval' && !maySign(state, word.by, is)) return false;
-  const actor = { login: word.by, is, via: viaOf[word.said], at: timeOf(word, state), once: onceOf(word) };
+  // A button names the head it stands on and no time.
+  const at = word.said === 'button' ? heardAt(word.at, state) : word.at;
+  const actor = { login: word.by, is, via: viaOf[word.said], at, once: onceOf(word) };
   const acted = act(past, commands, actor, followUpPrefix(number));
   for (const event of acted.events) await appendEvent(database, { ...event, repository: key, change: id });
   const replies = [...refusals, ...acted.replies];
@@ -101,11 +103,6 @@ function onceOf(word: Word): string {
     case 'no-approval':
       return `${word.said} ${word.review}`;
   }
-}
-
-/** A button names the head it stands on and no time, so it counts as pressed after all that is known. */
-function timeOf(word: Word, state: ReviewState): string {
-  return word.said === 'button' && state.latest > word.at ? state.latest : word.at;
 }
 
 /** A comment gets a reaction and a short reply; a tick and a button are their own answer, unless they were refused. */

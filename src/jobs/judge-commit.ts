@@ -69,7 +69,7 @@ export async function judgeCommit(
     repositoryUrl: settings.repositoryUrl,
   });
   await started;
-  await forge.publish(repository, check);
+  await Promise.all([forge.publish(repository, check), ...settled.map(({ show }) => show())]);
   return { evaluations, check };
 }
 

@@ -10,7 +10,7 @@ import {
   remindersTitle,
 } from '../render/review/reminders.ts';
 import { changeOfFollowUp, openFollowUps } from '../review/follow-ups.ts';
-import { reviewOf } from '../review/review.ts';
+import { heardAt, reviewOf } from '../review/review.ts';
 import { repositoryKey } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
@@ -102,14 +102,15 @@ export async function closeFollowUps(
   const key = repositoryKey(repository);
   for (const id of ids) {
     const change = changeOfFollowUp(id);
-    const open = openFollowUps(await readChangeEvents(database, key, change));
-    if (!open.some((one) => one.id === id)) continue;
+    const events = await readChangeEvents(database, key, change);
+    if (!openFollowUps(events).some((one) => one.id === id)) continue;
     await appendEvent(database, {
       type: 'follow-up-closed',
       repository: key,
       change,
       actor: by,
-      at,
+      // A commit may be older than the follow-up that it closes; it was merged after.
+      at: heardAt(at, reviewOf(events)),
       once: `closed ${id} ${evidence}`,
       payload: { id, by: how, evidence },
     });

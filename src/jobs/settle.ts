@@ -25,28 +25,40 @@ export interface Settling {
 
 export interface Settled {
   readonly reviewed: Reviewed;
-  /** Where the review comment is; null where there is none. */
+  /** Where the review is to be read: its comment, or the pull request that will have it; null where there is none. */
   readonly commentUrl: string | null;
+  /** Brings the comment up to date, and records that people can see it: from then on they act on it. */
+  readonly show: () => Promise<void>;
 }
 
-/** Records a judgement, shows it, and records that it was shown: from then on people act on it. */
+/** Records a judgement. What it asks of people counts once it is shown. */
 export async function settle(settling: Settling, evaluation: Evaluation): Promise<Settled> {
-  const { database, now } = settling;
+  const { database, now, repositoryUrl } = settling;
   const { ref } = evaluation.change;
   const { at, once } = await recorded(database, evaluation, now());
   const reviewed = await reviewedOf(database, evaluation);
-  const comment = await showComment(settling, reviewed);
-  const shownAt = Math.max(Date.parse(comment?.updatedAt ?? now().toISOString()), Date.parse(at));
-  await appendEvent(database, {
-    type: 'shown',
-    repository: repositoryKey(ref.repository),
-    change: ref.id,
-    actor: ref.author,
-    at: new Date(shownAt).toISOString(),
-    once: `shown ${once}`,
-    payload: { evaluation: once },
-  });
-  return { reviewed, commentUrl: comment?.url ?? null };
+  const known = await keptComment(database, repositoryKey(ref.repository), ref.id);
+  const has = settling.conversation !== null && (known !== null || isWanted(reviewed));
+  const anchor = known === null ? '' : `#issuecomment-${known.id}`;
+  return {
+    reviewed,
+    commentUrl:
+      !has || ref.number === null || repositoryUrl === null
+        ? null
+        : `${repositoryUrl}/pull/${ref.number}${anchor}`,
+    show: async () => {
+      const updatedAt = (await showComment(settling, reviewed)) ?? now().toISOString();
+      await appendEvent(database, {
+        type: 'shown',
+        repository: repositoryKey(ref.repository),
+        change: ref.id,
+        actor: ref.author,
+        at: new Date(Math.max(Date.parse(updatedAt), Date.parse(at))).toISOString(),
+        once: `shown ${once}`,
+        payload: { evaluation: once },
+      });
+    },
+  };
 }
 
 /** Brings the comment of a change that has ended up to date; what it asked for last stands. */
@@ -54,21 +66,21 @@ export async function settleEnded(settling: Settling, evaluation: Evaluation): P
   await showComment(settling, await reviewedOf(settling.database, evaluation));
 }
 
+/** @returns when the comment was last written, by the forge's clock; null where there is none. */
 async function showComment(
   { database, conversation, repositoryUrl }: Settling,
   reviewed: Reviewed,
-): Promise<{ readonly url: string; readonly updatedAt: string } | null> {
+): Promise<string | null> {
   const { ref } = reviewed.evaluation.change;
   if (conversation === null || ref.number === null) return null;
   const repository = repositoryKey(ref.repository);
   const known = await keptComment(database, repository, ref.id);
-  const mine = known === null ? await conversation.find(ref.repository, ref.number) : null;
-  const id = known?.id ?? mine?.id ?? null;
-  if (id === null && !isWanted(reviewed)) return null;
+  if (known === null && !isWanted(reviewed)) return null;
+  const id = known?.id ?? (await conversation.find(ref.repository, ref.number))?.id ?? null;
   const body = commentOf(reviewed, { repositoryUrl });
   const shown = await conversation.show(ref.repository, ref.number, body, id);
   await keepComment(database, repository, ref.id, shown.id, published(body));
-  return shown;
+  return shown.updatedAt;
 }
 
 /** A draft is still being written: its check tells its author, and nobody else is asked until it is ready or they speak. */

@@ -1,4 +1,4 @@
-/** Looks for what no webhook told: deliveries that failed on their way, and open changes whose head has no check. */
+/** Looks for what no webhook told: failed deliveries, open changes whose head has no check, follow-ups that became late. */
 
 import type { Repository } from '../change/change.ts';
 import type { Attempt, Installations } from '../forge/github/installations.ts';
@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts';
 import { forgetDeliveries, keptDeliveries } from '../store/deliveries.ts';
 import { keptEvaluations } from '../store/evaluations.ts';
 import type { Queue } from './queue.ts';
-import { judgeJob, type Task } from './task.ts';
+import { judgeJob, repositoryJob, type Task } from './task.ts';
 
 export interface Sweeping {
   readonly database: Database;
@@ -85,10 +85,26 @@ async function sweepRepository(
   return unseen.length;
 }
 
+/** Days pass without a webhook: each repository with follow-ups is reminded of those that have become late. */
+export async function remindAll({ database, queue }: Sweeping): Promise<number> {
+  const rows = await database.query(
+    `select changes.repository, max(installation) as installation from changes
+     where exists (select 1 from ledger where ledger.repository = changes.repository and type = 'follow-up')
+     group by changes.repository order by changes.repository`,
+  );
+  for (const row of rows) {
+    const [owner = '', name = ''] = String(row.repository).split('/');
+    const installation = row.installation === null ? null : Number(row.installation);
+    await queue.add(repositoryJob('remind', { owner, name }, installation));
+  }
+  return rows.length;
+}
+
+const remindEvery = 24 * 60 * 60_000;
 const redeliverEvery = 5 * 60_000;
 const lookEvery = 30 * 60_000;
 
-/** Both, for as long as the service runs; the first time soon after the start. */
+/** All of it, for as long as the service runs; the first time soon after the start. */
 export function sweepEvery(sweeping: Sweeping): {
   readonly stop: () => void;
 } {
@@ -99,6 +115,7 @@ export function sweepEvery(sweeping: Sweeping): {
   const timers = [
     ...repeat(() => redeliver(sweeping), redeliverEvery),
     ...repeat(() => sweep(sweeping), lookEvery),
+    ...repeat(() => remindAll(sweeping), remindEvery),
   ];
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach((timer) => void clearInterval(timer)) };

@@ -126,7 +126,9 @@ export function gist(evaluation: Evaluation): string {
 
 /** "job publish may now write packages, +2 more", within a title. */
 export function withMore(first: string, more: number): string {
-  return `${clip(visible(first), 90)}${more > 0 ? `, +${more} more` : ''}`;
+  const shown = clip(visible(first), 96);
+  const whole = shown.endsWith('…') ? shown.replace(/ [^ ]{0,30}…$/, ' …') : shown;
+  return `${whole}${more > 0 ? `, +${more} more` : ''}`;
 }
 
 /** What the weightiest rule says became true of files that nobody could judge. */

@@ -3,15 +3,15 @@ import { didYouMean, quoted } from '../rules/reading/spelling.ts';
 import { type Command, usage } from './commands.ts';
 import type { Need, ReviewEvent, ReviewEventType, ReviewPayloads, Via } from './events.ts';
 import {
-  apply,
-  inOrder,
-  isContributor,
+  askedOf,
+  hasPart,
   mayAnswer,
   mayAsk,
   maySign,
   mayWaive,
   type ReviewState,
   reviewOf,
+  tierShown,
 } from './review.ts';
 import { type ReviewView, viewOf } from './view.ts';
 
@@ -53,18 +53,20 @@ export function act(
   followUps: string,
 ): Acted {
   const at = Date.parse(actor.at);
-  // Late words are taken as of their time: a later judgement was not what they were about.
-  let state = reviewOf(inOrder(past).filter((event) => Date.parse(event.at) <= at));
+  // Late words are taken as of their time: a later judgement was not what they were about, nor one shown that moment.
+  const before = past.filter((event) => Date.parse(event.at) < at + (event.type === 'shown' ? 0 : 1));
+  let state = reviewOf(before);
   const events: Deed[] = [];
   const replies: Reply[] = [];
   for (const [index, command] of commands.entries()) {
     const tell: Tell = (told) => {
-      const once = `${actor.once} ${index} ${told.type}`;
-      const event: Deed = { ...told, actor: actor.login, at: actor.at, once };
-      events.push(event);
-      state = apply(state, event);
+      // In the order they were written: of one moment, names decide.
+      const once = `${actor.once} ${String(index).padStart(4, '0')} ${told.type}`;
+      events.push({ ...told, actor: actor.login, at: actor.at, once });
+      state = reviewOf([...before, ...events]);
     };
-    replies.push(answer({ state: () => state, actor, tell, followUps }, command));
+    const nextFollowUp = () => freshId(followUps, [...past, ...events]);
+    replies.push(answer({ state: () => state, actor, tell, nextFollowUp }, command));
   }
   return { events, replies, judgeAgain: commands.some((command) => command.do === 're-evaluate') };
 }
@@ -80,7 +82,15 @@ interface Doing {
   readonly state: () => ReviewState;
   readonly actor: Actor;
   readonly tell: Tell;
-  readonly followUps: string;
+  readonly nextFollowUp: () => string;
+}
+
+/** Later events too: an id stands for one follow-up, whatever came in between. */
+function freshId(prefix: string, events: readonly ReviewEvent[]): string {
+  const taken = new Set(events.flatMap((event) => (event.type === 'follow-up' ? [event.payload.id] : [])));
+  let number = 1;
+  while (taken.has(`${prefix}-${number}`)) number += 1;
+  return `${prefix}-${number}`;
 }
 
 function answer(doing: Doing, command: Command): Reply {
@@ -112,12 +122,16 @@ function answer(doing: Doing, command: Command): Reply {
       if (!mayAsk(state, login, is))
         return no('Only somebody who may write here, or who has a part in this change, can escalate it.');
       tell({ type: 'escalated', payload: { is, via, reason: command.reason } });
-      return yes('This is a full review now.');
+      return yes(
+        viewOf(doing.state()).tier === 'full'
+          ? 'This is a full review now.'
+          : 'Nothing is under review here. What comes in later gets a full review.',
+      );
     }
     case 'downgrade': {
       if (!maySign(state, login, is, 'full'))
         return no(`Only those who may sign the full review can lower it. ${whoMay(state)}`);
-      if (viewOf(state).tier !== 'full')
+      if (tierShown(state) !== 'full')
         return no('This review is not a full one, so there is nothing to lower.');
       tell({ type: 'downgraded', payload: { is, via, reason: command.reason } });
       return yes(
@@ -134,7 +148,7 @@ function answer(doing: Doing, command: Command): Reply {
     case 'outcome': {
       if (!mayAnswer(state, login, is)) return no(whyNotAnswer(state, actor));
       tell({ type: 'outcome', payload: { is, via, kind: command.kind, text: command.text } });
-      if (viewOf(doing.state()).items.some(({ item }) => item.id === outcomeItem))
+      if (askedOf(doing.state()).some(({ id }) => id === outcomeItem))
         tell({
           type: 'answered',
           payload: { is, via, item: outcomeItem, answer: 'checked', note: command.kind },
@@ -146,7 +160,7 @@ function answer(doing: Doing, command: Command): Reply {
         return no(
           'Only somebody who may write here, or who has a part in this change, can leave a follow-up.',
         );
-      const id = `${doing.followUps}-${state.followUps.length + 1}`;
+      const id = doing.nextFollowUp();
       const { text, owner, due } = command;
       tell({ type: 'follow-up', payload: { id, text, owner, due } });
       const lacks = [...(owner === null ? ['an owner'] : []), ...(due === null ? ['a day'] : [])].join(
@@ -183,12 +197,12 @@ function answerItem(
   command: Extract<Command, { readonly do: 'check' | 'uncheck' | 'na' }>,
 ): Reply {
   const state = now();
-  const { items } = viewOf(state);
+  const ids = askedOf(state).map(({ id }) => id);
   const { is, via } = actor;
   const { item } = command;
-  if (items.length === 0) return no('Nothing is under review here.');
-  if (!items.some((one) => one.item.id === item)) {
-    const ids = items.map((one) => one.item.id);
+  if (tierShown(state) === null) return no('Nothing is under review here.');
+  if (ids.length === 0) return no('This review has no questions.');
+  if (!ids.includes(item)) {
     return no(
       `This review has no question ${quoted(item)}: ${didYouMean(item, ids, `it has ${ids.join(', ')}.`)}`,
     );
@@ -240,7 +254,7 @@ function whyNotAnswer(state: ReviewState, { login }: Actor): string {
   if (state.seen === null || state.seen.points.length === 0) return 'Nothing is under review here.';
   const unknown = state.current?.contributorsUnknown ?? null;
   if (unknown !== null) return `Nobody can sign this change as it is: ${unknown}.`;
-  if (isContributor(state, login))
+  if (hasPart(state, login))
     return `You have a part in this change, so somebody else answers and signs. ${whoMay(state)}`;
   return whoMay(state);
 }
@@ -249,7 +263,9 @@ function whyNotWaive(state: ReviewState, login: string): string {
   const people = state.seen?.breakGlass ?? [];
   if (people.length === 0)
     return 'Nobody may waive a review here: the configuration names nobody under breakGlass.';
-  if (isContributor(state, login))
+  const unknown = state.current?.contributorsUnknown ?? null;
+  if (unknown !== null) return `Nobody can waive this change as it is: ${unknown}.`;
+  if (hasPart(state, login))
     return `You have a part in this change, so somebody else would have to waive it: ${signersWords(people)}.`;
   return `Only ${signersWords(people)} may waive a review here.`;
 }
@@ -269,15 +285,15 @@ export function needWords({ signers, count, because }: Need): string {
   return `${count > 1 ? `${count} of ` : ''}${signersWords(signers)}${rule}`;
 }
 
-const permissionWords: Readonly<Record<string, string>> = {
-  write: 'anybody with write access',
-  maintain: 'anybody who maintains this repository',
-  admin: 'anybody who administers this repository',
-};
+const permissionWords: ReadonlyMap<string, string> = new Map([
+  ['write', 'anybody with write access'],
+  ['maintain', 'anybody who maintains this repository'],
+  ['admin', 'anybody who administers this repository'],
+]);
 
 /** @returns "@harbour/security or anybody with write access". */
 export function signersWords(signers: readonly string[]): string {
-  const words = signers.map((one) => permissionWords[one] ?? one);
+  const words = signers.map((one) => permissionWords.get(one) ?? one);
   const head = words.slice(0, -1);
   return head.length === 0 ? (words[0] ?? 'nobody') : `${head.join(', ')} or ${words.at(-1)}`;
 }

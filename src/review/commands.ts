@@ -55,7 +55,7 @@ type Verb = keyof typeof usage;
 /** @param body a comment as it was written; at most GitHub's 65,536 characters. */
 export function commandsIn(body: string): Said {
   const lines = spokenLines(body).flatMap((line) => {
-    const said = /^ {0,3}\/delta-review(?=[ \t]|$)(.*)$/i.exec(line);
+    const said = /^ {0,3}\/delta-review(?=\s|$)(.*)$/is.exec(line);
     return said === null ? [] : [(said[1] ?? '').trim()];
   });
   return {
@@ -170,8 +170,13 @@ function say(command: string): string {
 function split(text: string): readonly [string, string] {
   const trimmed = text.trim();
   const end = trimmed.search(/\s/);
-  const word = (end === -1 ? trimmed : trimmed.slice(0, end)).slice(0, noteLength);
-  return [word, end === -1 ? '' : trimmed.slice(end).trim().slice(0, noteLength)];
+  const word = within(end === -1 ? trimmed : trimmed.slice(0, end));
+  return [word, end === -1 ? '' : within(trimmed.slice(end).trim())];
+}
+
+/** Cut between characters, never inside of one. */
+function within(text: string): string {
+  return text.slice(0, noteLength).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** A name that was copied with its code marks. */
@@ -179,44 +184,137 @@ function plain(word: string): string {
   return word.replace(/^[`'"]+|[`'",.;:]+$/g, '');
 }
 
-const rawBlocks = ['pre', 'script', 'style', 'textarea', 'code'] as const;
-
-/** The lines that a person says themselves: no quotes, no code, nothing hidden in a comment of HTML. */
+/** The lines that a person says themselves: no quotes, no code, nothing hidden in HTML. */
 function spokenLines(body: string): readonly string[] {
   const spoken: string[] = [];
-  let fence: string | null = null;
-  let until: string | null = null;
+  const hidden: string[] = [];
+  let paragraph: string[] = [];
+  let fence: Fence | null = null;
+  const endParagraph = () => {
+    spoken.push(...saidIn(paragraph, hidden));
+    paragraph = [];
+  };
   for (const line of body.split(/\r\n|\r|\n/)) {
-    if (until !== null) {
-      if (line.toLowerCase().includes(until)) until = null;
-      continue;
-    }
-    const [, mark = ''] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
     if (fence !== null) {
-      const closes = mark.startsWith(fence) && line.trim().length === mark.length;
-      if (closes) fence = null;
+      if (closesFence(line, fence)) fence = null;
       continue;
     }
-    if (mark !== '') {
-      fence = mark;
-      continue;
-    }
-    const opened = opensHidden(line);
-    if (opened !== null) {
-      until = opened;
-      continue;
-    }
-    spoken.push(line);
+    const opened = opensFence(line);
+    // Whether a fence counts depends on what the lines before it hide.
+    if (opened !== null || line.trim() === '') endParagraph();
+    if (opened !== null && hidden.length === 0) fence = opened;
+    else paragraph.push(line);
+    // What follows the end of hidden HTML starts afresh.
+    if (hidden.length > 0) endParagraph();
+  }
+  endParagraph();
+  return spoken;
+}
+
+interface Fence {
+  readonly mark: string;
+  readonly indent: number;
+}
+
+/** In a list, too, and however deep: there it may stand behind the bullet. What a quote fences ends with the quote. */
+function opensFence(line: string): Fence | null {
+  const [, before = '', mark, after = ''] =
+    /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})(.*)$/s.exec(line) ?? [];
+  if (mark === undefined || (mark.startsWith('`') && after.includes('`'))) return null;
+  return { mark, indent: before.length };
+}
+
+/** Not where it stands deeper than its opening may: there it is code like the rest. */
+function closesFence(line: string, { mark, indent }: Fence): boolean {
+  const [, before = '', closing = ''] = /^( *)(`+|~+)[ \t]*$/.exec(line) ?? [];
+  return closing.startsWith(mark) && before.length <= Math.max(3, indent);
+}
+
+const quoteStart = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)*>/;
+/** What ends a paragraph without a blank line. */
+const blockStart = /^ {0,3}(?:>|#{1,6}(?:\s|$)|(?:[-*+]|1[.)])\s+\S|(?:-{3,}|\*{3,}|_{3,})\s*$)/;
+
+/**
+ * @param hidden what the HTML before has opened; what this one opens and closes is noted in it.
+ * @returns the lines of a paragraph that are said: a quote goes on to its end, and so may code and HTML.
+ */
+function saidIn(paragraph: readonly string[], hidden: string[]): readonly string[] {
+  const spoken: string[] = [];
+  let quoting = false;
+  const code = hidden.length > 0 ? null : codeIn(paragraph);
+  for (const [index, line] of paragraph.entries()) {
+    if (quoteStart.test(line)) quoting = /^[\s>]*[^\s>#`~]/.test(line.replace(quoteStart, ''));
+    else if (blockStart.test(line)) quoting = false;
+    if (hidden.length === 0 && !quoting && code?.inside.has(index) !== true) spoken.push(line);
+    followHtml(code?.without[index] ?? line, hidden);
   }
   return spoken;
 }
 
-/** @returns what ends the HTML that a line opens and does not close; null where it opens none. */
-function opensHidden(line: string): string | null {
-  const low = line.toLowerCase();
-  const starts = [
-    { open: low.lastIndexOf('<!--'), close: '-->' },
-    ...rawBlocks.map((tag) => ({ open: low.lastIndexOf(`<${tag}`), close: `</${tag}` })),
-  ];
-  return starts.find(({ open, close }) => open !== -1 && !low.includes(close, open))?.close ?? null;
+const hiding = /<!--(?:-?>)?|-->|<(\/?)(pre|code|samp|kbd|tt|blockquote|script|style|textarea)(?=[\s/>]|$)/gi;
+
+/** @param open tags and "<!--" that keep text from being said, outermost first; a line opens and closes more. */
+function followHtml(line: string, open: string[]): void {
+  for (const [token, slash, tag = ''] of line.matchAll(hiding)) {
+    const top = open.at(-1);
+    const name = tag.toLowerCase();
+    const closing = top === '<!--' ? token.endsWith('-->') : slash === '/' && name === top;
+    if (closing) open.pop();
+    else if (top !== '<!--' && (token === '<!--' || slash === '')) open.push(name === '' ? token : name);
+  }
+}
+
+/**
+ * Spans of code by their backticks.
+ * @returns which lines begin inside of one, and every line without its spans, up to where HTML may hold backticks too.
+ */
+function codeIn(lines: readonly string[]) {
+  const inside = new Set<number>();
+  const without: string[] = [];
+  let start = 0;
+  for (let end = 1; end <= lines.length; end += 1) {
+    const next = lines[end];
+    if (next !== undefined && !blockStart.test(next)) continue;
+    const text = lines.slice(start, end).join('\n');
+    const kept: string[] = [];
+    let from = 0;
+    let line = start;
+    let html = false;
+    for (const [open, close] of codeSpans(text)) {
+      const between = text.slice(from, open);
+      const span = text.slice(open, close);
+      const breaks = span.split('\n').length - 1;
+      line += between.split('\n').length - 1;
+      for (let more = 1; more <= breaks; more += 1) inside.add(line + more);
+      line += breaks;
+      html ||= between.includes('<');
+      kept.push(between, html ? span : '\n'.repeat(breaks));
+      from = close;
+    }
+    without.push(...[...kept, text.slice(from)].join('').split('\n'));
+    start = end;
+  }
+  return { inside, without };
+}
+
+/** @returns where each span begins and ends: between two runs of as many backticks. */
+function codeSpans(text: string): readonly (readonly [number, number])[] {
+  const runs = [...text.matchAll(/`+/g)].map(({ 0: run, index }) => ({ index, length: run.length }));
+  // For each run the next one of its length, found from the end.
+  const nextOfLength = new Map<number, number>();
+  const closing = runs.map(() => -1);
+  for (let at = runs.length - 1; at >= 0; at -= 1) {
+    const length = runs[at]?.length ?? 0;
+    closing[at] = nextOfLength.get(length) ?? -1;
+    nextOfLength.set(length, at);
+  }
+  const spans: (readonly [number, number])[] = [];
+  for (let at = 0; at < runs.length; at += 1) {
+    const end = runs[closing[at] ?? -1];
+    const run = runs[at];
+    if (run === undefined || end === undefined) continue;
+    spans.push([run.index, end.index + end.length]);
+    at = closing[at] ?? at;
+  }
+  return spans;
 }

@@ -85,8 +85,11 @@ export function pointsOf({ change, deltas, files, verdict, rules }: PointsInput)
       ...asked(reasons, raised),
     };
   });
+  // A reason about nothing that is listed is about the change, so that no verdict is left without a point.
+  const listed = (reason: Reason) =>
+    reason.paths.length > 0 || reason.deltas.some((fingerprint) => pathOf.has(fingerprint));
   const ofChange = asking
-    .filter((reason) => reason.paths.length === 0 && reason.deltas.length === 0)
+    .filter((reason) => !listed(reason))
     .map(
       (reason): Point => ({
         // Nobody knows what such a reason leaves out, so each head asks anew.
@@ -99,7 +102,8 @@ export function pointsOf({ change, deltas, files, verdict, rules }: PointsInput)
         ...asked([reason], raised),
       }),
     );
-  return [...ofDeltas, ...ofFiles, ...ofChange];
+  const points = [...ofDeltas, ...ofFiles, ...ofChange];
+  return [...new Map(points.map((point) => [point.key, point])).values()];
 }
 
 function asked(
@@ -116,11 +120,16 @@ function asked(
   };
 }
 
-/** What both sides of a file hold, as a key: its blobs, or its texts' absence. */
-function contentOf({ before, after, comparison }: Change, path: string): string {
+/** What both sides of a file hold, as a key: modes and blobs, or that it is not there. */
+function contentOf({ before, after, comparison, ref }: Change, path: string): string {
   const formerly = comparison.files.find((file) => file.after === path)?.before ?? path;
   return [before.files.get(formerly), after.files.get(path)]
-    .map((version) => (version === undefined || version.state === 'absent' ? 'absent' : version.blob))
+    .map((version, side) => {
+      if (version?.state === 'absent') return 'absent';
+      // What nobody could read may be anything, so each commit asks anew.
+      const unread = side === 0 ? (comparison.mergeBase ?? ref.base.sha) : ref.head.sha;
+      return version === undefined ? unread : `${version.mode} ${version.blob ?? unread}`;
+    })
     .join(' ');
 }
 

@@ -4,9 +4,11 @@
  */
 import type {
   Basis,
+  Need,
   OutcomeKind,
   ReviewEvent,
   ReviewEventType,
+  ReviewItem,
   ReviewPayloads,
   ReviewPoint,
   Standing,
@@ -82,7 +84,7 @@ export interface ReviewState {
   readonly outcomes: readonly Outcome[];
   readonly followUps: readonly FollowUp[];
   readonly disputes: readonly Dispute[];
-  /** Everybody who ever contributed or pushed, as personOf tells them: once is enough. */
+  /** Everybody who ever contributed or pushed: once is enough. As `person` tells them apart. */
   readonly contributors: ReadonlySet<string>;
   readonly removed: ReadonlyMap<string, Removed>;
   /** When the latest event happened, ISO 8601; empty before the first. */
@@ -116,10 +118,11 @@ export function reviewOf(events: readonly ReviewEvent[]): ReviewState {
   return inOrder(events).reduce((state, event) => apply(state, event), unopened);
 }
 
-/** @returns each event once, by time. At the same moment what people do comes before what they are shown. */
-export function inOrder<T extends Pick<ReviewEvent, 'type' | 'at' | 'once'>>(
-  events: readonly T[],
-): readonly T[] {
+/**
+ * @returns each event once, by time. At the same moment what people do comes before what asks them for more, and that
+ *   before what they are shown.
+ */
+export function inOrder<T extends ReviewEvent>(events: readonly T[]): readonly T[] {
   const time = new Map<string, number>();
   const distinct = new Map<string, T>();
   for (const event of events) {
@@ -130,12 +133,22 @@ export function inOrder<T extends Pick<ReviewEvent, 'type' | 'at' | 'once'>>(
     distinct.set(event.once, event);
     time.set(event.once, at);
   }
-  const rank = ({ type }: T) => (type === 'evaluated' || type === 'pushed' ? 0 : type === 'shown' ? 2 : 1);
-  const when = ({ once }: T) => time.get(once) ?? 0;
+  // Nothing is shown before it was judged: where it seems so, the two were timed by two clocks.
+  const when = ({ once, type, payload }: ReviewEvent) =>
+    Math.max(time.get(once) ?? 0, type === 'shown' ? (time.get(payload.evaluation) ?? 0) : 0);
+  const rank = ({ type }: T) => ranks[type] ?? 1;
   return [...distinct.values()].sort(
     (a, b) => when(a) - when(b) || rank(a) - rank(b) || (a.once < b.once ? -1 : a.once > b.once ? 1 : 0),
   );
 }
+
+const ranks: { readonly [T in ReviewEventType]?: number } = {
+  evaluated: 0,
+  pushed: 0,
+  withdrawn: 2,
+  escalated: 2,
+  shown: 3,
+};
 
 export function apply<T extends ReviewEventType>(state: ReviewState, event: ReviewEvent<T>): ReviewState {
   const transition: Transition<T> = transitions[event.type];
@@ -164,8 +177,8 @@ const transitions: { readonly [T in ReviewEventType]: Transition<T> } = {
       removed,
       contributors: new Set([
         ...state.contributors,
-        ...review.contributors.map(personOf),
-        personOf(review.author),
+        ...review.contributors.map(person),
+        person(review.author),
       ]),
     };
   },
@@ -174,12 +187,12 @@ const transitions: { readonly [T in ReviewEventType]: Transition<T> } = {
 
   pushed: (state, _, { actor }) => ({
     ...state,
-    contributors: new Set(state.contributors).add(personOf(actor)),
+    contributors: new Set(state.contributors).add(person(actor)),
   }),
 
   answered: (state, payload, event) => {
     const { item: id, answer, note } = payload;
-    const item = state.seen?.items.find((one) => one.id === id);
+    const item = askedOf(state).find((one) => one.id === id);
     if (item === undefined || !mayAnswer(state, event.actor, payload.is)) return state;
     if (answer === 'unchecked') {
       return { ...state, answers: state.answers.filter((one) => one.item !== id) };
@@ -191,7 +204,7 @@ const transitions: { readonly [T in ReviewEventType]: Transition<T> } = {
 
   signed: (state, payload, event) => {
     const another = payload.head !== null && payload.head !== state.seen?.head;
-    if (another || isBot(event.actor)) return state;
+    if (another || !maySign(state, event.actor, payload.is)) return state;
     const signature = actOf(state, payload, event, payload.note);
     return signature.points.size === 0 ? state : { ...state, signatures: [...state.signatures, signature] };
   },
@@ -263,13 +276,34 @@ export function tierOfPoint(state: ReviewState, point: ReviewPoint): ReviewTier 
   const asked = state.escalation === null ? point.tier : 'full';
   if (asked === 'lightweight') return asked;
   // Lowering is a decision like signing: it takes as many of the same people, or a review for two could be left to one.
-  const lowered = point.needs.full.every((need) => {
+  const lowered = needsOf(point, 'full').every((need) => {
+    // Who lowered the review when this point was minor said nothing of it.
     const people = state.downgrades.filter(
-      ({ by, is, points }) => points.has(point.key) && !isContributor(state, by) && meets(is, need.signers),
+      ({ by, is, points }) =>
+        points.get(point.key) === 'full' && !isContributor(state, by) && meets(is, need.signers),
     );
-    return new Set(people.map(({ by }) => personOf(by))).size >= need.count;
+    return new Set(people.map(({ by }) => person(by))).size >= need.count;
   });
-  return lowered && state.downgrades.length > 0 ? 'lightweight' : 'full';
+  return lowered ? 'lightweight' : 'full';
+}
+
+/** @returns who has to sign a point, at least somebody: where nobody is named, it stays open. */
+export function needsOf({ needs }: ReviewPoint, tier: ReviewTier): readonly Need[] {
+  if (needs[tier].length === 0) return [{ signers: [], count: 1, because: 'full' }];
+  return needs[tier].map((need) => ({ ...need, count: Math.max(1, need.count) }));
+}
+
+/** @returns the tier of the review that people have in front of them; null where there is none. */
+export function tierShown(state: ReviewState): ReviewTier | null {
+  const points = state.seen?.points ?? [];
+  if (points.length === 0) return null;
+  return points.some((point) => tierOfPoint(state, point) === 'full') ? 'full' : 'lightweight';
+}
+
+/** @returns the questions that people have in front of them. */
+export function askedOf(state: ReviewState): readonly ReviewItem[] {
+  const tier = tierShown(state);
+  return tier === null ? [] : (state.seen?.items ?? []).filter((item) => item.tiers.includes(tier));
 }
 
 export function meets(is: readonly string[], signers: readonly string[]): boolean {
@@ -279,7 +313,12 @@ export function meets(is: readonly string[], signers: readonly string[]): boolea
 
 /** @returns whether a person had a part in the change, or may have had one where not all are known. */
 export function isContributor(state: ReviewState, login: string): boolean {
-  return state.contributors.has(personOf(login)) || (state.current?.contributorsUnknown ?? null) !== null;
+  return hasPart(state, login) || (state.current?.contributorsUnknown ?? null) !== null;
+}
+
+/** @returns whether a person is known to have a part in the change. */
+export function hasPart(state: ReviewState, login: string): boolean {
+  return state.contributors.has(person(login));
 }
 
 /** @returns whether a person's signature could count for some point of the review as it is shown. */
@@ -294,15 +333,15 @@ export function maySign(
   if (maySelfAttest(state, login) && tier === undefined) return true;
   if (isContributor(state, login)) return false;
   return seen.points.some((point) =>
-    point.needs[tier ?? tierOfPoint(state, point)].some((need) => meets(is, need.signers)),
+    needsOf(point, tier ?? tierOfPoint(state, point)).some((need) => meets(is, need.signers)),
   );
 }
 
 /** The author's word is enough only where the configuration says so and nothing of the review is full. */
 export function maySelfAttest(state: ReviewState, login: string): boolean {
-  const { seen } = state;
+  const { seen, current } = state;
   if (seen === null || !seen.selfAttestation || !same(seen.author, login)) return false;
-  return seen.points.every((point) => tierOfPoint(state, point) === 'lightweight');
+  return (current?.contributorsUnknown ?? null) === null && tierShown(state) === 'lightweight';
 }
 
 /** Questions are answered by those who may sign. */
@@ -312,7 +351,7 @@ export function mayAnswer(state: ReviewState, login: string, is: readonly string
 
 /** Asking for more is open to everybody who has a part in the change or a say in the repository. */
 export function mayAsk(state: ReviewState, login: string, is: readonly string[]): boolean {
-  return !isBot(login) && (is.length > 0 || state.contributors.has(personOf(login)));
+  return !isBot(login) && (is.length > 0 || hasPart(state, login));
 }
 
 export function mayWaive(state: ReviewState, login: string, is: readonly string[]): boolean {
@@ -326,13 +365,14 @@ export function isBot(login: string): boolean {
 }
 
 export function same(a: string, b: string): boolean {
-  return personOf(a) === personOf(b);
+  return person(a) === person(b);
 }
 
-/** @returns what tells people apart: a login in any case; of "Name <e-mail>" the address, since names vary. */
-export function personOf(login: string): string {
-  const [, address] = /<([^<>]+)>$/.exec(login) ?? [];
-  return lower((address ?? login).trim());
+/** @returns what tells people apart: who is "Name <address>" is the same one under any name. */
+export function person(name: string): string {
+  const known = lower(name);
+  const open = known.lastIndexOf('<');
+  return open !== -1 && known.endsWith('>') ? known.slice(open + 1, -1).trim() : known;
 }
 
 /** Logins and teams are the same in any case. */
@@ -349,4 +389,10 @@ export function referencesOf({ current, seen }: ReviewState): readonly string[] 
     ),
   ]);
   return [...new Set(['write', ...named])];
+}
+
+/** @returns the time of a word that carries none of the forge's: when we heard it, and after all that is known. */
+export function heardAt(at: string, { latest }: ReviewState): string {
+  const known = latest === '' ? 0 : Date.parse(latest) + 1;
+  return new Date(Math.max(Date.parse(at), known)).toISOString();
 }

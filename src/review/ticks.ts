@@ -48,10 +48,14 @@ export function tickOf(texts: readonly Published[], { before, after }: Edit): Ti
   if (ours === undefined || now.repeated) {
     return { found: 'tampering', because: 'The text of the review was edited, so nothing in it counts.' };
   }
-  // Both against what we published and against the text before: each box is then this person's own doing.
-  const flipped = [...now.boxes].filter(
-    ([item, checked]) => ours.boxes[item] !== checked && was.boxes.get(item) !== checked,
-  );
+  const told = new Map(Object.entries(ours.boxes));
+  const changed = [...now.boxes].filter(([item, checked]) => was.boxes.get(item) !== checked);
+  // One box of the same text is this person's own doing, a tick taken back too. Where the text before was another's, it
+  // is what differs from what we published as well: their screen was behind, and undid what it did not know of.
+  const flipped =
+    changed.length === 1 && was.frame === now.frame
+      ? changed
+      : changed.filter(([item, checked]) => told.get(item) !== checked);
   const [first, ...more] = flipped;
   if (first === undefined) return { found: 'nothing' };
   if (more.length > 0) {

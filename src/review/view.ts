@@ -6,10 +6,12 @@ import type { ReviewTier } from './points.ts';
 import {
   type Act,
   type Answer,
+  hasPart,
   isBot,
   isContributor,
   meets,
-  personOf,
+  needsOf,
+  person,
   type ReviewState,
   same,
   tierOfPoint,
@@ -68,7 +70,8 @@ export function viewOf(state: ReviewState): ReviewView {
     return {
       status: 'none',
       tier: 'none',
-      conclusion: 'success',
+      // What nobody has judged yet is not green.
+      conclusion: current === null ? 'action_required' : 'success',
       points: [],
       items: [],
       missing: [],
@@ -83,7 +86,10 @@ export function viewOf(state: ReviewState): ReviewView {
   const signed = new Set(valid.flatMap(({ points }) => [...points.keys()]));
   const points = current.points.map((point): PointView => {
     const tier = tierOfPoint(state, point);
-    const open = point.needs[tier].some((need) => stillMissing(state, valid, point, tier, need) > 0);
+    const met = (at: ReviewTier) =>
+      needsOf(point, at).every((need) => stillMissing(state, valid, point, at, need) === 0);
+    // What was signed as material needs no further look as minor; or an escalation could complete a review.
+    const open = !met(tier) && !met('full');
     return {
       point,
       tier,
@@ -95,7 +101,7 @@ export function viewOf(state: ReviewState): ReviewView {
   const tier = points.some((one) => one.tier === 'full') ? 'full' : 'lightweight';
   const items = current.items
     .filter((item) => item.tiers.includes(tier))
-    .map((item) => itemView(item, state, current.points, waived));
+    .map((item) => itemView(item, state, current.points, tier, waived));
   const open = points.some((one) => one.standing === 'open') || items.some((item) => item.open.length > 0);
   const status = open ? 'open' : points.some((one) => one.standing === 'waived') ? 'waived' : 'complete';
   return {
@@ -158,8 +164,13 @@ function whyVoid(state: ReviewState, { by }: Act): string | null {
   const { current } = state;
   if (current?.contributorsUnknown != null) return current.contributorsUnknown;
   if (isBot(by)) return 'a bot does not sign';
-  if (current?.selfAttestation === true && same(current.author, by)) return null;
+  if (attests(state, by)) return null;
   return isContributor(state, by) ? `${by} has a part in this change` : null;
+}
+
+/** The author, where the configuration takes the author's own word. */
+function attests({ current }: ReviewState, by: string): boolean {
+  return current?.selfAttestation === true && same(current.author, by);
 }
 
 /** @returns how many more people a need of one point waits for. */
@@ -177,23 +188,23 @@ function stillMissing(
   });
   // The author's own word stands for the general need of what is minor, and for no rule's.
   const attested =
-    tier === 'lightweight' &&
-    need.because === 'lightweight' &&
-    state.current?.selfAttestation === true &&
-    covering.some(({ by }) => same(by, state.current?.author ?? ''));
+    tier === 'lightweight' && need.because === 'lightweight' && covering.some(({ by }) => attests(state, by));
   if (attested) return 0;
   const people = covering.filter(({ by, is }) => !isContributor(state, by) && meets(is, need.signers));
-  return Math.max(0, need.count - new Set(people.map(({ by }) => personOf(by))).size);
+  return Math.max(0, need.count - new Set(people.map(({ by }) => person(by))).size);
 }
 
 function itemView(
   item: ReviewItem,
   state: ReviewState,
   all: readonly ReviewPoint[],
+  tier: ReviewTier,
   waived: ReadonlySet<string>,
 ): ItemView {
   const about = all.filter(({ key }) => item.points.includes(key));
-  const answers = state.answers.filter((answer) => answer.item === item.id);
+  // Like a signature, an answer falls with its giver's part in the change, whenever that began.
+  const holds = (by: string) => !hasPart(state, by) || (tier === 'lightweight' && attests(state, by));
+  const answers = state.answers.filter((answer) => answer.item === item.id && holds(answer.by));
   // The latest word on a point is the one that holds.
   const latest = new Map(answers.flatMap((answer) => [...answer.points.keys()].map((key) => [key, answer])));
   const held = answers
@@ -215,7 +226,7 @@ function missingOf(
   const lines = new Map<string, { need: Need; count: number; points: ReviewPoint[] }>();
   for (const { point, tier, standing } of points) {
     if (standing !== 'open') continue;
-    for (const need of point.needs[tier]) {
+    for (const need of needsOf(point, tier)) {
       const count = stillMissing(state, valid, point, tier, need);
       if (count === 0) continue;
       const key = JSON.stringify([need.because, need.signers]);

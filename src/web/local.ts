@@ -108,8 +108,10 @@ async function judgeChange(
     const evaluation = byPerson(
       evaluate(await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood })),
     );
-    const { reviewed } = await settle({ database, conversation: null, repositoryUrl: null, now }, evaluation);
+    const settling = { database, conversation: null, repositoryUrl: null, now };
+    const { reviewed, show } = await settle(settling, evaluation);
     const check = checkOf([reviewed], { gate: null, commentUrl: null, repositoryUrl: null });
+    await show();
     await keep(database, evaluation, check);
   } catch (error) {
     // Ctrl-C ends git's processes too; that is no fault of the change.

@@ -6,6 +6,7 @@ import { merge } from '../../src/deltas/merge.ts';
 import type { Evaluation } from '../../src/evaluate.ts';
 import { checklistOf, itemsOf } from '../../src/review/checklist.ts';
 import { readCodeOwners } from '../../src/review/code-owners.ts';
+import type { Basis } from '../../src/review/events.ts';
 import { basisOf } from '../../src/review/needs.ts';
 import { pointsOf } from '../../src/review/points.ts';
 import type { ChecklistItem, EffectiveRules } from '../../src/rules/effective.ts';
@@ -113,7 +114,17 @@ const ruleOfKind: Partial<Record<Delta['kind'], string>> = {
 };
 
 function reasonsFor(deltas: readonly Delta[], materiality: Reason['materiality']): readonly Reason[] {
-  return rules.flatMap(({ id, why }) => {
+  const unnamed = deltas.filter((delta) => ruleOfKind[delta.kind] === undefined);
+  const byDefault = unnamed.map(
+    (delta): Reason => ({
+      rule: 'default',
+      materiality,
+      message: `${delta.summary} No rule names it; its severity decides.`,
+      paths: [delta.evidence[0].path],
+      deltas: [delta.fingerprint],
+    }),
+  );
+  const byRule = rules.flatMap(({ id, why }) => {
     const about = deltas.filter((delta) => ruleOfKind[delta.kind] === id);
     if (about.length === 0) return [];
     const narrows = about.every((delta) => delta.direction === 'narrows');
@@ -127,6 +138,7 @@ function reasonsFor(deltas: readonly Delta[], materiality: Reason['materiality']
       },
     ];
   });
+  return [...byRule, ...byDefault];
 }
 
 const checklist: readonly ChecklistItem[] = [
@@ -264,27 +276,33 @@ export function evaluationOf(parts: Parts): Evaluation {
     reasons,
   };
   const points = pointsOf({ change, deltas, files, verdict, rules: inForce });
-  const models = parts.more?.models ?? [];
-  return {
+  const judged = {
     change,
     deltas,
     effect: null,
     coverage: { files, omitted: parts.omitted ?? null },
     verdict,
-    models,
+    models: parts.more?.models ?? [],
     checklist: checklistOf(verdict.tier, points, deltas, inForce),
-    review: basisOf({
-      change,
-      points,
-      items: itemsOf(points, deltas, inForce),
-      models,
-      rules: inForce,
-      verdict,
-      codeOwners: readCodeOwners(null),
-      contributors: { people: [change.ref.author], unknown: null },
-    }),
     rules: inForce,
   };
+  return { ...judged, review: reviewFor(judged) };
+}
+
+/** @returns what its review asks of people; worked out anew where a test changed a part of it. */
+export function reviewFor(evaluation: Omit<Evaluation, 'review'>): Basis {
+  const { change, deltas, coverage, verdict, rules: inForce, models } = evaluation;
+  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules: inForce });
+  return basisOf({
+    change,
+    points,
+    items: itemsOf(points, deltas, inForce),
+    models,
+    rules: inForce,
+    verdict,
+    codeOwners: readCodeOwners(null),
+    contributors: { people: [change.ref.author], unknown: null },
+  });
 }
 
 const model = {

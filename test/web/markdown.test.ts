@@ -4,7 +4,7 @@ import { htmlOf } from '../../src/web/markdown.ts';
 
 /** Every tag that Marked's own renderers or our allow-list may give; attributes as they write them. */
 const expected =
-  /^<(?:\/?(?:p|ul|li|strong|em|del|code|pre|h[1-6]|blockquote|table|thead|tbody|tr|t[hd]|a|details|summary|sub)|(?:br|hr)(?: ?\/)?|details open(?:="")?|ol(?: start="\d+")?|\/ol|code class="language-[^"<>]*"|t[hd] align="[a-z]+"|input (?:checked="" )?disabled="" type="checkbox"|a href="(?:https?:\/\/|\/(?![/\\])|#|\.{1,2}\/)[^"<>]*" rel="nofollow noreferrer")>$/i;
+  /^<(?:\/?(?:p|ul|li|div|strong|em|del|code|pre|h[1-6]|blockquote|table|thead|tbody|tr|t[hd]|a|details|summary|sub)|(?:br|hr)(?: ?\/)?|details open(?:="")?|ol(?: start="\d+")?|\/ol|code class="language-[^"<>]*"|t[hd] align="[a-z]+"|li class="task-list-item"|input class="task-list-item-checkbox" (?:checked="" )?disabled="" type="checkbox"|div class="markdown-alert markdown-alert-(?:caution|warning)"|p class="markdown-alert-title"|a href="(?:https?:\/\/|\/(?![/\\])|#|\.{1,2}\/)[^"<>]*" rel="nofollow noreferrer")>$/i;
 
 const tagsOf = (html: string) => html.match(/<[^>]*>?/g) ?? [];
 
@@ -18,8 +18,26 @@ describe('our own Markdown', () => {
 
   test('shows task lists, small print and breaks', () => {
     const html = htmlOf('- [x] asked\n- [ ] open\n\n<sub>one<br>two<br/>three</sub>');
-    expect(html).toContain('<input checked="" disabled="" type="checkbox"> asked');
+    expect(html).toContain(
+      '<li class="task-list-item"><input class="task-list-item-checkbox" checked="" disabled="" type="checkbox"> asked</li>',
+    );
+    expect(html).toContain('class="task-list-item-checkbox" disabled="" type="checkbox"> open</li>');
     expect(html).toContain('<sub>one<br>two<br/>three</sub>');
+  });
+
+  test('hides the markers of our comment and of its boxes, and no other comment', () => {
+    expect(htmlOf('<!-- delta-review:review -->\n## Full review')).toBe('\n<h2>Full review</h2>\n');
+    expect(htmlOf('- [ ] asked <!-- box:token-least -->')).not.toContain('box:');
+    for (const other of ['<!-- box:x onclick -->', '<!-- delta-review -->', '<!--box:x-->'])
+      expect(htmlOf(`words ${other}`)).toContain('&lt;!--');
+  });
+
+  test('shows alerts, and other quotes as quotes', () => {
+    expect(htmlOf('> [!CAUTION]\n> No **signature** counts.')).toBe(
+      '<div class="markdown-alert markdown-alert-caution">\n<p class="markdown-alert-title">Caution</p>\n<p>No <strong>signature</strong> counts.</p>\n</div>\n',
+    );
+    expect(htmlOf('> [!NOTE]\n> words')).toMatch(/^<blockquote>\n<p>\[!NOTE\]\nwords<\/p>/);
+    expect(htmlOf('> words [!CAUTION]\n> words')).toMatch(/^<blockquote>/);
   });
 
   test('shows characters that were written as entities', () => {

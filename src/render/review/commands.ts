@@ -39,14 +39,17 @@ export function commandsFold({ state, view }: CommentPage): string {
     ...(state.current?.breakGlass.length === 0 ? (['waive'] as const) : []),
     ...(state.followUps.some(({ closed }) => closed === null) ? [] : (['done'] as const)),
   ]);
-  return fold('Commands', lines(verbs.filter((verb) => !idle.has(verb))));
+  // Breaks instead of a list keep the whole comment short where it is read as text.
+  return fold('Commands', lines(verbs.filter((verb) => !idle.has(verb))).join('<br>'));
 }
 
 /** The answer to `help`. */
 export function helpText(): string {
-  return `A command is a line of a comment, and one comment may hold several:\n\n${lines(verbs)}`;
+  return `A command is a line of a comment, and one comment may hold several:\n\n${lines(verbs)
+    .map((line) => `- ${line}`)
+    .join('\n')}`;
 }
 
-function lines(shown: readonly Verb[]): string {
-  return shown.map((verb) => `- ${code(`/delta-review ${usage[verb]}`)} ${does[verb]}`).join('\n');
+function lines(shown: readonly Verb[]): readonly string[] {
+  return shown.map((verb) => `${code(`/delta-review ${usage[verb]}`)} ${does[verb]}`);
 }

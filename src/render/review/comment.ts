@@ -1,13 +1,13 @@
 /** Our one comment on a pull request: the whole review, rewritten from its state whenever that changes. */
 import { reviewMarker } from '../../review/ticks.ts';
-import { prose } from '../escape.ts';
+import { inert, prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
 import { comparedLine, configurationSection, effectSection, modelsSection, type Page } from '../sections.ts';
-import { coverageLine, tierWords, verdictLine } from '../words.ts';
+import { coverageLine, listed, tierWords, verdictLine } from '../words.ts';
 import { commandsFold } from './commands.ts';
 import { decisionsSection, followUpsSection } from './decisions.ts';
 import { meaningSection, removedSection } from './meaning.ts';
-import { noteAfter, persons } from './people.ts';
+import { moment, noteAfter, person } from './people.ts';
 import { questionsSection } from './questions.ts';
 import type { CommentPage, Reviewed } from './reviewed.ts';
 import { signaturesSection } from './signatures.ts';
@@ -52,23 +52,30 @@ function heading(page: CommentPage): string {
     case 'none':
       return state.removed.size > 0 ? 'Nothing left to review' : tierWords.none;
     case 'waived':
-      return `Waived by ${persons(waiversNow(page).map(({ by }) => by))}`;
+      return `Waived by ${names(waiversNow(page).map(({ by }) => by))}`;
     case 'complete': {
       const signers = signersNow(view);
-      return `${tier} complete${signers.length > 0 ? `: signed by ${persons(signers)}` : ''}`;
+      return `${tier} complete${signers.length > 0 ? `: signed by ${names(signers)}` : ''}`;
     }
     case 'open': {
-      const open = [questionsWords(view), missingWords(view)].filter((words) => words !== '').join(', ');
+      const open = [questionsWords(view), missingWords(page)].filter((words) => words !== '').join(', ');
       if (ended === null) return `${tier}: ${open}`;
       return `${ended.merged ? 'Merged with an open' : 'Closed with an open'} ${tier.toLowerCase()}: ${open}`;
     }
   }
 }
 
+/** A heading holds names as they are: a name without its @ calls nobody. */
+function names(logins: readonly string[]): string {
+  return listed([...new Set(logins)].slice(0, 4).map((login) => inert(login, 80)));
+}
+
 /** What nobody may miss. */
 function alerts(page: CommentPage): readonly string[] {
   const { state, view } = page;
-  const waivers = waiversNow(page).map(({ by, note }) => `Waived by ${persons([by])}${noteAfter(note)}`);
+  const waivers = waiversNow(page)
+    .slice(-3)
+    .map(({ by, at, note }) => `Waived by ${person(by)}, ${moment(at)}${noteAfter(note)}`);
   return [
     ...(state.ended?.merged === true && view.status === 'open'
       ? [
@@ -81,7 +88,7 @@ function alerts(page: CommentPage): readonly string[] {
     ...(view.blocked === null || view.points.length === 0
       ? []
       : [alert('CAUTION', `No signature counts: ${prose(view.blocked)}.`)]),
-    ...(view.status === 'waived' ? waivers.map((text) => alert('WARNING', text)) : []),
+    ...waivers.map((text) => alert('WARNING', text)),
   ];
 }
 

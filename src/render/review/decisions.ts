@@ -6,8 +6,11 @@ import { list } from '../layout.ts';
 import { headings, sentence } from '../words.ts';
 import { moment, noteAfter, person } from './people.ts';
 import type { CommentPage } from './reviewed.ts';
+import { waiversNow } from './standing.ts';
 
-export function decisionsSection({ state, view }: CommentPage, characters: number): string {
+export function decisionsSection(page: CommentPage, characters: number): string {
+  const { state, view } = page;
+  const standing = waiversNow(page);
   const { escalation, downgrades, waivers, outcomes } = state;
   // Where it is asked about, the question shows them.
   const asked = view.items.some(({ item }) => item.id === outcomeItem);
@@ -16,16 +19,19 @@ export function decisionsSection({ state, view }: CommentPage, characters: numbe
       ? []
       : [`Raised to a full review by ${person(escalation.by)}${noteAfter(escalation.note)}`]),
     ...downgrades.map(({ by, note }) => `Lowering asked for by ${person(by)}${noteAfter(note)}`),
-    ...waivers.map(({ by, at, note }) => `Waived by ${person(by)}, ${moment(at)}${noteAfter(note)}`),
+    // A waiver that stands is at the top, where nobody misses it.
+    ...waivers
+      .filter((one) => !standing.includes(one))
+      .map(({ by, at, note }) => `Waived by ${person(by)}, ${moment(at)}${noteAfter(note)}`),
     ...(asked ? [] : outcomes.map(outcomeWords)),
   ];
   if (lines.length === 0) return '';
   const items = lines.map((line) => `- ${line}`);
-  return `### ${headings.decisions}\n\n${list(items, { open: 6, characters, noun: 'decision' })}`;
+  return `### ${headings.decisions}\n${list(items, { open: 6, characters, noun: 'decision' })}`;
 }
 
 export function outcomeWords({ by, kind, text }: Outcome): string {
-  return `Outcome **${kind}**, ${person(by)}${noteAfter(text)}`;
+  return `Outcome **${kind}**, by ${person(by)}${noteAfter(text)}`;
 }
 
 export function followUpsSection({ state }: CommentPage, characters: number): string {
@@ -33,7 +39,7 @@ export function followUpsSection({ state }: CommentPage, characters: number): st
   const open = state.followUps.filter(({ closed }) => closed === null);
   const closed = state.followUps.filter((one) => one.closed !== null);
   const items = [...open, ...closed].map((one) => `- ${followUpLine(one)}`);
-  return `### ${headings.followUps}\n\n${list(items, { open: 6, characters, noun: 'follow-up' })}`;
+  return `### ${headings.followUps}\n${list(items, { open: 6, characters, noun: 'follow-up' })}`;
 }
 
 function followUpLine({ id, text, owner, due, closed }: FollowUp): string {

@@ -3,34 +3,34 @@ import type { Delta } from '../../deltas/delta.ts';
 import { kinds } from '../../deltas/kinds.ts';
 import type { Evaluation } from '../../evaluate.ts';
 import type { PointView } from '../../review/view.ts';
-import { code, prose } from '../escape.ts';
+import { code, inert, prose } from '../escape.ts';
 import { fold, list } from '../layout.ts';
 import { fileLink, placeLink } from '../place.ts';
 import { count, headings, sentence, severityWords, whyItMatters } from '../words.ts';
-import { noteAfter, person } from './people.ts';
+import { fingerprint, noteAfter, person } from './people.ts';
 import type { CommentPage } from './reviewed.ts';
 import { signedBeforeNew } from './standing.ts';
 
-/** Enough digits to tell the points of one review apart, and few enough to type. */
-const fingerprintDigits = 8;
 /** Items of one group that stand open. */
 const openItems = 8;
+/** A reader with something to worry about is shown so many good news, and the rest on a click. */
+const openNarrows = 2;
 
 /** What is new since the last signature stands open; before there is one, everything does. */
 export function meaningSection(page: CommentPage, characters: number): string {
   const { points } = page.view;
   if (points.length === 0) return '';
   const lastSigner = signedBeforeNew(page.view);
-  if (lastSigner === null) return `### ${headings.meaning}\n\n${groups(page, points, characters)}`;
+  if (lastSigner === null) return `### ${headings.meaning}\n${groups(page, points, characters)}`;
   const fresh = points.filter(({ isNew }) => isNew);
   const before = points.filter(({ isNew }) => !isNew);
   const half = Math.floor(characters / 2);
   return [
-    `### New since the signature of ${person(lastSigner)}`,
+    `### New since the signature of ${inert(lastSigner, 80)}`,
     groups(page, fresh, half),
     ...(before.length === 0
       ? []
-      : [fold(`${count(before.length, 'difference')} signed before`, groups(page, before, half))]),
+      : [fold(`${count(before.length, 'difference')} signed before`, flat(page, before, half))]),
   ].join('\n\n');
 }
 
@@ -46,6 +46,17 @@ export function removedSection({ state, view }: CommentPage, characters: number)
   return view.points.length === 0 ? `### ${title}\n\n${body}` : fold(title, body);
 }
 
+/** One list: what is settled needs no headings. */
+function flat(page: CommentPage, points: readonly PointView[], characters: number): string {
+  const deltaOf = deltasOf(page);
+  const items = points.map((one) => item(page, one, deltaOf.get(one.point.key), false));
+  return list(items, { open: 40, characters, noun: 'difference' });
+}
+
+function deltasOf({ evaluation }: CommentPage): ReadonlyMap<string, Delta> {
+  return new Map(evaluation.deltas.map((delta) => [delta.fingerprint, delta]));
+}
+
 interface Group {
   readonly title: string;
   readonly deltas: readonly Delta[];
@@ -54,13 +65,21 @@ interface Group {
 
 /** By kind, in the order of each kind's most severe delta; then what nobody understood, and what narrows. */
 function groups(page: CommentPage, points: readonly PointView[], characters: number): string {
-  const deltaOf = new Map(page.evaluation.deltas.map((delta) => [delta.fingerprint, delta]));
+  const deltaOf = deltasOf(page);
   const missed = new Set(
     page.evaluation.coverage.files.flatMap((file) => (file.understood ? [] : [file.path])),
   );
   const mixed = new Set(page.view.points.map(({ standing }) => standing)).size > 1;
   const found = new Map<string, Group & { readonly rank: number; readonly all: Delta[] }>();
+  const told = new Set(
+    points.flatMap(({ point }) => {
+      const delta = deltaOf.get(point.key);
+      return delta?.kind.endsWith('.unresolved') === true ? delta.evidence.map(({ path }) => path) : [];
+    }),
+  );
   for (const point of points) {
+    // Its delta says the same of the same file.
+    if (point.point.about === 'file' && told.has(point.point.path ?? '')) continue;
     const delta = deltaOf.get(point.point.key);
     const [rank, title] = placeOf(point, delta, missed);
     const group = found.get(title) ?? { rank, title, deltas: [], all: [], items: [] };
@@ -75,7 +94,7 @@ function groups(page: CommentPage, points: readonly PointView[], characters: num
       page.evaluation,
       { ...group, deltas: group.all },
       Math.floor(left / (sorted.length - index)),
-      group.title === headings.narrows && sorted.length > 1,
+      group.title === headings.narrows && sorted.length > 1 && group.items.length > openNarrows,
     );
     left = Math.max(0, left - text.length);
     return text;
@@ -135,5 +154,5 @@ function item(
   const disputed = disputes
     .slice(-3)
     .map(({ by, reason }) => `<br>**Disputed** by ${person(by)}${noteAfter(reason)}`);
-  return `- ${severity}${says.trim()} <sub>${code(point.key.slice(0, fingerprintDigits))}</sub>${mark}${disputed.join('')}`;
+  return `- ${severity}${says.trim()} <sub>${fingerprint(point)}</sub>${mark}${disputed.join('')}`;
 }

@@ -1,5 +1,6 @@
-/** Names and times of what people did, so that nobody is called by an edit of ours. */
+/** How people, times and points are named in a review, so that nobody is called by an edit of ours. */
 import type { Via } from '../../review/events.ts';
+import type { Point } from '../../review/points.ts';
 import { code, prose } from '../escape.ts';
 import { listed } from '../words.ts';
 
@@ -37,3 +38,8 @@ export const viaWords = {
   approval: 'by approving the pull request',
   page: 'on the page',
 } as const satisfies Record<Via, string>;
+
+/** Enough digits to tell the points of one review apart, and few enough to type. */
+export function fingerprint({ key }: Pick<Point, 'key'>): string {
+  return code(key.slice(0, 8));
+}

@@ -11,7 +11,7 @@ import { count, headings, listed } from '../words.ts';
 import { outcomeWords } from './decisions.ts';
 import { noteAfter, person, persons } from './people.ts';
 import type { CommentPage } from './reviewed.ts';
-import { isAnswered, signedBeforeNew, waiversNow } from './standing.ts';
+import { aboutOf, isAnswered, signedBeforeNew, waiversNow } from './standing.ts';
 
 /** A longer checklist shows what is open, and folds what is answered. */
 const shownWhole = 12;
@@ -59,14 +59,10 @@ function fitting(page: CommentPage, items: readonly ItemView[], characters: numb
 function line(page: CommentPage, view: ItemView): string {
   const { item, open } = view;
   const answered = isAnswered(view);
-  const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(page, view)));
-  const words = [question, small(view), ...said(page, view)].join('<br>');
+  const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(page.view, view)));
+  const words = [`${question} ${small(view)}`, ...said(page, view)].join('<br>');
   const ticked = item.id === outcomeItem && !answered;
   return ticked || !boxable.test(item.id) ? `- ${words}` : boxLine(item.id, answered, words);
-}
-
-function aboutOf({ view }: CommentPage, { item }: ItemView) {
-  return view.points.flatMap(({ point }) => (item.points.includes(point.key) ? [point] : []));
 }
 
 function small({ item }: ItemView): string {
@@ -77,22 +73,22 @@ function small({ item }: ItemView): string {
 /** What people have said to a question, and how the one about the outcome is answered. */
 function said(page: CommentPage, view: ItemView): readonly string[] {
   const { item, open, answers } = view;
+  if (open.length === 0 && answers.length === 0)
+    return [`Waived by ${persons(waiversNow(page).map(({ by }) => by))}.`];
   if (item.id === outcomeItem) {
     const how = `Answer with ${command(usage.outcome)}; KIND is ${listed(outcomeKinds, 'or')}.`;
     const skipped = answers.filter(({ answer }) => answer.answer === 'not-applicable');
     return [
       ...page.state.outcomes.slice(-5).map(outcomeWords),
-      ...skipped.map(({ answer }) => `Not applicable, ${person(answer.by)}${noteAfter(answer.note)}`),
+      ...skipped.map(({ answer }) => `Not applicable, says ${person(answer.by)}${noteAfter(answer.note)}`),
       ...(open.length > 0 ? [how] : []),
     ];
   }
-  if (open.length === 0 && answers.length === 0)
-    return [`Waived by ${persons(waiversNow(page).map(({ by }) => by))}.`];
   const earlier = open.length > 0;
   return answers.slice(-3).map(({ answer, about }) => {
-    const subjects = earlier || answers.length > 1 ? ` about ${prose(ask('{subjects}', about), 200)}` : '';
-    const verb = answer.answer === 'checked' ? 'Answered' : 'Not applicable';
-    return `${verb}${earlier ? ' before' : ''}${subjects}, ${person(answer.by)}${noteAfter(answer.note)}`;
+    const subjects = earlier || answers.length > 1 ? ` for ${prose(ask('{subjects}', about), 200)},` : '';
+    const [verb, by] = answer.answer === 'checked' ? ['Answered', 'by'] : ['Not applicable', 'says'];
+    return `${verb}${earlier ? ' before' : ''}${subjects} ${by} ${person(answer.by)}${noteAfter(answer.note)}`;
   });
 }
 

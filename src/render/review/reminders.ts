@@ -13,7 +13,7 @@ export interface OpenFollowUp {
   readonly followUp: FollowUp;
 }
 
-/** The first line of the issue, by which it is found again. */
+/** Stands first in the issue, by which it is found again; the forge puts it there. */
 export const remindersMarker = '<!-- delta-review:follow-ups -->';
 export const remindersTitle = 'Open follow-ups of threat model reviews';
 
@@ -26,7 +26,7 @@ const issueLimit = 55_000;
 export function reminderIssue(open: readonly OpenFollowUp[], today: string): string {
   const late = open.filter(({ followUp }) => daysLate(followUp, today) > 0);
   const lead = `${count(open.length, 'follow-up is', 'follow-ups are')} open${late.length > 0 ? `, **${late.length} late**` : ''}. This list is kept current, and closes with the last of them.`;
-  return `${remindersMarker}\n${[lead, lines(open, today, true), howToClose].join('\n\n')}\n`;
+  return `${[lead, lines(open, today, true), howToClose].join('\n\n')}\n`;
 }
 
 /** @param open the open follow-ups of the one pull request that is reminded of them. */

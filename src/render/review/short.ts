@@ -7,7 +7,15 @@ import { count, gist, headings, tierWords, withMore } from '../words.ts';
 import { noteAfter, persons } from './people.ts';
 import type { CommentPage, Reviewed } from './reviewed.ts';
 import { missingLine } from './signatures.ts';
-import { isAnswered, missingWords, signedBeforeNew, signersNow, waiversNow } from './standing.ts';
+import {
+  aboutOf,
+  isAnswered,
+  missingFrom,
+  missingWords,
+  signedBeforeNew,
+  signersNow,
+  waiversNow,
+} from './standing.ts';
 
 /** @returns plain text, for a list of checks: how the review stands, and what it is about. */
 export function titleOf(reviewed: Reviewed): string {
@@ -25,18 +33,21 @@ export function titleOf(reviewed: Reviewed): string {
     case 'complete':
       return `${tier} signed: ${gist(evaluation)}`;
     case 'open': {
-      if (signedBeforeNew(view) === null) return `${tier}, ${progress(reviewed)}: ${gist(evaluation)}`;
+      if (state.ended?.merged === true)
+        return `Merged with an open ${tier.toLowerCase()}: ${gist(evaluation)}`;
+      if (signedBeforeNew(view) === null) return `${tier}${progress(reviewed)}: ${gist(evaluation)}`;
       const fresh = view.points.filter(({ isNew }) => isNew);
       return `${tier}, new since the last signature: ${withMore(fresh[0]?.point.says ?? '', fresh.length - 1)}`;
     }
   }
 }
 
-/** "2 of 7 answered", or what is missing where nothing is asked. */
-function progress({ view }: Reviewed): string {
-  const answered = view.items.filter(isAnswered).length;
-  const all = view.items.length;
-  return all === 0 || answered === all ? missingWords(view) || 'open' : `${answered} of ${all} answered`;
+/** ", 2 of 7 answered", or what is missing where all is; nothing before somebody begins. */
+function progress(reviewed: Reviewed): string {
+  const { items } = reviewed.view;
+  const answered = items.filter(isAnswered).length;
+  if (answered === items.length && items.length > 0) return `, ${missingWords(reviewed)}`;
+  return answered === 0 ? '' : `, ${answered} of ${items.length} answered`;
 }
 
 /** @returns Markdown: how the review stands, without its full stop. */
@@ -54,7 +65,7 @@ export function stateLine(reviewed: Reviewed): string {
     case 'complete':
       return `${tier}, signed by ${persons(signersNow(view))}`;
     case 'open':
-      return [tier, ...[questions(view.items), missingWords(view)].filter((words) => words !== '')].join(
+      return [tier, ...[questions(view.items), missingWords(reviewed)].filter((words) => words !== '')].join(
         ', ',
       );
   }
@@ -70,12 +81,13 @@ export function reviewSection(page: CommentPage, commentUrl: string | null, char
   const { view } = page;
   if (view.points.length === 0) return '';
   const items = view.items.map((one) => questionLine(page, one));
-  const missing = view.missing.slice(0, 5).map((one) => `- **${missingLine(page, one)}**`);
+  const missing = missingFrom(page)
+    .slice(0, 5)
+    .map((one) => `- ${missingLine(one)}`);
   const parts = [
     `### ${headings.review}`,
     view.blocked === null ? '' : `**No signature counts:** ${prose(view.blocked)}.`,
-    list(items, { open: 12, characters, noun: 'question' }),
-    missing.join('\n'),
+    list([...missing, ...items], { open: 14, characters, noun: 'line' }),
     commentUrl === null ? '' : `[Answer and sign in the review comment](${commentUrl}).`,
     view.status !== 'open'
       ? ''
@@ -88,8 +100,7 @@ export function reviewSection(page: CommentPage, commentUrl: string | null, char
 
 function questionLine({ view }: CommentPage, one: ItemView): string {
   const { item, open, answers } = one;
-  const all = view.points.flatMap(({ point }) => (item.points.includes(point.key) ? [point] : []));
-  const question = prose(ask(item.question, open.length > 0 ? open : all));
+  const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(view, one)));
   const state =
     open.length > 0
       ? '**Open**'

@@ -1,42 +1,46 @@
 /** Who signed, whose signature does not count and why, and who still has to. */
 import { signersWords } from '../../review/act.ts';
-import type { Missing, SignatureView } from '../../review/view.ts';
+import type { SignatureView } from '../../review/view.ts';
 import { code, prose } from '../escape.ts';
 import { list } from '../layout.ts';
 import { count, headings, listed, sentence } from '../words.ts';
-import { moment, noteAfter, person, persons, viaWords } from './people.ts';
+import { fingerprint, moment, noteAfter, person, persons, viaWords } from './people.ts';
 import type { CommentPage } from './reviewed.ts';
+import { type MissingFrom, missingFrom } from './standing.ts';
 
 export function signaturesSection(page: CommentPage, characters: number): string {
   const { view } = page;
   if (view.points.length === 0) return '';
-  const missing = view.missing.map((one) => `- **${missingLine(page, one)}**${forWhat(page, one)}`);
+  const waiting = missingFrom(page);
+  const missing = waiting.map((one) => `- ${missingLine(one)}${forWhat(page, one)}`);
   const items = [...missing, ...view.signatures.map((one) => `- ${signatureLine(page, one)}`).reverse()];
+  if (items.length === 0) return '';
   return [
     `### ${headings.signatures}`,
     list(items, { open: 8, characters, noun: 'signature' }),
-    view.missing.length > 0 && view.blocked === null ? howToSign(page) : '',
+    waiting.length > 0 && view.blocked === null ? howToSign(page, waiting.length) : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-/** "1 signature missing: `@harbour/security` or anybody with write access", and the rule that asks for it. */
-export function missingLine({ state, view }: CommentPage, { need, count: more }: Missing): string {
-  const attests = need.because === 'lightweight' && state.current?.selfAttestation === true;
-  const who = prose(signersWords(need.signers), 400);
-  const author = attests && view.tier === 'lightweight' ? ', or the author' : '';
-  const rule =
-    need.because === 'full' || need.because === 'lightweight' ? '' : `, by rule ${code(need.because)}`;
-  return `${count(more, 'signature')} missing: ${who}${author}${rule}`;
+/** "1 signature missing, by `@harbour/security` or anybody with write access", and the rules that ask for it. */
+export function missingLine({ signers, count: more, rules, attested }: MissingFrom): string {
+  const who = prose(signersWords(signers), 400);
+  const author = attested ? ', or the author' : '';
+  const asking = rules.slice(0, 3).map((rule) => code(rule, 80));
+  const rest = rules.length > 3 ? [`${rules.length - 3} more`] : [];
+  const because =
+    rules.length === 0 ? '' : ` (${rules.length === 1 ? 'rule' : 'rules'} ${listed([...asking, ...rest])})`;
+  return `**${count(more, 'signature')} missing**, by ${who}${author}${because}`;
 }
 
 /** For what, where it is not for all of it. */
-function forWhat({ view }: CommentPage, { points }: Missing): string {
+function forWhat({ view }: CommentPage, { points }: MissingFrom): string {
   if (points.length === view.points.length) return '';
-  const named = points.slice(0, 3).map(({ subject }) => prose(subject, 100));
-  const more = points.length > 3 ? [`${points.length - 3} more`] : [];
-  return ` · for ${listed([...named, ...more])}`;
+  const named = points.slice(0, 4).map(fingerprint);
+  const more = points.length > 4 ? [`${points.length - 4} more`] : [];
+  return `, for ${listed([...named, ...more])}`;
 }
 
 function signatureLine({ view }: CommentPage, { act, void: why }: SignatureView): string {
@@ -49,10 +53,11 @@ function signatureLine({ view }: CommentPage, { act, void: why }: SignatureView)
   return `Signed by ${name}${part}, ${moment(act.at)}, ${viaWords[act.via]}${said}`;
 }
 
-function howToSign({ evaluation, state }: CommentPage): string {
+function howToSign({ evaluation, state }: CommentPage, needs: number): string {
   const approval = evaluation.rules.review.approvals ? ', by approving the pull request' : '';
   const people = state.current?.contributors ?? [];
   const part =
     people.length === 0 ? '' : ` Whoever has a part in this change does not sign it: ${persons(people)}.`;
-  return sentence(`Sign with \`/delta-review sign\`${approval} or with the check's button`) + part;
+  const once = needs > 1 ? ' One person may meet several of these.' : '';
+  return sentence(`Sign with \`/delta-review sign\`${approval} or with the check's button`) + once + part;
 }

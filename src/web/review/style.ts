@@ -44,6 +44,7 @@ progress::-moz-progress-bar { background: var(--accent); }
 .tag { display: inline-block; border: 1px solid var(--line); border-radius: 20px; padding: 0 8px; font-size: 12px; font-weight: 600; color: var(--quiet); }
 .tag.good { color: var(--none); background: var(--none-bg); border-color: currentColor; }
 .points > li { padding: 10px 0; }
+.points > li:first-child { padding-top: 0; }
 .point { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; font-size: 14px; }
 .says { flex: 1 1 260px; min-width: 0; }
 .severity { flex: none; font-size: 12px; font-weight: 600; color: var(--quiet); }

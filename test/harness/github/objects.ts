@@ -162,7 +162,7 @@ export const permissions: JsonObject = {
   members: 'read',
   merge_queues: 'read',
   metadata: 'read',
-  pull_requests: 'read',
+  pull_requests: 'write',
   statuses: 'write',
 };
 

@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { createSample } from '../../../src/forge/git/sample.ts';
 import { browserExpected, openBrowser } from '../../harness/browser.ts';
 import { closeDatabase, emptyDatabase } from '../../harness/service.ts';
+import { expectLegible } from '../legible.ts';
 import { becomes, type LocalReview, openReview } from './local-review.ts';
 
 const change = '/changes/branch%3Adeploy-reads-every-secret';
@@ -151,6 +152,18 @@ if (browserExpected) {
       expect(await review.said()).toEqual([]);
       await page.context().close();
     }, 120_000);
+
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`in ${colorScheme}, 400 pixels wide, all of it can be read`, async () => {
+        const page = await browser.newPage({ colorScheme, viewport: { width: 400, height: 800 } });
+        await page.goto(review.url + change);
+        await openQuestions(page).first().getByLabel('Note').fill('a'.repeat(500));
+        await openQuestions(page).first().getByRole('button', { name: 'Answered' }).click();
+        for (const fold of await page.locator('#review summary').all()) await fold.click();
+        await expectLegible(page, colorScheme);
+        await page.close();
+      }, 120_000);
+    }
 
     test('a reader gets through a question by keyboard', async () => {
       const page = await open();
