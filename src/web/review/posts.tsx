@@ -55,7 +55,12 @@ export function reviewPosts(app: Hono<{ Bindings: Caller }>, source: ChangeSourc
       keep(replies, name, { change: id, reply });
       return name;
     };
-    const name = await (done.get(once) ?? keep(done, once, answer()));
+    const doing = done.get(once) ?? keep(done, once, answer());
+    // What failed may be tried again.
+    const name = await doing.catch((error: unknown) => {
+      done.delete(once);
+      throw error;
+    });
     return context.redirect(`${pathOf(id)}?said=${name}#review`, 303);
   });
 
