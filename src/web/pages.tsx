@@ -83,7 +83,7 @@ export function pages({ source, onFault }: PagesOptions): Hono<{ Bindings: Calle
     return context.html(
       <Message title="This page could not be made">
         The fault is on our side, and the log of the service says what it is. Reload in a moment; if it stays,
-        restart the service. Nothing was lost: reading a page changes nothing.
+        restart the service. Nothing that was kept is lost.
       </Message>,
       500,
     );
