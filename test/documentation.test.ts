@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { loadBuiltIn } from '../src/config.ts';
-import { configurationPage, kindsPage, rulesPage } from './harness/documentation.ts';
+import { checklistsPage, configurationPage, kindsPage, rulesPage } from './harness/documentation.ts';
 import { expectGolden } from './harness/golden.ts';
 
 const root = new URL('../', import.meta.url);
@@ -9,6 +9,7 @@ const root = new URL('../', import.meta.url);
 test('pages made from the code are in step with it', () => {
   expectGolden(new URL('docs/kinds.md', root), `${kindsPage()}\n`);
   expectGolden(new URL('docs/rules.md', root), `${rulesPage(loadBuiltIn())}\n`);
+  expectGolden(new URL('docs/checklists.md', root), `${checklistsPage(loadBuiltIn())}\n`);
   expectGolden(new URL('docs/configuration.md', root), `${configurationPage()}\n`);
 });
 

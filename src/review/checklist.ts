@@ -110,7 +110,7 @@ function aboutOf(
   });
 }
 
-/** At most five: what a lock keeps and what is always asked, then what is about the most severe points. */
+/** Five, or all that is always asked where that is more: what a lock keeps, then the rest about the most severe points. */
 function shortened(items: readonly Asked[]): ReadonlySet<Asked> {
   const rank = ({ item }: Asked) => (item.locked === true ? 2 : 0) + (item.always === true ? 1 : 0);
   const best = [...items].sort((a, b) => {
@@ -130,10 +130,11 @@ function bySeverity(a: Point, b: Point): number {
 /** "job publish, job release and 3 more". */
 function listed(subjects: readonly string[]): string {
   const distinct = [...new Set(subjects)];
-  if (distinct.length === 0) return 'this change';
-  const rest = distinct.length - shown.subjects;
-  const first = distinct.slice(0, shown.subjects).map(short).join(', ');
-  return rest > 0 ? `${first} and ${rest} more` : first;
+  const named = distinct.slice(0, shown.subjects).map(short);
+  const rest = distinct.length - named.length;
+  const last = rest > 0 ? `${rest} more` : named.pop();
+  if (last === undefined) return 'this change';
+  return named.length > 0 ? `${named.join(', ')} and ${last}` : last;
 }
 
 /** "Job publish can now read secret KEEL, and 2 more like it". */
@@ -144,8 +145,7 @@ function said(sentences: readonly string[]): string {
 }
 
 function short(text: string): string {
-  const characters = [...text.slice(0, 2 * shown.characters)];
-  return text.length > shown.characters && characters.length > shown.characters
-    ? `${characters.slice(0, shown.characters - 1).join('')}…`
-    : text;
+  // A character is one or two units of a string.
+  const characters = [...text.slice(0, 2 * shown.characters)].slice(0, shown.characters);
+  return characters.join('') === text ? text : `${characters.slice(0, -1).join('')}…`;
 }

@@ -1,5 +1,6 @@
 /** Pages of docs/ that are made from the code, so that they cannot fall behind it. */
 import { kinds } from '../../src/deltas/kinds.ts';
+import { type ChecklistItem, categories } from '../../src/rules/effective.ts';
 import type { BuiltIn } from '../../src/rules/reading/read.ts';
 import type { RuleWhen } from '../../src/rules/rule.ts';
 import { configurationJsonSchema } from './schema.ts';
@@ -45,6 +46,34 @@ export function rulesPage({ rules }: BuiltIn): string {
   return ['# Built-in rules', made, ...entries].join('\n\n');
 }
 
+export function checklistsPage({ rules, checklist }: BuiltIn): string {
+  const tables = categories.map((category) => {
+    const rows = checklist
+      .filter((item) => item.category === category)
+      .map((item) => {
+        const { id, tiers, question, frameworks } = item;
+        const asked = `${askedWhere(item)}${item.direction === undefined ? '' : ` (${item.direction})`}`;
+        return `| \`${id}\` | ${tiers.join(', ')} | ${question} | ${asked} | ${frameworks.join(', ')} |`;
+      });
+    const head = [
+      '| id | reviews | question | asked about | frameworks |',
+      '| --- | --- | --- | --- | --- |',
+    ];
+    return [`## ${category}`, [...head, ...rows].join('\n')].join('\n\n');
+  });
+  const intro =
+    '`{what}` stands for what is so, in one sentence, and `{subjects}` for the names of what a question is about. A question is\nasked about the deltas of its kinds, those that do not narrow unless it says so, and about what a rule names it for. The\nconfiguration adds questions, changes them and drops them by their ids.';
+  return ['# Built-in questions', made, intro, ...tables].join('\n\n');
+
+  function askedWhere({ id, deltas, always }: ChecklistItem): string {
+    if (always === true) return 'everything';
+    const naming = rules.filter(({ then }) => then.checklist?.includes(id) === true).map((rule) => rule.id);
+    const listed = (words: string, names: readonly string[]) =>
+      names.length === 0 ? [] : [`${words}${names.map((name) => `\`${name}\``).join(', ')}`];
+    return [...listed('', deltas), ...listed('what these rules name it for: ', naming)].join('; ');
+  }
+}
+
 function conditions({ paths, deltas, severity, direction }: RuleWhen): string {
   const listed = (name: string, values: readonly string[] | undefined) =>
     values === undefined ? [] : [`- ${name}: ${values.map((value) => `\`${value}\``).join(', ')}`];
@@ -74,7 +103,7 @@ interface Shape {
 
 export function configurationPage(): string {
   const file: Shape = JSON.parse(configurationJsonSchema());
-  const { rules, overrides, models, checklist } = file.properties ?? {};
+  const { rules, overrides, models, review, checklist } = file.properties ?? {};
   const rule = rules?.items?.properties ?? {};
   const override = overrides?.additionalProperties;
   return [
@@ -92,7 +121,14 @@ export function configurationPage(): string {
     keys(typeof override === 'object' ? override : undefined),
     '## A threat model, in `models`',
     keys(models?.items),
+    '## Reviews, in `review`',
+    keys(review),
+    '### `full`',
+    keys(review?.properties?.full),
+    '### `lightweight`',
+    keys(review?.properties?.lightweight),
     '## A question, in `checklist`',
+    'A new question needs `question` and `tiers`. An entry whose id a lower layer has changes what it names of that question,\nand leaves the rest.',
     keys(checklist?.items),
   ].join('\n\n');
 }

@@ -34,6 +34,45 @@ describe('what a configuration would change is told in sentences', () => {
       'models:\n  - { path: tm.yml, covers: "infra/**", owners: ["@pilot"] }\n',
       ['Threat model tm.yml: covers infra/**, iam/**; owners @pilot becomes covers infra/**; owners @pilot.'],
     ],
+    [
+      'who signs, and how many',
+      'review: { full: { signers: "@harbour/security", count: 2 } }\n',
+      'review: { lightweight: { count: 3 } }\n',
+      [
+        'Full reviews would need 1 signature instead of 2.',
+        'Who may sign full reviews: @harbour/security becomes write.',
+        'Lightweight reviews would need 3 signatures instead of 1.',
+      ],
+    ],
+    [
+      'what stands in for a signature',
+      'review: { approvals: true }\n',
+      'review: { lightweight: { selfAttestation: true }, breakGlass: "@mara", followUps: none }\n',
+      [
+        "The author's own word would be enough for what is minor.",
+        'An approving review of a signer would no longer count as a signature.',
+        'Who may waive a review: nobody becomes @mara.',
+        'Where follow-ups are reminded of: issue becomes none.',
+      ],
+    ],
+    [
+      'questions that go, come and change',
+      'checklist: [{ id: ours, question: "And {subjects}?", tiers: full, deltas: iam.* }]\n',
+      `checklist:
+  - { id: theirs, question: "What of {subjects}?", tiers: [full, lightweight] }
+  - { id: iam-public, question: "Why is {subjects} public?" }
+  - { id: iam-least-access, deltas: iam.access.added, tiers: [full, lightweight] }
+dropped: iam-escalation
+`,
+      [
+        'Question iam-escalation would no longer be asked.',
+        'Question ours would no longer be asked.',
+        'Question iam-public would read: Why is {subjects} public?',
+        'Question iam-least-access, asked in reviews that are: full becomes full and lightweight.',
+        'Question iam-least-access would be asked about other changes than before.',
+        'Question theirs would be asked in full and lightweight reviews: What of {subjects}?',
+      ],
+    ],
   ])('%s', (_name, before, after, sentences) => {
     expect(effect(before, after)).toEqual({ sentences, problems: [] });
   });

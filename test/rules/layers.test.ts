@@ -84,6 +84,173 @@ models: [{ path: docs/model.yml, covers: 'billing/**', owners: '@orchard/securit
   });
 });
 
+describe('questions', () => {
+  const item = (rules: ReturnType<typeof inForce>, id: string) =>
+    rules.checklist.find((one) => one.id === id);
+
+  test('an entry with a known id changes what it names and leaves the rest, layer by layer', () => {
+    const rules = inForce({
+      organisation: 'checklist: [{ id: iam-escalation, question: "Who watches {subjects}?" }]\n',
+      repository: 'checklist: [{ id: iam-escalation, tiers: [full, lightweight] }]\n',
+    });
+    const shipped = builtIn.checklist.find((one) => one.id === 'iam-escalation');
+    expect(rules.said).toEqual([]);
+    expect(item(rules, 'iam-escalation')).toEqual({
+      ...shipped,
+      question: 'Who watches {subjects}?',
+      tiers: ['full', 'lightweight'],
+    });
+    expect(rules.checklist).toHaveLength(builtIn.checklist.length);
+  });
+
+  test('a question that becomes one of every review moves to the end', () => {
+    const { checklist } = inForce({ repository: 'checklist: [{ id: iam-escalation, always: true }]\n' });
+    const ids = checklist.map(({ id }) => id);
+    expect(ids.indexOf('iam-escalation')).toBeGreaterThan(ids.indexOf('guardrail-replacement'));
+  });
+
+  test('a dropped question is gone, though rules and upper layers still name it', () => {
+    const rules = inForce({
+      organisation: 'dropped: iam-escalation\n',
+      repository: `${ownRule().replace('materiality: minor', 'materiality: material, checklist: [iam-escalation]')}dropped: [iam-escalation, infra-data]\n`,
+    });
+    expect(rules.said).toEqual([]);
+    expect(item(rules, 'iam-escalation')).toBeUndefined();
+    expect(item(rules, 'infra-data')).toBeUndefined();
+    expect(rules.rule('aws-escalation')?.then.checklist).toEqual(['iam-escalation']);
+  });
+
+  test.each(['checklist', '"*"'])(
+    'under the lock %s a repository adds questions and leaves the others',
+    (lock) => {
+      const rules = inForce({
+        organisation: `locks: ${lock}\nchecklist: [{ id: theirs, question: "And {subjects}?", tiers: full, deltas: iam.* }]\n`,
+        repository: `checklist:
+  - id: theirs
+    deltas: pipeline.*
+  - id: ours
+    question: "What of {subjects}?"
+    tiers: full
+  - id: outcome
+    always: false
+dropped:
+  - infra-data
+  - iam-public
+`,
+      });
+      const refusal = (place: string, id: string, what: string) =>
+        `${repositoryFile}:${place}: the organisation locks the checklist: question "${id}" can't be ${what}. Mend: remove it here, or ask the owners of the organisation's delta-review.yml to lift the lock.`;
+      expect(rules.said).toEqual([
+        refusal('2:5', 'theirs', 'changed'),
+        refusal('7:5', 'outcome', 'changed'),
+        refusal('10:5', 'infra-data', 'dropped'),
+        refusal('11:5', 'iam-public', 'dropped'),
+      ]);
+      expect(item(rules, 'theirs')?.deltas).toEqual(['iam.*']);
+      expect(item(rules, 'outcome')?.always).toBe(true);
+      expect(item(rules, 'infra-data')).toBeDefined();
+      expect(item(rules, 'ours')).toBeDefined();
+      expect(rules.checklist.filter(({ locked }) => locked !== true).map(({ id }) => id)).toEqual(['ours']);
+    },
+  );
+});
+
+describe('who signs', () => {
+  test('nothing said: one person who may write signs either review, and nothing stands in for it', () => {
+    expect(inForce({}).review).toEqual({
+      full: { signers: ['write'], count: 1 },
+      lightweight: { signers: ['write'], count: 1, selfAttestation: false },
+      approvals: false,
+      breakGlass: [],
+      followUps: 'issue',
+    });
+  });
+
+  test('each layer changes what it names', () => {
+    const { review, said } = inForce({
+      organisation: `review:
+  full: { signers: ["@orchard/security", code-owners], count: 2 }
+  lightweight: { selfAttestation: true }
+  breakGlass: "@mara"
+`,
+      repository: 'review: { full: { count: 1 }, approvals: true, followUps: none, breakGlass: [] }\n',
+    });
+    expect(said).toEqual([]);
+    expect(review).toEqual({
+      full: { signers: ['@orchard/security', 'code-owners'], count: 1 },
+      lightweight: { signers: ['write'], count: 1, selfAttestation: true },
+      approvals: true,
+      breakGlass: [],
+      followUps: 'none',
+    });
+  });
+
+  const organisation = (lock: string) => `locks: ${lock}
+review:
+  full: { signers: ["@orchard/security", code-owners], count: 2 }
+  lightweight: { signers: [maintain], count: 1 }
+  breakGlass: ["@mara", "@orchard/on-call"]
+`;
+
+  test.each<[string, string, string, string]>([
+    [
+      'a signer added',
+      'full:\n    signers: [code-owners, "@pip"]',
+      '3:28',
+      '"@pip" can\'t sign a full review',
+    ],
+    ['all signers replaced', 'full:\n    signers: write', '3:14', '"write" can\'t sign a full review'],
+    [
+      'a permission of less weight',
+      'lightweight:\n    signers: [maintain, write]',
+      '3:25',
+      '"write" can\'t sign a lightweight review',
+    ],
+    ['fewer signatures', 'full:\n    count: 1', '3:12', 'a full review takes at least 2 signatures'],
+    ['the author', 'lightweight:\n    selfAttestation: true', '3:22', "the author's own word is not enough"],
+    ['approvals', 'approvals: true', '2:14', 'an approval is no signature'],
+    ['somebody more who waives', 'breakGlass: ["@mara", "@pip"]', '2:25', '"@pip" can\'t waive a review'],
+  ])('%s is refused with its line where reviews are locked', (_, change, place, sentence) => {
+    for (const lock of ['review', '"*"']) {
+      const locked = inForce({ organisation: organisation(lock) });
+      const rules = inForce({ organisation: organisation(lock), repository: `review:\n  ${change}\n` });
+      expect(rules.said).toEqual([
+        expect.stringContaining(`${repositoryFile}:${place}: the organisation locks "review": ${sentence}.`),
+      ]);
+      const { full, ...rest } = rules.review;
+      // What was left of the list is fewer people, and that is allowed.
+      expect({ ...rest, breakGlass: locked.review.breakGlass }).toEqual({
+        ...locked.review,
+        full: undefined,
+      });
+      expect(locked.review.full.signers).toEqual(expect.arrayContaining([...full.signers]));
+      expect(full.count).toBe(2);
+      expect(rules.review.breakGlass).not.toContain('@pip');
+    }
+  });
+
+  test('a locked review can be tightened', () => {
+    const { review, said } = inForce({
+      organisation: organisation('review'),
+      repository: `review:
+  full: { signers: "@orchard/security", count: 3 }
+  lightweight: { count: 2, selfAttestation: false }
+  approvals: false
+  breakGlass: []
+  followUps: comment
+`,
+    });
+    expect(said).toEqual([]);
+    expect(review).toEqual({
+      full: { signers: ['@orchard/security'], count: 3 },
+      lightweight: { signers: ['maintain'], count: 2, selfAttestation: false },
+      approvals: false,
+      breakGlass: [],
+      followUps: 'comment',
+    });
+  });
+});
+
 describe('locks', () => {
   test('a locked rule can be tightened', () => {
     const rules = inForce({

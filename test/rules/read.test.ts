@@ -30,7 +30,7 @@ describe('wrong files', () => {
     [
       'an unknown key',
       'enforcment: block\n',
-      'c.yml:1:1: unknown key "enforcment". Known keys: enforcement, rules, overrides, disabled, models, checklist, manyMinor, locks. Mend: did you mean "enforcement"?',
+      'c.yml:1:1: unknown key "enforcment". Known keys: enforcement, rules, overrides, disabled, models, review, checklist, dropped, manyMinor, locks. Mend: did you mean "enforcement"?',
     ],
     [
       'a key unlike any',
@@ -138,6 +138,81 @@ describe('wrong files', () => {
       'an unknown rule disabled',
       'disabled:\n  - workflow-changed\n  - zzz\n',
       'c.yml:3:5: unknown rule "zzz". Mend: use one that exists, or remove it.',
+    ],
+    [
+      'somebody who cannot sign',
+      'review:\n  full:\n    signers: [write, code-owner]\n',
+      'c.yml:3:22: "code-owner" is nobody who can sign. Mend: did you mean "code-owners"?',
+    ],
+    [
+      'a signer without @ in a review',
+      'review: { full: { signers: orchard/security } }\n',
+      'c.yml:1:28: "orchard/security" is nobody who can sign. Mend: write @name, @organisation/team, or one of code-owners, model-owners, write, maintain, admin.',
+    ],
+    [
+      'more signatures than anybody wants',
+      'review: { full: { count: 11 } }\n',
+      'c.yml:1:26: "count" is over its limit of 10. Mend: shorten or lower it.',
+    ],
+    [
+      'more signatures than signers',
+      'review: { lightweight: { signers: ["@mara", "@pip"], count: 3 } }\n',
+      'c.yml:1:61: "count" asks for more people than "signers" names. Mend: name more people or a team, or lower "count".',
+    ],
+    [
+      'nobody who signs',
+      'review: { full: { signers: [] } }\n',
+      'c.yml:1:28: "signers" is empty. Mend: fill it in, or remove it.',
+    ],
+    [
+      'a permission that waives',
+      'review: { breakGlass: admin }\n',
+      'c.yml:1:23: "admin" is neither a user nor a team. Mend: write @name or @organisation/team.',
+    ],
+    [
+      'self-attestation of a full review',
+      'review: { full: { selfAttestation: true } }\n',
+      'c.yml:1:19: unknown key "selfAttestation". Known keys: signers, count. Mend: remove it, or use a known key.',
+    ],
+    [
+      'a question that is new and no question',
+      'checklist:\n  - { id: ours, tiers: full }\n',
+      'c.yml:2:5: checklist item "ours" is new and lacks "question". Mend: add "question".',
+    ],
+    [
+      'a misspelt question to change',
+      'checklist: [{ id: iam-escalatoin, always: true }]\n',
+      'c.yml:1:13: checklist item "iam-escalatoin" is new and lacks "question" and "tiers". Mend: did you mean "iam-escalation"?',
+    ],
+    [
+      'a question that stays as it is',
+      'checklist: [{ id: iam-escalation }]\n',
+      'c.yml:1:13: the entry changes nothing of "iam-escalation". Mend: name what it changes, or remove it.',
+    ],
+    [
+      'a question changed twice',
+      'checklist: [{ id: outcome, always: false }, { id: outcome, tiers: full }]\n',
+      'c.yml:1:51: checklist item "outcome" stands here twice. Mend: choose another id.',
+    ],
+    [
+      'a question in no category we know',
+      'checklist: [{ id: outcome, category: iams }]\n',
+      'c.yml:1:38: "category" can\'t be "iams". Known values: iam, infrastructure, integration, agent, pipeline, secrets, guardrail, model, outcome. Mend: did you mean "iam"?',
+    ],
+    [
+      'an unknown question dropped',
+      'dropped: [outcom]\n',
+      'c.yml:1:11: unknown checklist item "outcom". Mend: did you mean "outcome"?',
+    ],
+    [
+      'a question changed and dropped',
+      'checklist: [{ id: outcome, always: false }]\ndropped: [outcome]\n',
+      'c.yml:2:11: checklist item "outcome" stands under "checklist" too. Mend: remove one of them.',
+    ],
+    [
+      'a rule with the id of a lock',
+      rule().replace('orders-changed', 'review'),
+      'c.yml:2:9: rule id "review" is reserved. Mend: choose another id.',
     ],
     [
       'an unknown lock',
