@@ -86,9 +86,9 @@ function said(page: CommentPage, view: ItemView): readonly string[] {
   }
   const earlier = open.length > 0;
   return answers.slice(-3).map(({ answer, about }) => {
-    const subjects = earlier || answers.length > 1 ? ` for ${prose(ask('{subjects}', about), 200)},` : '';
-    const [verb, by] = answer.answer === 'checked' ? ['Answered', 'by'] : ['Not applicable', 'says'];
-    return `${verb}${earlier ? ' before' : ''}${subjects} ${by} ${person(answer.by)}${noteAfter(answer.note)}`;
+    const subjects = earlier || answers.length > 1 ? ` for ${prose(ask('{subjects}', about), 200)}` : '';
+    const [verb, by] = answer.answer === 'checked' ? ['Answered', ' by'] : ['Not applicable', ', says'];
+    return `${verb}${earlier ? ' before' : ''}${subjects}${by} ${person(answer.by)}${noteAfter(answer.note)}`;
   });
 }
 
