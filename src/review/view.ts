@@ -201,7 +201,8 @@ function itemView(
   tier: ReviewTier,
   waived: ReadonlySet<string>,
 ): ItemView {
-  const about = all.filter(({ key }) => item.points.includes(key));
+  const asked = new Set(item.points);
+  const about = all.filter(({ key }) => asked.has(key));
   // Like a signature, an answer falls with its giver's part in the change, whenever that began.
   const holds = (by: string) => !hasPart(state, by) || (tier === 'lightweight' && attests(state, by));
   const answers = state.answers.filter((answer) => answer.item === item.id && holds(answer.by));
