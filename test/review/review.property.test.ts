@@ -200,7 +200,7 @@ const histories = fc
   .map(([open, review, all]) =>
     eventsOf(open ? [{ wait: 0, who: 'ada', what: 'judge and show', basis: review, pick: 0 }, ...all] : all),
   );
-const runs = { numRuns: 1500 };
+const runs = { numRuns: 700 };
 
 function told(events: readonly ReviewEvent[]): Expected {
   const state = reviewOf(events);
