@@ -84,7 +84,7 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   stops.push(objects.close);
   const local = await localSource(objects, {
     database,
-    analyzers: loadAnalyzers(),
+    analyzers: await loadAnalyzers(),
     builtIn: loadBuiltIn(),
     now: () => new Date(),
     onFault,

@@ -64,7 +64,7 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     const inForce = readConfiguration(forge, ref.repository, ref.base.sha);
     const configuration = options.config === null ? inForce : inPlaceOf(await inForce, options.config);
     const input = await readInput(forge, ref, configuration, {
-      analyzers: loadAnalyzers(),
+      analyzers: await loadAnalyzers(),
       builtIn: loadBuiltIn(),
       lastGood: { organisation: null, repository: null },
     });

@@ -1,5 +1,6 @@
 /** The list of analyzers. A test compares it with the folders beside it. */
 import type { AzureRoles } from '../access/azure-roles.ts';
+import type { HclReader } from '../syntax/hcl/reader.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
@@ -10,15 +11,18 @@ import { compareAccess } from './iam/compare-access.ts';
 import type { AwsWorld } from './iam/grading/grade.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
+import { terraformAnalyzer } from './terraform/analyzer.ts';
+import { changedResources, documentsOf } from './terraform/unjudged.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
 export interface Catalogues {
   readonly aws: AwsWorld;
   readonly azure: () => AzureRoles;
   readonly google: () => GoogleRoles;
+  readonly hcl: HclReader;
 }
 
-export function analyzersWith({ aws, azure, google }: Catalogues): readonly Analyzer[] {
+export function analyzersWith({ aws, azure, google, hcl }: Catalogues): readonly Analyzer[] {
   return [
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws)),
@@ -26,5 +30,13 @@ export function analyzersWith({ aws, azure, google }: Catalogues): readonly Anal
     iamAnalyzer(aws),
     kubernetes,
     pipelines,
+    terraformAnalyzer({
+      reader: hcl,
+      compareResources: (before, after) => ({ deltas: [], unjudged: changedResources(before, after) }),
+      compareAccess: (before, after) => ({
+        deltas: [],
+        unjudged: changedResources(documentsOf(before), documentsOf(after)),
+      }),
+    }),
   ];
 }

@@ -2,10 +2,12 @@
 import type { KindEntry } from './kinds/entry.ts';
 import { guardrailKinds } from './kinds/guardrails.ts';
 import { iamKinds } from './kinds/iam.ts';
+import { infraKinds } from './kinds/infra.ts';
 import { pipelineKinds } from './kinds/pipelines.ts';
 
 export const kinds = {
   ...iamKinds,
+  ...infraKinds,
   ...pipelineKinds,
   ...guardrailKinds,
 } as const satisfies Record<string, KindEntry>;

@@ -46,7 +46,7 @@ async function openOn(database: Database, folder: string): Promise<Opened> {
   let faults: unknown[] = [];
   const local = await localSource(objects, {
     database,
-    analyzers: loadAnalyzers(),
+    analyzers: await loadAnalyzers(),
     builtIn: loadBuiltIn(),
     now,
     onFault: (error) => void faults.push(error),

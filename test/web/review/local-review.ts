@@ -44,7 +44,7 @@ export async function openReview(folder: string, database: Database): Promise<Lo
   };
   const faults: unknown[] = [];
   const onFault = (error: unknown) => void faults.push(error);
-  const settings = { database, analyzers: loadAnalyzers(), builtIn: loadBuiltIn(), now, onFault };
+  const settings = { database, analyzers: await loadAnalyzers(), builtIn: loadBuiltIn(), now, onFault };
   const local = await localSource(objects, settings);
   await judgeLocal(local, new AbortController().signal);
   const site = await openSite(local.source);
