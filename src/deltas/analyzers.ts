@@ -11,8 +11,9 @@ import { compareAccess } from './iam/compare-access.ts';
 import type { AwsWorld } from './iam/grading/grade.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
+import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
-import { changedResources, documentsOf } from './terraform/unjudged.ts';
+import { changedResources } from './terraform/unjudged.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
 export interface Catalogues {
@@ -32,10 +33,10 @@ export function analyzersWith({ aws, azure, google, hcl }: Catalogues): readonly
     pipelines,
     terraformAnalyzer({
       reader: hcl,
-      compareResources: (before, after) => ({ deltas: [], unjudged: changedResources(before, after) }),
-      compareAccess: (before, after) => ({
+      compareAccess: (before, after) => infrastructureAccess(before, after, { aws, azure, google }),
+      compareResources: (before, after, access) => ({
         deltas: [],
-        unjudged: changedResources(documentsOf(before), documentsOf(after)),
+        unjudged: changedResources(before, after, access),
       }),
     }),
   ];

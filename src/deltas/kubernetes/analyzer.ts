@@ -7,7 +7,7 @@
  */
 import type { TextFile } from '../../change/snapshot.ts';
 import type { Analyzer } from '../analyzer.ts';
-import type { Severity } from '../delta.ts';
+import type { DraftDelta, Severity } from '../delta.ts';
 import { aggregationHoldings } from './aggregation.ts';
 import { awsAuthDeltas } from './aws-auth.ts';
 import { gradeOf, worst } from './grades.ts';
@@ -27,24 +27,28 @@ export const kubernetes: Analyzer = {
   recognises,
   analyze(beforeFiles, afterFiles) {
     const sides = readSides(beforeFiles, afterFiles);
-    const reader = new AccessReader();
-    const graded = new Map<Placed, Severity>();
-    const grade = (role: Placed) => {
-      const known = graded.get(role) ?? worst(reader.of(role).held.map((held) => gradeOf(held).severity));
-      graded.set(role, known);
-      return known;
-    };
-    const gathered = aggregationHoldings(sides, grade);
-    const deltas = [
-      ...roleDeltas(sides, reader),
-      ...compareHoldings(gathered.before, gathered.after),
-      ...grantDeltas(sides, graderOf(sides, grade)),
-      ...identityDeltas(sides),
-      ...awsAuthDeltas(sides),
-    ];
-    return { deltas, unjudged: unjudgedParts(sides, beforeFiles, afterFiles) };
+    return { deltas: objectDeltas(sides), unjudged: unjudgedParts(sides, beforeFiles, afterFiles) };
   },
 };
+
+/** @returns what changed about who may do what, whatever the objects are written in. */
+export function objectDeltas(sides: Sides): readonly DraftDelta[] {
+  const reader = new AccessReader();
+  const graded = new Map<Placed, Severity>();
+  const grade = (role: Placed) => {
+    const known = graded.get(role) ?? worst(reader.of(role).held.map((held) => gradeOf(held).severity));
+    graded.set(role, known);
+    return known;
+  };
+  const gathered = aggregationHoldings(sides, grade);
+  return [
+    ...roleDeltas(sides, reader),
+    ...compareHoldings(gathered.before, gathered.after),
+    ...grantDeltas(sides, graderOf(sides, grade)),
+    ...identityDeltas(sides),
+    ...awsAuthDeltas(sides),
+  ];
+}
 
 const marks =
   /rbac\.authorization\.k8s\.io|\bkind["']?\s{0,8}:\s{0,8}["']?(?:Cluster)?(?:Role(?:Binding)?|ServiceAccount)\b|\baws-auth\b|kubernetes\.io\/service-account-token/;

@@ -45,7 +45,7 @@ export function objectsIn(file: TextFile, side: Side): readonly KubeObject[] {
         ? []
         : [root]
       : readYamlDocuments(file.path, file.text);
-    return documents.flatMap((node) => unfolded(node, file, side, null));
+    return documents.flatMap((node) => unfolded(node, file, side));
   } catch (error) {
     if (!(error instanceof Unreadable) || !file.text.includes('{{')) throw error;
     const reason = 'is a template: what it grants depends on values that are not in this file';
@@ -59,11 +59,11 @@ interface Inherited {
 }
 
 /** A list of one kind may leave out what its items are: `RoleList` says it once. */
-function unfolded(
+export function unfolded(
   node: TreeNode,
   file: TextFile,
   side: Side,
-  inherited: Inherited | null,
+  inherited: Inherited | null = null,
 ): readonly KubeObject[] {
   const body = node.kind === 'map' ? node.entries : none;
   const apiVersion = textOf(body.get('apiVersion')) || (inherited?.apiVersion ?? '');

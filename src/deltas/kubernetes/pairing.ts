@@ -30,7 +30,7 @@ export function readSides(before: Snapshot, after: Snapshot): Sides {
         throw error;
       }
     });
-  return placed(read(before, after), read(after, before));
+  return placedSides(read(before, after), read(after, before));
 }
 
 function isSame({ path, text }: TextFile, other: Snapshot): boolean {
@@ -38,7 +38,8 @@ function isSame({ path, text }: TextFile, other: Snapshot): boolean {
   return twin?.state === 'text' && twin.text === text;
 }
 
-function placed(before: readonly KubeObject[], after: readonly KubeObject[]): Sides {
+/** @returns the objects of both sides, each with what it is known by on the other. */
+export function placedSides(before: readonly KubeObject[], after: readonly KubeObject[]): Sides {
   const paths = new Map<string, { before: Set<string>; after: Set<string> }>();
   for (const object of [...before, ...after]) {
     const id = idOf(object);

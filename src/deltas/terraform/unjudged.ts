@@ -1,24 +1,24 @@
 /** Resources that changed and that nobody judged yet. */
 import type { Unjudged } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
+import type { TerraformAccess } from './access/compare.ts';
 import { meaningOf } from './evaluation/meaning.ts';
-import type { Infrastructure, TerraformResource } from './infrastructure.ts';
-import { isPolicyDocument } from './settings/data-sources.ts';
 
 /** @returns each resource of either side that the other has not, or has with another body; those of before last. */
 export function changedResources(
   before: readonly Resource[],
   after: readonly Resource[],
+  { judges, whole }: Pick<TerraformAccess, 'judges' | 'whole'>,
 ): readonly Unjudged[] {
   const had = new Map(before.map((resource) => [resource.address, resource]));
   const has = new Map(after.map((resource) => [resource.address, resource]));
   const fresh = after.filter((resource) => {
     const twin = had.get(resource.address);
-    return (
-      twin === undefined || twin.type !== resource.type || meaningOf(twin.body) !== meaningOf(resource.body)
-    );
+    if (twin === undefined || twin.type !== resource.type) return !whole(resource);
+    const left = (one: Resource) => restOf(one, judges);
+    return left(twin) !== left(resource);
   });
-  const gone = before.filter(({ address }) => !has.has(address));
+  const gone = before.filter((resource) => !has.has(resource.address) && !whole(resource));
   return [...fresh, ...gone].map(({ name, place }) => ({
     side: place.side,
     path: place.file.path,
@@ -28,7 +28,7 @@ export function changedResources(
   }));
 }
 
-/** Policy documents among the data sources: no setting, and not yet read as access. */
-export function documentsOf({ data }: Infrastructure): readonly TerraformResource[] {
-  return data.filter(isPolicyDocument);
+function restOf({ body, ...resource }: Resource, judges: TerraformAccess['judges']): string {
+  const entries = [...body.entries].filter(([name]) => !judges({ body, ...resource }, name));
+  return meaningOf({ ...body, entries: new Map(entries) });
 }
