@@ -80,6 +80,9 @@ export interface ResourceMeaning {
   readonly kind: Kind;
   readonly severity: Severity;
   readonly frameworks: readonly string[];
+  /** For the worse and for the better; null for the sort's own sentence. */
+  readonly says: string | null;
+  readonly unsays: string | null;
   /** It stands for a part of another resource. */
   readonly part: { readonly of: string; readonly as: string } | null;
   /** Those of every type included. */
@@ -282,6 +285,8 @@ function meaningOf(
     kind: resource.kind ?? kind,
     severity: resource.severity ?? severity,
     frameworks: resource.frameworks ?? [],
+    says: resource.says ?? null,
+    unsays: resource.unsays ?? null,
     part: part === undefined || !native ? null : part,
     attributes,
     ignored: new Set([...ignored, ...(every.ignored ?? []).flatMap((path) => generalName(path) ?? [])]),

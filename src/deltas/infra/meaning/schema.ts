@@ -65,21 +65,30 @@ export const attributeSchema = z.strictObject({
   cloudformation: z.union([path, z.literal(false)]).optional(),
 });
 
+const paths = z.array(path).min(1);
+
 const one = z.strictObject({
   /** Where the rules stand; left out, the resource is one rule. */
   at: path.optional(),
   /** `in`, `out`, or the attribute that says so and which of its values mean in. */
   way: z.union([z.enum(['in', 'out']), z.strictObject({ at: path, in: values })]),
+  /** Where blocks of a protocol and its ports stand; left out, they stand beside the rest. */
+  traffic: path.optional(),
   protocol: path.optional(),
-  /** Two attributes, or one that holds ports and ranges as text. */
-  ports: z.union([z.strictObject({ from: path, to: path }), path]).optional(),
-  /** The attributes that hold the other side. */
-  peers: z.array(path).min(1),
+  /** Two attributes, or those that hold ports and ranges as text. */
+  ports: z.union([z.strictObject({ from: path, to: path }), paths]).optional(),
+  /** The attributes that hold addresses of the other side. */
+  peers: z.union([paths, z.strictObject({ in: paths, out: paths })]),
+  /** The attributes that name the other side as members of something of ours. */
+  groups: paths.optional(),
+  /** Whom of the network it is for; left out, all of it. */
+  targets: paths.optional(),
   /** Where no peer is written, everybody is meant. */
   anybody: z.boolean().optional(),
   allows: z.strictObject({ at: path, values }).optional(),
-  /** Rules of a lower number decide first. */
+  /** Rules of a lower number decide first; `usually` where none is written. */
   priority: path.optional(),
+  usually: z.number().optional(),
 });
 
 /** What adding one means. */
@@ -94,6 +103,9 @@ const resourceSchema = z.strictObject({
   /** The attribute with the name that people know it by. */
   title: path.optional(),
   is: z.enum(sorts),
+  /** Sentences with {name}: that it is new, or of a guard that it is gone; and the other way round. */
+  says: words.optional(),
+  unsays: words.optional(),
   /** Other than the sort's own. */
   kind: kind.optional(),
   severity: severity.optional(),
@@ -110,8 +122,8 @@ const resourceSchema = z.strictObject({
       /** The attribute that names the resource whose rules these are; left out, its own. */
       of: path.optional(),
       rules: z.array(one).min(1),
-      /** Rules decide in order of priority, so that a denial counts. */
-      ordered: z.boolean().optional(),
+      /** Openings are never graver than this. */
+      most: severity.optional(),
       /** Ways that are open where no rule of theirs is written. */
       open: z.array(z.enum(['in', 'out'])).optional(),
     })
