@@ -235,6 +235,7 @@ const kindsOfSorts = {
   exposure: ['infra.exposure.added', 'medium'],
   network: ['infra.network.opened', 'medium'],
   rules: ['infra.resource.added', 'low'],
+  access: ['infra.resource.added', 'low'],
   neutral: ['infra.resource.added', 'low'],
 } as const satisfies Record<Sort, readonly [Kind, Severity]>;
 

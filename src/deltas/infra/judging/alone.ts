@@ -20,6 +20,7 @@ const sentences: Readonly<Record<Sort, readonly [worse: string, better: string]>
   ],
   network: ['{name} is new, and joins networks', '{name} is gone, and no longer joins networks'],
   rules: ['{name} is new', '{name} is gone'],
+  access: ['{name} is new', '{name} is gone'],
   neutral: ['{name} is new', '{name} is gone'],
 };
 
@@ -30,7 +31,7 @@ export function aloneDelta(
   resource: Resource,
   way: 'new' | 'gone',
 ): DraftDelta | null {
-  if (meaning.is === 'rules') return null;
+  if (meaning.is === 'rules' || meaning.is === 'access') return null;
   // A guard is the other way round: it is for the worse that it goes.
   const worse = (way === 'new') !== (meaning.is === 'guard');
   const kind = worse ? meaning.kind : mirrorOf(meaning.kind);

@@ -36,12 +36,12 @@ export function judgeAttributes(
   after: Resource | null,
   moved = false,
 ): JudgedAttributes {
-  const whole = moved || (before !== null && after !== null);
+  const whole = before !== null && after !== null;
   const name = (after ?? before)?.name ?? '';
   const deltas: DraftDelta[] = [];
   const settled: string[] = [];
   for (const attribute of meaning.attributes) {
-    if (!whole && !toldWhenNew.has(attribute.kind)) continue;
+    if (!whole && !moved && !toldWhenNew.has(attribute.kind)) continue;
     let changed = false;
     let told = 0;
     for (const [had, has] of pairsOf(attribute.path, before, after)) {
@@ -111,16 +111,15 @@ function comparedAs(
   return counts ? { node: slot.value } : 'safe';
 }
 
-/** What is unknown beside it never takes the meaning away. Nothing is written as "null". */
+/** What is unknown beside it never takes the meaning away. "null" stands for nothing, and "*" for anything but that. */
 function holds(beside: Beside, body: TreeMap, which: 'all' | 'any'): boolean {
   const each = [...beside].map(([path, values]) => {
     const slots = slotsAt(body, path);
-    if (slots.length === 0) return anyMatches(values, 'null');
-    return slots.some(({ value }) =>
-      value !== null && isUnknown(value)
-        ? which === 'all'
-        : anyMatches(values, scalarText(value) ?? (value === null ? 'null' : 'present')),
-    );
+    if (slots.length === 0) return values.includes('null');
+    return slots.some(({ value }) => {
+      if (value === null) return values.includes('null');
+      return isUnknown(value) ? which === 'all' : anyMatches(values, scalarText(value) ?? 'present');
+    });
   });
   return which === 'all' ? each.every(Boolean) : each.some(Boolean);
 }

@@ -70,7 +70,8 @@ function effective(comparison: Ranked, node: TreeNode | null): string {
 
 function sideWords(side: Compared, comparison: AttributeMeaning['comparison']): string {
   if (side === 'safe') return 'not there';
-  if (comparison.by === 'secret') return side.node === null ? 'not set' : 'a value';
+  if (comparison.by === 'secret' || comparison.by === 'code')
+    return side.node === null ? 'not set' : 'a value';
   if (side.node === null && 'default' in comparison && comparison.default !== null) {
     return String(comparison.default);
   }

@@ -77,10 +77,16 @@ function isServiceKey(text: string): boolean {
   return /(^|:)alias\/aws\//.test(text) || text === 'AWS_OWNED_KMS_KEY' || text === 'AWS_OWNED_KEY';
 }
 
+/** The names under which secrets stand in a map, such as the variables of an environment. */
+const secretName = /(password|passwd|secret|token|api_?key|private_?key|secret_?key|credentials?)$/i;
+
 /** CloudFormation's dynamic references look into a store: docs.aws.amazon.com/AWSCloudFormation, dynamic-references, read 2026-11. */
 function isLiteral(value: TreeNode | null): boolean {
+  if (value !== null && value.kind === 'map') {
+    return [...value.entries.values()].some((entry) => secretName.test(entry.key) && isLiteral(entry.value));
+  }
   const text = scalarText(value);
-  return text !== null && text !== '' && !holdsTerm(text) && !text.includes('{{resolve:');
+  return text !== null && text !== '' && !holdsTerm(text) && !/^arn:|\{\{resolve:/.test(text);
 }
 
 /** More of a script is not looked at. */

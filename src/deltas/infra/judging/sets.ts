@@ -3,9 +3,10 @@ import type { AddressRange } from '../../../access/conditions/addresses.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { AttributeMeaning, Comparison } from '../catalogue.ts';
 import { rangeOf, reachOf } from '../network/reach.ts';
+import { isUnknown } from '../resource.ts';
 import { type Compared, type Finding, gradeOf, type Judgement } from './finding.ts';
 import { anyMatches } from './glob.ts';
-import { alternatives, holdsTerm, isNothing, sameText, scalarText, shortened } from './values.ts';
+import { alternatives, isNothing, sameText, scalarText, shortened, shownText } from './values.ts';
 
 type SetComparison = Extract<Comparison, { readonly by: 'set' }>;
 
@@ -13,6 +14,8 @@ type SetComparison = Extract<Comparison, { readonly by: 'set' }>;
 interface Members {
   readonly all: ReadonlySet<string>;
   readonly sure: ReadonlySet<string>;
+  /** Nobody knows what it holds; a single member that is a reference is a member all the same. */
+  readonly unknown: boolean;
 }
 
 export function judgeSets(
@@ -26,56 +29,56 @@ export function judgeSets(
   if (!widens && (before === 'safe' || after === 'safe')) return 'same';
   const had = membersOf(comparison, before);
   const has = membersOf(comparison, after);
+  const then = listed([...had.all]);
+  const now = listed([...has.all]);
+  if (had.unknown || has.unknown) {
+    return [
+      {
+        way: 'unknown',
+        was: had.unknown ? wordsOf(before) : then,
+        is: has.unknown ? wordsOf(after) : now,
+        settled: !has.unknown,
+      },
+    ];
+  }
   const came = beyond(comparison, has.all, had.sure);
   const went = beyond(comparison, had.all, has.sure);
   if (came.length + went.length === 0) return 'same';
   const [worse, better] = widens ? [came, went] : [went, came];
-  const findings: Finding[] = [];
-  const now = [...has.all];
-  const then = [...had.all];
-  const known = (members: readonly string[]) => members.filter((member) => !isTerm(member));
-  if (known(worse).length > 0) {
-    const [was, is] = widens ? [then, known(came)] : [known(went), now];
-    const severity = gradeOf(meaning, gradesOf(comparison, worse));
-    findings.push({ way: 'worse', was: listed(was), is: listed(is), severity });
-  }
-  if (known(better).length > 0) {
-    const [was, is] = widens ? [known(went), now] : [then, known(came)];
-    const severity = gradeOf(meaning, gradesOf(comparison, better));
-    findings.push({ way: 'better', was: listed(was), is: listed(is), severity });
-  }
-  if (findings.length === 0) {
-    findings.push({ way: 'unknown', was: listed(then), is: listed(now), settled: !worse.some(isTerm) });
-  }
-  return findings;
+  const finding = (way: 'worse' | 'better', members: readonly string[]): readonly Finding[] => {
+    if (members.length === 0) return [];
+    const [was, is] = members === came ? [then, listed(came)] : [listed(went), now];
+    return [{ way, was, is, severity: gradeOf(meaning, gradesOf(comparison, members)) }];
+  };
+  return [...finding('worse', worse), ...finding('better', better)];
 }
 
 function gradesOf({ of }: SetComparison, members: readonly string[]): readonly string[] {
   return of === 'address' ? members.map(reachOf) : members;
 }
 
+function wordsOf(side: Compared): string {
+  return side === 'safe' ? 'not there' : shownText(side.node);
+}
+
 function membersOf(comparison: SetComparison, side: Compared): Members {
-  if (side === 'safe') return { all: new Set(), sure: new Set() };
+  if (side === 'safe') return { all: new Set(), sure: new Set(), unknown: false };
   const branches = alternatives(side.node).map((node) => new Set(listOf(comparison, node)));
   const all = new Set(branches.flatMap((branch) => [...branch]));
   const sure = new Set([...all].filter((member) => branches.every((branch) => branch.has(member))));
-  return { all, sure };
+  const unknown = alternatives(side.node).some((node) => node !== null && isUnknown(node));
+  return { all, sure, unknown };
 }
 
 function listOf({ default: fallback, among }: SetComparison, node: TreeNode | null): readonly string[] {
-  if (node === null) return fallback.filter((member) => anyMatches(among, member));
-  return textsIn(node).filter((member) => isTerm(member) || anyMatches(among, member));
+  const texts = node === null ? fallback : textsIn(node);
+  return texts.filter((member) => anyMatches(among, member));
 }
 
 function textsIn(node: TreeNode): readonly string[] {
   if (isNothing(node)) return [];
   if (node.kind === 'sequence') return node.items.flatMap(textsIn);
   return [scalarText(node) ?? sameText(node)];
-}
-
-/** Nothing of it is known. */
-function isTerm(member: string): boolean {
-  return holdsTerm(member);
 }
 
 /** @returns the members of the first that the second does not cover. */
@@ -104,7 +107,7 @@ function merged(ranges: readonly AddressRange[]): readonly AddressRange[] {
   for (const range of sorted) {
     const last = out.at(-1);
     if (last !== undefined && last.version === range.version && range.first <= last.last + 1n) {
-      out[out.length - 1] = { ...last, last: range.last > last.last ? range.last : last.last };
+      if (range.last > last.last) out[out.length - 1] = { ...last, last: range.last };
     } else {
       out.push(range);
     }

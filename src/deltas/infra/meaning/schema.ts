@@ -91,8 +91,8 @@ const one = z.strictObject({
   usually: z.number().optional(),
 });
 
-/** What adding one means. */
-export const sorts = ['asset', 'guard', 'exposure', 'network', 'rules', 'neutral'] as const;
+/** What adding one means; `rules`: its network rules say it all; `access`: others compare it. */
+export const sorts = ['asset', 'guard', 'exposure', 'network', 'rules', 'access', 'neutral'] as const;
 
 const resourceSchema = z.strictObject({
   type: z.string().min(1),
