@@ -36,11 +36,24 @@ export function resourcesOf(side: Side, resources: Resources): readonly Resource
     const parts = first.split('.');
     const label = logical ?? parts.at(-1) ?? '';
     const type = logical === undefined ? parts.slice(parts[0] === 'module' ? 2 : 0, -1).join('.') : first;
-    const file: TextFile = { state: 'text', path: `${label}.tf`, blob: '0'.repeat(40), mode: 'file', text: address };
+    const file: TextFile = {
+      state: 'text',
+      path: `${label}.tf`,
+      blob: '0'.repeat(40),
+      mode: 'file',
+      text: address,
+    };
     const place = { file, side, startLine: 1, endLine: 1 };
     const tree = withEither(treeOf(body), body);
     if (tree.kind !== 'map') throw new Error('a resource is a map');
-    return { address, type, name: `${nounOf(catalogue, type)} ${label}`, body: tree, place, placeOf: () => place };
+    return {
+      address,
+      type,
+      name: `${nounOf(catalogue, type)} ${label}`,
+      body: tree,
+      place,
+      placeOf: () => place,
+    };
   });
 }
 

@@ -2,7 +2,7 @@
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { Comparison } from '../catalogue.ts';
 import { isUnknown } from '../resource.ts';
-import { anyMatches } from './glob.ts';
+import { globMatches } from './glob.ts';
 import { holdsTerm, isNothing, scalarText } from './values.ts';
 
 export type Ranked = Exclude<Comparison, { readonly by: 'set' | 'change' }>;
@@ -61,8 +61,17 @@ function stepOf(
 ): Rank {
   const text = scalarText(value) ?? (value === null ? fallback : null);
   if (text === null) return value === null ? 0 : null;
-  const step = order.findIndex((patterns) => anyMatches(patterns, text));
-  return step < 0 ? null : step;
+  // The longest pattern says the most: "root" before "*".
+  let step: number | null = null;
+  let longest = -1;
+  for (const [index, patterns] of order.entries()) {
+    for (const pattern of patterns) {
+      if (pattern.length <= longest || !globMatches(pattern, text)) continue;
+      longest = pattern.length;
+      step = index;
+    }
+  }
+  return step;
 }
 
 /** Nothing, no item, no text and `false` are all absent. */
