@@ -3,6 +3,7 @@ import type { AzureRoles } from '../access/azure-roles.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
+import { containers } from './containers/analyzer.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
@@ -22,6 +23,7 @@ export function analyzersWith({ aws, azure, google }: Catalogues): readonly Anal
   return [
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws)),
+    containers,
     googleAnalyzer(google),
     iamAnalyzer(aws),
     kubernetes,
