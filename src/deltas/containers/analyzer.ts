@@ -26,9 +26,8 @@ export const containers: Analyzer = {
     '**/{compose,docker-compose}.{yml,yaml}',
     '**/{compose,docker-compose}{.,-}*.{yml,yaml}',
     // What stands beside a Dockerfile under its name and is none.
-    '!**/{Dockerfile,dockerfile,Containerfile}{.,-}*.{md,txt,sh,py,js,ts,yml,yaml,json,lock,erb,rb,go}',
-    '!**/{Dockerfile,dockerfile,Containerfile}{.,-}{md,txt,sh,py,js,ts,yml,yaml,json,lock,dockerignore}',
-    '!**/*.dockerignore',
+    '!**/{Dockerfile,dockerfile,Containerfile}{.,-}*{yml,yaml}',
+    '!**/*.{dockerignore,md,txt,sh,py,js,ts,json,lock,rb,erb,go,orig}',
   ],
   analyze(beforeFiles, afterFiles) {
     const before = readSide(beforeFiles);

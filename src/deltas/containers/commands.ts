@@ -226,7 +226,8 @@ function openedFindings(command: string, script: Script): readonly Finding[] {
   const mode = changed?.[1] ?? '';
   const path = (changed?.[2] ?? '').replaceAll(/["']/g, '');
   const found: Finding[] = [];
-  if (/^0?[0-7]{2}[2367]$|^[1-7][0-7]{2}[2367]$|^(?:[ugo]{0,3}[oa][ugo]{0,3}|)[+=]\w{0,4}w/.test(mode))
+  // With the sticky bit, as on /tmp, nobody can change the files of others.
+  if (/^0?[0-7]{2}[2367]$|^[246][0-7]{2}[2367]$|^(?:[ugo]{0,3}[oa][ugo]{0,3}|)[+=]\w{0,4}w/.test(mode))
     found.push(say(`everybody may write to ${path}`, mode));
   if (/^[4-7][0-7]{3}$|^[ug]{1,2}[+=]\w{0,4}s/.test(mode))
     found.push(say(`${path} runs with the rights of its owner`, mode));

@@ -187,12 +187,16 @@ function remoteTraits(build: Build, step: Step): readonly Trait[] {
 
 /** What is given as an argument stays in the history of the image, where a mount of type secret leaves nothing. */
 function argumentTraits(build: Build): readonly Trait[] {
-  return build.stages.flatMap(({ steps }) =>
-    steps.flatMap((step) =>
+  return build.stages.flatMap(({ steps }) => {
+    const declared = new Set(
+      steps.flatMap(({ keyword, sets }) => (keyword === 'ARG' ? sets.map(({ name }) => name) : [])),
+    );
+    return steps.flatMap((step) =>
       step.sets.flatMap(({ name, value }): readonly Trait[] => {
-        const passes = step.keyword === 'ENV' && value !== null && /^\$\{?\w+\}?$/.test(value);
+        const from = step.keyword === 'ENV' ? /^\$\{?(\w+)\}?$/.exec(value ?? '')?.[1] : undefined;
+        const kept = from !== undefined && declared.has(from);
         const given = step.keyword === 'ARG' && (value === null || value === '');
-        if (!isSecretName(name) || !(passes || given)) return [];
+        if (!isSecretName(name) || !(kept || given)) return [];
         return [
           {
             subject: `${name} of the build arguments`,
@@ -210,8 +214,8 @@ function argumentTraits(build: Build): readonly Trait[] {
           },
         ];
       }),
-    ),
-  );
+    );
+  });
 }
 
 /** An argument instead of a mount is a step back that somebody took. */
