@@ -1,6 +1,6 @@
 /** What the commands of a build or a container fetch, run and leave unchecked: scripts in, findings with lines out. */
 import type { Lines } from '../../syntax/tree.ts';
-import { commandLines, commandsOf, fetches, hostIn, runsDownload, unknownHost } from '../downloads.ts';
+import { commandLines, commandsOf, fetches, hostIn, runsDownload, unknownHost } from '../infra/downloads.ts';
 
 export interface Script {
   readonly text: string;

@@ -1,7 +1,7 @@
 /** What a job's commands run that nobody reviewed: text that strangers write, and code fetched as they run. */
 import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
 import type { TreeEntry } from '../../syntax/tree.ts';
-import { commandLines, fetches, hostIn, runsDownload } from '../downloads.ts';
+import { commandLines, fetches, hostIn, runsDownload } from '../infra/downloads.ts';
 import type { Trait } from '../traits.ts';
 import { evidenceIn, linesHolding } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, scalarText, textOf } from './workflow.ts';
