@@ -71,7 +71,7 @@ function downloadFindings(
   const plain = /\bhttp:\/\//i.test(command);
   if (runsDownload(command)) say('runs', host, plain);
   else if (host !== unknownHost) {
-    if (script.quiet !== true) say('fetches', host, plain);
+    if (script.quiet !== true && !isNear(host)) say('fetches', host, plain);
     const file = verified || saved.size >= commandLimits.saved ? null : savedAs(command);
     if (file !== null) saved.set(file, { from: host, plain });
   }
@@ -80,6 +80,14 @@ function downloadFindings(
 
 function isFetch(command: string): boolean {
   return fetches.test(command) || /\bgit\s{1,4}clone\b|\bpip3?\s{1,4}install\b.{0,200}?\bgit\+/.test(command);
+}
+
+/** The machine itself, and neighbours that have no name in the world. */
+function isNear(host: string): boolean {
+  return (
+    !host.includes('.') ||
+    /^(?:127|10|192\.168)\.[\d.]+$|^0\.0\.0\.0$|\.(?:local|internal|localhost)$/.test(host)
+  );
 }
 
 /** Code hosts publish for everybody: there the owner is part of the name. */

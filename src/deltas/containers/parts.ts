@@ -16,6 +16,8 @@ export interface Part {
   readonly lines: Lines;
   /** The subject of a delta that tells all of it. */
   readonly toldBy?: string;
+  /** Its loss means nothing. */
+  readonly mayGo?: boolean;
 }
 
 /** @returns the changed parts; of two that only differ, the one of the after side. */
@@ -27,7 +29,9 @@ export function unjudgedParts(
   const untold = ({ toldBy }: Part) => toldBy === undefined || !subjects.has(toldBy);
   const fresh = onlyIn(after, before).filter(untold);
   const told = new Set(fresh.map(({ name }) => name));
-  const gone = onlyIn(before, after).filter((part) => untold(part) && !told.has(part.name));
+  const gone = onlyIn(before, after).filter(
+    (part) => untold(part) && part.mayGo !== true && !told.has(part.name),
+  );
   return [...fresh, ...gone].map(({ side, path, name, lines }) => ({
     side,
     path,

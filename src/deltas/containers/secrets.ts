@@ -24,6 +24,9 @@ const placeholder =
 const guessable =
   /^(?:root|admin|administrator|user|username|guest|test|testing|tests?ing|demo|dev|local|default|pass|password|passw0rd|secret|mysecret|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|minio|minioadmin|sa|app|db|database|nextcloud|wordpress|keycloak|grafana|toor|qwerty|letmein|\d{1,8})(?:[_-]?(?:password|pass|pwd|secret|token|\d{1,4}))?!?$/i;
 
+/** A product's name, mostly: "sentry", "odoo". */
+const oneWord = /^(?:[a-z]{1,12}|[A-Z]{1,12}|[A-Z][a-z]{1,11})$/;
+
 /** @returns null where nothing is given away. */
 export function exposure(name: string, value: string): Severity | null {
   if (issued.test(value.slice(0, 4_096))) return 'high';
@@ -38,5 +41,5 @@ function gradeOf(value: string): Severity | null {
   if (bare === '' || /[${}]|^%|^\/|^\.{1,2}\/|^https?:\/\/[^@]*$|^vault:|^arn:|^op:\/\//.test(bare))
     return null;
   if (placeholder.test(bare.slice(0, 256))) return null;
-  return guessable.test(bare.slice(0, 64)) ? 'low' : 'high';
+  return guessable.test(bare.slice(0, 64)) || oneWord.test(bare) ? 'low' : 'high';
 }

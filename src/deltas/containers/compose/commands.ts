@@ -12,7 +12,8 @@ export function scriptsOf({ body }: Service): readonly Script[] {
   );
   const test = entriesOf(body.get('healthcheck')).get('test');
   return [body.get('entrypoint'), body.get('command'), test, ...hooks].flatMap((entry): readonly Script[] =>
-    entry === undefined ? [] : [{ text: textIn(entry), lines: entry }],
+    // A health check asks its own service and throws the answer away.
+    entry === undefined ? [] : [{ text: textIn(entry), lines: entry, quiet: entry === test }],
   );
 }
 

@@ -106,6 +106,7 @@ function presence(
     return [
       {
         kind: came ? 'infra.resource.added' : 'infra.resource.removed',
+        ...(came ? {} : { direction: 'narrows' as const }),
         subject: 'the services',
         facts: { services: names, images: imagesIn(compose, services) },
         summary: `The services ${listed(names)} ${came ? 'are new' : 'are gone'}`,
@@ -122,6 +123,7 @@ function presence(
       return [
         {
           kind: came ? 'infra.resource.added' : 'infra.resource.removed',
+          ...(came ? {} : { direction: 'narrows' as const }),
           subject: service.label,
           facts: { services: [service.name], images },
           summary: `${capital(service.label)}${runs}, is ${came ? 'new' : 'gone'}`,

@@ -76,6 +76,7 @@ function presence(before: Build | null, after: Build | null): readonly DraftDelt
   return [
     {
       kind: before === null ? 'infra.resource.added' : 'infra.resource.removed',
+      ...(after === null ? { direction: 'narrows' as const } : {}),
       subject: 'the image',
       facts: { images, unpinned: imagesOf(build).some(({ name }) => name.pin === 'none') },
       summary:
@@ -117,7 +118,13 @@ function scriptsOf(steps: readonly Step[]): readonly Script[] {
       return [{ text: `curl -O ${known.split(/\s/)[0] ?? ''}`, lines: step, quiet: true }];
     if (!['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(keyword)) return [];
     const command = exec === null ? known : scriptOf(exec);
-    return [{ text: [command, ...heredocs.map(({ text }) => text)].join('\n'), lines: step }];
+    return [
+      {
+        text: [command, ...heredocs.map(({ text }) => text)].join('\n'),
+        lines: step,
+        quiet: keyword === 'HEALTHCHECK',
+      },
+    ];
   });
 }
 
