@@ -30,7 +30,8 @@ const moving = /^(?:latest|edge|main|master|nightly|dev|develop|head)?$/i;
 /** @returns null for `scratch`, which is no image. */
 export function imageName(written: string): ImageName | null {
   const { action, ref, pinned } = parseImage(written.trim());
-  const path = action.toLowerCase().replace(/^(?:index\.|registry-1\.)?docker\.io\//, '');
+  const plain = action.includes('$') ? action : action.toLowerCase();
+  const path = plain.replace(/^(?:index\.|registry-1\.)?docker\.io\//, '');
   const repository = path.replace(/^library\//, '');
   if (repository === 'scratch' || repository === '') return null;
   const pin = pinned ? 'digest' : moving.test(ref) ? 'none' : 'version';
@@ -123,8 +124,8 @@ function moved(then: Usage, now: Usage): readonly DraftDelta[] {
     facts: { ...factsOf(now), previous: was.join(', ') },
     evidence: [first, ...more.slice(0, shownPlaces - 1)] as const,
   };
-  const from = was.map((ref) => ref || 'no tag').join(', ');
-  const to = is.map((ref) => ref || 'no tag').join(', ');
+  const words = (refs: readonly string[]) => refs.map((ref) => short(ref) || 'no tag').join(', ');
+  const [from, to] = [words(was), words(is)];
   const step = firmness.indexOf(pinOf(now)) - firmness.indexOf(pinOf(then));
   if (step < 0) {
     const summary = `${capital(user)} uses image ${name.repository} at ${to}, which its owner can move to other code (was ${from})`;
@@ -162,8 +163,15 @@ function factsOf(usage: Usage): Facts {
 
 function shown(usage: Usage): string {
   const [{ name }] = usage;
-  const refs = refsOf(usage).filter((ref) => ref !== '');
+  const refs = refsOf(usage)
+    .filter((ref) => ref !== '')
+    .map(short);
   return refs.length === 0 ? name.repository : `${name.repository} (${refs.join(', ')})`;
+}
+
+/** A digest is known by its first signs. */
+function short(ref: string): string {
+  return ref.replace(/^(sha256:[\da-f]{12})[\da-f]{52}$/i, '$1…');
 }
 
 function evidenceOf([first, ...more]: Usage): readonly [Evidence, ...Evidence[]] {

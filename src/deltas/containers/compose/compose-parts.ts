@@ -74,7 +74,7 @@ function serviceParts(compose: Compose, service: Service): readonly Part[] {
       const test = entriesOf(entry).get('test');
       return test === undefined
         ? []
-        : [part(compose, test, `the health check of ${label}`, canonical(test.value))];
+        : [{ ...part(compose, test, `the health check of ${label}`, canonical(test.value)), mayGo: true }];
     }
     return [whole];
   });

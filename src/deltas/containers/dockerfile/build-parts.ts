@@ -66,7 +66,8 @@ function stepParts(build: Build, stage: Stage, step: Step): readonly Part[] {
         ),
       );
   }
-  return [part(build, step, nameOf(keyword, stage), meaningOf(build, step))];
+  const whole = part(build, step, nameOf(keyword, stage), meaningOf(build, step));
+  return [keyword === 'HEALTHCHECK' ? { ...whole, mayGo: true } : whole];
 }
 
 function nameOf(keyword: string, { label }: Stage): string {
