@@ -4,6 +4,7 @@ import type { HclReader } from '../syntax/hcl/reader.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
+import { containers } from './containers/analyzer.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
@@ -29,6 +30,7 @@ export function analyzersWith({ aws, azure, google, resources, hcl }: Catalogues
   return [
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws)),
+    containers,
     googleAnalyzer(google),
     iamAnalyzer(aws),
     kubernetes,
