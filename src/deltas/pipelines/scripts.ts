@@ -157,7 +157,8 @@ const substituted = [
   /\b(?:iex|invoke-expression)\b[\s("'&]{0,8}(?:iwr|irm|invoke-webrequest|invoke-restmethod|new-object|curl|wget)\b/i,
 ];
 
-function runsDownload(line: string): boolean {
+/** @returns whether a line of a script runs what it fetches. */
+export function runsDownload(line: string): boolean {
   if (!fetches.test(line)) return false;
   if (substituted.some((pattern) => pattern.test(line))) return true;
   return commandsOf(line).some((stages) => {
