@@ -46,9 +46,9 @@ export interface Aspect {
   readonly shown?: boolean;
 }
 
-/** A delta, and the paths whose change it tells. */
+/** A delta, and the paths whose change it tells; none where the change means nothing. */
 export interface Told {
-  readonly delta: DraftDelta;
+  readonly delta: DraftDelta | null;
   readonly paths: readonly string[];
 }
 
@@ -101,7 +101,23 @@ export function compareAspects(
     if (same === undefined) groups.set(key, [change]);
     else same.push(change);
   }
-  return [...groups.values()].map((changes) => toldOf(changes, { before, after }, spots));
+  return [
+    ...[...groups.values()].map((changes) => toldOf(changes, { before, after }, spots)),
+    ...movedWithin(had, has),
+  ];
+}
+
+/** What says the same from another place, as a pod for its containers, has not changed. */
+function movedWithin(had: ReadonlyMap<string, Aspect>, has: ReadonlyMap<string, Aspect>): readonly Told[] {
+  return [...has.values()].flatMap((aspect): readonly Told[] => {
+    const former = had.get(aspect.key);
+    if (former === undefined || former.spot.path === aspect.spot.path) return [];
+    return [{ delta: null, paths: [former, aspect].flatMap(pathsOf) }];
+  });
+}
+
+function pathsOf({ spot, also }: Aspect): readonly string[] {
+  return [spot.path, ...(also ?? [])];
 }
 
 type Spots = ReadonlyMap<string, Spot>;
@@ -142,11 +158,10 @@ function toldOf(changes: readonly Change[], pair: Pair, spots: Record<'before' |
   const answer = other?.answer === undefined ? '' : ` (${way === 'gained' ? 'was' : 'now'}: ${other.answer})`;
   const evidence = evidenceOf(changes, pair, spots);
   return {
-    paths: changes.flatMap((change) =>
-      [change.aspect, change.other].flatMap((one) =>
-        one === null ? [] : [one.spot.path, ...(one.also ?? [])],
-      ),
-    ),
+    paths: changes.flatMap((change) => [
+      ...pathsOf(change.aspect),
+      ...(change.other === null ? [] : pathsOf(change.other)),
+    ]),
     delta: {
       kind,
       ...(allKinds[kind].direction !== 'narrows' && { severity: worst.severity }),

@@ -113,7 +113,21 @@ export function changedPaths({ before, after }: Pair, told: readonly Told[]): re
   const differs = [...new Set([...has.keys(), ...had.keys()])].filter(
     (path) => had.get(path)?.meaning !== has.get(path)?.meaning,
   );
-  return [...differs, ...reordered(before, after)].filter((path) => !isSilent(path) && !isTold(path));
+  // Of a list of plain values each may be told by itself.
+  const untold = (leaf: Leaf | undefined) =>
+    itemsOf(leaf?.spot ?? null)
+      .filter(({ path }) => !paths.has(path))
+      .map(({ path }) => path)
+      .join('\n');
+  const isTellable = (path: string) => {
+    const node = (has.get(path) ?? had.get(path))?.spot.node;
+    return (
+      node?.kind !== 'sequence' || node.items.length === 0 || untold(has.get(path)) !== untold(had.get(path))
+    );
+  };
+  return [...differs.filter(isTellable), ...reordered(before, after)].filter(
+    (path) => !isSilent(path) && !isTold(path),
+  );
 }
 
 export function settingsOf({ before, after }: Pair, paths: readonly string[]): readonly Setting[] {

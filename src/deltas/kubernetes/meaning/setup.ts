@@ -40,7 +40,7 @@ export function setupDeltas(sides: Sides): readonly DraftDelta[] {
   };
   const judged = pairs.map((pair) => judge(pair, owners));
   return [
-    ...judged.flatMap(({ told }) => told.map(({ delta }) => delta)),
+    ...judged.flatMap(({ told }) => told.flatMap(({ delta }) => delta ?? [])),
     ...settingsDelta(judged.flatMap(({ settings }) => settings)),
   ];
 }
@@ -74,6 +74,9 @@ function further(pair: Pair, known: Known, owners: Owners): readonly Told[] {
       return moduleDeltas(pair);
     case 'fetched':
       return movedStores(pair);
+    case 'network-policy':
+      // What they mean is told by what is held back.
+      return [{ delta: null, paths: ['/spec/policyTypes'] }];
     default:
       return [];
   }

@@ -9,6 +9,8 @@ interface Door {
   readonly label: string;
   readonly facts: Facts;
   readonly inside: boolean;
+  /** Paths of what decides that. */
+  readonly by: readonly string[];
 }
 
 export function routeAspects(side: Standing): readonly Aspect[] {
@@ -24,7 +26,7 @@ export function routeAspects(side: Standing): readonly Aspect[] {
   if (object.kind === 'Ingress') {
     return ingressAspects({ label: object.label, facts, spec, annotations });
   }
-  const door = { label: object.label, facts, inside: false };
+  const door = { label: object.label, facts, inside: false, by: ['/spec/gateways'] };
   if (object.group === 'networking.istio.io') {
     return object.kind === 'Gateway' ? istioGateway(spec, door) : virtualService(spec, door);
   }
@@ -41,13 +43,20 @@ export function ingressAspects(ingress: {
   readonly annotations: Spot | null;
 }): readonly Aspect[] {
   const { label, facts, spec, annotations } = ingress;
-  const door = { label, facts, inside: isInside(spec, annotations) };
+  const schemes = ['alb.ingress.kubernetes.io/scheme', 'kubernetes.io/ingress.class'];
+  const classes = [
+    at(spec, 'ingressClassName'),
+    at(spec, 'className'),
+    ...schemes.map((key) => at(annotations, key)),
+  ];
+  const by = classes.flatMap((spot) => spot?.path ?? []);
+  const door = { label, facts, inside: isInside(spec, annotations), by };
   const rules = [...itemsOf(at(spec, 'rules')), ...itemsOf(at(spec, 'hosts'))];
   const hosts = rules.flatMap((rule) => {
     const host = textAt(rule, 'host') || (rule.node.kind === 'scalar' ? textAt(rule) : '') || '*';
     const paths = [...itemsOf(at(rule, 'http', 'paths')), ...itemsOf(at(rule, 'paths'))];
     return [
-      hostAspect(door, host, at(rule, 'host') ?? rule),
+      hostAspect(door, host, at(rule, 'host') ?? rule, rule.path),
       ...paths.map((path) => pathAspect(door, host, path)),
     ];
   });
@@ -72,7 +81,8 @@ function isInside(spec: Spot | null, annotations: Spot | null): boolean {
   return /internal|private|intranet/i.test(name);
 }
 
-function hostAspect(door: Door, host: string, spot: Spot): Aspect {
+/** @param whole the path of all that is said of the host. */
+function hostAspect(door: Door, host: string, spot: Spot, whole: string = spot.path): Aspect {
   const all = host.startsWith('*');
   const severity: Severity = door.inside ? 'low' : 'medium';
   const whence = door.inside ? 'inside the network' : 'outside';
@@ -92,6 +102,7 @@ function hostAspect(door: Door, host: string, spot: Spot): Aspect {
       `${door.label} now answers from ${whence} under ${all ? `${values}, a whole range of names` : values}`,
     lost: (_, values) => `${door.label} no longer answers from ${whence} under ${values}`,
     spot,
+    also: [whole, ...door.by],
   };
 }
 
@@ -113,6 +124,7 @@ function pathAspect(door: Door, host: string, path: Spot): Aspect {
     gained: (_, values) => `${door.label} now also answers for ${values} of ${host}`,
     lost: (_, values) => `${door.label} no longer answers for ${values} of ${host}`,
     spot,
+    also: [path.path],
   };
 }
 
@@ -190,14 +202,21 @@ function istioGateway(spec: Spot | null, door: Door): readonly Aspect[] {
     const plain = mode === '' || at(server, 'tls', 'httpsRedirect') !== null;
     const spoken = plain ? protocol : `${protocol} with TLS`;
     return textsAt(server, 'hosts').map((host) =>
-      listenerAspect(door, textAt(host), textAt(server, 'port', 'number'), spoken, host),
+      listenerAspect(door, textAt(host), textAt(server, 'port', 'number'), spoken, host, server.path),
     );
   });
 }
 
 const encrypted = /HTTPS|TLS/i;
 
-function listenerAspect(door: Door, host: string, port: string, protocol: string, spot: Spot): Aspect {
+function listenerAspect(
+  door: Door,
+  host: string,
+  port: string,
+  protocol: string,
+  spot: Spot,
+  whole: string = spot.path,
+): Aspect {
   const safe = encrypted.test(protocol);
   return {
     key: JSON.stringify(['listener', host, port, safe]),
@@ -215,6 +234,7 @@ function listenerAspect(door: Door, host: string, port: string, protocol: string
       `${door.label} now listens for ${values}${safe ? '' : ' without TLS'}${port === '' ? '' : ` at port ${port}`}`,
     lost: (_, values) => `${door.label} no longer listens for ${values}${safe ? '' : ' without TLS'}`,
     spot,
+    also: [whole],
   };
 }
 

@@ -198,7 +198,9 @@ export function runningDeltas(
       after: is?.side ?? null,
       owners,
     });
-    return deltas.map((delta) => ({ delta, paths: [was === null || is === null ? path : some.spot.path] }));
+    const paths = [was === null || is === null ? path : some.spot.path];
+    // One image has several spellings: then there is a change, and nothing to tell.
+    return deltas.length === 0 ? [{ delta: null, paths }] : deltas.map((delta) => ({ delta, paths }));
   });
 }
 

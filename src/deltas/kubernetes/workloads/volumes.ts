@@ -39,6 +39,7 @@ function hostPathAspects(pod: Pod, volume: Spot): readonly Aspect[] {
       gained: () => `${pod.label} now mounts ${path} of its node${readOnly ? ', only to read' : ''}`,
       lost: () => `${pod.label} no longer mounts ${path} of its node${readOnly ? '' : ' to write'}`,
       spot: at(volume, 'hostPath') ?? spot,
+      also: [volume.path, ...mountsOf(pod, volume.name).map((mount) => mount.path)],
     },
   ];
 }
@@ -52,10 +53,14 @@ function severityOf(path: string, readOnly: boolean): Severity {
 
 /** Every mount of the volume says so, and there is one. */
 function isOnlyRead(pod: Pod, volume: string): boolean {
-  const mounts = pod.containers.flatMap(({ spot }) =>
+  const mounts = mountsOf(pod, volume);
+  return mounts.length > 0 && mounts.every((mount) => isTrue(mount, 'readOnly'));
+}
+
+export function mountsOf(pod: Pod, volume: string): readonly Spot[] {
+  return pod.containers.flatMap(({ spot }) =>
     itemsOf(at(spot, 'volumeMounts')).filter((mount) => textAt(mount, 'name') === volume),
   );
-  return mounts.length > 0 && mounts.every((mount) => isTrue(mount, 'readOnly'));
 }
 
 function tokenAspects(pod: Pod, volume: Spot): readonly Aspect[] {
@@ -76,6 +81,7 @@ function tokenAspects(pod: Pod, volume: Spot): readonly Aspect[] {
         gained: (_, values) => `${pod.label} now gets a token that ${values} accepts as its service account`,
         lost: (_, values) => `${pod.label} no longer gets a token for ${values}`,
         spot: token,
+        also: [volume.path],
       },
     ];
   });
