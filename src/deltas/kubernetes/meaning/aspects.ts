@@ -154,7 +154,8 @@ function toldOf(changes: readonly Change[], pair: Pair, spots: Record<'before' |
   const members = [...new Set(aspects.map(({ member }) => member).filter((one) => one !== ''))].sort();
   const values = [...new Set(aspects.map(({ value }) => value).filter((one) => one !== ''))].sort();
   const kind = worst.kinds[way];
-  const sentence = worst[way](listed(members), listed(values));
+  const inWords = (names: readonly string[]) => (names.length === 0 ? '' : listed(names));
+  const sentence = worst[way](inWords(members), inWords(values));
   const answer = other?.answer === undefined ? '' : ` (${way === 'gained' ? 'was' : 'now'}: ${other.answer})`;
   const evidence = evidenceOf(changes, pair, spots);
   return {

@@ -15,7 +15,8 @@ export interface Setting {
   readonly key: string;
   readonly was: string;
   readonly is: string;
-  readonly evidence: readonly [Evidence, ...Evidence[]];
+  /** Asked for where it is shown: there may be thousands. */
+  readonly evidence: () => readonly Evidence[];
 }
 
 /** What leaving it out means (kubernetes.io, API reference of Pod and Service, read 2026-11). */
@@ -140,15 +141,12 @@ export function settingsOf({ before, after }: Pair, paths: readonly string[]): r
     return above !== '' && had.has(above) !== has.has(above) ? whole(above) : path;
   };
   return [...new Set(paths.map(whole))].map((path): Setting => {
-    const [first = place(after, path), ...more] = [after, before].flatMap((side) =>
-      spotsOf(side).has(path) ? [place(side, path)] : [],
-    );
     return {
       label: after.object.label,
       key: keyOf(path),
       was: shownOf(path, had.get(path)),
       is: shownOf(path, has.get(path)),
-      evidence: [first, ...more],
+      evidence: () => [after, before].flatMap((side) => (spotsOf(side).has(path) ? [place(side, path)] : [])),
     };
   });
 }
@@ -164,7 +162,7 @@ export function patchSetting({ before, after }: Pair): readonly Setting[] {
       key: 'a patch',
       was: after === null ? digest : '',
       is: after === null ? '' : digest,
-      evidence: [evidenceIn(side.object, side.object.body.get('kind') ?? side.root)],
+      evidence: () => [evidenceIn(side.object, side.object.body.get('kind') ?? side.root)],
     },
   ];
 }
@@ -216,7 +214,11 @@ function shownOf(path: string, spot: Spot | undefined): string {
   const meaning = canonical(spot.node);
   const plain = meaning.replace(/^"(.*)"$/s, '$1');
   const short = plain.length <= longest && spot.node.kind === 'scalar';
-  return short ? plain : `#${createHash('sha256').update(meaning).digest('hex').slice(0, 12)}`;
+  return short ? plain : `#${digestOf(meaning)}`;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 /** Lists of which both sides have the same items, in another order that counts. */
@@ -244,6 +246,8 @@ function keyOf(path: string): string {
 }
 
 const shownPlaces = 20;
+/** Beyond these, facts hold a digest of the rest. */
+const mostNamed = 50;
 
 /** One delta for all of a directory: twenty probes that change are one look, not twenty. */
 export function settingsDelta(settings: readonly Setting[]): readonly DraftDelta[] {
@@ -251,9 +255,10 @@ export function settingsDelta(settings: readonly Setting[]): readonly DraftDelta
   if (first === undefined) return [];
   const labels = [...new Set(settings.map(({ label }) => label))].sort();
   const keys = [...new Set(settings.map(({ key }) => key))].sort();
-  const [evidence, ...more] = settings.flatMap((setting) => setting.evidence);
+  const [evidence, ...more] = settings.slice(0, shownPlaces).flatMap((setting) => setting.evidence());
   if (evidence === undefined) return [];
   const change = (one: Setting) => `${one.key}: ${one.was || 'nothing'} -> ${one.is || 'nothing'}`;
+  const changes = settings.map((one) => `${one.label} ${change(one)}`);
   const what = settings.length === 1 ? wordsOf(first) : `${listed(keys, 5)} changed`;
   return [
     {
@@ -262,11 +267,12 @@ export function settingsDelta(settings: readonly Setting[]): readonly DraftDelta
       summary: `${listed(labels, 3)}: ${what}`,
       facts: {
         system: 'kubernetes',
-        objects: labels,
-        keys,
-        changes: settings.map((one) => `${one.label} ${change(one)}`),
+        objects: labels.slice(0, mostNamed),
+        keys: keys.slice(0, mostNamed),
+        changes: changes.slice(0, mostNamed),
+        ...(changes.length > mostNamed && { rest: digestOf(changes.join('\n')) }),
       },
-      evidence: [evidence, ...more.slice(0, shownPlaces)],
+      evidence: [evidence, ...more],
     },
   ];
 }

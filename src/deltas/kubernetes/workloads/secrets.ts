@@ -8,9 +8,9 @@ export function secretAspects(pod: Pod): readonly Aspect[] {
   return [
     ...pod.containers.flatMap((container) => [
       ...literalAspects(pod, container),
-      ...envFrom(container).map(({ spot, secret }) => usesSecret(pod, container.name, spot, secret)),
+      ...envFrom(container).map(({ spot, secret }) => usesSecret(pod, spot, secret)),
     ]),
-    ...volumeSecrets(pod).map(({ spot, secret }) => usesSecret(pod, '', spot, secret)),
+    ...volumeSecrets(pod).map(({ spot, secret }) => usesSecret(pod, spot, secret)),
     ...itemsOf(at(pod.spec, 'imagePullSecrets')).map((spot) => pullSecret(pod, spot)),
     ...accountAspects(pod),
   ];
@@ -46,7 +46,7 @@ function volumeSecrets(pod: Pod): readonly Used[] {
 }
 
 /** A pod that is new gets what it is made of; one that was there before reads more than it did. */
-function usesSecret(pod: Pod, member: string, spot: Spot, secret: string): Aspect {
+function usesSecret(pod: Pod, spot: Spot, secret: string): Aspect {
   return {
     key: JSON.stringify(['secret', secret]),
     within: pod.spec.path,
@@ -57,8 +57,8 @@ function usesSecret(pod: Pod, member: string, spot: Spot, secret: string): Aspec
     value: secret,
     ...ofPod(pod),
     facts: { ...pod.facts, setting: 'secret' },
-    gained: (_, values) => `${who(pod, member)} now reads the secrets ${values}`,
-    lost: (_, values) => `${who(pod, member)} no longer reads the secrets ${values}`,
+    gained: (_, values) => `${pod.label} now reads the secrets ${values}`,
+    lost: (_, values) => `${pod.label} no longer reads the secrets ${values}`,
     spot,
   };
 }

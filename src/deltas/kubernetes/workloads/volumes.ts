@@ -12,23 +12,25 @@ const mildPaths =
   /^\/(?:etc\/(?:localtime|timezone|machine-id|os-release|ssl\/certs|pki\/ca-trust)|usr\/share\/|lib\/modules|sys\/?$|dev\/(?:fuse|kvm|dri|net)|usr\/lib\/os-release)/;
 
 export function volumeAspects(pod: Pod): readonly Aspect[] {
+  const mounts = mountsOf(pod);
   return itemsOf(at(pod.spec, 'volumes')).flatMap((volume) => [
-    ...hostPathAspects(pod, volume),
+    ...hostPathAspects(pod, volume, mounts.get(volume.name) ?? []),
     ...tokenAspects(pod, volume),
   ]);
 }
 
-function hostPathAspects(pod: Pod, volume: Spot): readonly Aspect[] {
+function hostPathAspects(pod: Pod, volume: Spot, mounts: readonly Spot[]): readonly Aspect[] {
   const spot = at(volume, 'hostPath', 'path');
   if (spot === null) return [];
   const path = textAt(spot).replaceAll(/\/{2,}/g, '/');
-  const readOnly = isOnlyRead(pod, volume.name);
+  // Every mount of the volume says so, and there is one.
+  const readOnly = mounts.length > 0 && mounts.every((mount) => isTrue(mount, 'readOnly'));
   return [
     {
       key: JSON.stringify(['hostPath', path, readOnly]),
       slot: `hostPath ${path}`,
       rank: readOnly ? 0 : 1,
-      answer: readOnly ? 'only to read' : 'to read and write',
+      answer: readOnly ? 'only to read' : 'to write too',
       kinds: power,
       severity: severityOf(path, readOnly),
       group: `hostPath ${path}`,
@@ -36,10 +38,11 @@ function hostPathAspects(pod: Pod, volume: Spot): readonly Aspect[] {
       value: path,
       ...ofPod(pod),
       facts: { ...pod.facts, setting: 'hostPath', readOnly },
-      gained: () => `${pod.label} now mounts ${path} of its node${readOnly ? ', only to read' : ''}`,
+      gained: () =>
+        `${pod.label} now mounts ${path} of its node${readOnly ? ', only to read' : ' to read and write'}`,
       lost: () => `${pod.label} no longer mounts ${path} of its node${readOnly ? '' : ' to write'}`,
       spot: at(volume, 'hostPath') ?? spot,
-      also: [volume.path, ...mountsOf(pod, volume.name).map((mount) => mount.path)],
+      also: [volume.path, ...mounts.map((mount) => mount.path)],
     },
   ];
 }
@@ -51,16 +54,17 @@ function severityOf(path: string, readOnly: boolean): Severity {
   return readOnly ? 'low' : 'medium';
 }
 
-/** Every mount of the volume says so, and there is one. */
-function isOnlyRead(pod: Pod, volume: string): boolean {
-  const mounts = mountsOf(pod, volume);
-  return mounts.length > 0 && mounts.every((mount) => isTrue(mount, 'readOnly'));
-}
-
-export function mountsOf(pod: Pod, volume: string): readonly Spot[] {
-  return pod.containers.flatMap(({ spot }) =>
-    itemsOf(at(spot, 'volumeMounts')).filter((mount) => textAt(mount, 'name') === volume),
-  );
+function mountsOf(pod: Pod): ReadonlyMap<string, readonly Spot[]> {
+  const mounts = new Map<string, Spot[]>();
+  for (const { spot } of pod.containers) {
+    for (const mount of itemsOf(at(spot, 'volumeMounts'))) {
+      const name = textAt(mount, 'name');
+      const same = mounts.get(name);
+      if (same === undefined) mounts.set(name, [mount]);
+      else same.push(mount);
+    }
+  }
+  return mounts;
 }
 
 function tokenAspects(pod: Pod, volume: Spot): readonly Aspect[] {
