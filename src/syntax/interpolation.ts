@@ -1,7 +1,7 @@
 /** `$NAME`, `${NAME}`, `${NAME:-default}` in a text, as Dockerfiles and compose files write them. */
 
 /** Beyond these a reference stays as it is written. */
-export const interpolationLimits = { reference: 512, depth: 8, growth: 65_536 };
+export const interpolationLimits = { reference: 256, depth: 8, growth: 65_536 };
 
 /** @returns the text with what is known put in; a reference whose value nobody knows stays as it is written. */
 export function interpolate(text: string, lookup: (name: string) => string | undefined, depth = 0): string {

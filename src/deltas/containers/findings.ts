@@ -18,10 +18,16 @@ export function evidenceIn({ file, side }: Source, lines: Lines): Evidence {
   return evidenceAt(file, side, lines);
 }
 
+/** Of a longer instruction the whole is shown: it is searched once for each thing that is found in it. */
+const searchedLines = 200;
+
 /** @returns the first line within `lines` that holds the sign; all of them where none does. */
 export function lineHolding({ file }: Source, lines: Lines, sign: string): Lines {
-  const written = linesOf(file).slice(lines.startLine - 1, lines.endLine);
-  const at = sign === '' ? -1 : written.findIndex((line) => line.toLowerCase().includes(sign.toLowerCase()));
+  const end = Math.min(lines.endLine, lines.startLine + searchedLines - 1);
+  const written = linesOf(file).slice(lines.startLine - 1, end);
+  const wanted = sign.toLowerCase();
+  const holds = (line: string) => line.includes(sign) || line.toLowerCase().includes(wanted);
+  const at = sign === '' ? -1 : written.findIndex(holds);
   return at < 0 ? lines : { startLine: lines.startLine + at, endLine: lines.startLine + at };
 }
 
@@ -176,10 +182,14 @@ export interface Setting {
 const sourceVariables =
   /^(?:PIP_(?:EXTRA_)?INDEX_URL|UV_(?:EXTRA_|DEFAULT_)?INDEX(?:_URL)?|NPM_CONFIG_REGISTRY|YARN_(?:NPM_)?REGISTRY(?:_SERVER)?|GOPROXY|BUNDLE_MIRROR\w*)$/i;
 
+/** Variables that switch checks off. */
+const switchVariables = /SSL|TLS|HTTPSVERIFY|TRUSTED_HOST|INSECURE|^GO(?:SUMDB|NOSUM|FLAGS)/i;
+
 /** @returns what variables with known values give away, switch off or fetch from. */
 export function settingTraits(source: Source, user: string, settings: readonly Setting[]): readonly Trait[] {
   return settings.flatMap(({ name, value, lines }): readonly Trait[] => {
-    const place = evidenceIn(source, lineHolding(source, lines, name));
+    // Only where it is needed: a hostile instruction sets thousands of variables.
+    const place = () => evidenceIn(source, lineHolding(source, lines, name));
     const grade = exposure(name, value);
     const secret: readonly Trait[] =
       grade === null
@@ -188,7 +198,8 @@ export function settingTraits(source: Source, user: string, settings: readonly S
             {
               subject: `${name} of ${user}`,
               facts: { user, variable: name, form: 'literal' },
-              evidence: hidden(place, value),
+              // Whatever the value looks like, it is not shown again.
+              evidence: { ...place(), text: `${name}=[redacted]` },
               gained: {
                 kind: 'infra.secret.exposed',
                 severity: grade,
@@ -204,9 +215,11 @@ export function settingTraits(source: Source, user: string, settings: readonly S
             },
           ];
     // Checked in the form in which a command would set it.
-    const off = findingsIn([{ text: `${name}=${value.slice(0, 256)}`, lines }]).filter(
-      ({ sort }) => sort === 'unchecked',
-    );
+    const off = switchVariables.test(name)
+      ? findingsIn([{ text: `${name}=${value.slice(0, 256)}`, lines }]).filter(
+          ({ sort }) => sort === 'unchecked',
+        )
+      : [];
     const hosts = sourceVariables.test(name)
       ? findingsIn([{ text: `--index-url ${value.slice(0, 2_048).replaceAll(/[,|]/g, ' ')}`, lines }]).filter(
           ({ sort }) => sort === 'source',
@@ -214,13 +227,8 @@ export function settingTraits(source: Source, user: string, settings: readonly S
       : [];
     return [
       ...secret,
-      ...off.map(({ what }) => unchecked(what, user, place)),
-      ...hosts.map(({ what }) => packageSource(what, user, place)),
+      ...off.map(({ what }) => unchecked(what, user, place())),
+      ...hosts.map(({ what }) => packageSource(what, user, place())),
     ];
   });
-}
-
-/** The value is taken out, whatever it looks like. */
-export function hidden(evidence: Evidence, value: string): Evidence {
-  return value === '' ? evidence : { ...evidence, text: evidence.text.replaceAll(value, '[redacted]') };
 }

@@ -1,6 +1,6 @@
 /** Two compose files compared service by service: what runs, what reaches it, and what it may do to its host. */
 import type { DraftDelta, Severity } from '../../delta.ts';
-import { compareTraits, type Trait } from '../../traits.ts';
+import { compareTraits, shownPlaces, type Trait } from '../../traits.ts';
 import {
   commandFindings,
   compareLists,
@@ -90,48 +90,36 @@ const portWords: ListWords = {
   },
 };
 
-/** A file that comes or goes is one delta, and so is each service of a file that stays. */
+/** Services that come, or go, at once are one delta: what each may do is told by others. */
 function presence(
   before: Compose | null,
   after: Compose | null,
   fresh: ReadonlySet<string>,
 ): readonly DraftDelta[] {
-  const compose = before === null ? after : after === null ? before : null;
-  if (compose !== null) {
-    const services = [...compose.services.values()];
-    const [first] = services;
+  const told = (compose: Compose | null, came: boolean): readonly DraftDelta[] => {
+    const services = [...(compose?.services.values() ?? [])].filter(({ label }) => fresh.has(label));
+    const [first, ...more] = services;
+    if (compose === null || first === undefined) return [];
     const names = services.map(({ name }) => name).sort();
-    if (first === undefined) return [];
-    const came = before === null;
+    const images = imagesIn(compose, services);
+    const runs = images.length === 0 ? '' : ` (images ${listed(images)})`;
+    const what =
+      more.length === 0 ? `Service ${names[0]}${runs} is` : `The services ${listed(names)}${runs} are`;
     return [
       {
         kind: came ? 'infra.resource.added' : 'infra.resource.removed',
         ...(came ? {} : { direction: 'narrows' as const }),
         subject: 'the services',
-        facts: { services: names, images: imagesIn(compose, services) },
-        summary: `The services ${listed(names)} ${came ? 'are new' : 'are gone'}`,
-        evidence: [evidenceIn(compose, first.lines)],
+        facts: { services: names, images },
+        summary: `${what} ${came ? 'new' : 'gone'}`,
+        evidence: [
+          evidenceIn(compose, first.lines),
+          ...more.slice(0, shownPlaces - 1).map(({ lines }) => evidenceIn(compose, lines)),
+        ],
       },
     ];
-  }
-  return [after, before].flatMap((side) =>
-    [...(side?.services.values() ?? [])].flatMap((service): readonly DraftDelta[] => {
-      if (side === null || !fresh.has(service.label)) return [];
-      const came = side === after;
-      const images = imagesIn(side, [service]);
-      const runs = images.length === 0 ? '' : `, which ${came ? 'runs' : 'ran'} image ${images.join(', ')}`;
-      return [
-        {
-          kind: came ? 'infra.resource.added' : 'infra.resource.removed',
-          ...(came ? {} : { direction: 'narrows' as const }),
-          subject: service.label,
-          facts: { services: [service.name], images },
-          summary: `${capital(service.label)}${runs}, is ${came ? 'new' : 'gone'}`,
-          evidence: [evidenceIn(side, service.lines)],
-        },
-      ];
-    }),
-  );
+  };
+  return [...told(after, true), ...told(before, false)];
 }
 
 function imagesIn(compose: Compose, services: readonly Service[]): readonly string[] {

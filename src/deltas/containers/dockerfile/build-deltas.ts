@@ -266,7 +266,7 @@ function portsOf(build: Build, stage: Stage): readonly Item[] {
         .filter((port) => port !== '')
         .map((port) => ({
           list: `ports of ${stage.label}`,
-          name: port.toLowerCase().replace(/\/tcp$/, ''),
+          name: port.replace(/\/tcp$/i, '').replace(/\/udp$/i, '/udp'),
           evidence: evidenceIn(build, lineHolding(build, step, port)),
         })),
     );

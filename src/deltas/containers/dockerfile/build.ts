@@ -9,6 +9,7 @@ import {
 } from '../../../syntax/dockerfile.ts';
 import { interpolate } from '../../../syntax/interpolation.ts';
 import type { Lines } from '../../../syntax/tree.ts';
+import { Unreadable } from '../../../syntax/unreadable.ts';
 import { type ImageName, imageName } from '../images.ts';
 
 /** One side of one Dockerfile. */
@@ -54,50 +55,69 @@ export interface Variable {
   readonly value: string | null;
 }
 
-/** Longer values are not followed: a variable that doubles itself would grow without end. */
-const longestValue = 4_096;
+/** Beyond these variables are no longer followed: one that doubles itself would grow without end. */
+export const buildLimits = { value: 4_096, growth: 4_194_304, stages: 500 };
 
-/** @throws Unreadable as readDockerfile does. */
+type Lookup = (name: string) => string | undefined;
+type Grow = (text: string, lookup: Lookup) => string;
+
+/** @returns a function that puts variables in until the texts together have grown too much. */
+function bounded(): Grow {
+  let left = buildLimits.growth;
+  return (text, lookup) => {
+    if (left <= 0) return text;
+    const known = interpolate(text, lookup);
+    left -= Math.max(0, known.length - text.length);
+    return known;
+  };
+}
+
+/** @throws Unreadable as readDockerfile does, and where there are more stages than anybody writes. */
 export function readBuild(file: TextFile, side: Side): Build {
   const dockerfile = readDockerfile(file.path, file.text);
   const { escapeSign, instructions } = dockerfile;
+  const grow = bounded();
   const globals = new Map<string, string>();
   const preamble: DockerInstruction[] = [];
   const drafts: Draft[] = [];
-  const lookup = (variables: ReadonlyMap<string, string>) => (name: string) => variables.get(name);
-  let variables = new Map<string, string>();
+  const named = new Map<string, Draft>();
+  let variables = globals;
   for (const instruction of instructions) {
-    const current = drafts.at(-1);
     if (instruction.keyword === 'FROM' && !instruction.onBuild) {
-      variables = new Map();
-      drafts.push(draftOf(instruction, escapeSign, interpolate(instruction.rest, lookup(globals)), drafts));
+      const known = grow(instruction.rest, (name) => globals.get(name));
+      const draft = draftOf(instruction, dockerWords(known, escapeSign), named);
+      drafts.push(draft);
+      if (draft.name !== null) named.set(draft.name, draft);
+      if (drafts.length > buildLimits.stages) {
+        throw new Unreadable(file.path, instruction.startLine, `more than ${buildLimits.stages} stages`);
+      }
       // A stage goes on with the environment of the one that it is based on.
-      for (const [name, value] of drafts.at(-1)?.parent?.environment ?? []) variables.set(name, value);
+      variables = new Map(draft.environment);
       continue;
     }
-    const sets = variablesOf(instruction, escapeSign, current === undefined ? globals : variables, globals);
-    const target = current === undefined ? globals : variables;
-    for (const { name, value } of sets) if (value !== null) target.set(name, value);
+    const lookup: Lookup = (name) => variables.get(name);
+    const sets = variablesOf(instruction, escapeSign, globals, (text) => grow(text, lookup));
+    for (const { name, value } of sets) if (value !== null) variables.set(name, value);
+    const current = drafts.at(-1);
     if (current === undefined) {
-      if (instruction.keyword === 'ARG') continue;
-      preamble.push(instruction);
+      if (instruction.keyword !== 'ARG') preamble.push(instruction);
       continue;
     }
-    if (instruction.keyword === 'ENV')
+    if (instruction.keyword === 'ENV') {
       for (const { name, value } of sets) current.environment.set(name, value ?? '');
-    const known = interpolate(instruction.rest, lookup(variables));
-    current.steps.push({
-      ...instruction,
-      known,
-      sets,
-      images: takenFrom(instruction, variables, globals, drafts),
+    }
+    const known = grow(instruction.rest, lookup);
+    const images = sourcesOf(instruction.flags).flatMap((written) => {
+      const source = grow(written, (name) => variables.get(name) ?? globals.get(name));
+      return /^\d+$/.test(source) || named.has(source.toLowerCase()) ? [] : (imageName(source) ?? []);
     });
+    current.steps.push({ ...instruction, known, sets, images });
   }
   // A file without FROM is a part of one, included from elsewhere.
-  const fragment: readonly Stage[] =
-    drafts.length === 0 && preamble.length > 0 ? [fragmentOf(preamble, escapeSign)] : [];
-  const stages = drafts.length === 0 ? fragment : stagesOf(drafts);
-  return { file, side, dockerfile, stages, preamble: drafts.length === 0 ? [] : preamble };
+  if (drafts.length === 0 && instructions.length > 0) {
+    return { file, side, dockerfile, stages: [fragmentOf(instructions, escapeSign)], preamble: [] };
+  }
+  return { file, side, dockerfile, stages: stagesOf(drafts, named), preamble };
 }
 
 interface Draft {
@@ -109,14 +129,13 @@ interface Draft {
   readonly environment: Map<string, string>;
 }
 
+/** @param words image, and "AS" with a name. */
 function draftOf(
   from: DockerInstruction,
-  escapeSign: string,
-  known: string,
-  earlier: readonly Draft[],
+  [image = '', as = '', name]: readonly string[],
+  named: ReadonlyMap<string, Draft>,
 ): Draft {
-  const [image = '', as = '', name] = dockerWords(known, escapeSign);
-  const parent = stageNamed(image, earlier);
+  const parent = named.get(image.toLowerCase()) ?? null;
   return {
     name: as.toLowerCase() === 'as' && name !== undefined ? name.toLowerCase() : null,
     from,
@@ -127,39 +146,22 @@ function draftOf(
   };
 }
 
-/** The last of that name counts, as for BuildKit. */
-function stageNamed(name: string, drafts: readonly Draft[]): Draft | null {
-  return drafts.findLast((draft) => draft.name === name.toLowerCase()) ?? null;
-}
-
 function variablesOf(
   instruction: DockerInstruction,
   escapeSign: string,
-  variables: ReadonlyMap<string, string>,
   globals: ReadonlyMap<string, string>,
+  grow: (text: string) => string,
 ): readonly Variable[] {
   const { keyword } = instruction;
   if (keyword !== 'ARG' && keyword !== 'ENV') return [];
   return dockerVariables(instruction, escapeSign).map(({ name, value }) => {
     if (value === null) return { name, value: keyword === 'ARG' ? (globals.get(name) ?? null) : '' };
-    const known = interpolate(value, (other) => variables.get(other));
-    return { name, value: known.length > longestValue ? value.slice(0, longestValue) : known };
+    const known = grow(value);
+    return { name, value: known.length > buildLimits.value ? value.slice(0, buildLimits.value) : known };
   });
 }
 
-/** Names from `--from=` and `--mount=…,from=`; a number or the name of a stage is no image. */
-function takenFrom(
-  { flags }: DockerInstruction,
-  variables: ReadonlyMap<string, string>,
-  globals: ReadonlyMap<string, string>,
-  drafts: readonly Draft[],
-): readonly ImageName[] {
-  return sourcesOf(flags).flatMap((written) => {
-    const source = interpolate(written, (name) => variables.get(name) ?? globals.get(name));
-    return /^\d+$/.test(source) || stageNamed(source, drafts) !== null ? [] : (imageName(source) ?? []);
-  });
-}
-
+/** Names from `--from=` and `--mount=…,from=`. */
 function sourcesOf(flags: DockerInstruction['flags']): readonly string[] {
   return flags.flatMap(({ name, value }) => {
     if (name === 'from') return [value];
@@ -168,13 +170,13 @@ function sourcesOf(flags: DockerInstruction['flags']): readonly string[] {
   });
 }
 
-function stagesOf(drafts: readonly Draft[]): readonly Stage[] {
+function stagesOf(drafts: readonly Draft[], named: ReadonlyMap<string, Draft>): readonly Stage[] {
   const taken = new Set<Draft>();
   for (const draft of drafts) {
     if (draft.parent !== null) taken.add(draft.parent);
     for (const source of draft.steps.flatMap(({ flags }) => sourcesOf(flags))) {
-      const stage = /^\d+$/.test(source) ? drafts[Number(source)] : stageNamed(source, drafts);
-      if (stage !== undefined && stage !== null) taken.add(stage);
+      const stage = /^\d+$/.test(source) ? drafts[Number(source)] : named.get(source.toLowerCase());
+      if (stage !== undefined) taken.add(stage);
     }
   }
   const users = new Map<Draft, User | null>();
@@ -205,7 +207,7 @@ function fragmentOf(instructions: readonly DockerInstruction[], escapeSign: stri
     (instruction): Step => ({
       ...instruction,
       known: instruction.rest,
-      sets: variablesOf(instruction, escapeSign, new Map(), new Map()),
+      sets: variablesOf(instruction, escapeSign, new Map(), (text) => text),
       images: [],
     }),
   );
