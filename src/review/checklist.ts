@@ -142,7 +142,8 @@ function listed(subjects: readonly string[]): string {
 function said(sentences: readonly string[]): string {
   const [first, ...rest] = [...new Set(sentences)];
   if (first === undefined) return 'This change';
-  return rest.length > 0 ? `${short(first)}, and ${rest.length} more like it` : short(first);
+  const said = first.charAt(0).toUpperCase() + first.slice(1);
+  return rest.length > 0 ? `${short(said)}, and ${rest.length} more like it` : short(said);
 }
 
 function short(text: string): string {
