@@ -67,6 +67,8 @@ export interface AttributeMeaning {
   readonly unsays: string;
   readonly when: Beside;
   readonly unless: Beside;
+  /** Of a new resource it counts only where it is written. */
+  readonly written: boolean;
 }
 
 export interface ResourceMeaning {

@@ -37,14 +37,15 @@ export function networkPaths({ of, rules }: NetworkMeaning): readonly string[] {
     const { way, traffic, protocol, ports, peers, groups = [], targets = [], allows, priority } = rule;
     const portPaths = ports === undefined ? [] : 'from' in ports ? [ports.from, ports.to] : ports;
     const peerPaths = 'in' in peers ? [...peers.in, ...peers.out] : peers;
+    const { unless = {} } = rule;
     const single = [
       typeof way === 'string' ? undefined : way.at,
       traffic,
       protocol,
-      allows?.at,
+      allows === undefined || allows === false ? undefined : allows.at,
       priority,
     ].filter((path) => path !== undefined);
-    return [...single, ...portPaths, ...peerPaths, ...groups, ...targets];
+    return [...single, ...Object.keys(unless), ...portPaths, ...peerPaths, ...groups, ...targets];
   });
   return of === undefined ? own : [...own, of];
 }

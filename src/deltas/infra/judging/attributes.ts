@@ -65,8 +65,9 @@ export function judgeAttributes(
 }
 
 /** The default of a new resource counts where it can be reached from outside; anything else has to be written. */
-function isTold({ kind }: AttributeMeaning, { way }: Finding, slot: Slot | null): boolean {
-  return kind === 'infra.exposure.added' || (way !== 'unknown' && slot !== null && slot.value !== null);
+function isTold({ kind, written }: AttributeMeaning, { way }: Finding, slot: Slot | null): boolean {
+  if (kind === 'infra.exposure.added' && !written) return true;
+  return way !== 'unknown' && slot !== null && slot.value !== null;
 }
 
 type Pair = readonly [had: Slot | null, has: Slot | null];
