@@ -48,7 +48,7 @@ export type Comparison =
   | { readonly by: 'secret' }
   /** A script that loads code from elsewhere. */
   | { readonly by: 'code' }
-  /** No value is better than another: any change is told. */
+  /** No value is better than another, so every change is told. */
   | { readonly by: 'change' };
 
 /** By path, the values of which one has to hold. */
