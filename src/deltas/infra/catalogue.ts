@@ -9,6 +9,7 @@ import type { Severity } from '../delta.ts';
 import type { Kind } from '../kinds.ts';
 import { attributeMeaning } from './meaning/attribute.ts';
 import { cloudFormationPath, isCloudFormation } from './meaning/cloudformation.ts';
+import { networkPaths } from './meaning/network-paths.ts';
 import {
   fileSchema,
   type Graded,
@@ -67,6 +68,8 @@ export interface AttributeMeaning {
   readonly unsays: string;
   readonly when: Beside;
   readonly unless: Beside;
+  /** Of a new resource it counts only where it is written. */
+  readonly written: boolean;
 }
 
 export interface ResourceMeaning {
@@ -265,7 +268,8 @@ function meaningOf(
   const named = (paths: readonly string[] = []) => paths.flatMap((path) => nameOf(path) ?? []);
   const ignored = named(resource.ignored);
   const access = named(resource.access);
-  const taken = new Set([...own.map(({ name }) => name), ...ignored, ...access]);
+  const rules = resource.network === undefined ? [] : networkPaths(resource.network);
+  const taken = new Set([...own.map(({ name }) => name), ...ignored, ...access, ...rules]);
   const inherited = Object.entries(resource.type === everyType ? {} : (every.attributes ?? {}))
     .map(([path, written]) => ({ path, written, name: generalName(path, written.cloudformation) }))
     .filter(({ name }) => !taken.has(name));

@@ -64,9 +64,9 @@ export function judgeAttributes(
   return { deltas, settled };
 }
 
-/** The default of a new resource counts where it can be reached from outside; anything else has to be written. */
-function isTold({ kind }: AttributeMeaning, { way }: Finding, slot: Slot | null): boolean {
-  return kind === 'infra.exposure.added' || (way !== 'unknown' && slot !== null && slot.value !== null);
+/** The default of a new resource counts only where its meaning says so. */
+function isTold({ written }: AttributeMeaning, { way }: Finding, slot: Slot | null): boolean {
+  return !written || (way !== 'unknown' && slot !== null && slot.value !== null);
 }
 
 type Pair = readonly [had: Slot | null, has: Slot | null];

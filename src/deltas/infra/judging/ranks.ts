@@ -44,8 +44,7 @@ function numberRank(
   value: TreeNode | null,
 ): Rank {
   const number = value === null ? fallback : Number(scalarText(value) ?? Number.NaN);
-  if (number === null) return 0;
-  if (Number.isNaN(number)) return null;
+  if (number === null || Number.isNaN(number)) return null;
   const unbounded = number === unlimited;
   // Far from zero on the good side, so that each step for the worse is a higher rank.
   if (safe === 'higher') {
@@ -60,7 +59,7 @@ function stepOf(
   value: TreeNode | null,
 ): Rank {
   const text = scalarText(value) ?? (value === null ? fallback : null);
-  if (text === null) return value === null ? 0 : null;
+  if (text === null) return null;
   // The longest pattern says the most: "root" before "*".
   let step: number | null = null;
   let longest = -1;

@@ -61,6 +61,8 @@ export const attributeSchema = z.strictObject({
   when: z.record(path, values).optional(),
   /** Counts only where none of these holds beside it. */
   unless: z.record(path, values).optional(),
+  /** Of a new resource it counts only where it is written. Left out: of all that cannot be reached from outside. */
+  written: z.boolean().optional(),
   /** The path in CloudFormation where it is not the same words in capitals; false where there is none. */
   cloudformation: z.union([path, z.literal(false)]).optional(),
 });
@@ -85,7 +87,10 @@ const one = z.strictObject({
   targets: paths.optional(),
   /** Where no peer is written, everybody is meant. */
   anybody: z.boolean().optional(),
-  allows: z.strictObject({ at: path, values }).optional(),
+  /** The attribute that says so, or false where every rule of this form denies. */
+  allows: z.union([z.literal(false), z.strictObject({ at: path, values })]).optional(),
+  /** Where one of these holds beside it, the rule is switched off. */
+  unless: z.record(path, values).optional(),
   /** Rules of a lower number decide first; `usually` where none is written. */
   priority: path.optional(),
   usually: z.number().optional(),

@@ -91,16 +91,23 @@ function readRule(
 ): readonly NetworkRule[] {
   const text = (path: string | undefined) => (path === undefined ? null : textAt(body, path));
   const way = wayOf(rule, body);
-  const allowed = rule.allows === undefined ? null : text(rule.allows.at);
-  const allows = rule.allows === undefined || anyMatches(rule.allows.values, allowed ?? 'null');
+  const switchedOff = Object.entries(rule.unless ?? {}).some(([path, values]) =>
+    anyMatches(values, text(path) ?? 'null'),
+  );
+  if (switchedOff) return [];
+  const { allows: asked } = rule;
+  const allows =
+    asked === undefined || (asked !== false && anyMatches(asked.values, text(asked.at) ?? 'null'));
   const written = Number(text(rule.priority) ?? Number.NaN);
   const priority = Number.isNaN(written) ? (rule.usually ?? 0) : written;
   const protocols = protocolsOf(rule, body, names);
   const targets = (rule.targets ?? []).flatMap((path) =>
     slotsAt(body, path).flatMap(({ value }) => itemsOf(value)),
   );
-  const targetIntervals =
-    targets.length === 0 ? [all] : targets.map(({ node }) => names.interval(sameText(node), 0n));
+  const named = targets.map(({ node }) =>
+    scalarText(node) === '*' ? all : names.interval(sameText(node), 0n),
+  );
+  const targetIntervals = named.length === 0 ? [all] : named;
   return peersOf(rule, body, way, names).flatMap((peer) =>
     protocols.flatMap(({ protocol, ports }) =>
       targetIntervals.map((target) => ({
