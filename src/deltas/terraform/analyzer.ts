@@ -11,8 +11,9 @@ import type { Snapshot } from '../../change/snapshot.ts';
 import type { HclReader } from '../../syntax/hcl/reader.ts';
 import type { Analysis, Analyzer } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
-import { infrastructureOf } from './build.ts';
+import { pathsAskedFor } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { readingOnce, rememberedBySnapshot, type TerraformReader } from './reading.ts';
 import { backendDeltas } from './settings/backend.ts';
 import { blockDeltas } from './settings/blocks.ts';
 import { dataDeltas } from './settings/data-sources.ts';
@@ -33,7 +34,12 @@ export interface TerraformParts {
   readonly compareAccess: (before: Infrastructure, after: Infrastructure) => Analysis;
 }
 
-export function terraformAnalyzer({ reader, compareResources, compareAccess }: TerraformParts): Analyzer {
+export function terraformAnalyzer({
+  reader: hcl,
+  compareResources,
+  compareAccess,
+}: TerraformParts): Analyzer {
+  const reader = readingOnce(hcl);
   return {
     name: 'terraform',
     unresolved: 'infra.unresolved',
@@ -46,7 +52,7 @@ export function terraformAnalyzer({ reader, compareResources, compareAccess }: T
       '**/terragrunt.hcl',
       '**/.terraform.lock.hcl',
     ],
-    follows: (snapshot) => askedBy(snapshot, reader),
+    follows: rememberedBySnapshot((snapshot) => askedBy(snapshot, reader)),
     mayFollow: ['**/*.{json,yaml,yml,tpl,tftpl,tmpl,template,sh,txt,conf,cfg,rego,cedar,pem,pub}'],
     analyze(beforeFiles, afterFiles) {
       if (isSame(beforeFiles, afterFiles)) return { deltas: [], unjudged: [] };
@@ -74,11 +80,10 @@ export function terraformAnalyzer({ reader, compareResources, compareAccess }: T
 }
 
 /** Local modules, and files that are read by name. Most directories have neither, and need no parsing to know it. */
-function askedBy(snapshot: Snapshot, reader: HclReader): readonly string[] {
+function askedBy(snapshot: Snapshot, reader: TerraformReader): readonly string[] {
   const directory = rootDirectory(snapshot);
   if (directory === null || !mayLead(snapshot)) return [];
-  const { asked } = infrastructureOf({ snapshot, directory, reader, renamed: (address) => address });
-  return [...asked].filter((path) => !snapshot.files.has(path)).sort();
+  return pathsAskedFor({ snapshot, directory, reader });
 }
 
 /** A path in quotes that starts at a directory, or a function that reads a file. */

@@ -9,6 +9,7 @@ const longest = 2_048;
 
 /** @returns the same for `8080` and `"8080"`, for a policy and the JSON of it, and for alternatives in any order. */
 export function meaningOf(node: TreeNode): string {
+  if (node.kind === 'scalar') return clipped(meant(node));
   const known = meanings.get(node);
   if (known !== undefined) return known;
   const meaning = clipped(meant(node));
