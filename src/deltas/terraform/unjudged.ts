@@ -1,7 +1,7 @@
 /** Resources that changed and that nobody judged yet. */
 import type { Unjudged } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
-import { meaningOf } from './evaluation/meaning.ts';
+import { meanSame } from './evaluation/meaning.ts';
 import type { Infrastructure, TerraformResource } from './infrastructure.ts';
 import { isPolicyDocument } from './settings/data-sources.ts';
 
@@ -14,9 +14,7 @@ export function changedResources(
   const has = new Map(after.map((resource) => [resource.address, resource]));
   const fresh = after.filter((resource) => {
     const twin = had.get(resource.address);
-    return (
-      twin === undefined || twin.type !== resource.type || meaningOf(twin.body) !== meaningOf(resource.body)
-    );
+    return twin === undefined || twin.type !== resource.type || !meanSame(twin.body, resource.body);
   });
   const gone = before.filter(({ address }) => !has.has(address));
   return [...fresh, ...gone].map(({ name, place }) => ({
