@@ -7,6 +7,7 @@ import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
+import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
@@ -47,6 +48,24 @@ export function loadAwsCatalogue(): AwsCatalogue {
   return awsCatalogue(textOf('catalogues/aws-actions.txt'));
 }
 
+let resources: ResourceCatalogue | null = null;
+
+/**
+ * Reads `rules/resources/` once a process, when a change first needs it.
+ * @throws Error where a file of our own is broken.
+ */
+export function loadResources(): ResourceCatalogue {
+  if (resources !== null) return resources;
+  const texts = filesOf('resources/').map(({ file, text }) => ({ file, text: text ?? '' }));
+  const found = readResources(texts);
+  if ('faults' in found) {
+    const faults = found.faults.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+    throw new Error(`the built-in resources are broken:\n${faults.join('\n')}`);
+  }
+  resources = found.catalogue;
+  return resources;
+}
+
 export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
   return {
     aws: {
@@ -62,6 +81,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
     },
     azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
     google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
+    resources: loadResources,
   };
 }
 

@@ -139,7 +139,11 @@ function rendered(evaluation: Evaluation, format: Format, terminal: Terminal): s
     case 'sarif':
       return `${JSON.stringify(sarifOf(evaluation), null, 2)}\n`;
     case 'markdown': {
-      const check = checkOf([openedBy(evaluation)], { gate: null, commentUrl: null, repositoryUrl: null });
+      const check = checkOf([openedBy(evaluation)], {
+        gate: null,
+        commentUrls: new Map(),
+        repositoryUrl: null,
+      });
       return `# ${check.title}\n\n${check.summary}\n\n${check.text}\n`;
     }
     case 'text':

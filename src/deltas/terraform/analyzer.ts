@@ -11,6 +11,7 @@ import type { Snapshot } from '../../change/snapshot.ts';
 import type { HclReader } from '../../syntax/hcl/reader.ts';
 import type { Analysis, Analyzer } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
+import type { TerraformAccess } from './access/compare.ts';
 import { pathsAskedFor } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { readingOnce, rememberedBySnapshot, type TerraformReader } from './reading.ts';
@@ -28,10 +29,14 @@ import { isSame, unresolvedDeltas } from './unresolved.ts';
 
 export interface TerraformParts {
   readonly reader: HclReader;
-  /** What changed resources mean. */
-  readonly compareResources: (before: readonly Resource[], after: readonly Resource[]) => Analysis;
   /** Who may do what by them: policies, roles, attachments. */
-  readonly compareAccess: (before: Infrastructure, after: Infrastructure) => Analysis;
+  readonly compareAccess: (before: Infrastructure, after: Infrastructure) => TerraformAccess;
+  /** What changed resources mean beside that. */
+  readonly compareResources: (
+    before: readonly Resource[],
+    after: readonly Resource[],
+    access: TerraformAccess,
+  ) => Analysis;
 }
 
 export function terraformAnalyzer({
@@ -58,8 +63,8 @@ export function terraformAnalyzer({
       if (isSame(beforeFiles, afterFiles)) return { deltas: [], unjudged: [] };
       const sides = sidesOf(beforeFiles, afterFiles, reader);
       const { before, after } = sides;
-      const resources = compareResources(before.resources, after.resources);
       const access = compareAccess(before, after);
+      const resources = compareResources(before.resources, after.resources, access);
       const deltas = [
         ...resources.deltas,
         ...access.deltas,
@@ -74,7 +79,7 @@ export function terraformAnalyzer({
         ...blockDeltas(sides),
         ...unresolvedDeltas(sides),
       ];
-      return { deltas, unjudged: [...resources.unjudged, ...access.unjudged] };
+      return { deltas, unjudged: resources.unjudged };
     },
   };
 }
