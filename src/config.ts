@@ -92,6 +92,7 @@ export function loadHclReader(): Promise<HclReader> {
   hcl ??= openHclReader({
     engine: readFileSync(createRequire(import.meta.url).resolve('web-tree-sitter/web-tree-sitter.wasm')),
     grammar: readFileSync(new URL('grammars/tree-sitter-terraform.wasm', rulesFolder)),
+    now: () => performance.now(),
   });
   return hcl;
 }

@@ -12,8 +12,9 @@ import type { HclReader } from '../../syntax/hcl/reader.ts';
 import type { Analysis, Analyzer } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
-import { infrastructureOf } from './build.ts';
+import { pathsAskedFor } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { readingOnce, rememberedBySnapshot, type TerraformReader } from './reading.ts';
 import { backendDeltas } from './settings/backend.ts';
 import { blockDeltas } from './settings/blocks.ts';
 import { dataDeltas } from './settings/data-sources.ts';
@@ -38,7 +39,12 @@ export interface TerraformParts {
   ) => Analysis;
 }
 
-export function terraformAnalyzer({ reader, compareResources, compareAccess }: TerraformParts): Analyzer {
+export function terraformAnalyzer({
+  reader: hcl,
+  compareResources,
+  compareAccess,
+}: TerraformParts): Analyzer {
+  const reader = readingOnce(hcl);
   return {
     name: 'terraform',
     unresolved: 'infra.unresolved',
@@ -51,7 +57,7 @@ export function terraformAnalyzer({ reader, compareResources, compareAccess }: T
       '**/terragrunt.hcl',
       '**/.terraform.lock.hcl',
     ],
-    follows: (snapshot) => askedBy(snapshot, reader),
+    follows: rememberedBySnapshot((snapshot) => askedBy(snapshot, reader)),
     mayFollow: ['**/*.{json,yaml,yml,tpl,tftpl,tmpl,template,sh,txt,conf,cfg,rego,cedar,pem,pub}'],
     analyze(beforeFiles, afterFiles) {
       if (isSame(beforeFiles, afterFiles)) return { deltas: [], unjudged: [] };
@@ -79,11 +85,10 @@ export function terraformAnalyzer({ reader, compareResources, compareAccess }: T
 }
 
 /** Local modules, and files that are read by name. Most directories have neither, and need no parsing to know it. */
-function askedBy(snapshot: Snapshot, reader: HclReader): readonly string[] {
+function askedBy(snapshot: Snapshot, reader: TerraformReader): readonly string[] {
   const directory = rootDirectory(snapshot);
   if (directory === null || !mayLead(snapshot)) return [];
-  const { asked } = infrastructureOf({ snapshot, directory, reader, renamed: (address) => address });
-  return [...asked].filter((path) => !snapshot.files.has(path)).sort();
+  return pathsAskedFor({ snapshot, directory, reader });
 }
 
 /** A path in quotes that starts at a directory, or a function that reads a file. */

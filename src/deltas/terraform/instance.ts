@@ -86,9 +86,12 @@ export class ModuleInstance implements ModuleScope {
   resources(): readonly TerraformResource[] {
     const found: TerraformResource[] = [];
     // In the order of names, so that what is cut off somewhere is cut off at the same place in any order of writing.
-    for (const name of this.module.locals.keys()) this.#local(name);
+    for (const [name, { attribute, file }] of this.module.locals) {
+      if (this.#build.matters(file, attribute)) this.#local(name);
+    }
     for (const mode of ['managed', 'data'] as const) {
       for (const [name, declared] of this.#declared(mode)) {
+        if (!this.#build.matters(declared.file, declared.block)) continue;
         const { repetition } = this.#expand(mode, name, declared);
         for (const instance of repetition.instances) {
           if (found.length >= moduleLimits.resources) {

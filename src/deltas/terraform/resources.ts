@@ -5,7 +5,7 @@ import type { ResourceCatalogue } from '../infra/catalogue.ts';
 import { compareResources } from '../infra/compare.ts';
 import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
-import { meaningOf } from './evaluation/meaning.ts';
+import { meanSame } from './evaluation/meaning.ts';
 
 type Judged = Pick<TerraformAccess, 'judges' | 'whole'>;
 
@@ -43,7 +43,7 @@ function left(
     return accessOf(resource, catalogue)
       .filter(([name, { value }]) => {
         const was = twin?.body.entries.get(name)?.value;
-        return was === undefined || meaningOf(was) !== meaningOf(value);
+        return was === undefined || !meanSame(was, value);
       })
       .map((entry) => ({ resource, entry }));
   });

@@ -1,20 +1,23 @@
 /** The tree of a file -> its attributes and blocks. */
+import type { Lines } from '../tree.ts';
 import type { HclAttribute, HclBlock, HclBody } from './ast.ts';
 import { readExpression } from './expression.ts';
 import { brokenExpression, hclLimits, type Reading, reportFaults } from './reading.ts';
 import type { Syntax } from './syntax-tree.ts';
 import { readQuoted } from './template.ts';
 
-/** @param root a `config_file`, or an `ERROR` where nothing of the file is in order. */
-export function readFileBody(reading: Reading, root: Syntax): HclBody {
+/** @param roots each a `config_file`, or an `ERROR` where nothing of the text is in order. */
+export function readFileBody(reading: Reading, roots: readonly Syntax[]): HclBody {
   const lines = reading.linesOf(0, reading.text.length);
-  const value = root.children.find(({ type }) => type === 'object');
-  if (value !== undefined) reading.report(value.start, value.end, 'a value stands here and no block');
-  return { ...readBodies(reading, root, 0), ...lines };
+  for (const { children } of roots) {
+    const value = children.find(({ type }) => type === 'object');
+    if (value !== undefined) reading.report(value.start, value.end, 'a value stands here and no block');
+  }
+  return { ...readBody(reading, roots, 0), ...lines };
 }
 
-/** @param holder holds a `body`, if it holds anything in order. */
-function readBodies(reading: Reading, holder: Syntax, depth: number): HclBody {
+/** @param holders each holds a `body`, if it holds anything in order. */
+function readBody(reading: Reading, holders: readonly Syntax[], depth: number): Omit<HclBody, keyof Lines> {
   const attributes = new Map<string, HclAttribute>();
   const blocks: HclBlock[] = [];
   const read = (nodes: readonly Syntax[], lost: boolean): void => {
@@ -24,14 +27,16 @@ function readBodies(reading: Reading, holder: Syntax, depth: number): HclBody {
       // What is left of a broken block is not known to stand here; whole blocks still tell what they are.
       else if (node.type === 'attribute' && !lost) addAttribute(reading, attributes, node);
       else if (node.type === 'ERROR') {
-        reportFaults(reading, node);
+        if (!lost) reportFaults(reading, node);
         read(node.children, true);
-      } else if (node.faulty) reportFaults(reading, node);
+      } else if (node.faulty && !lost) reportFaults(reading, node);
     }
   };
-  if (holder.type === 'ERROR') reportFaults(reading, holder);
-  read(holder.children, holder.type === 'ERROR');
-  return { attributes, blocks, ...reading.linesOf(holder.start, holder.end) };
+  for (const holder of holders) {
+    if (holder.type === 'ERROR') reportFaults(reading, holder);
+    read(holder.children, holder.type === 'ERROR');
+  }
+  return { attributes, blocks };
 }
 
 function addAttribute(reading: Reading, attributes: Map<string, HclAttribute>, node: Syntax): void {
@@ -70,7 +75,7 @@ function readBlock(reading: Reading, node: Syntax, depth: number): HclBlock {
     return { ...head, body: { attributes: new Map(), blocks: [], ...lines } };
   }
   const holder = { ...node, children: node.children.slice(open) };
-  return { ...head, body: { ...readBodies(reading, holder, depth + 1), ...lines } };
+  return { ...head, body: { ...readBody(reading, [holder], depth + 1), ...lines } };
 }
 
 function labelOf(reading: Reading, label: Syntax): string {

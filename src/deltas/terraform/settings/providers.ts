@@ -4,7 +4,7 @@ import type { DraftDelta, Severity } from '../../delta.ts';
 import type { Place } from '../../infra/resource.ts';
 import { compareTraits, type Saying, type Trait } from '../../traits.ts';
 import { evaluateBody } from '../evaluation/body.ts';
-import { meaningOf } from '../evaluation/meaning.ts';
+import { meaningOf, meanSame } from '../evaluation/meaning.ts';
 import { knownBoolean, knownText, placeOf } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleScope } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
@@ -190,8 +190,7 @@ function settingDeltas(
   return paired(before, after).flatMap(([, was, is]) => {
     if (was === undefined || is === undefined) return [];
     return paired(was.settings, is.settings).flatMap(([key, then, now]) => {
-      if (isTold(key) || (then !== undefined && now !== undefined && meaningOf(then) === meaningOf(now)))
-        return [];
+      if (isTold(key) || (then !== undefined && now !== undefined && meanSame(then, now))) return [];
       return changedSetting({
         subject: `${key} of provider ${is.name}`,
         summary: `provider ${is.name}: ${key} is ${inWords(now)} (was ${inWords(then)})`,
