@@ -18,7 +18,7 @@ describe('the image that reads a Dockerfile', () => {
   const body = 'FROM alpine:3.20\n';
   test("another owner's reads and runs the whole build", () => {
     expect(lines(body, `# syntax=odd-quay/reader:1\n${body}`)).toEqual([
-      'infra.code.added | image odd-quay/reader in the build | medium | after Dockerfile:1',
+      'infra.code.added | images of docker.io/odd-quay | medium | after Dockerfile:1',
     ]);
   });
 
