@@ -6,7 +6,7 @@ import { evidenceAt, linesOf } from '../evidence.ts';
 import { shownPlaces, type Trait } from '../traits.ts';
 import { type Finding, findingsIn, type Script } from './commands.ts';
 import { capital, listed } from './images.ts';
-import { exposure } from './secrets.ts';
+import { exposure, plainValue } from './secrets.ts';
 
 /** Where on one side something stands. */
 export interface Source {
@@ -212,7 +212,7 @@ export function secretsIn(source: Source, user: string, settings: readonly Setti
     if (severity === null) return [];
     // Whatever the value looks like, it is not shown again.
     const evidence = { ...evidenceIn(source, lineHolding(source, lines, name)), text: `${name}=[redacted]` };
-    return [{ user, name, value, severity, evidence }];
+    return [{ user, name, value: plainValue(value), severity, evidence }];
   });
 }
 
