@@ -79,6 +79,7 @@ export function loadCatalogues(): Catalogues {
     },
     azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
     google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
+    resources: loadResources,
   };
 }
 

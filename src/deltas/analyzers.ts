@@ -8,6 +8,7 @@ import type { GoogleRoles } from './google/roles.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
 import { compareAccess } from './iam/compare-access.ts';
 import type { AwsWorld } from './iam/grading/grade.ts';
+import type { ResourceCatalogue } from './infra/catalogue.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 
@@ -16,12 +17,13 @@ export interface Catalogues {
   readonly aws: AwsWorld;
   readonly azure: () => AzureRoles;
   readonly google: () => GoogleRoles;
+  readonly resources: () => ResourceCatalogue;
 }
 
-export function analyzersWith({ aws, azure, google }: Catalogues): readonly Analyzer[] {
+export function analyzersWith({ aws, azure, google, resources }: Catalogues): readonly Analyzer[] {
   return [
     azureAnalyzer(azure),
-    cloudformationAnalyzer((before, after) => compareAccess(before, after, aws)),
+    cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
     googleAnalyzer(google),
     iamAnalyzer(aws),
     kubernetes,
