@@ -1,4 +1,5 @@
 /** Takes in what somebody said on a change: finds out who they are, lets the review decide, and answers. */
+import { createHash } from 'node:crypto';
 import type { Conversation } from '../forge/conversation.ts';
 import { replyOf } from '../render/review/reply.ts';
 import { act, type Reply } from '../review/act.ts';
@@ -33,7 +34,7 @@ export async function hear(
   const heard = await commandsOf(database, key, id, word, known);
   if (heard === null) return null;
   const { commands, ignored, refusals } = heard;
-  const once = `${id} ${onceOf(word, commands)}`;
+  const once = `${id} ${onceOf(word)}`;
   // Heard a second time, as after an answer that failed, a word is taken as it was the first time.
   const past = told.filter((event) => !event.once.startsWith(`${once} `));
   const state = reviewOf(past);
@@ -107,15 +108,13 @@ async function commandsOf(
 }
 
 /** What makes a word the same when its webhook is told twice, or its job is run twice. */
-function onceOf(word: Word, commands: readonly Command[]): string {
+function onceOf(word: Word): string {
   switch (word.said) {
     case 'comment':
       return `comment ${word.comment}`;
-    case 'edit': {
-      // The forge tells whole seconds, and two boxes are quickly ticked.
-      const boxes = commands.map((command) => ('item' in command ? `${command.do} ${command.item}` : ''));
-      return `tick ${word.comment} ${word.at} ${word.by} ${boxes.join(' ')}`;
-    }
+    case 'edit':
+      // The forge's clock counts seconds, and two boxes are clicked in one.
+      return `tick ${word.comment} ${word.at} ${word.by} ${createHash('sha256').update(word.after).digest('hex')}`;
     case 'button':
       return `button ${word.once}`;
     case 'approval':

@@ -6,7 +6,7 @@ import type { Conversation } from '../forge/conversation.ts';
 import type { LedgerEvent } from '../ledger/event.ts';
 import { commentOf } from '../render/review/comment.ts';
 import type { Reviewed } from '../render/review/reviewed.ts';
-import { heardAt, type ReviewState, reviewOf } from '../review/review.ts';
+import { type ReviewState, reviewOf } from '../review/review.ts';
 import { published } from '../review/ticks.ts';
 import { groupViewOf, viewOf } from '../review/view.ts';
 import { changeTold, openChangesTold, repositoryKey } from '../store/changes.ts';
@@ -137,14 +137,15 @@ async function recorded(
   now: Date,
 ): Promise<Pick<LedgerEvent, 'at' | 'once'>> {
   const { ref } = evaluation.change;
-  const events = await eventsOf(database, ref.repository, ref.id);
-  const before = events.filter(({ type }) => type === 'evaluated');
+  const before = (await eventsOf(database, ref.repository, ref.id)).filter(
+    ({ type }) => type === 'evaluated',
+  );
   const key = keyOf(evaluation);
   const last = before.at(-1);
   // A force-push may lead back to what was judged before: then it is judged so again.
   if (last?.once.startsWith(key) === true) return last;
-  // Two instances have two clocks, and the last judgement is the one that counts.
-  const at = heardAt(now.toISOString(), reviewOf(events));
+  // After the one before it, whichever machine's clock told that one's time.
+  const at = new Date(Math.max(now.getTime(), last === undefined ? 0 : Date.parse(last.at) + 1));
   const event = evaluated(evaluation, at, before.length === 0 ? key : `${key} ${before.length}`);
   await appendEvent(database, event);
   return event;
@@ -157,7 +158,7 @@ function keyOf({ change, verdict, deltas, review }: Evaluation): string {
   return `evaluated ${ref.id} ${ref.head.sha} ${hash}`;
 }
 
-function evaluated(evaluation: Evaluation, at: string, once: string): LedgerEvent {
+function evaluated(evaluation: Evaluation, now: Date, once: string): LedgerEvent {
   const { change, verdict, deltas, coverage, models, review } = evaluation;
   const { ref } = change;
   return {
@@ -165,7 +166,7 @@ function evaluated(evaluation: Evaluation, at: string, once: string): LedgerEven
     repository: repositoryKey(ref.repository),
     change: ref.id,
     actor: ref.author,
-    at,
+    at: now.toISOString(),
     once,
     payload: {
       base: ref.base.sha,

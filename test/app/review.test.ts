@@ -1,6 +1,7 @@
 /** A review from its opening to its end, over a GitHub on loopback. */
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { remindAll } from '../../src/jobs/sweep.ts';
+import { reviewOf } from '../../src/review/review.ts';
 import { readEvents } from '../../src/store/ledger.ts';
 import { userObject } from '../harness/github/objects.ts';
 import { issueCommentPayload, mergeGroupPayload, pushPayload } from '../harness/github/payloads.ts';
@@ -194,6 +195,30 @@ describe('a tick', () => {
     ]);
   });
 
+  test('of two boxes in one second are both recorded', async () => {
+    const { number } = await opened();
+    const comment = review(place, number);
+    const shown = comment.body;
+    let second = '';
+    const edited = (from: string, body: string) => {
+      repository.editComment(comment, body);
+      second ||= comment.updatedAt;
+      comment.updatedAt = second;
+      return issueCommentPayload(github, repository, 'edited', comment, 'mara', from);
+    };
+    const first = flipped(shown, 'pipeline-token');
+    const one = edited(shown, first);
+    const two = edited(first, flipped(first, 'model-shows-it'));
+    await Promise.all([service.deliver('issue_comment', one), service.deliver('issue_comment', two)]);
+    const answered = (await readEvents(service.database, 'harbour/quay')).filter(
+      ({ type }) => type === 'answered',
+    );
+    expect(answered.map(({ payload }) => Object(payload).item).toSorted()).toEqual([
+      'model-shows-it',
+      'pipeline-token',
+    ]);
+  });
+
   test.each([
     ['with the markers removed', (body: string) => body.replace(/<!-- box:[a-z-]+ -->/g, '')],
     [
@@ -339,6 +364,22 @@ describe('what happens to a pull request', () => {
       changes: { base: { ref: { from: 'lax' }, sha: { from: '' } } },
     });
     expect(check(place, pull.sha)).toMatchObject({ conclusion: 'action_required' });
+  });
+
+  test('a button that was pressed before another base was judged says nothing of it', async () => {
+    repository.commit({ branch: 'old', files: { 'README.md': '# The old quay\n' } });
+    repository.commit({ files: { [path]: workflow('  contents: read\n  issues: write\n') } });
+    const { number, sha } = await opened({ [path]: workflow('  contents: write\n  issues: write\n') });
+    repository.editPull(number, { base: 'old' });
+    await Promise.all([
+      happens(place, 'edited', number, { changes: { base: { ref: { from: 'main' }, sha: { from: '' } } } }),
+      press(place, sha, 'mara', 'sign'),
+    ]);
+    const { signatures, current } = reviewOf(await readEvents(service.database, 'harbour/quay'));
+    expect(signatures).toHaveLength(1);
+    const covered = new Set(signatures.flatMap(({ points }) => [...points.keys()]));
+    const uncovered = current?.points.filter(({ key }) => !covered.has(key)) ?? [];
+    expect(uncovered.map(({ subject }) => subject)).toEqual(['job sail: permission issues']);
   });
 
   test('closed and opened again it is where it was', async () => {

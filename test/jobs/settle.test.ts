@@ -2,10 +2,11 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import type { Evaluation } from '../../src/evaluate.ts';
 import { settle } from '../../src/jobs/settle.ts';
+import { reviewOf } from '../../src/review/review.ts';
 import { tellChange } from '../../src/store/changes.ts';
 import type { Database } from '../../src/store/database.ts';
-import { appendEvent, readChangeEvents } from '../../src/store/ledger.ts';
-import { evaluations } from '../harness/evaluations.ts';
+import { appendEvent, readChangeEvents, readEvents } from '../../src/store/ledger.ts';
+import { evaluationOf, evaluations } from '../harness/evaluations.ts';
 import { closeDatabase, emptyDatabase } from '../harness/service.ts';
 
 const noon = Date.parse('2026-11-25T12:00:00Z');
@@ -55,10 +56,13 @@ async function minorSigned(): Promise<void> {
   expect((await judged(minor, 20)).reviewed.view.status).toBe('complete');
 }
 
-test('a clock that is behind does not put a new head under the signature of the one before', async () => {
-  await minorSigned();
-  const { reviewed } = await judged(material, -30);
-  expect(reviewed.view).toMatchObject({ status: 'open', conclusion: 'action_required', tier: 'full' });
+test('the latest judgement is the one that was made last, even where its machine is behind the other', async () => {
+  const settling = { database, conversation: null, repositoryUrl: null };
+  const { ref } = evaluations.material.change;
+  const later = evaluationOf({ ref: { ...ref, head: { branch: 'ferry', sha: 'f'.repeat(40) } } });
+  await settle({ ...settling, now: () => new Date('2026-11-12T09:00:05Z') }, evaluations.material);
+  await settle({ ...settling, now: () => new Date('2026-11-12T09:00:01Z') }, later);
+  expect(reviewOf(await readEvents(database, 'harbour/quay')).current?.head).toBe('f'.repeat(40));
 });
 
 test('a head that is judged again while a new one is judged leaves the new one open', async () => {

@@ -35,6 +35,11 @@ describe('one box that a person ticks', () => {
     expect(tickOf([published(told)], edit(first, told))).toEqual(tick('outcome', false));
   });
 
+  test('unticked, where it was ticked since the text first stood there', () => {
+    const told = comment(['outcome']);
+    expect(tickOf([...texts, published(told)], edit(first, told))).toEqual(tick('outcome', false));
+  });
+
   test('with a large X', () => {
     const after = comment(['outcome']).replace('[x]', '[X]');
     expect(tickOf(texts, edit(after))).toEqual(tick('outcome'));
@@ -114,6 +119,12 @@ describe('what is no tick', () => {
     ['nothing at all', ''],
   ])('a text with %s', (_name, after) => {
     expect(tickOf(texts, edit(after))).toEqual(tampered);
+  });
+
+  test('a text that has a box twice, even if it were ours', () => {
+    const twice = (checked: boolean) =>
+      `${boxLine('outcome', checked, 'Is it?')}\n${boxLine('outcome', false, 'Is it?')}`;
+    expect(tickOf([published(twice(false))], edit(twice(true), twice(false)))).toEqual(tampered);
   });
 
   test('a text of another change', () => {
