@@ -96,7 +96,7 @@ describe('what is asked about this change', () => {
   test('one identity, one sentence, and what is left to ask', () => {
     expect(questions('iam/secrets-three-to-all')).toEqual({
       'iam-least-access':
-        'policy heron may now do secretsmanager:GetSecretValue on everything (was: 3 secrets): access to secrets. Who or what uses all of that today, and would less do?',
+        'Policy heron may now do secretsmanager:GetSecretValue on everything (was: 3 secrets): access to secrets. Who or what uses all of that today, and would less do?',
       'model-shows-it':
         'Does the threat model show this, with its identities, flows and boundaries after the change: policy heron?',
       'model-new-threats': expect.any(String),
