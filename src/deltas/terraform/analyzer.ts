@@ -25,7 +25,7 @@ import { secretDeltas } from './settings/secrets.ts';
 import { valueDeltas } from './settings/values-files.ts';
 import { versionDeltas } from './settings/versions.ts';
 import { rootDirectory, sidesOf } from './sides.ts';
-import { isSame, unresolvedDeltas } from './unresolved.ts';
+import { isSame, strayArguments, unresolvedDeltas } from './unresolved.ts';
 
 export interface TerraformParts {
   readonly reader: HclReader;
@@ -79,7 +79,7 @@ export function terraformAnalyzer({
         ...blockDeltas(sides),
         ...unresolvedDeltas(sides),
       ];
-      return { deltas, unjudged: resources.unjudged };
+      return { deltas, unjudged: [...resources.unjudged, ...strayArguments(sides)] };
     },
   };
 }

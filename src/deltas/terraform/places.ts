@@ -57,9 +57,7 @@ function takersIn(body: TreeMap): ReadonlyMap<TreeNode, Place> {
   return found;
 }
 
-function innerOf(
-  node: TreeNode,
-): readonly {
+function innerOf(node: TreeNode): readonly {
   readonly node: TreeNode;
   readonly lines: { readonly startLine: number; readonly endLine: number };
 }[] {
