@@ -19,6 +19,7 @@ import { backendDeltas } from './settings/backend.ts';
 import { blockDeltas } from './settings/blocks.ts';
 import { dataDeltas } from './settings/data-sources.ts';
 import { handlingDeltas } from './settings/handling.ts';
+import { instancesTogether } from './settings/instances.ts';
 import { moduleDeltas } from './settings/modules.ts';
 import { providerDeltas } from './settings/providers.ts';
 import { secretDeltas } from './settings/secrets.ts';
@@ -79,7 +80,10 @@ export function terraformAnalyzer({
         ...blockDeltas(sides),
         ...unresolvedDeltas(sides),
       ];
-      return { deltas, unjudged: [...resources.unjudged, ...strayArguments(sides)] };
+      return {
+        deltas: instancesTogether(deltas),
+        unjudged: [...resources.unjudged, ...strayArguments(sides)],
+      };
     },
   };
 }
