@@ -19,13 +19,14 @@ import { backendDeltas } from './settings/backend.ts';
 import { blockDeltas } from './settings/blocks.ts';
 import { dataDeltas } from './settings/data-sources.ts';
 import { handlingDeltas } from './settings/handling.ts';
+import { instancesTogether } from './settings/instances.ts';
 import { moduleDeltas } from './settings/modules.ts';
 import { providerDeltas } from './settings/providers.ts';
 import { secretDeltas } from './settings/secrets.ts';
 import { valueDeltas } from './settings/values-files.ts';
 import { versionDeltas } from './settings/versions.ts';
 import { rootDirectory, sidesOf } from './sides.ts';
-import { isSame, unresolvedDeltas } from './unresolved.ts';
+import { isSame, strayArguments, unresolvedDeltas } from './unresolved.ts';
 
 export interface TerraformParts {
   readonly reader: HclReader;
@@ -79,7 +80,10 @@ export function terraformAnalyzer({
         ...blockDeltas(sides),
         ...unresolvedDeltas(sides),
       ];
-      return { deltas, unjudged: resources.unjudged };
+      return {
+        deltas: instancesTogether(deltas),
+        unjudged: [...resources.unjudged, ...strayArguments(sides)],
+      };
     },
   };
 }

@@ -8,9 +8,9 @@ import { Budget, placeIn, type World } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
 import type { Build, Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
 import { ModuleInstance } from './instance.ts';
-import { isTerraform, type Module, readModule } from './module.ts';
+import { calledDirectory, isTerraform, type Module, readModule } from './module.ts';
+import type { Edited } from './places.ts';
 import type { TerraformReader } from './reading.ts';
-import { calledDirectory } from './sources.ts';
 
 export interface Request {
   readonly snapshot: Snapshot;
@@ -19,18 +19,19 @@ export interface Request {
   readonly reader: TerraformReader;
   /** How the other side calls what stands at an address. */
   readonly renamed: (address: string) => string;
+  readonly edited: Edited;
 }
 
 /** A function that reads a file: `file`, `templatefile`, `filebase64`. */
 const reading = /\b(?:template)?file\w{0,16}\(/;
 
 /** @returns the paths of local modules and of files that the directory leads to; evaluated is only what may name one. */
-export function pathsAskedFor(request: Omit<Request, 'renamed'>): readonly string[] {
+export function pathsAskedFor(request: Omit<Request, 'renamed' | 'edited'>): readonly string[] {
   const matters = (file: TextFile, { startLine, endLine }: Lines) =>
     linesOf(file)
       .slice(startLine - 1, endLine)
       .some((line) => reading.test(line));
-  const { asked } = evaluated({ ...request, renamed: (address) => address }, matters);
+  const { asked } = evaluated({ ...request, renamed: (address) => address, edited: () => false }, matters);
   return [...asked].filter((path) => !request.snapshot.files.has(path)).sort();
 }
 
@@ -39,7 +40,7 @@ export function infrastructureOf(request: Request): Infrastructure {
 }
 
 function evaluated(
-  { snapshot, directory, reader, renamed }: Request,
+  { snapshot, directory, reader, renamed, edited }: Request,
   matters: Build['matters'],
 ): Infrastructure {
   const files = textFiles(snapshot);
@@ -70,7 +71,7 @@ function evaluated(
   const calls: ModuleCall[] = [];
   const scopes: ModuleScope[] = [];
   const references: Build['references'] = new Map();
-  const build: Build = { world, moduleAt, renamed, references, scopes, calls, matters };
+  const build: Build = { world, moduleAt, renamed, references, scopes, calls, edited, matters };
   const root = moduleAt(directory);
   const instance = root === null ? null : rootOf(build, root);
   const resources = instance?.resources() ?? [];

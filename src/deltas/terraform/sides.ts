@@ -4,6 +4,7 @@ import type { Snapshot } from '../../change/snapshot.ts';
 import { matchedByContent, movedBlocks, type Renames, renaming } from './address.ts';
 import { infrastructureOf } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { editedAgainst } from './places.ts';
 import type { TerraformReader } from './reading.ts';
 
 export interface Sides {
@@ -17,7 +18,13 @@ const rounds = 4;
 export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: TerraformReader): Sides {
   const directory = rootDirectory(afterFiles) ?? rootDirectory(beforeFiles) ?? '.';
   const read = (snapshot: Snapshot, steps: readonly Renames[]) =>
-    infrastructureOf({ snapshot, directory, reader, renamed: renaming(steps) });
+    infrastructureOf({
+      snapshot,
+      directory,
+      reader,
+      renamed: renaming(steps),
+      edited: editedAgainst(snapshot === afterFiles ? beforeFiles : afterFiles),
+    });
   const after = read(afterFiles, []);
   let steps = [new Map([...movedBlocks(after)].filter(([from]) => !isDeclared(from, after)))];
   let before = named(read(beforeFiles, steps), steps);

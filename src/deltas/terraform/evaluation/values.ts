@@ -201,6 +201,10 @@ export function onlyIf(node: TreeNode, condition: string): TreeNode {
   return new MapValue(node.entries, at, more);
 }
 
+export function isPlaced(node: TreeNode): boolean {
+  return node instanceof Value;
+}
+
 /** @returns where a value was written: a default or an input stands where it stands, wherever it is used. */
 export function placeOf(node: TreeNode): Place {
   const place = own(node)?.place;

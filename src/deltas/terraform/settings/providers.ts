@@ -11,8 +11,10 @@ import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
 
 export function providerDeltas({ before, after }: Sides): readonly DraftDelta[] {
+  // What a directory that is new as a whole needs, others of the repository may use since long.
+  const isWhole = before.scopes.length === 0 || after.scopes.length === 0;
   return [
-    ...compareTraits(traitsOf(before), traitsOf(after)),
+    ...compareTraits(traitsOf(before, isWhole), traitsOf(after, isWhole)),
     ...settingDeltas(configured(before), configured(after)),
   ];
 }
@@ -87,9 +89,10 @@ function configured({ scopes }: Infrastructure): ReadonlyMap<string, Configured>
   return found;
 }
 
-function traitsOf(side: Infrastructure): readonly Trait[] {
+function traitsOf(side: Infrastructure, isWhole: boolean): readonly Trait[] {
   const used = [...providersOf(side)].map(([source, place]): Trait => {
-    const severity: Severity = harmless.has(source) ? 'low' : 'medium';
+    const usual = harmless.has(source) || (isWhole && source.startsWith('hashicorp/'));
+    const severity: Severity = usual ? 'low' : 'medium';
     return {
       subject: `provider ${source}`,
       facts: { provider: source },
@@ -176,6 +179,19 @@ function sayingOf(
     };
   }
   return null;
+}
+
+/** @returns whose rights the provider of that name has in a module, spelled; null where the module does not say. */
+export function identityOf({ scopes }: Infrastructure, module: string, name: string): string | null {
+  const scope = scopes.find(({ address }) => address === module);
+  const declared = scope?.module.providers.get(name);
+  if (scope === undefined || declared === undefined) return null;
+  const body = evaluateBody(declared.block.body, { ...scope.environment, file: declared.file });
+  const told = [...body.entries.values()].filter(({ key }) => identity.has(key) || addresses.has(key));
+  return told
+    .map(({ key, value }) => `${key} ${meaningOf(value)}`)
+    .sort()
+    .join();
 }
 
 /** What is told one by one, and what is none of a setting's business. */
