@@ -34,12 +34,19 @@ export function holdingsOf(before: AccessModel, after: AccessModel, world: AwsWo
       same[side].push(policy);
     }
   }
-  const powerful = new Set(powerfulSubjects(after, world));
-  return [...held.values()].flatMap((sides): readonly Holding[] => {
+  const statements = (list: readonly HeldPolicy[]) => list.flatMap(({ policy }) => policy.statements);
+  // Most policies of a change are not what it changes.
+  const changed = [...held.values()].filter(
+    (sides) => meaningOf(statements(sides.before)) !== meaningOf(statements(sides.after)),
+  );
+  const trusts = changed.flatMap(({ before: had, after: has }) =>
+    [...had, ...has].filter(({ use }) => use === 'trust').map(({ subject }) => subject),
+  );
+  const powerful = new Set(powerfulSubjects(after, new Set(trusts), world));
+  return changed.flatMap((sides): readonly Holding[] => {
     const all = [...sides.before, ...sides.after];
     const [first] = all;
     if (first === undefined) return [];
-    const statements = (list: readonly HeldPolicy[]) => list.flatMap(({ policy }) => policy.statements);
     return [
       {
         subject: first.subject,
@@ -56,6 +63,11 @@ export function holdingsOf(before: AccessModel, after: AccessModel, world: AwsWo
   });
 }
 
+/** Equal for statements that mean the same, in any order. */
+function meaningOf(statements: readonly Statement[]): string {
+  return [...new Set(statements.map(({ effect, id }) => `${effect} ${id}`))].sort().join('\n');
+}
+
 /** @returns identities that one side has and the other has not. */
 export function passingSubjects(before: AccessModel, after: AccessModel): readonly string[] {
   const had = new Set(before.identities.map(({ subject }) => subject));
@@ -64,8 +76,11 @@ export function passingSubjects(before: AccessModel, after: AccessModel): readon
 }
 
 /** Only identities whose trust is written beside their policies: elsewhere nobody asks. */
-function powerfulSubjects({ policies }: AccessModel, world: AwsWorld): readonly string[] {
-  const trusted = new Set(policies.filter(({ use }) => use === 'trust').map(({ subject }) => subject));
+function powerfulSubjects(
+  { policies }: AccessModel,
+  trusted: ReadonlySet<string>,
+  world: AwsWorld,
+): readonly string[] {
   return [...trusted].filter((subject) => {
     const own = policies.filter((held) => held.subject === subject && held.use === 'identity');
     const statements = own.flatMap(({ policy }) => policy.statements);

@@ -61,7 +61,9 @@ function isService(text: string): boolean {
 
 function isFederated(text: string): boolean {
   return (
-    /:(oidc-provider|saml-provider)\//.test(text) || /^[\w-]+(\.[\w-]+)+$/.test(text) || /Provider/.test(text)
+    /:(oidc-provider|saml-provider)\//.test(text) ||
+    /^[\w-]+(\.[\w-]+)+$/.test(text) ||
+    /provider/i.test(text)
   );
 }
 

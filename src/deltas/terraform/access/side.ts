@@ -106,7 +106,7 @@ export class AccessSide {
   readonly #byAddress = new Map<string, Resource>();
   /** Without instances; null where there are several. */
   readonly #byStem = new Map<string, Resource | null>();
-  readonly #byName = new Map<string, Resource | null>();
+  readonly #byName = new Map<string, Resource[]>();
 
   constructor(
     { side, resources, treeBehind, references }: TerraformResources,
@@ -124,7 +124,7 @@ export class AccessSide {
       this.#byAddress.set(key, resource);
       addOnly(this.#byStem, stemOf(key), resource);
       const name = writtenName(resource);
-      if (name !== null && !isData(resource)) addOnly(this.#byName, `${resource.type} ${name}`, resource);
+      if (name !== null && !isData(resource)) this.#noteName(`${resource.type} ${name}`, resource);
     }
   }
 
@@ -143,8 +143,17 @@ export class AccessSide {
     return resource === null ? null : { resource, attribute: noted?.attribute ?? key.slice(dot + 1) };
   }
 
-  /** @returns the resource that a value names, by reference or by its name. */
-  referent(node: TreeNode, types: readonly string[]): Resource | null {
+  #noteName(key: string, resource: Resource): void {
+    const same = this.#byName.get(key);
+    if (same === undefined) this.#byName.set(key, [resource]);
+    else same.push(resource);
+  }
+
+  /**
+   * @param from what refers to it: of several things of one name, the one in its own module is meant.
+   * @returns the resource that a value names, by reference or by its name.
+   */
+  referent(node: TreeNode, types: readonly string[], from: Resource): Resource | null {
     const term = termIn(node);
     if (term !== null) {
       const found = this.attributeAt(term)?.resource ?? null;
@@ -153,18 +162,24 @@ export class AccessSide {
     const name = literalIn(node);
     if (name === null) return null;
     for (const type of types) {
-      const found = this.#byName.get(`${type} ${name}`);
-      if (found != null) return found;
+      const found = this.#byName.get(`${type} ${name}`) ?? [];
+      const near = found.filter((one) => moduleOf(one) === moduleOf(from));
+      const [only, ...more] = near.length > 0 ? near : found;
+      if (only !== undefined && more.length === 0) return only;
     }
     return null;
   }
 
   /** @returns what a value that names something is called; null where it is no text. */
-  named(node: TreeNode | undefined, types: readonly string[]): string | null {
+  named(node: TreeNode | undefined, types: readonly string[], from: Resource): string | null {
     if (node === undefined) return null;
-    const found = this.referent(node, types);
+    const found = this.referent(node, types, from);
     return found === null ? spokenIn(node) : this.nameOf(found);
   }
+}
+
+function moduleOf({ address }: Resource): string {
+  return /^(?:module\.[^.]+\.)*/.exec(addressKey(address))?.[0] ?? '';
 }
 
 function addOnly(map: Map<string, Resource | null>, key: string, resource: Resource): void {

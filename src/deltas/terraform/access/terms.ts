@@ -5,8 +5,13 @@ import type { Terms } from '../../../access/read-policy.ts';
 import type { Lines, TreeEntry, TreeMap, TreeNode, TreeScalar, TreeSequence } from '../../../syntax/tree.ts';
 import { eitherTag, isUnknown, termClose, termOpen } from '../../infra/resource.ts';
 
-/** The account is never in another partition than the one it stands in: whoever writes it out means the same. */
-const partition = /(?:^|\.)data\.aws_partition\.[\w-]+(?:\[[^\]]{1,64}\])?\.partition$/;
+/** An account is never in another partition than its own: whoever writes its name out means the same. */
+const partition = /(?:^|\.)data\.aws_partition\.[\w-]+(?:\[[^\]]{1,64}\])?\.(partition|dns_suffix)$/;
+
+function partitionText(symbol: string): string | null {
+  const [, what] = partition.exec(symbol) ?? [];
+  return what === undefined ? null : what === 'partition' ? 'aws' : 'amazonaws.com';
+}
 
 /** @returns null where the node is no text. */
 export function textIn(node: TreeNode): Text | null {
@@ -23,7 +28,7 @@ export function textIn(node: TreeNode): Text | null {
   for (const [index, piece] of written.split(termOpen).entries()) {
     const end = index === 0 ? -1 : piece.indexOf(termClose);
     const symbol = piece.slice(0, Math.max(end, 0));
-    if (end >= 0) add(partition.test(symbol) ? 'aws' : { symbol });
+    if (end >= 0) add(partitionText(symbol) ?? { symbol });
     add(piece.slice(end + 1));
   }
   return parts;

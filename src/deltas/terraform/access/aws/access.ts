@@ -5,7 +5,7 @@ import type { AccessModel, Place, PolicyUse } from '../../../iam/model.ts';
 import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
 import type { AccessSide } from '../side.ts';
-import { isNothing, itemsIn, meaningOf, spokenIn, textIn } from '../terms.ts';
+import { isNothing, itemsIn, literalIn, meaningOf, spokenIn, textIn } from '../terms.ts';
 import { policiesOfData, policyPieces } from './policy-documents/documents.ts';
 
 /** A part that grants or limits access and that cannot be known from the files. */
@@ -124,7 +124,8 @@ export function attachments(
   subject: string,
   as: 'policy' | 'boundary',
 ): readonly Piece[] {
-  const pieces = items(at, name).map((item) => attachment(at, item, subject, as));
+  const written = items(at, name).filter((item) => literalIn(item) !== '');
+  const pieces = written.map((item) => attachment(at, item, subject, as));
   return [...pieces, { read: [name] }];
 }
 
@@ -137,10 +138,10 @@ export function attachment(at: At, node: TreeNode, subject: string, as: 'policy'
 }
 
 /** @returns an ARN of AWS's own policies in one partition, the name of a policy written here, or the text. */
-export function managedPolicy({ side }: At, node: TreeNode): string | null {
+export function managedPolicy({ side, resource }: At, node: TreeNode): string | null {
   const text = textIn(node);
   if (text === null) return null;
-  const found = side.referent(node, policyTypes);
+  const found = side.referent(node, policyTypes, resource);
   if (found === null) {
     const written = spoken(text);
     const [scheme, , service, region, account, ...rest] = written.split(':');

@@ -105,7 +105,7 @@ function managedPolicyText(at: At): readonly Piece[] {
 
 /** Part of the holder: the same statements within `inline_policy` are the same access. */
 function inlinePolicy(at: At, holder: string, types: readonly string[]): readonly Piece[] {
-  const name = at.side.named(attribute(at, holder), types) ?? at.side.nameOf(at.resource);
+  const name = at.side.named(attribute(at, holder), types, at.resource) ?? at.side.nameOf(at.resource);
   const called = `inline policy ${spokenIn(attribute(at, 'name')) ?? ''}`.trim();
   const held = { subject: `${holder} ${name}`, name: called, use: 'identity' } as const;
   return [policyIn(at, attribute(at, 'policy'), held), { read: ['policy', holder], whole: true }];
@@ -119,7 +119,7 @@ function attached(
   const arn = attribute(at, 'policy_arn');
   const pieces = holders.flatMap(([name, noun, types]) =>
     items(at, name).flatMap((item): readonly Piece[] => {
-      const holder = at.side.named(item, types);
+      const holder = at.side.named(item, types, at.resource);
       if (arn === undefined || holder === null) return [];
       return items(at, 'policy_arn').map((policy) => attachment(at, policy, `${noun} ${holder}`, 'policy'));
     }),
@@ -131,7 +131,7 @@ function attached(
 function membership(at: At, users: string, groups: string): readonly Piece[] {
   const named = (name: string, types: readonly string[]) =>
     items(at, name).flatMap((node) => {
-      const called = at.side.named(node, types);
+      const called = at.side.named(node, types, at.resource);
       return called === null ? [] : [{ called, node }];
     });
   const traits = named(users, userTypes).flatMap((user) =>
@@ -160,7 +160,7 @@ function credential(
   kind: 'access key' | 'password' | 'service credential' | 'signing certificate',
 ): readonly Piece[] {
   const node = attribute(at, 'user') ?? attribute(at, 'user_name');
-  const owner = at.side.named(node, userTypes) ?? '(unknown)';
+  const owner = at.side.named(node, userTypes, at.resource) || at.side.nameOf(at.resource);
   const service = spokenIn(attribute(at, 'service_name'));
   const subject = `${kind} ${service === null ? '' : `for ${service} `}${labelled(at, kind)}of user ${owner}`;
   const place = at.resource.place;
@@ -180,7 +180,9 @@ function iotPolicy(at: At): readonly Piece[] {
 /** @returns the addresses of policies that are somebody's boundary and nobody's policy. */
 export function boundariesIn(ats: readonly At[]): ReadonlySet<string> {
   const found = (at: At, name: string) =>
-    items(at, name).flatMap((node: TreeNode) => at.side.referent(node, policyTypes)?.address ?? []);
+    items(at, name).flatMap(
+      (node: TreeNode) => at.side.referent(node, policyTypes, at.resource)?.address ?? [],
+    );
   const given = new Set(
     ats.flatMap((at) => [...found(at, 'policy_arn'), ...found(at, 'managed_policy_arns')]),
   );

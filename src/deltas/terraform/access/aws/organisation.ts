@@ -50,7 +50,7 @@ function organisationPolicy(at: At): readonly Piece[] {
 }
 
 function organisationAttachment(at: At): readonly Piece[] {
-  const policy = at.side.named(attribute(at, 'policy_id'), organisationTypes) ?? '(unknown)';
+  const policy = at.side.named(attribute(at, 'policy_id'), organisationTypes, at.resource) ?? '(unknown)';
   const attached = items(at, 'target_id').map((item): Piece => {
     const subject = `target ${spokenIn(item) ?? '(unknown)'}`;
     return { attachments: [{ subject, policy, as: 'boundary', place: at.resource.placeOf(item) }] };
@@ -59,7 +59,7 @@ function organisationAttachment(at: At): readonly Piece[] {
 }
 
 function setOf(at: At): string {
-  const name = at.side.named(attribute(at, 'permission_set_arn'), setTypes);
+  const name = at.side.named(attribute(at, 'permission_set_arn'), setTypes, at.resource);
   return `permission set ${name ?? at.side.nameOf(at.resource)}`;
 }
 

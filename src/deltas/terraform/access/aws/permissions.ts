@@ -43,7 +43,7 @@ function lambdaPermission(at: At): readonly Piece[] {
     ['Principal', anyPrincipal(attribute(at, 'principal'))],
     ['Condition', conditionOf(at, operators)],
   ]);
-  const name = at.side.named(attribute(at, 'function_name'), functionTypes) ?? '(unknown)';
+  const name = at.side.named(attribute(at, 'function_name'), functionTypes, at.resource) ?? '(unknown)';
   const subject = `function ${name}`;
   return [
     stated(at, statement, subject, `permission ${spokenIn(attribute(at, 'statement_id')) ?? ''}`.trim()),
@@ -85,7 +85,8 @@ function layerPermission(at: At): readonly Piece[] {
     ['Principal', awsPrincipal(attribute(at, 'principal'))],
     ['Condition', conditionOf(at, new Map(asks))],
   ]);
-  const layer = at.side.named(attribute(at, 'layer_name'), ['aws_lambda_layer_version']) ?? '(unknown)';
+  const layer =
+    at.side.named(attribute(at, 'layer_name'), ['aws_lambda_layer_version'], at.resource) ?? '(unknown)';
   return [
     stated(at, statement, `layer ${layer}`, 'policy document'),
     { read: ['action', 'principal', 'organization_id', 'layer_name'], whole: true },
@@ -101,7 +102,7 @@ function lambdaUrl(at: At): readonly Piece[] {
     ['Action', scalarAt(open, 'lambda:InvokeFunctionUrl')],
     ['Principal', scalarAt(open, '*')],
   ]);
-  const name = at.side.named(attribute(at, 'function_name'), functionTypes) ?? '(unknown)';
+  const name = at.side.named(attribute(at, 'function_name'), functionTypes, at.resource) ?? '(unknown)';
   return [
     stated(at, statement, `address of function ${name}`, 'address without authentication'),
     { read: ['authorization_type', 'function_name'] },
@@ -120,7 +121,8 @@ function eventPermission(at: At): readonly Piece[] {
     ['Principal', awsPrincipal(attribute(at, 'principal'))],
     ['Condition', clauses.length === 0 ? undefined : mapAt(body, clauses)],
   ]);
-  const bus = at.side.named(attribute(at, 'event_bus_name'), ['aws_cloudwatch_event_bus']) ?? 'default';
+  const bus =
+    at.side.named(attribute(at, 'event_bus_name'), ['aws_cloudwatch_event_bus'], at.resource) ?? 'default';
   return [
     stated(at, statement, `event bus ${bus}`, `permission ${spokenIn(attribute(at, 'statement_id')) ?? ''}`),
     { read: ['action', 'principal', 'condition', 'event_bus_name'], whole: true },
@@ -140,7 +142,7 @@ function keyGrant(at: At): readonly Piece[] {
     ['Action', listAt(body, operations)],
     ['Principal', awsPrincipal(attribute(at, 'grantee_principal'))],
   ]);
-  const key = at.side.named(attribute(at, 'key_id'), keyTypes) ?? '(unknown)';
+  const key = at.side.named(attribute(at, 'key_id'), keyTypes, at.resource) ?? '(unknown)';
   return [
     stated(at, statement, `key ${key}`, `grant ${at.side.nameOf(at.resource)}`),
     { read: ['operations', 'grantee_principal', 'key_id'], whole: true },
@@ -159,7 +161,11 @@ function stated(at: At, statement: TreeNode, subject: string, name: string): Pie
     ['Statement', statement],
   ]);
   // What is put together here stands where the resource does; its values know their own places.
-  const known = (node: TreeNode) => (made.has(node) ? place : placeOf(node));
+  const known = (node: TreeNode) => {
+    if (!made.has(node)) return placeOf(node);
+    const { startLine, endLine } = node;
+    return startLine < place.startLine || endLine > place.endLine ? place : { ...place, startLine, endLine };
+  };
   const made = new Set<TreeNode>();
   const note = (node: TreeNode, own: ReadonlySet<TreeNode>) => {
     if (own.has(node)) return;

@@ -127,7 +127,7 @@ export const resourcePolicyReaders: ReadonlyMap<string, Reader> = new Map(
 
 function fromRow(at: At, { policy, noun, guards, use = 'resource' }: Row): readonly Piece[] {
   const [name, ...types] = guards ?? [];
-  const guarded = name === undefined ? null : at.side.named(attribute(at, name), types);
+  const guarded = name === undefined ? null : at.side.named(attribute(at, name), types, at.resource);
   const held = { subject: `${noun} ${guarded ?? at.side.nameOf(at.resource)}`, name: 'policy document', use };
   return [
     policyIn(at, attribute(at, policy), held),

@@ -54,12 +54,11 @@ function swapped(then: At, now: At, noun: string, name: string): readonly DraftD
   const [was, is] = [identityIn(then, name), identityIn(now, name)];
   if (was === is) return [];
   const subject = `${noun} ${now.side.nameOf(now.resource)}`;
-  const [node] = items(now, name);
-  const [old] = items(then, name);
-  const evidence = [
-    ...(node === undefined ? [now.resource.place] : [now.resource.placeOf(node)]),
-    ...(old === undefined ? [] : [then.resource.placeOf(old)]),
-  ].map((place) => evidenceAt(place.file, place.side, place));
+  const evidence = [now, then].map((at) => {
+    // Where it is used, wherever the role comes from.
+    const { place, body } = at.resource;
+    return evidenceAt(place.file, place.side, body.entries.get(name) ?? place);
+  });
   const [first, ...more] = evidence;
   if (first === undefined) return [];
   const words = name.includes('execution')
@@ -97,8 +96,8 @@ function swapped(then: At, now: At, noun: string, name: string): readonly DraftD
 
 function identityIn(at: At, name: string): string {
   const named = items(at, name).map((node) => {
-    const found = at.side.referent(node, holders);
-    if (found === null) return at.side.named(node, []) ?? '(unknown)';
+    const found = at.side.referent(node, holders, at.resource);
+    if (found === null) return at.side.named(node, [], at.resource) ?? '(unknown)';
     const noun = found.type === 'aws_iam_instance_profile' ? 'instance profile' : 'role';
     return `${noun} ${at.side.nameOf(found)}`;
   });

@@ -46,7 +46,7 @@ function nameIn(at: At, name: string): string {
 }
 
 function whoIn(at: At, node: TreeNode): string {
-  const found = at.side.referent(node, roleTypes);
+  const found = at.side.referent(node, roleTypes, at.resource);
   return found === null ? (spokenIn(node) ?? '(unknown)') : `role ${at.side.nameOf(found)}`;
 }
 
@@ -171,7 +171,7 @@ function inner(block: TreeNode): string {
 }
 
 function clusterOf(at: At): string {
-  return `cluster ${at.side.named(attribute(at, 'cluster_name'), ['aws_eks_cluster']) ?? '(unknown)'}`;
+  return `cluster ${at.side.named(attribute(at, 'cluster_name'), ['aws_eks_cluster'], at.resource) ?? '(unknown)'}`;
 }
 
 /** Groups of Kubernetes that an identity of AWS belongs to; the entry alone lets it sign in. */

@@ -58,7 +58,8 @@ export function azureAccessOf(side: AccessSide, catalogue: () => AzureRoles): Az
       grants.push(...blocksIn(at, body, 'access_policy').flatMap((block) => vaultGrants(at, block, vault)));
       vouch(['access_policy'], false);
     } else if (type === 'azurerm_key_vault_access_policy') {
-      const vault = side.named(attribute(body, 'key_vault_id'), ['azurerm_key_vault']) ?? '(unknown)';
+      const vault =
+        side.named(attribute(body, 'key_vault_id'), ['azurerm_key_vault'], resource) ?? '(unknown)';
       grants.push(...vaultGrants(at, body, vault));
       const read = [
         'key_permissions',

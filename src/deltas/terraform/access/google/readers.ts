@@ -118,7 +118,11 @@ function account(at: At): GooglePiece {
 
 function accountKey(at: At): GooglePiece {
   const { side, resource } = at;
-  const owner = side.named(attribute(resource.body, 'service_account_id'), ['google_service_account']);
+  const owner = side.named(
+    attribute(resource.body, 'service_account_id'),
+    ['google_service_account'],
+    resource,
+  );
   const key = {
     name: side.nameOf(resource),
     account: owner ?? '(unknown)',

@@ -102,7 +102,7 @@ export function documentIn(
   side: AccessSide,
   open: ReadonlySet<string>,
 ): Document {
-  if (isNothing(node)) return emptyDocument;
+  if (isNothing(node) || literalIn(node) === '') return emptyDocument;
   if (isEither(node)) {
     const branches = node.items.map((branch) => documentIn(branch, placeOf, side, open));
     return chosen(branches, side.choices);
@@ -164,6 +164,8 @@ function statementsOf(tree: TreeNode, place: Place, choices: Choices): Document 
     whole: statement === undefined,
     place: { ...place, startLine: node.startLine, endLine: node.endLine },
   });
+  // A default that stands for no policy at all.
+  if (top.size === 0) return emptyDocument;
   if (statement === undefined) {
     return { statements: [], unclear: [gap(tree, 'the policy document has no Statement')] };
   }

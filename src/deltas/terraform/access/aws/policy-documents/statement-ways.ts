@@ -12,6 +12,7 @@ import {
   meaningOf,
   otherWay,
   settled,
+  spokenIn,
 } from '../../terms.ts';
 
 export interface Ways {
@@ -77,18 +78,27 @@ function isEmpty(tree: TreeMap): boolean {
 }
 
 function elementOf(name: string, node: TreeNode, choices: Choices): TreeNode {
-  if (!name.endsWith('principal')) return listAt(node, itemsIn(node, choices));
+  if (!name.endsWith('principal')) {
+    const items = itemsIn(node, choices);
+    return listAt(node, name.endsWith('resource') ? withoutHalves(items) : items);
+  }
   const inner = itemsIn(node, choices).map((item) =>
     item.kind !== 'map'
       ? item
       : mapAt(
           item,
           [...item.entries.values()].map(
-            ({ key, value }) => [key, listAt(value, itemsIn(value, choices))] as const,
+            ({ key, value }) => [key, listAt(value, withoutHalves(itemsIn(value, choices)))] as const,
           ),
         ),
   );
   return listAt(node, inner);
+}
+
+/** "arn::iam::…" is left of an ARN whose partition may be missing: nothing has that name. */
+function withoutHalves(items: readonly TreeNode[]): readonly TreeNode[] {
+  const whole = items.filter((item) => spokenIn(item)?.startsWith('arn::') !== true);
+  return whole.length === 0 ? items : whole;
 }
 
 /** @returns every way that a tree can turn out; null for nothing. */

@@ -1,0 +1,4 @@
+resource "aws_iam_group" "crew" {
+  for_each = toset(["deck", "engine"])
+  name     = "crew-${each.key}"
+}

@@ -1,0 +1,4 @@
+resource "aws_iam_role" "ferry" {
+  name                 = "ferry"
+  assume_role_policy   = file("${path.module}/trust.json")
+}

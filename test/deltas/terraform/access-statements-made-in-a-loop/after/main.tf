@@ -1,0 +1,34 @@
+resource "aws_iam_role" "ferry" {
+  name               = "ferry"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["ecs-tasks.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "tides" {
+  name   = "tides"
+  role   = aws_iam_role.ferry.id
+  policy = data.aws_iam_policy_document.tides.json
+}
+
+locals {
+  buckets = ["pier", "quay"]
+}
+
+data "aws_iam_policy_document" "tides" {
+  dynamic "statement" {
+    for_each = local.buckets
+    content {
+      actions   = ["s3:GetObject"]
+      resources = ["arn:aws:s3:::${statement.value}/*"]
+    }
+  }
+}
