@@ -1,5 +1,6 @@
 /** What the process reads from its own installation: the rules that ship with it. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type AwsCatalogue, awsCatalogue } from './access/aws-catalogue.ts';
 import { azureRoles } from './access/azure-roles.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
@@ -9,6 +10,7 @@ import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
+import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
 
 /** `rules/` beside the folder of this file: the same from `src/` and from `dist/`. */
 const rulesFolder = new URL('../rules/', import.meta.url);
@@ -33,11 +35,11 @@ export function loadBuiltIn(): BuiltIn {
   return found;
 }
 
-let analyzers: readonly Analyzer[] | null = null;
+let analyzers: Promise<readonly Analyzer[]> | null = null;
 
 /** Every analyzer, with the catalogues that ship with it; read once a process. */
-export function loadAnalyzers(): readonly Analyzer[] {
-  analyzers ??= analyzersWith(loadCatalogues());
+export function loadAnalyzers(): Promise<readonly Analyzer[]> {
+  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }));
   return analyzers;
 }
 
@@ -64,7 +66,7 @@ export function loadResources(): ResourceCatalogue {
   return resources;
 }
 
-export function loadCatalogues(): Catalogues {
+export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
   return {
     aws: {
       catalogue: loadAwsCatalogue(),
@@ -81,6 +83,17 @@ export function loadCatalogues(): Catalogues {
     google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
     resources: loadResources,
   };
+}
+
+let hcl: Promise<HclReader> | null = null;
+
+/** The reader of Terraform's language, opened once a process: its WebAssembly can only be loaded asynchronously. */
+export function loadHclReader(): Promise<HclReader> {
+  hcl ??= openHclReader({
+    engine: readFileSync(createRequire(import.meta.url).resolve('web-tree-sitter/web-tree-sitter.wasm')),
+    grammar: readFileSync(new URL('grammars/tree-sitter-terraform.wasm', rulesFolder)),
+  });
+  return hcl;
 }
 
 /** Most changes need no catalogue, and reading them all would be felt at every start. */

@@ -64,7 +64,7 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     const inForce = readConfiguration(forge, ref.repository, ref.base.sha);
     const configuration = options.config === null ? inForce : inPlaceOf(await inForce, options.config);
     const input = await readInput(forge, ref, configuration, {
-      analyzers: loadAnalyzers(),
+      analyzers: await loadAnalyzers(),
       builtIn: loadBuiltIn(),
       lastGood: { organisation: null, repository: null },
     });
@@ -139,7 +139,11 @@ function rendered(evaluation: Evaluation, format: Format, terminal: Terminal): s
     case 'sarif':
       return `${JSON.stringify(sarifOf(evaluation), null, 2)}\n`;
     case 'markdown': {
-      const check = checkOf([openedBy(evaluation)], { gate: null, commentUrl: null, repositoryUrl: null });
+      const check = checkOf([openedBy(evaluation)], {
+        gate: null,
+        commentUrls: new Map(),
+        repositoryUrl: null,
+      });
       return `# ${check.title}\n\n${check.summary}\n\n${check.text}\n`;
     }
     case 'text':

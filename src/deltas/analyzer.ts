@@ -33,8 +33,13 @@ export interface Analyzer {
   readonly recognises?: (file: TextFile) => boolean;
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
   readonly unit: 'file' | 'directory' | 'repository';
-  /** Further paths it needs to understand this snapshot. Bounded by the caller. */
+  /**
+   * Further paths it needs to understand this snapshot; with a final slash, all claimed files of a directory. Bounded by
+   * the caller. A directory that leads to a changed file or directory is judged too, and one that is led to is judged there.
+   */
   readonly follows?: (snapshot: Snapshot) => readonly string[];
+  /** Globs of files outside `paths` that it may follow from a directory above them: a change of one is worth looking for it. */
+  readonly mayFollow?: readonly string[];
   /**
    * A file that does not exist on a side is missing from, or absent in, that side's snapshot.
    * @throws Unreadable where a file makes no sense: it becomes an `unresolved` delta.

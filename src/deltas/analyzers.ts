@@ -1,8 +1,10 @@
 /** The list of analyzers. A test compares it with the folders beside it. */
 import type { AzureRoles } from '../access/azure-roles.ts';
+import type { HclReader } from '../syntax/hcl/reader.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
+import { containers } from './containers/analyzer.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
@@ -11,6 +13,9 @@ import type { AwsWorld } from './iam/grading/grade.ts';
 import type { ResourceCatalogue } from './infra/catalogue.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
+import { infrastructureAccess } from './terraform/access/infrastructure.ts';
+import { terraformAnalyzer } from './terraform/analyzer.ts';
+import { resourceDeltas } from './terraform/resources.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
 export interface Catalogues {
@@ -18,15 +23,22 @@ export interface Catalogues {
   readonly azure: () => AzureRoles;
   readonly google: () => GoogleRoles;
   readonly resources: () => ResourceCatalogue;
+  readonly hcl: HclReader;
 }
 
-export function analyzersWith({ aws, azure, google, resources }: Catalogues): readonly Analyzer[] {
+export function analyzersWith({ aws, azure, google, resources, hcl }: Catalogues): readonly Analyzer[] {
   return [
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
+    containers,
     googleAnalyzer(google),
     iamAnalyzer(aws),
     kubernetes,
     pipelines,
+    terraformAnalyzer({
+      reader: hcl,
+      compareAccess: (before, after) => infrastructureAccess(before, after, { aws, azure, google }),
+      compareResources: (before, after, access) => resourceDeltas(before, after, access, resources()),
+    }),
   ];
 }

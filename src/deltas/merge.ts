@@ -1,5 +1,5 @@
 /** Drafts into deltas: the kind's defaults, the two keys, and one delta for what was said twice of one place. */
-import type { Delta, DraftDelta } from './delta.ts';
+import type { Delta, DraftDelta, Evidence } from './delta.ts';
 import { compareSeverity } from './delta.ts';
 import { fingerprintOf, identityOf } from './identity.ts';
 import { kinds } from './kinds.ts';
@@ -19,12 +19,12 @@ export function merge(
     const fingerprint = fingerprintOf(identity, placeOf(draft.evidence[0].path));
     const twin = byFingerprint.get(fingerprint);
     const evidence: Delta['evidence'] =
-      twin === undefined ? draft.evidence : [...twin.evidence, ...draft.evidence];
+      twin === undefined ? draft.evidence : together(twin.evidence, draft.evidence);
     byFingerprint.set(fingerprint, {
       ...draft,
       direction: draft.direction ?? kind.direction,
       severity: draft.severity ?? kind.severity,
-      frameworks: kind.frameworks,
+      frameworks: [...new Set([...kind.frameworks, ...(draft.frameworks ?? [])])],
       analyzer,
       identity,
       fingerprint,
@@ -38,4 +38,12 @@ export function merge(
       a.evidence[0].startLine - b.evidence[0].startLine ||
       a.fingerprint.localeCompare(b.fingerprint),
   );
+}
+
+/** Two units may share a file: what both see in one place is shown once. */
+function together(first: Delta['evidence'], second: Delta['evidence']): Delta['evidence'] {
+  const placeOf = ({ side, path, startLine, endLine }: Evidence) =>
+    JSON.stringify([side, path, startLine, endLine]);
+  const known = new Set(first.map(placeOf));
+  return [...first, ...second.filter((one) => !known.has(placeOf(one)))];
 }

@@ -7,14 +7,18 @@ import type { Analyzer } from './analyzer.ts';
 
 export interface Unit {
   readonly analyzer: Analyzer;
+  /** The path of the file or directory; '' for the repository. */
+  readonly key: string;
   readonly before: Snapshot;
   readonly after: Snapshot;
+  /** Directories that its files lead to. */
+  readonly directories: ReadonlySet<string>;
   /** The changed files that make this unit worth a look. */
   readonly changed: readonly ChangedFile[];
 }
 
 /** How many times a followed file may lead to another. */
-export const followRounds = 3;
+export const followRounds = 5;
 
 const compiled = new WeakMap<Analyzer, PathSet>();
 
@@ -78,21 +82,29 @@ export function changedByUnit(
 export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonly Unit[] {
   return analyzers.flatMap((analyzer) => {
     const units = changedByUnit(change, analyzer);
-    if (units.size === 0) return [];
+    if (units.size === 0 && !mayBeLedTo(change, analyzer)) return [];
     const claimed = [...units.values()].flat();
     const read = {
       before: readByUnit(change, analyzer, 'before', claimed),
       after: readByUnit(change, analyzer, 'after', claimed),
     };
-    return [...units].map(([key, changed]): Unit => {
+    const unitAt = (key: string, changed: readonly ChangedFile[]): Unit => {
+      const directories = new Set<string>();
       const snapshot = (side: Side): Snapshot => {
         // A file unit holds one file a side, under another path where it was moved.
         const keys = analyzer.unit === 'file' ? changed.flatMap((file) => file[side] ?? []) : [key];
+        // Its own files come first, so that an analyzer knows which directory it is asked about.
         const picked = new Map(keys.flatMap((one) => read[side].get(one) ?? []));
-        return followed(analyzer, side, picked, change[side].files);
+        return followed(analyzer, side, picked, { all: change[side].files, byUnit: read[side], directories });
       };
-      return { analyzer, before: snapshot('before'), after: snapshot('after'), changed };
-    });
+      return { analyzer, key, before: snapshot('before'), after: snapshot('after'), directories, changed };
+    };
+    if (!leads(analyzer)) return [...units].map(([key, changed]) => unitAt(key, changed));
+    const keys = new Set([...units.keys(), ...read.before.keys(), ...read.after.keys()]);
+    return judgedWhereCalled(
+      change,
+      [...keys].map((key) => unitAt(key, units.get(key) ?? [])),
+    );
   });
 }
 
@@ -118,17 +130,81 @@ function readByUnit(
   return units;
 }
 
+interface Known {
+  readonly all: ReadonlyMap<string, FileVersion>;
+  readonly byUnit: ReadonlyMap<string, readonly (readonly [string, FileVersion])[]>;
+  /** Filled with what was followed. */
+  readonly directories: Set<string>;
+}
+
 function followed(
   analyzer: Analyzer,
   side: Side,
   picked: Map<string, FileVersion>,
-  all: ReadonlyMap<string, FileVersion>,
+  { all, byUnit, directories }: Known,
 ): Snapshot {
   const snapshot: Snapshot = { side, files: picked };
+  const seen = new Set<string>();
   for (let round = 0; round < followRounds; round += 1) {
-    const more = (analyzer.follows?.(snapshot) ?? []).filter((path) => !picked.has(path));
+    const more = (analyzer.follows?.(snapshot) ?? []).filter((path) => !picked.has(path) && !seen.has(path));
     if (more.length === 0) break;
-    for (const path of more) picked.set(path, all.get(path) ?? { state: 'absent', path });
+    for (const path of more) {
+      seen.add(path);
+      if (path.endsWith('/')) {
+        const directory = path.slice(0, -1);
+        directories.add(directory);
+        for (const [inside, version] of byUnit.get(directory) ?? []) picked.set(inside, version);
+      } else picked.set(path, all.get(path) ?? { state: 'absent', path });
+    }
   }
   return snapshot;
+}
+
+/** True for an analyzer whose directories lead to others: where one is called from matters as much as what it holds. */
+export function leads({ unit, follows }: Analyzer): boolean {
+  return unit === 'directory' && follows !== undefined;
+}
+
+/** True where a changed file is one that a directory may lead to, though nobody claims it. */
+function mayBeLedTo(change: Change, analyzer: Analyzer): boolean {
+  return leads(analyzer) && ledToAlone(change, analyzer).length > 0;
+}
+
+const followable = new WeakMap<Analyzer, PathSet>();
+
+/** The changed paths that nobody claims and a directory may lead to. */
+export function ledToAlone(change: Change, analyzer: Analyzer): readonly string[] {
+  const set = followable.get(analyzer) ?? pathSet(analyzer.mayFollow ?? []);
+  followable.set(analyzer, set);
+  const paths = change.comparison.files.flatMap(({ before, after }) => [before, after]);
+  return paths.flatMap((path) => (path !== null && set.has(path) ? [path] : []));
+}
+
+/** Callers that show how something is used do not stand for all who use it. */
+const shows = /(?:^|\/)(?:examples?|tests?|fixtures?)(?:\/|$)/;
+
+/** @returns the units that changed or lead to a change; one that others lead to is judged with what they give it. */
+function judgedWhereCalled(change: Change, units: readonly Unit[]): readonly Unit[] {
+  const byPath = new Map<string, ChangedFile>();
+  for (const file of change.comparison.files) {
+    for (const path of [file.before, file.after]) if (path !== null) byPath.set(path, file);
+  }
+  const touched = units.flatMap((unit): readonly Unit[] => {
+    const paths = [...unit.before.files.keys(), ...unit.after.files.keys()];
+    const changed = new Set(paths.flatMap((path) => byPath.get(path) ?? []));
+    return changed.size === 0 ? [] : [{ ...unit, changed: [...changed] }];
+  });
+  const callers = touched.filter(({ key, directories }) => directories.size > 0 && !shows.test(key));
+  const calledBy = (unit: Unit) =>
+    callers.some(
+      (one) =>
+        one.directories.has(unit.key) &&
+        !unit.directories.has(one.key) &&
+        !one.key.startsWith(`${unit.key}/`),
+    );
+  const kept = touched.filter((unit) => !calledBy(unit));
+  // Whatever leads to whatever in circles: no change is left to nobody.
+  const seen = new Set(kept.flatMap(({ changed }) => changed));
+  const left = touched.filter((unit) => !kept.includes(unit) && unit.changed.some((file) => !seen.has(file)));
+  return [...kept, ...left];
 }

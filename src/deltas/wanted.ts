@@ -1,8 +1,9 @@
 /** What has to be read to judge a change: first the changed files that anybody asks for, then what stands beside those. */
+import { posix } from 'node:path';
 import type { Change, ChangedFile } from '../change/change.ts';
 import type { PathSet } from '../change/path-set.ts';
 import type { Analyzer } from './analyzer.ts';
-import { changedByUnit, claimedPaths, unitKey, unitsOf } from './units.ts';
+import { changedByUnit, claimedPaths, leads, ledToAlone, unitKey, unitsOf } from './units.ts';
 
 /** A file to read: its path on each side, null where that side is not asked for. */
 export interface Wanted {
@@ -35,7 +36,7 @@ export function wantedBeside(
   analyzers: readonly Analyzer[],
   tree: readonly string[],
 ): readonly Wanted[] {
-  const missing = new Set([...neighbours(change, analyzers, tree), ...followed(change, analyzers)]);
+  const missing = new Set([...neighbours(change, analyzers, tree), ...followed(change, analyzers, tree)]);
   const unread = (side: 'before' | 'after', path: string) => (change[side].files.has(path) ? null : path);
   return [...missing]
     .map((path) => ({ before: unread('before', path), after: unread('after', path) }))
@@ -52,15 +53,62 @@ function neighbours(
   return analyzers.flatMap((analyzer) => {
     if (analyzer.unit === 'file') return [];
     const units = changedByUnit(change, analyzer);
-    if (units.size === 0) return [];
     const set = claimedPaths(analyzer);
-    return tree.filter((path) => !changed.has(path) && units.has(unitKey(analyzer, path)) && set.has(path));
+    const beside = (path: string) => !changed.has(path) && set.has(path);
+    if (leads(analyzer)) return callers(change, analyzer, [...units.keys()], tree.filter(beside));
+    return units.size === 0 ? [] : tree.filter((path) => units.has(unitKey(analyzer, path)) && beside(path));
   });
 }
 
-function followed(change: Change, analyzers: readonly Analyzer[]): readonly string[] {
+/** Directories that are compared with each candidate for its nearness. */
+const nearnessFrom = 20;
+
+/**
+ * Who leads to a changed directory is known only from the text of all that may: all claimed files, the nearest first, so
+ * that the limit of files takes the farthest. What nobody claims is looked for from the directories above it alone.
+ */
+function callers(
+  change: Change,
+  analyzer: Analyzer,
+  directories: readonly string[],
+  tree: readonly string[],
+): readonly string[] {
+  if (directories.length === 0) {
+    const above = new Set(ledToAlone(change, analyzer).flatMap(directoriesAbove));
+    return tree.filter((path) => above.has(posix.dirname(path)));
+  }
+  const from = directories.slice(0, nearnessFrom).map((directory) => directory.split('/'));
+  const nearness = (path: string) => {
+    const parts = posix.dirname(path).split('/');
+    const shared = from.map((own) => {
+      const differs = own.findIndex((part, index) => part !== parts[index]);
+      const same = differs < 0 ? own.length : differs;
+      return 2 * same - own.length - parts.length;
+    });
+    return Math.max(...shared);
+  };
+  return tree
+    .map((path) => ({ path, near: nearness(path) }))
+    .sort((a, b) => b.near - a.near || (a.path < b.path ? -1 : 1))
+    .map(({ path }) => path);
+}
+
+function directoriesAbove(path: string): readonly string[] {
+  const directory = posix.dirname(path);
+  return directory === '.' || directory === '/' ? ['.'] : [directory, ...directoriesAbove(directory)];
+}
+
+function followed(
+  change: Change,
+  analyzers: readonly Analyzer[],
+  tree: readonly string[],
+): readonly string[] {
   return unitsOf(
     change,
     analyzers.filter(({ follows }) => follows !== undefined),
-  ).flatMap((unit) => [...unit.before.files.keys(), ...unit.after.files.keys()]);
+  ).flatMap(({ analyzer, before, after, directories }) => {
+    const set = claimedPaths(analyzer);
+    const inside = tree.filter((path) => directories.has(posix.dirname(path)) && set.has(path));
+    return [...before.files.keys(), ...after.files.keys(), ...inside];
+  });
 }

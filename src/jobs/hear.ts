@@ -1,10 +1,11 @@
 /** Takes in what somebody said on a change: finds out who they are, lets the review decide, and answers. */
+import { createHash } from 'node:crypto';
 import type { Conversation } from '../forge/conversation.ts';
 import { replyOf } from '../render/review/reply.ts';
 import { act, type Reply } from '../review/act.ts';
 import { type Command, commandsIn } from '../review/commands.ts';
 import { followUpPrefix } from '../review/follow-ups.ts';
-import { heardAt, maySign, type ReviewState, referencesOf, reviewOf, same } from '../review/review.ts';
+import { maySign, type ReviewState, referencesOf, reviewOf, same } from '../review/review.ts';
 import { tickOf } from '../review/ticks.ts';
 import { repositoryKey } from '../store/changes.ts';
 import { keptComment } from '../store/comments.ts';
@@ -28,9 +29,7 @@ export async function hear(
   const is = await conversation.standing(repository, word.by, referencesOf(state));
   // An approval is a signature only of those who may sign; from anybody else it is none of ours.
   if (word.said === 'approval' && !maySign(state, word.by, is)) return false;
-  // A button names the head it stands on and no time.
-  const at = word.said === 'button' ? heardAt(word.at, state) : word.at;
-  const actor = { login: word.by, is, via: viaOf[word.said], at, once: onceOf(word) };
+  const actor = { login: word.by, is, via: viaOf[word.said], at: word.at, once: `${id} ${onceOf(word)}` };
   const acted = act(past, commands, actor, followUpPrefix(number));
   for (const event of acted.events) await appendEvent(database, { ...event, repository: key, change: id });
   const replies = [...refusals, ...acted.replies];
@@ -96,7 +95,8 @@ function onceOf(word: Word): string {
     case 'comment':
       return `comment ${word.comment}`;
     case 'edit':
-      return `tick ${word.comment} ${word.at} ${word.by}`;
+      // The forge's clock counts seconds, and two boxes are clicked in one.
+      return `tick ${word.comment} ${word.at} ${word.by} ${createHash('sha256').update(word.after).digest('hex')}`;
     case 'button':
       return `button ${word.once}`;
     case 'approval':

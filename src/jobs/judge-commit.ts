@@ -62,10 +62,13 @@ export async function judgeCommit(
   for (const evaluation of evaluations) settled.push(await settings.settle(evaluation));
   const [one, ...more] = settled.map(({ reviewed }) => reviewed);
   if (one === undefined) return null;
-  const commentUrl = settled.find((each) => each.commentUrl !== null)?.commentUrl ?? null;
   const check = checkOf([one, ...more], {
     gate: await (gate ?? forge.gate(repository, main.base.branch)),
-    commentUrl,
+    commentUrls: new Map(
+      settled.flatMap(({ reviewed, commentUrl }) =>
+        commentUrl === null ? [] : [[reviewed.evaluation.change.ref.id, commentUrl] as const],
+      ),
+    ),
     repositoryUrl: settings.repositoryUrl,
   });
   await started;

@@ -137,7 +137,9 @@ async function recorded(
   const last = before.at(-1);
   // A force-push may lead back to what was judged before: then it is judged so again.
   if (last?.once.startsWith(key) === true) return last;
-  const event = evaluated(evaluation, now, before.length === 0 ? key : `${key} ${before.length}`);
+  // After the one before it, whichever machine's clock told that one's time.
+  const at = new Date(Math.max(now.getTime(), last === undefined ? 0 : Date.parse(last.at) + 1));
+  const event = evaluated(evaluation, at, before.length === 0 ? key : `${key} ${before.length}`);
   await appendEvent(database, event);
   return event;
 }

@@ -158,7 +158,8 @@ function manyMinor(deltas: readonly Delta[], reasons: readonly Reason[], limit: 
   );
   const byKind = new Map<string, Delta[]>();
   for (const delta of deltas) {
-    if (delta.direction === 'narrows' || !minor.has(delta.fingerprint)) continue;
+    // What opens nothing is no more for being much: a release of twenty settings is not twenty small steps outward.
+    if (delta.direction !== 'widens' || !minor.has(delta.fingerprint)) continue;
     byKind.set(delta.kind, [...(byKind.get(delta.kind) ?? []), delta]);
   }
   return [...byKind.values()]

@@ -1,5 +1,6 @@
 /** JSON with positions: text in, the same bounded tree out that the YAML reader gives. Comments are nobody's business. */
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { lineIndex } from './line-index.ts';
 import type { TreeEntry, TreeNode } from './tree.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -71,22 +72,6 @@ function refuseDepth(path: string, text: string): void {
       throw new Unreadable(path, line, `nested more than ${jsonLimits.depth} levels deep`);
     }
   }
-}
-
-/** @returns the 1-based line of an offset. */
-function lineIndex(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
 }
 
 /** "CommaExpected" as "comma expected". */

@@ -110,7 +110,7 @@ async function history(repository: string): Promise<readonly number[]> {
   const objects = await openRepository(repository);
   const forge = gitForge(objects, { commits: 200 });
   const options = {
-    analyzers: loadAnalyzers(),
+    analyzers: await loadAnalyzers(),
     builtIn: loadBuiltIn(),
     lastGood: { organisation: null, repository: null },
   };

@@ -10,6 +10,7 @@ import { kinds } from '../../src/deltas/kinds.ts';
 import { unitsOf } from '../../src/deltas/units.ts';
 
 const root = new URL('.', import.meta.url).pathname;
+const analyzers = await loadAnalyzers();
 
 /** Texts by path. */
 export type Tree = ReadonlyMap<string, string>;
@@ -52,9 +53,7 @@ function readTree(folder: string): Tree {
 /** All analyzers run on every fixture, so that a delta of a stranger shows. */
 export function analyze(before: Tree, after: Tree): Analysis {
   const change = changeOf(before, after);
-  const analyses = unitsOf(change, loadAnalyzers()).map((unit) =>
-    unit.analyzer.analyze(unit.before, unit.after),
-  );
+  const analyses = unitsOf(change, analyzers).map((unit) => unit.analyzer.analyze(unit.before, unit.after));
   return {
     deltas: analyses.flatMap((analysis) => analysis.deltas),
     unjudged: analyses.flatMap((analysis) => analysis.unjudged),

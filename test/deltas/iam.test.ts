@@ -7,6 +7,8 @@ import { kinds } from '../../src/deltas/kinds.ts';
 import { Unreadable } from '../../src/syntax/unreadable.ts';
 import { analyze } from './fixture.ts';
 
+const analyzers = await loadAnalyzers();
+
 const path = 'iam/odd.json';
 const json = (document: unknown) => new Map([[path, JSON.stringify(document, null, 2)]]);
 const directionOf = (delta: { direction?: string; kind: keyof typeof kinds }) =>
@@ -97,7 +99,7 @@ test('what is found does not depend on the order of writing', () => {
 });
 
 describe('which files it claims', () => {
-  const iam = loadAnalyzers().find((analyzer) => analyzer.name === 'iam');
+  const iam = analyzers.find((analyzer) => analyzer.name === 'iam');
   const claims = (name: string, text: string) =>
     iam?.recognises?.({ state: 'text', path: name, blob: '0', mode: 'file', text });
 

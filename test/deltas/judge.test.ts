@@ -10,6 +10,8 @@ import { kubernetes } from '../../src/deltas/kubernetes/analyzer.ts';
 import { unitsOf } from '../../src/deltas/units.ts';
 import { changeOf } from './fixture.ts';
 
+const analyzers = await loadAnalyzers();
+
 const role = (name: string, verb: string) =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: ${name}}\nrules:\n- {apiGroups: [''], resources: [tides], verbs: [${verb}]}\n`;
 const between = (before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) =>
@@ -29,7 +31,7 @@ function linked(change: Change, side: Side, path: string): Change {
 }
 
 function judged(change: Change) {
-  const { deltas, coverage } = judge(change, loadAnalyzers(), pathSet([]));
+  const { deltas, coverage } = judge(change, analyzers, pathSet([]));
   return {
     deltas: deltas.map(({ kind, subject }) => `${kind} ${subject}`),
     gaps: Object.fromEntries(coverage.files.map(({ path, because }) => [path, because])),
@@ -145,7 +147,7 @@ describe('a file that analyzers look into and nobody recognises', () => {
 
   test('it counts where a rule names its path', () => {
     const change = between({ 'package.json': '{}' }, { 'package.json': '{"a": 1}' });
-    const { coverage } = judge(change, loadAnalyzers(), pathSet(['package.json']));
+    const { coverage } = judge(change, analyzers, pathSet(['package.json']));
     expect(coverage.files).toEqual([
       {
         path: 'package.json',

@@ -55,7 +55,7 @@ test('a change does not choose its own owners', async () => {
   });
   const change = changeOf(place.repository.openPull({ head: 'work', author: 'mona' }));
   const { codeOwners } = await readInput(place.forge(), change, configuration(), {
-    analyzers: loadAnalyzers(),
+    analyzers: await loadAnalyzers(),
     builtIn: loadBuiltIn(),
     lastGood: { organisation: null, repository: null },
   });

@@ -103,7 +103,7 @@ describe('its changes', () => {
     const forge = gitForge(objects, { commits: 50 });
     const seen = new Set<string>();
     const options = {
-      analyzers: loadAnalyzers(),
+      analyzers: await loadAnalyzers(),
       builtIn: loadBuiltIn(),
       lastGood: { organisation: null, repository: null },
     };

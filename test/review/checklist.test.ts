@@ -14,6 +14,7 @@ import type { LayeredRule } from '../../src/rules/rule.ts';
 import { changeOf, fixtures, type Tree } from '../deltas/fixture.ts';
 
 const builtIn = loadBuiltIn();
+const analyzers = await loadAnalyzers();
 
 function evaluated(before: Tree, after: Tree, configuration = '') {
   const repository = { file: '.github/delta-review.yml', text: configuration };
@@ -22,7 +23,7 @@ function evaluated(before: Tree, after: Tree, configuration = '') {
   const change = changeOf(before, after);
   return evaluate({
     change,
-    analyzers: loadAnalyzers(),
+    analyzers,
     rules,
     proposed: null,
     tree: [],

@@ -72,8 +72,12 @@ export function restOf(fields: Fields, key: string, name: string, lines: Lines):
   return { key, name: `the rest of ${name}`, meaning: meaningOfFields(fields), lines, told: 'alone' };
 }
 
-export function evidenceIn({ file, side }: Source, lines: Lines): Evidence {
-  return evidenceAt(file, side, lines);
+/** @param lines of the source's own file, unless they say of which: a directory is read as one source. */
+export function evidenceIn(
+  { file, side }: Source,
+  lines: Lines & { readonly file?: TextFile | undefined },
+): Evidence {
+  return evidenceAt(lines.file ?? file, side, lines);
 }
 
 /** The line that something begins on: what stands below is told by its own lines. */

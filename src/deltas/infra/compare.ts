@@ -6,7 +6,8 @@ import { aloneDelta } from './judging/alone.ts';
 import { judgeAttributes } from './judging/attributes.ts';
 import { type Parts, partsOf } from './judging/parts.ts';
 import { settingDelta } from './judging/settings.ts';
-import { compareNetworks, networkPaths } from './network.ts';
+import { networkPaths } from './meaning/network-paths.ts';
+import { compareNetworks } from './network.ts';
 import type { Resource } from './resource.ts';
 
 export interface ComparedResources {

@@ -3,7 +3,6 @@ import { compareSeverity, type DraftDelta, higherSeverity, type Severity } from 
 import type { ResourceCatalogue } from './catalogue.ts';
 import { evidenceOf } from './judging/places.ts';
 import { sameText, shortened, shownText } from './judging/values.ts';
-import type { NetworkMeaning } from './meaning/schema.ts';
 import { type Box, contains, type Interval, joined, meets, without } from './network/boxes.ts';
 import { all, gravityOf, portWords, unknownFrom } from './network/ports.ts';
 import type { Reach } from './network/reach.ts';
@@ -28,26 +27,6 @@ export function compareNetworks(
       ...differenceDeltas(now, then, 'closed', names),
     ];
   });
-}
-
-/** The attributes that the rules are read from: nobody else needs to judge them. */
-export function networkPaths({ of, rules }: NetworkMeaning): readonly string[] {
-  const own = rules.flatMap((rule) => {
-    if (rule.at !== undefined) return [rule.at];
-    const { way, traffic, protocol, ports, peers, groups = [], targets = [], allows, priority } = rule;
-    const portPaths = ports === undefined ? [] : 'from' in ports ? [ports.from, ports.to] : ports;
-    const peerPaths = 'in' in peers ? [...peers.in, ...peers.out] : peers;
-    const { unless = {} } = rule;
-    const single = [
-      typeof way === 'string' ? undefined : way.at,
-      traffic,
-      protocol,
-      allows === undefined || allows === false ? undefined : allows.at,
-      priority,
-    ].filter((path) => path !== undefined);
-    return [...single, ...Object.keys(unless), ...portPaths, ...peerPaths, ...groups, ...targets];
-  });
-  return of === undefined ? own : [...own, of];
 }
 
 /** What one side lets through and the other does not, of one peer. */

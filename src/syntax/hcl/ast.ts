@@ -9,6 +9,7 @@ export interface HclFile {
 }
 
 export interface HclBody extends Lines {
+  /** Where a name is set twice, which Terraform refuses, the first stands here and the second is broken. */
   readonly attributes: ReadonlyMap<string, HclAttribute>;
   readonly blocks: readonly HclBlock[];
 }
@@ -26,21 +27,22 @@ export interface HclBlock extends Lines {
   readonly body: HclBody;
 }
 
+/** Nested no deeper than `hclLimits.depth` of reading.ts, so that readers may recurse. */
 export type HclExpression = Lines &
+  /** A number of more than 15 digits is its text: a double would make two of them look alike. */
   (
     | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
-    /** A quoted string or heredoc that holds more than literal text; heredoc indentation is taken away as `<<-` says. */
+    /**
+     * A quoted string or heredoc that holds more than literal text; strip markers and the indentation of `<<-` are applied.
+     * One interpolation alone (`"${var.quay}"`) is no template but its expression, of whatever type that is.
+     */
     | { readonly kind: 'template'; readonly parts: readonly HclTemplatePart[] }
     /** A name alone, before any step: `var`, `local`, `aws_s3_bucket`, `each`. */
     | { readonly kind: 'name'; readonly name: string }
     | { readonly kind: 'attribute'; readonly of: HclExpression; readonly name: string }
     | { readonly kind: 'index'; readonly of: HclExpression; readonly key: HclExpression }
     /** `list[*].id` and `list.*.id`: the steps after the star are applied to every item. */
-    | {
-        readonly kind: 'splat';
-        readonly of: HclExpression;
-        readonly steps: readonly ({ readonly name: string } | { readonly key: HclExpression })[];
-      }
+    | { readonly kind: 'splat'; readonly of: HclExpression; readonly steps: readonly HclSplatStep[] }
     | {
         readonly kind: 'call';
         readonly name: string;
@@ -48,6 +50,7 @@ export type HclExpression = Lines &
         readonly spread: boolean;
       }
     | { readonly kind: 'list'; readonly items: readonly HclExpression[] }
+    /** A key that is a word alone (`quay = 1`, `null = 2`) is a literal text; one in parentheses is what it says. */
     | {
         readonly kind: 'object';
         readonly entries: readonly { readonly key: HclExpression; readonly value: HclExpression }[];
@@ -80,6 +83,12 @@ export type HclExpression = Lines &
     /** What the parser could not read. */
     | { readonly kind: 'broken'; readonly text: string }
   );
+
+/** After a star within (`list[*].ports[*].id`) the steps left are applied to every item of what was reached. */
+export type HclSplatStep =
+  | { readonly name: string }
+  | { readonly key: HclExpression }
+  | { readonly star: true };
 
 export type HclTemplatePart =
   | { readonly kind: 'text'; readonly text: string }

@@ -36,7 +36,7 @@ export function attributeMeaning(
       unsays: all.unsays ?? plain.says,
       when: besideOf(all.when, rename),
       unless: besideOf(all.unless, rename),
-      written: all.written ?? false,
+      written: all.written ?? kind !== 'infra.exposure.added',
     },
   };
 }

@@ -61,7 +61,7 @@ export const attributeSchema = z.strictObject({
   when: z.record(path, values).optional(),
   /** Counts only where none of these holds beside it. */
   unless: z.record(path, values).optional(),
-  /** Of a new resource it counts only where it is written: by default everybody has it so. */
+  /** Of a new resource it counts only where it is written. Left out: of all that cannot be reached from outside. */
   written: z.boolean().optional(),
   /** The path in CloudFormation where it is not the same words in capitals; false where there is none. */
   cloudformation: z.union([path, z.literal(false)]).optional(),

@@ -1,0 +1,94 @@
+/**
+ * Terraform, OpenTofu and Terragrunt, by directory: what the infrastructure of one is before and after.
+ *
+ *     files -> blocks by name (module) -> instances with evaluated bodies (instance, evaluation)
+ *       -> both sides aligned by address (address, sides)
+ *       -> resources compared by what their attributes mean          -> deltas
+ *       -> who may do what by them                                   -> deltas
+ *       -> providers, modules, state, secrets, commands (settings)   -> deltas
+ */
+import type { Snapshot } from '../../change/snapshot.ts';
+import type { HclReader } from '../../syntax/hcl/reader.ts';
+import type { Analysis, Analyzer } from '../analyzer.ts';
+import type { Resource } from '../infra/resource.ts';
+import type { TerraformAccess } from './access/compare.ts';
+import { infrastructureOf } from './build.ts';
+import type { Infrastructure } from './infrastructure.ts';
+import { backendDeltas } from './settings/backend.ts';
+import { blockDeltas } from './settings/blocks.ts';
+import { dataDeltas } from './settings/data-sources.ts';
+import { handlingDeltas } from './settings/handling.ts';
+import { moduleDeltas } from './settings/modules.ts';
+import { providerDeltas } from './settings/providers.ts';
+import { secretDeltas } from './settings/secrets.ts';
+import { valueDeltas } from './settings/values-files.ts';
+import { versionDeltas } from './settings/versions.ts';
+import { rootDirectory, sidesOf } from './sides.ts';
+import { isSame, unresolvedDeltas } from './unresolved.ts';
+
+export interface TerraformParts {
+  readonly reader: HclReader;
+  /** Who may do what by them: policies, roles, attachments. */
+  readonly compareAccess: (before: Infrastructure, after: Infrastructure) => TerraformAccess;
+  /** What changed resources mean beside that. */
+  readonly compareResources: (
+    before: readonly Resource[],
+    after: readonly Resource[],
+    access: TerraformAccess,
+  ) => Analysis;
+}
+
+export function terraformAnalyzer({ reader, compareResources, compareAccess }: TerraformParts): Analyzer {
+  return {
+    name: 'terraform',
+    unresolved: 'infra.unresolved',
+    unit: 'directory',
+    paths: [
+      '**/*.{tf,tofu}',
+      '**/*.{tf,tofu}.json',
+      '**/*.tfvars',
+      '**/*.tfvars.json',
+      '**/terragrunt.hcl',
+      '**/.terraform.lock.hcl',
+    ],
+    follows: (snapshot) => askedBy(snapshot, reader),
+    mayFollow: ['**/*.{json,yaml,yml,tpl,tftpl,tmpl,template,sh,txt,conf,cfg,rego,cedar,pem,pub}'],
+    analyze(beforeFiles, afterFiles) {
+      if (isSame(beforeFiles, afterFiles)) return { deltas: [], unjudged: [] };
+      const sides = sidesOf(beforeFiles, afterFiles, reader);
+      const { before, after } = sides;
+      const access = compareAccess(before, after);
+      const resources = compareResources(before.resources, after.resources, access);
+      const deltas = [
+        ...resources.deltas,
+        ...access.deltas,
+        ...providerDeltas(sides),
+        ...versionDeltas(sides),
+        ...backendDeltas(sides),
+        ...moduleDeltas(sides),
+        ...secretDeltas(sides),
+        ...handlingDeltas(sides),
+        ...dataDeltas(sides),
+        ...valueDeltas(sides),
+        ...blockDeltas(sides),
+        ...unresolvedDeltas(sides),
+      ];
+      return { deltas, unjudged: resources.unjudged };
+    },
+  };
+}
+
+/** Local modules, and files that are read by name. Most directories have neither, and need no parsing to know it. */
+function askedBy(snapshot: Snapshot, reader: HclReader): readonly string[] {
+  const directory = rootDirectory(snapshot);
+  if (directory === null || !mayLead(snapshot)) return [];
+  const { asked } = infrastructureOf({ snapshot, directory, reader, renamed: (address) => address });
+  return [...asked].filter((path) => !snapshot.files.has(path)).sort();
+}
+
+/** A path in quotes that starts at a directory, or a function that reads a file. */
+const leading = /["}]\s{0,8}\.{1,2}\/|"\.\.?"|\bfile\w{0,16}\(|\btemplatefile\(/;
+
+function mayLead({ files }: Snapshot): boolean {
+  return [...files.values()].some((file) => file.state === 'text' && leading.test(file.text));
+}

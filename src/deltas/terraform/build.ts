@@ -1,0 +1,117 @@
+/** One side's files -> the infrastructure they amount to, seen from one directory. */
+import { posix } from 'node:path';
+import { type Snapshot, type TextFile, textFiles } from '../../change/snapshot.ts';
+import type { HclFile } from '../../syntax/hcl/ast.ts';
+import type { HclReader } from '../../syntax/hcl/reader.ts';
+import type { TreeNode } from '../../syntax/tree.ts';
+import type { Place } from '../infra/resource.ts';
+import { Budget, placeIn, type World } from './evaluation/environment.ts';
+import { evaluate } from './evaluation/expression.ts';
+import type { Build, Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
+import { ModuleInstance } from './instance.ts';
+import { isTerraform, type Module, readModule } from './module.ts';
+import { calledDirectory } from './sources.ts';
+
+export interface Request {
+  readonly snapshot: Snapshot;
+  /** Where the root module stands. */
+  readonly directory: string;
+  readonly reader: HclReader;
+  /** How the other side calls what stands at an address. */
+  readonly renamed: (address: string) => string;
+}
+
+export function infrastructureOf({ snapshot, directory, reader, renamed }: Request): Infrastructure {
+  const files = textFiles(snapshot);
+  const byDirectory = new Map<string, TextFile[]>();
+  for (const file of files) {
+    const at = posix.dirname(file.path);
+    byDirectory.set(at, [...(byDirectory.get(at) ?? []), file]);
+  }
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const modules = new Map<string, Module | null>();
+  const moduleAt = (at: string): Module | null => {
+    const known = modules.get(at);
+    if (known !== undefined) return known;
+    const own = (byDirectory.get(at) ?? []).filter(isRead);
+    const module = own.length === 0 ? null : readModule(at, own, readOnce(reader));
+    modules.set(at, module);
+    return module;
+  };
+  const world: World = {
+    side: snapshot.side,
+    budget: new Budget(),
+    textAt: (path) => byPath.get(path) ?? null,
+    readTemplate: (file) => {
+      const { value, broken } = reader.readTemplate(file.text);
+      return broken.length > 0 ? null : value;
+    },
+    directories: new Map(),
+    directory,
+    asked: new Set(),
+  };
+  const calls: ModuleCall[] = [];
+  const scopes: ModuleScope[] = [];
+  const references: Build['references'] = new Map();
+  const build: Build = { world, moduleAt, renamed, references, scopes, calls };
+  const root = moduleAt(directory);
+  const instance = root === null ? null : rootOf(build, root);
+  const resources = instance?.resources() ?? [];
+  for (const scope of scopes) for (const name of scope.module.outputs.keys()) scope.output(name);
+  return {
+    resources: resources.filter(({ mode }) => mode === 'managed'),
+    data: resources.filter(({ mode }) => mode === 'data'),
+    calls,
+    scopes,
+    references,
+    asked: world.asked,
+    faults: [...modules.values()].flatMap((module) => module?.faults ?? []),
+    limits: world.budget.exceeded,
+  };
+}
+
+function isRead({ path }: TextFile): boolean {
+  return isTerraform(path) || /\.(?:hcl|tfvars|tfvars\.json)$/.test(path);
+}
+
+/** Where Terragrunt's file names a directory of this repository, that is the module, and this gives it its values. */
+function rootOf(build: Build, root: Module): ModuleInstance {
+  const own = new ModuleInstance(build, root, '', null, []);
+  const { terragrunt } = root;
+  if (terragrunt === null) return own;
+  const environment = { ...own.environment, file: terragrunt.file };
+  const { body } = terragrunt.hcl;
+  const block = body.blocks.find(({ type }) => type === 'terraform');
+  const written = block?.body.attributes.get('source')?.value;
+  const source = written === undefined ? null : evaluate(written, environment);
+  if (block === undefined || source === null) return own;
+  const given = body.attributes.get('inputs')?.value;
+  const values = given === undefined ? null : evaluate(given, environment);
+  const inputs = new Map<string, TreeNode>();
+  if (values?.kind === 'map') for (const [name, { value }] of values.entries) inputs.set(name, value);
+  const directory = calledDirectory(source, root.directory);
+  if (directory !== null) build.world.asked.add(`${directory}/`);
+  const module = directory === null ? null : build.moduleAt(directory);
+  const place: Place = placeIn(environment, block);
+  build.calls.push({
+    address: '',
+    place,
+    source,
+    version: null,
+    directory: module?.directory ?? null,
+    inputs,
+    block,
+  });
+  return module === null ? own : new ModuleInstance(build, module, '', inputs, [root.directory]);
+}
+
+/** Parsed once, however often a side is evaluated. */
+const parsed = new WeakMap<TextFile, HclFile>();
+
+function readOnce(reader: HclReader): (file: TextFile) => HclFile {
+  return (file) => {
+    const known = parsed.get(file) ?? reader.readFile(file.path, file.text);
+    parsed.set(file, known);
+    return known;
+  };
+}

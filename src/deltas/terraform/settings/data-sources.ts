@@ -1,0 +1,95 @@
+/** Data sources: what is looked up, run or chosen at deployment. Policy documents among them are judged as policies. */
+import type { DraftDelta } from '../../delta.ts';
+import { compareTraits, type Trait } from '../../traits.ts';
+import { meaningOf } from '../evaluation/meaning.ts';
+import { knownText } from '../evaluation/values.ts';
+import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
+import type { Sides } from '../sides.ts';
+import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
+
+export function dataDeltas({ before, after }: Sides): readonly DraftDelta[] {
+  return [
+    ...compareTraits(before.data.flatMap(traitsOf), after.data.flatMap(traitsOf)),
+    ...paired(others(before), others(after)).flatMap(([, was, is]) => otherDelta(was, is)),
+  ];
+}
+
+/** Documents of access: whoever reads policies reads them. */
+export function isPolicyDocument({ type }: TerraformResource): boolean {
+  return /(?:^aws_iam_policy_document|^google_iam_policy|_policy_document)$/.test(type);
+}
+
+/** A command, or the answer of a server, becomes part of the infrastructure. */
+function isForeign({ type }: TerraformResource): boolean {
+  return type === 'external' || type === 'http';
+}
+
+/** Anybody may publish an image under a name that a filter takes (docs.aws.amazon.com, "Allowed AMIs", read 2026-11). */
+function isAnybodysImage({ type, body }: TerraformResource): boolean {
+  if (type !== 'aws_ami' && type !== 'aws_ami_ids') return false;
+  const owners = body.entries.get('owners')?.value;
+  if (owners === undefined) return true;
+  return owners.kind === 'sequence' && owners.items.some((item) => knownText(item) === '*');
+}
+
+function traitsOf(source: TerraformResource): readonly Trait[] {
+  const { name, type, place, body } = source;
+  const evidence = evidenceOf(place);
+  if (isForeign(source)) {
+    const from = inWords(body.entries.get(type === 'http' ? 'url' : 'program')?.value);
+    const facts = { type, from };
+    const does = type === 'http' ? 'takes what it is told by' : 'runs';
+    return [
+      {
+        subject: name,
+        facts,
+        evidence,
+        gained: { kind: 'infra.code.added', summary: `${name} ${does} ${from}` },
+        lost: {
+          kind: 'infra.code.removed',
+          summary: `${name} no longer ${type === 'http' ? 'takes what it is told by' : 'runs'} ${from}`,
+        },
+      },
+    ];
+  }
+  if (!isAnybodysImage(source)) return [];
+  return [
+    {
+      subject: name,
+      facts: { type, owners: 'anybody' },
+      evidence,
+      gained: { kind: 'infra.code.added', summary: `${name} takes an image that anybody may have published` },
+      lost: { kind: 'infra.code.removed', summary: `${name} no longer takes images of anybody` },
+    },
+  ];
+}
+
+function others({ data }: Infrastructure): ReadonlyMap<string, TerraformResource> {
+  return new Map(
+    data.filter((one) => !isPolicyDocument(one) && !isForeign(one)).map((one) => [one.address, one]),
+  );
+}
+
+function otherDelta(
+  was: TerraformResource | undefined,
+  is: TerraformResource | undefined,
+): readonly DraftDelta[] {
+  const one = is ?? was;
+  if (one === undefined) return [];
+  if (was !== undefined && is !== undefined && meaningOf(was.body) === meaningOf(is.body)) return [];
+  const what =
+    was === undefined
+      ? 'is looked up'
+      : is === undefined
+        ? 'is no longer looked up'
+        : 'is looked up otherwise';
+  return [
+    changedSetting({
+      subject: one.name,
+      summary: `${one.name} ${what}`,
+      facts: { type: one.type, change: was === undefined ? 'new' : is === undefined ? 'gone' : 'changed' },
+      after: is?.place,
+      before: was?.place,
+    }),
+  ];
+}

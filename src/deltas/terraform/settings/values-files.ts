@@ -1,0 +1,44 @@
+/** Values that somebody hands to Terraform by name: which resources they reach is not seen, so their names must tell. */
+import { posix } from 'node:path';
+import type { TreeNode } from '../../../syntax/tree.ts';
+import type { DraftDelta } from '../../delta.ts';
+import { evaluate } from '../evaluation/expression.ts';
+import { meaningOf } from '../evaluation/meaning.ts';
+import { placeOf } from '../evaluation/values.ts';
+import type { Infrastructure } from '../infrastructure.ts';
+import { isLoaded, isValues } from '../module.ts';
+import type { Sides } from '../sides.ts';
+import { changedSetting, inWords, paired } from './changed.ts';
+import { gradeValue, namesSecret } from './keys.ts';
+
+export function valueDeltas({ before, after }: Sides): readonly DraftDelta[] {
+  return paired(valuesOf(before), valuesOf(after)).flatMap(([key, given, gives]) => {
+    const [then, now] = [given ?? null, gives ?? null];
+    if (then !== null && now !== null && meaningOf(then) === meaningOf(now)) return [];
+    const [file = '', name = ''] = key.split(' ');
+    const shown = (node: TreeNode | null) =>
+      namesSecret(name) && node !== null ? 'a secret' : inWords(node);
+    return changedSetting({
+      subject: `value ${name} in ${file}`,
+      ...gradeValue(name, then, now),
+      summary: `${name} is ${shown(now)} in ${file} (was ${shown(then)})`,
+      facts: { value: name, before: shown(then), after: shown(now) },
+      after: now === null ? null : placeOf(now),
+      before: then === null ? null : placeOf(then),
+    });
+  });
+}
+
+/** Those that Terraform loads by itself flow into the resources of their directory, where it has any. */
+function valuesOf({ scopes: [root] }: Infrastructure): ReadonlyMap<string, TreeNode> {
+  const found = new Map<string, TreeNode>();
+  if (root === undefined) return found;
+  const flows = root.module.variables.size > 0;
+  for (const { file, hcl } of root.module.files) {
+    if (!isValues(file.path) || (flows && isLoaded(file.path))) continue;
+    for (const { name, value } of hcl.body.attributes.values()) {
+      found.set(`${posix.basename(file.path)} ${name}`, evaluate(value, { ...root.environment, file }));
+    }
+  }
+  return found;
+}

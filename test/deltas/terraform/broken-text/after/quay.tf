@@ -1,0 +1,13 @@
+resource "aws_sqs_queue" "tides" {
+  name                      = "tides"
+  message_retention_seconds = 3600
+
+  tags = {
+    Pier = "north"
+    Crew = "gulls"
+  }
+}
+
+resource "aws_sqs_queue" "ebb" {
+  name = = "ebb"
+}

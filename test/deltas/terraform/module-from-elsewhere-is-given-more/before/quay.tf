@@ -1,0 +1,12 @@
+locals {
+  doors = ["10.0.0.0/8"]
+}
+
+module "vpc" {
+  source              = "terraform-aws-modules/vpc/aws"
+  version             = "5.1.0"
+  ingress_cidr_blocks = local.doors
+  enable_flow_log     = true
+  name                = "quay"
+  tags                = { Pier = "north" }
+}

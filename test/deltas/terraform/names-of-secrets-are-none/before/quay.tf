@@ -1,0 +1,3 @@
+variable "pier" {
+  default = "north"
+}

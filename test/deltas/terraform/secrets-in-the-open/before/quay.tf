@@ -1,0 +1,8 @@
+variable "tide_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "pier" {
+  default = "north"
+}

@@ -1,0 +1,3 @@
+output "side" {
+  value = local.side
+}

@@ -1,0 +1,7 @@
+terraform {
+  backend "s3" {
+    bucket  = "harbour-state"
+    key     = "quay"
+    encrypt = true
+  }
+}

@@ -1,0 +1,6 @@
+terraform {
+  backend "s3" {
+    bucket = "harbour-state"
+    key    = "quay/north"
+  }
+}

@@ -1,0 +1,1 @@
+{"Statement": [{"Effect": "Allow", "Action": "sqs:*", "Principal": {"AWS": "${who}"}}]}

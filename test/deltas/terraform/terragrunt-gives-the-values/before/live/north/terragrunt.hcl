@@ -1,0 +1,7 @@
+terraform {
+  source = "../../modules//pier"
+}
+
+inputs = {
+  days = 365
+}
