@@ -4,6 +4,7 @@
  */
 import type { Text } from '../../../access/patterns/pattern.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
+import { sameText } from '../../infra/judging/values.ts';
 import { eitherTag, termClose, termOpen, termText } from '../../infra/resource.ts';
 import { branchesOf, type Call, callIn, entriesOf, isNothing, scalarAt, scalarText } from '../nodes.ts';
 import type { Template } from '../template.ts';
@@ -65,7 +66,7 @@ export function plainValues({ sections, terms }: Template, { defaults, renamed }
     if (argument.kind !== 'sequence') return [];
     const steps = argument.items.slice(0, 3).map(scalarText);
     const key = JSON.stringify(steps);
-    const found = mapped.get(key) ?? valuesAt(mappings.get(steps[0] ?? '')?.value, steps.slice(1));
+    const found = mapped.get(key) ?? distinct(valuesAt(mappings.get(steps[0] ?? '')?.value, steps.slice(1)));
     mapped.set(key, found);
     return found;
   };
@@ -103,6 +104,10 @@ function valuesAt(node: TreeNode | undefined, steps: readonly (string | null)[])
   const entries = entriesOf(node);
   const inner = step === null ? [...entries.values()].map(({ value }) => value) : [entries.get(step)?.value];
   return inner.flatMap((value) => valuesAt(value, rest));
+}
+
+function distinct(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  return [...new Map(nodes.toReversed().map((node) => [sameText(node), node])).values()].toReversed();
 }
 
 const reference = { open: '{{resolve:', close: '}}' } as const;

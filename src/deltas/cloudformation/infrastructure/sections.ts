@@ -2,7 +2,7 @@
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta } from '../../delta.ts';
 import { evidenceAt } from '../../evidence.ts';
-import { shortened } from '../../infra/judging/values.ts';
+import { sameText, shortened } from '../../infra/judging/values.ts';
 import type { Read } from '../access-model.ts';
 import { entriesOf, noEntries, scalarText } from '../nodes.ts';
 import type { Template } from '../template.ts';
@@ -219,12 +219,31 @@ function some(names: readonly string[]): string {
     : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more resources`;
 }
 
-/** What a mapping gives directly is told where it is used. */
+/** Which of its values is meant somewhere is seldom known, so that it is told beside what can become of it. */
 function mappingDeltas(pair: Pair, sides: Sides, used: Mentions): readonly DraftDelta[] {
   const { name, had, has } = pair;
-  if (had === null || has === null || !changed(pair, sides)) return [];
-  if (!mentions(used, 'Mappings', name, true)) return [];
-  return plainDeltas(pair, sides, 'mapping');
+  if (had === null || has === null || !changed(pair, sides) || !mentions(used, 'Mappings', name)) return [];
+  const [then, now] = [valuesIn(had.value, ''), valuesIn(has.value, '')];
+  const paths = [...new Set([...now.keys(), ...then.keys()])].filter(
+    (path) => now.get(path) !== then.get(path),
+  );
+  const subject = `mapping ${name}`;
+  const [path = ''] = paths;
+  const shown = (values: ReadonlyMap<string, string>) => shortened(values.get(path) ?? 'not there');
+  const first = `${path} is ${shown(now)} (was ${shown(then)})`;
+  const more = paths.length > 1 ? `, and ${paths.length - 1} more change` : '';
+  const [was, is] = [digest(sides.before, had), digest(sides.after, has)];
+  return [setting(pair, sides, subject, `${subject}: ${first}${more}`, was, is)];
+}
+
+/** @returns the values by their paths; a mapping is three levels deep. */
+function valuesIn(node: TreeNode, path: string): ReadonlyMap<string, string> {
+  if (node.kind !== 'map') return new Map([[path, sameText(node)]]);
+  return new Map(
+    [...node.entries.values()].flatMap(({ key, value }) => [
+      ...valuesIn(value, path === '' ? key : `${path}.${key}`),
+    ]),
+  );
 }
 
 function plainDeltas(pair: Pair, sides: Sides, noun: string): readonly DraftDelta[] {

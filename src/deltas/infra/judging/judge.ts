@@ -27,6 +27,11 @@ export function judge(meaning: AttributeMeaning, before: Compared, after: Compar
     if (!had.unknown && had.most >= worst(comparison)) return [better];
     return [{ way: 'unknown', was, is, settled: !has.unknown }];
   }
+  const branches = branchRanks(comparison, before, after);
+  if (branches !== null) {
+    const [up, down] = [branches.some(([was, is]) => is > was), branches.some(([was, is]) => was > is)];
+    return up || down ? [...(up ? [worse] : []), ...(down ? [better] : [])] : 'changed';
+  }
   if (has.most > had.least) return [worse];
   if (had.most > has.least) return [better];
   if (comparison.by === 'secret' && has.most > 0) return [worse];
@@ -56,6 +61,21 @@ function ranksOf(comparison: Ranked, side: Compared): Ranks | null {
     most: Math.max(...known, Number.NEGATIVE_INFINITY),
     unknown: ranks.includes('unknown'),
   };
+}
+
+/** Conditionals with as many branches are met branch by branch: one that stays as it was is no worse for its neighbour. */
+function branchRanks(
+  comparison: Ranked,
+  before: Compared,
+  after: Compared,
+): readonly (readonly [was: number, is: number])[] | null {
+  if (before === 'safe' || after === 'safe') return null;
+  const [then, now] = [alternatives(before.node), alternatives(after.node)];
+  if (then.length !== now.length || now.length < 2) return null;
+  return now.flatMap((node, index) => {
+    const [was, is] = [rankOf(comparison, then[index] ?? null), rankOf(comparison, node)];
+    return typeof was === 'number' && typeof is === 'number' ? [[was, is] as const] : [];
+  });
 }
 
 function worst(comparison: Ranked): number {

@@ -35,10 +35,9 @@ export function settingDelta(
   if (first === undefined) return null;
   const paths = [...new Set(settings.map(({ path }) => path))];
   const { name } = after;
-  const what =
-    settings.length === 1
-      ? `${first.path} becomes ${shownText(first.has.node)} (was ${shownText(first.had.node)})`
-      : `${some(paths)} change`;
+  const [was, is] = [shownText(first.had.node), shownText(first.has.node)];
+  const single = was === is ? `${first.path} changes` : `${first.path} becomes ${is} (was ${was})`;
+  const what = settings.length === 1 ? single : `${some(paths)} change`;
   const reason = known ? '' : `; what settings of ${after.type} mean is not in the catalogue`;
   const values = settings
     .slice(0, limits.listed)

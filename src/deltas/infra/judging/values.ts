@@ -175,7 +175,8 @@ export function shortened(text: string): string {
     text
       .slice(0, 4 * shown)
       .replaceAll(termOpen, '')
-      .replaceAll(termClose, ''),
+      .replaceAll(termClose, '')
+      .replace(/\s+/g, ' '),
   );
   return clean.length > shown ? `${clean.slice(0, shown - 1)}…` : clean;
 }
