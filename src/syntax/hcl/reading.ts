@@ -59,11 +59,15 @@ export function reportFaults(reading: Reading, node: Syntax): void {
 }
 
 /** Whether a fault stands in the node and not in an expression inside it, which then is broken alone. */
-export function hasOwnFault({ faulty, children }: Syntax): boolean {
-  if (!faulty) return false;
-  return children.some(
-    (child) => child.missing || child.type === 'ERROR' || (child.type !== 'expression' && hasOwnFault(child)),
-  );
+export function hasOwnFault(node: Syntax): boolean {
+  const pending = node.faulty ? [node] : [];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const child of next.children) {
+      if (child.missing || child.type === 'ERROR') return true;
+      if (child.faulty && child.type !== 'expression') pending.push(child);
+    }
+  }
+  return false;
 }
 
 /** An expression that could not be read, reported already. */
