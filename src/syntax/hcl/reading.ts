@@ -3,15 +3,14 @@ import type { Lines } from '../tree.ts';
 import type { HclExpression, HclFile } from './ast.ts';
 import type { Syntax } from './syntax-tree.ts';
 
-/**
- * Beyond these a text, or a part of it, is called broken. Tree-sitter takes some 200 bytes of memory for a character, which
- * WebAssembly never gives back; and its recovery from a fault takes time by the square of the text.
- */
+/** Beyond these a text, or a part of it, is called broken. */
 export const hclLimits = {
-  characters: 2_097_152,
+  characters: 8_388_608,
+  /** Without comments and texts. Each takes some 200 bytes of memory to parse, which WebAssembly never gives back. */
+  signs: 2_097_152,
   depth: 200,
   broken: 100,
-  /** Characters of one part that holds a fault, and of all of them in a file. */
+  /** Signs of one part that holds a fault, and of all of them in a file: recovery takes the square of the time. */
   recovered: { part: 10_000, file: 50_000 },
   /** Templates and references in a file of JSON. */
   fragments: 20_000,
