@@ -84,5 +84,9 @@ function readBlock(reading: Reading, node: Syntax, depth: number): HclBlock {
 function labelOf(reading: Reading, label: Syntax): string {
   if (label.type === 'identifier') return reading.textOf(label);
   const read = readQuoted(reading, label, 1);
+  // To the grammar these are letters like others.
+  if (/(?:^|[^$])\$\{|(?:^|[^%])%\{/.test(reading.textOf(label))) {
+    reading.report(label.start, label.end, 'a label holds a template');
+  }
   return read.kind === 'literal' ? String(read.value) : reading.textOf(label);
 }
