@@ -34,6 +34,9 @@ describe('expressions', () => {
       '[9007199254740993, 0.12345678901234567]',
       '["9007199254740993", "0.12345678901234567"]',
     ],
+    ['an exponent without a point', '[1e5, -2E-1, a1e5]', '[100000, (-0.2), a1e5]'],
+    ['a bracketed key after a name', '{ (a) = b\n (c) = d # e\n\n (f) = g }', '{a = b, c = d, f = g}'],
+    ['a call over two lines', '[f\n(a), (b)]', '[f(a), b]'],
     ['account numbers', '123456789012', '123456789012'],
     ['steps', 'aws_vpc.quay[0].tags["a b"].id', 'aws_vpc.quay[0].tags["a b"].id'],
     ['an index that is computed', 'a[var.b[0]]', 'a[var.b[0]]'],
@@ -104,6 +107,8 @@ describe('texts', () => {
   test.each([
     ['lines stay as they are', '<<EOT\n  a "b" \\n\n\n c\nEOT', '"  a \\"b\\" \\\\n\\n\\n c\\n"'],
     ['nothing', '<<EOT\nEOT', '""'],
+    ['a marker before a template', '<<EOT\nEOT${a}\n${a}EOT\nEOT', 'template("EOT" a "\\n" a "EOT\\n")'],
+    ['a long marker', `<<${'E'.repeat(100)}\na\n${'E'.repeat(100)}`, '"a\\n"'],
     ['a marker that is indented', '<<EOT\na\n   EOT', '"a\\n"'],
     ['a marker within a line', '<<EOT\nEOTS\nx EOT\nEO\nEOT', '"EOTS\\nx EOT\\nEO\\n"'],
     ['one interpolation and its line end', '<<EOT\n${a}\nEOT', 'template(a "\\n")'],
@@ -207,14 +212,30 @@ describe('broken texts', () => {
     [
       'a text over two lines',
       'resource "a" "b" {\n  x = "1\n2"\n}\n',
-      ['4-5: a quoted text runs over several lines'],
-      'x = "1\\n2"',
+      [
+        '4: the closing quote is missing',
+        '5: the closing quote is missing',
+        expect.stringMatching(/^4-5: .* makes no sense here$/),
+      ],
+      null,
     ],
     [
       'a template of nothing',
       'resource "a" "b" {\n  x = "${}"\n}\n',
       ['4: a template without an expression'],
       'x = BROKEN(${})',
+    ],
+    [
+      'an escape that is none',
+      'resource "a" "b" {\n  x = "\\d\\u12"\n}\n',
+      ['4: "\\\\d" is no escape', '4: "\\\\u" is no escape'],
+      null,
+    ],
+    [
+      'a template in a label',
+      'resource "a${b}" "c" {\n  y = 2\n}\n',
+      ['3: a label holds a template'],
+      'y = 2',
     ],
     [
       'dollars that readers disagree on',
@@ -470,8 +491,12 @@ describe('bounds', () => {
     ['blocks in blocks', `${'a {\n'.repeat(10_000)}${'}\n'.repeat(10_000)}`, deep],
     ['directives', `x = <<E\n${'%{ if a }'.repeat(1_000)}${'%{ endif }'.repeat(1_000)}\nE\n`, deep],
     ['brackets that never close', `x = ${'['.repeat(10_000)}`, 'too long to say what'],
-    ['a heredoc that never ends', `x = <<EOT\n${'a line ${b}\n'.repeat(10_000)}`, 'too long to say what'],
-    ['a short one', 'x = <<EOT\na\n', 'the end of the heredoc is missing'],
+    [
+      'a heredoc that never ends',
+      `x = <<EOT\n${'a line ${b}\n'.repeat(10_000)}`,
+      'the heredoc EOT never ends',
+    ],
+    ['a short one', 'x = <<EOT\na\n', 'the heredoc EOT never ends'],
     ['faults that take the square of their length', 'x = -'.repeat(50_000), 'too long to say what'],
     ['eight megabytes', `x = "${'a'.repeat(8_388_608)}"`, `the limit is ${hclLimits.characters}`],
   ])('%s', (_, text, because) => {

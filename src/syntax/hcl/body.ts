@@ -20,21 +20,24 @@ export function readFileBody(reading: Reading, roots: readonly Syntax[]): HclBod
 function readBody(reading: Reading, holders: readonly Syntax[], depth: number): Omit<HclBody, keyof Lines> {
   const attributes = new Map<string, HclAttribute>();
   const blocks: HclBlock[] = [];
-  const read = (nodes: readonly Syntax[], lost: boolean): void => {
-    for (const node of nodes) {
-      if (node.type === 'block') blocks.push(readBlock(reading, node, depth));
-      else if (node.type === 'body') read(node.children, lost);
-      // What is left of a broken block is not known to stand here; whole blocks still tell what they are.
-      else if (node.type === 'attribute' && !lost) addAttribute(reading, attributes, node);
-      else if (node.type === 'ERROR') {
-        if (!lost) reportFaults(reading, node);
-        read(node.children, true);
-      } else if (node.faulty && !lost) reportFaults(reading, node);
-    }
+  const pending: { readonly node: Syntax; readonly lost: boolean }[] = [];
+  const addAll = (nodes: readonly Syntax[], lost: boolean) => {
+    for (const node of nodes.toReversed()) pending.push({ node, lost });
   };
-  for (const holder of holders) {
-    if (holder.type === 'ERROR') reportFaults(reading, holder);
-    read(holder.children, holder.type === 'ERROR');
+  for (const holder of holders.toReversed()) {
+    if (holder.type === 'ERROR') pending.push({ node: holder, lost: false });
+    else addAll(holder.children, false);
+  }
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { node, lost } = next;
+    if (node.type === 'block') blocks.push(readBlock(reading, node, depth));
+    else if (node.type === 'body') addAll(node.children, lost);
+    // What is left of a broken block is not known to stand here; whole blocks still tell what they are.
+    else if (node.type === 'attribute' && !lost) addAttribute(reading, attributes, node);
+    else {
+      if (node.faulty && !lost) reportFaults(reading, node);
+      if (node.type === 'ERROR') addAll(node.children, true);
+    }
   }
   return { attributes, blocks };
 }
@@ -81,5 +84,9 @@ function readBlock(reading: Reading, node: Syntax, depth: number): HclBlock {
 function labelOf(reading: Reading, label: Syntax): string {
   if (label.type === 'identifier') return reading.textOf(label);
   const read = readQuoted(reading, label, 1);
+  // To the grammar these are letters like others.
+  if (/(?:^|[^$])\$\{|(?:^|[^%])%\{/.test(reading.textOf(label))) {
+    reading.report(label.start, label.end, 'a label holds a template');
+  }
   return read.kind === 'literal' ? String(read.value) : reading.textOf(label);
 }

@@ -1,5 +1,6 @@
 /** Tree-sitter as WebAssembly -> two synchronous ways to parse a text, which leave none of its memory behind. */
 import type { Tree } from 'web-tree-sitter';
+import type { Squeezed } from './squeeze.ts';
 import { grammarOf, plainTree, type Syntax } from './syntax-tree.ts';
 
 export interface HclModules {
@@ -11,12 +12,11 @@ export interface HclModules {
   readonly now: () => number;
 }
 
-/** @param base where in its file the text begins. */
 export interface Engine {
   /** @returns null where the text holds a fault. */
-  readonly sound: (text: string, base: number) => Syntax | null;
+  readonly sound: (text: Squeezed) => Syntax | null;
   /** Around faults, in up to the square of the text's length. */
-  readonly recovered: (text: string, base: number) => Syntax;
+  readonly recovered: (text: Squeezed) => Syntax;
 }
 
 /** Real Terraform takes one microsecond a character on an idle machine. */
@@ -30,16 +30,16 @@ export async function openEngine({ engine, grammar, now }: HclModules): Promise<
   const known = grammarOf(language);
   const parser = new Parser().setLanguage(language);
 
-  const grown = (tree: Tree, base: number): Syntax => {
+  const grown = (tree: Tree, { origin }: Squeezed): Syntax => {
     const cursor = tree.walk();
-    const root = plainTree(cursor, known, tree.rootNode.hasError, base);
+    const root = plainTree(cursor, known, tree.rootNode.hasError, origin);
     cursor.delete();
     tree.delete();
     return root;
   };
   /** @param stop is asked every hundred steps. */
   const attempt = (text: string, stop: () => boolean): Tree | null => {
-    const tree = parser.parse(withLastLine(text), null, { progressCallback: stop });
+    const tree = parser.parse(text, null, { progressCallback: stop });
     if (tree === null) parser.reset();
     return tree;
   };
@@ -60,21 +60,17 @@ export async function openEngine({ engine, grammar, now }: HclModules): Promise<
   };
 
   return {
-    sound: (text, base) => {
+    sound: (squeezed) => {
+      const { text } = squeezed;
       const deadline = now() + patience.start + patience.character * text.length;
       // Only recovery from faults takes this long, and it could go on for hours.
       const tree = attempt(text, () => now() > deadline) ?? watched(text);
-      return tree !== null && isSound(tree) ? grown(tree, base) : null;
+      return tree !== null && isSound(tree) ? grown(tree, squeezed) : null;
     },
-    recovered: (text, base) => {
-      const tree = attempt(text, () => false);
+    recovered: (squeezed) => {
+      const tree = attempt(squeezed.text, () => false);
       if (tree === null) throw new Error('a parse without end ended without a tree');
-      return grown(tree, base);
+      return grown(tree, squeezed);
     },
   };
-}
-
-/** The grammar ends a heredoc's last line only with a line end. */
-function withLastLine(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -14,6 +14,7 @@ import {
   readingOf,
   reportFaults,
 } from './reading.ts';
+import { squeeze } from './squeeze.ts';
 import type { Syntax } from './syntax-tree.ts';
 import { readBare } from './template.ts';
 
@@ -53,8 +54,12 @@ function rootsOf(reading: Reading, engine: Engine): readonly Syntax[] {
     reading.report(0, text.length, `${text.length} characters; the limit is ${hclLimits.characters}`);
     return [];
   }
-  const sound = engine.sound(text, 0);
-  if (sound !== null) return [sound];
+  const squeezed = squeeze(text, 0, text.length);
+  const sound = squeezed.text.length > hclLimits.signs ? null : engine.sound(squeezed);
+  if (sound !== null) {
+    for (const { start, end, because } of squeezed.faults) reading.report(start, end, because);
+    return [sound];
+  }
   const recover = recovery(engine);
   return partsOf(text)
     .map((part) => recover(reading, part))
@@ -69,15 +74,21 @@ function recovery({ sound, recovered }: Engine): Recover {
   const limits = hclLimits.recovered;
   let faulty = 0;
   return (reading, { start, end }) => {
-    const text = reading.text.slice(start, end);
     if (faulty > limits.file) {
       reading.report(start, end, 'too much before this makes no sense');
       return null;
     }
-    const root = sound(text, start);
+    const squeezed = squeeze(reading.text, start, end);
+    const { length } = squeezed.text;
+    for (const fault of squeezed.faults) reading.report(fault.start, fault.end, fault.because);
+    if (length > hclLimits.signs) {
+      reading.report(start, end, `${length} signs of code; the limit is ${hclLimits.signs}`);
+      return null;
+    }
+    const root = sound(squeezed);
     if (root !== null) return root;
-    faulty += text.length;
-    if (text.length <= limits.part) return recovered(text, start);
+    faulty += length;
+    if (length <= limits.part) return recovered(squeezed);
     reading.report(start, end, 'something here makes no sense, and it is too long to say what');
     return null;
   };

@@ -3,15 +3,14 @@ import type { Lines } from '../tree.ts';
 import type { HclExpression, HclFile } from './ast.ts';
 import type { Syntax } from './syntax-tree.ts';
 
-/**
- * Beyond these a text, or a part of it, is called broken. Tree-sitter takes some 200 bytes of memory for a character, which
- * WebAssembly never gives back; and its recovery from a fault takes time by the square of the text.
- */
+/** Beyond these a text, or a part of it, is called broken. */
 export const hclLimits = {
-  characters: 2_097_152,
+  characters: 8_388_608,
+  /** Without comments and texts. Each takes some 200 bytes of memory to parse, which WebAssembly never gives back. */
+  signs: 2_097_152,
   depth: 200,
   broken: 100,
-  /** Characters of one part that holds a fault, and of all of them in a file. */
+  /** Signs of one part that holds a fault, and of all of them in a file: recovery takes the square of the time. */
   recovered: { part: 10_000, file: 50_000 },
   /** Templates and references in a file of JSON. */
   fragments: 20_000,
@@ -59,11 +58,15 @@ export function reportFaults(reading: Reading, node: Syntax): void {
 }
 
 /** Whether a fault stands in the node and not in an expression inside it, which then is broken alone. */
-export function hasOwnFault({ faulty, children }: Syntax): boolean {
-  if (!faulty) return false;
-  return children.some(
-    (child) => child.missing || child.type === 'ERROR' || (child.type !== 'expression' && hasOwnFault(child)),
-  );
+export function hasOwnFault(node: Syntax): boolean {
+  const pending = node.faulty ? [node] : [];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const child of next.children) {
+      if (child.missing || child.type === 'ERROR') return true;
+      if (child.faulty && child.type !== 'expression') pending.push(child);
+    }
+  }
+  return false;
 }
 
 /** An expression that could not be read, reported already. */

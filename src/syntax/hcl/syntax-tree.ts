@@ -54,21 +54,23 @@ interface Growing {
 /**
  * Walks without recursion: depth is the text's choice. Every call of the cursor crosses into WebAssembly, so few are made.
  * @param faulty whether anything in the tree is; only then is each node looked into and asked whether it is missing.
- * @param base where in the file the text begins that was parsed.
+ * @param origin of each sign that was parsed, its offset in the file.
  */
 export function plainTree(
   cursor: TreeCursor,
   { names, leaf, length }: Grammar,
   faulty: boolean,
-  base: number,
+  origin: Int32Array,
 ): Syntax {
   const open: Growing[] = [];
   for (;;) {
     const id = cursor.nodeTypeId;
-    const start = base + cursor.startIndex;
+    const first = cursor.startIndex;
     const fixed = faulty ? 0 : (length[id] ?? 0);
-    const end = fixed > 0 ? start + fixed : base + cursor.endIndex;
-    const missing = faulty && start === end && cursor.nodeIsMissing;
+    const after = fixed > 0 ? first + fixed : cursor.endIndex;
+    const start = origin[first] ?? 0;
+    const end = after > first ? (origin[after - 1] ?? 0) + 1 : start;
+    const missing = faulty && first === after && cursor.nodeIsMissing;
     // What fits no rule has a number that no type has.
     const type = names[id] ?? 'ERROR';
     const here = { type, start, end, children: [], missing, faulty: missing || type === 'ERROR' };
