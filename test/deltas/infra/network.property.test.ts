@@ -190,5 +190,8 @@ test('many rules are compared in time, and far too many are said to be too many'
   const start = process.cpuUsage().user;
   const of = (list: readonly unknown[]): Resources => ({ 'aws_security_group.quay': { ingress: list } });
   expect(compared(of(many(2_000, 0)), of(many(2_000, 1))).length).toBeGreaterThan(0);
+  expect(lines(of(many(6_000, 0)), of(many(6_000, 1)))).toEqual([
+    'infra.unresolved | medium | security group quay: its rules',
+  ]);
   expect(process.cpuUsage().user - start).toBeLessThan(20_000_000);
 });

@@ -36,7 +36,7 @@ export function networksOf(
   for (const resource of resources) {
     const meaning = catalogue.of(resource.type)?.network ?? null;
     if (meaning === null) continue;
-    const { key, name } = ownerOf(resource, meaning.of, named);
+    const { key, name } = ownerOf(resource, meaning.of, named, meaning.called);
     const { rules, unknown } = rulesOf(resource, meaning, names);
     const network = found.get(key) ?? {
       name,
@@ -47,8 +47,10 @@ export function networksOf(
       rules: [],
       usual: [],
     };
-    network.rules.push(...rules);
-    network.unknown = [...network.unknown, ...unknown.map((node) => ({ resource, node }))];
+    // Of a network with more rules than any cloud takes, the rest is compared as it is written.
+    const room = network.rules.length + rules.length <= mostRules;
+    for (const rule of room ? rules : []) network.rules.push(rule);
+    for (const node of room ? unknown : [resource.body]) network.unknown.push({ resource, node });
     network.usual.push(...(meaning.open ?? []).map((way) => ({ way, resource })));
     found.set(key, network);
   }
@@ -60,7 +62,11 @@ export function networksOf(
   return found;
 }
 
+/** Each rule is held against each that denies. */
+const mostRules = 5_000;
+
 interface Gathered {
+  readonly unknown: { readonly resource: Resource; readonly node: TreeNode }[];
   readonly rules: NetworkRule[];
   readonly usual: { readonly way: Way; readonly resource: Resource }[];
 }
