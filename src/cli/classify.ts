@@ -66,10 +66,12 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     terminal.progress('reading the change');
     const ref = await changeOf(objects, options).catch(asWrongUse);
     const forge = gitForge(objects);
+    // Before the configuration is asked for: its fault would go unheard while this loads.
+    const analyzers = plan === null ? await loadAnalyzers() : await analyzersWithPlan(plan);
     const inForce = readConfiguration(forge, ref.repository, ref.base.sha);
     const configuration = options.config === null ? inForce : inPlaceOf(await inForce, options.config);
     const input = await readInput(forge, ref, configuration, {
-      analyzers: plan === null ? await loadAnalyzers() : await analyzersWithPlan(plan),
+      analyzers,
       builtIn: loadBuiltIn(),
       lastGood: { organisation: null, repository: null },
     });
