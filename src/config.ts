@@ -8,6 +8,7 @@ import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
+import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
@@ -39,8 +40,13 @@ let analyzers: Promise<readonly Analyzer[]> | null = null;
 
 /** Every analyzer, with the catalogues that ship with it; read once a process. */
 export function loadAnalyzers(): Promise<readonly Analyzer[]> {
-  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }));
+  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }, null));
   return analyzers;
+}
+
+/** The same analyzers for one change whose plan is known. */
+export async function analyzersWithPlan(plan: Plan): Promise<readonly Analyzer[]> {
+  return analyzersWith({ ...loadCatalogues(), hcl: await loadHclReader() }, plan);
 }
 
 /** Every action that AWS documents; a service is read when it is first asked for. */

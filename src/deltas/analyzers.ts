@@ -15,6 +15,7 @@ import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
+import type { Plan } from './terraform/plan/plan.ts';
 import { resourceDeltas } from './terraform/resources.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
@@ -26,7 +27,11 @@ export interface Catalogues {
   readonly hcl: HclReader;
 }
 
-export function analyzersWith({ aws, azure, google, resources, hcl }: Catalogues): readonly Analyzer[] {
+/** @param plan what Terraform worked out for the change; only a command line is given one. */
+export function analyzersWith(
+  { aws, azure, google, resources, hcl }: Catalogues,
+  plan: Plan | null,
+): readonly Analyzer[] {
   return [
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
@@ -39,6 +44,7 @@ export function analyzersWith({ aws, azure, google, resources, hcl }: Catalogues
       reader: hcl,
       compareAccess: (before, after) => infrastructureAccess(before, after, { aws, azure, google }),
       compareResources: (before, after, access) => resourceDeltas(before, after, access, resources()),
+      plan,
     }),
   ];
 }

@@ -162,17 +162,19 @@ function manyMinor(deltas: readonly Delta[], reasons: readonly Reason[], limit: 
     if (delta.direction !== 'widens' || !minor.has(delta.fingerprint)) continue;
     byKind.set(delta.kind, [...(byKind.get(delta.kind) ?? []), delta]);
   }
-  return [...byKind.values()]
-    // The same difference in many files is one step, taken many times.
-    .filter((group) => new Set(group.map(({ identity }) => identity)).size >= limit)
-    .map((group) =>
-      reason(
-        'many-minor',
-        'material',
-        group.map(pathOfDelta),
-        group.map((delta) => delta.fingerprint),
-      ),
-    );
+  return (
+    [...byKind.values()]
+      // The same difference in many files is one step, taken many times.
+      .filter((group) => new Set(group.map(({ identity }) => identity)).size >= limit)
+      .map((group) =>
+        reason(
+          'many-minor',
+          'material',
+          group.map(pathOfDelta),
+          group.map((delta) => delta.fingerprint),
+        ),
+      )
+  );
 }
 
 function tierOf(materiality: Materiality, speaking: readonly LayeredRule[]): Tier {

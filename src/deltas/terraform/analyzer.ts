@@ -14,6 +14,8 @@ import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
 import { pathsAskedFor } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import type { Plan } from './plan/plan.ts';
+import { withPlan } from './plan/sides.ts';
 import { readingOnce, rememberedBySnapshot, type TerraformReader } from './reading.ts';
 import { backendDeltas } from './settings/backend.ts';
 import { blockDeltas } from './settings/blocks.ts';
@@ -38,12 +40,15 @@ export interface TerraformParts {
     after: readonly Resource[],
     access: TerraformAccess,
   ) => Analysis;
+  /** What Terraform itself worked out for one of the directories; null where nobody gave it. */
+  readonly plan: Plan | null;
 }
 
 export function terraformAnalyzer({
   reader: hcl,
   compareResources,
   compareAccess,
+  plan,
 }: TerraformParts): Analyzer {
   const reader = readingOnce(hcl);
   return {
@@ -62,7 +67,8 @@ export function terraformAnalyzer({
     mayFollow: ['**/*.{json,yaml,yml,tpl,tftpl,tmpl,template,sh,txt,conf,cfg,rego,cedar,pem,pub}'],
     analyze(beforeFiles, afterFiles) {
       if (isSame(beforeFiles, afterFiles)) return { deltas: [], unjudged: [] };
-      const sides = sidesOf(beforeFiles, afterFiles, reader);
+      const written = sidesOf(beforeFiles, afterFiles, reader);
+      const sides = plan === null ? written : withPlan(written, plan);
       const { before, after } = sides;
       const access = compareAccess(before, after);
       const resources = compareResources(before.resources, after.resources, access);
