@@ -81,7 +81,7 @@ export function isPresent(value: TreeNode | null): boolean {
   return value.kind === 'map' || (value.value !== '' && value.value !== false && value.value !== 'false');
 }
 
-/** docs.aws.amazon.com/kms/latest/developerguide/concepts.html, read 2026-11: AWS managed keys have aliases of this form. */
+/** docs.aws.amazon.com/kms/latest/developerguide/concepts.html: AWS managed keys have aliases of this form. */
 function isServiceKey(text: string): boolean {
   return /(^|:)alias\/aws\//.test(text) || text === 'AWS_OWNED_KMS_KEY' || text === 'AWS_OWNED_KEY';
 }
@@ -89,7 +89,7 @@ function isServiceKey(text: string): boolean {
 /** The names under which secrets stand in a map, such as the variables of an environment. */
 const secretName = /(password|passwd|secret|token|api_?key|private_?key|secret_?key|credentials?)$/i;
 
-/** CloudFormation's dynamic references look into a store: docs.aws.amazon.com/AWSCloudFormation, dynamic-references, read 2026-11. */
+/** CloudFormation's dynamic references look into a store: docs.aws.amazon.com/AWSCloudFormation, dynamic-references. */
 function isLiteral(value: TreeNode | null): boolean {
   if (value !== null && value.kind === 'map') {
     return [...value.entries.values()].some((entry) => secretName.test(entry.key) && isLiteral(entry.value));

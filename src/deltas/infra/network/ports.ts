@@ -6,7 +6,7 @@ import type { Interval } from './boxes.ts';
 export const all: Interval = [0n, 1n << 60n];
 export const unknownFrom = { protocols: 256n, ports: 65_536n } as const;
 
-/** www.iana.org/assignments/protocol-numbers, read 2026-11. */
+/** www.iana.org/assignments/protocol-numbers. */
 const protocolNumbers: ReadonlyMap<string, bigint> = new Map([
   ['icmp', 1n],
   ['tcp', 6n],
