@@ -7,6 +7,8 @@ import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
+import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
+import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
@@ -38,13 +40,36 @@ let analyzers: Promise<readonly Analyzer[]> | null = null;
 
 /** Every analyzer, with the catalogues that ship with it; read once a process. */
 export function loadAnalyzers(): Promise<readonly Analyzer[]> {
-  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }));
+  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }, null));
   return analyzers;
+}
+
+/** The same analyzers for one change whose plan is known. */
+export async function analyzersWithPlan(plan: Plan): Promise<readonly Analyzer[]> {
+  return analyzersWith({ ...loadCatalogues(), hcl: await loadHclReader() }, plan);
 }
 
 /** Every action that AWS documents; a service is read when it is first asked for. */
 export function loadAwsCatalogue(): AwsCatalogue {
   return awsCatalogue(textOf('catalogues/aws-actions.txt'));
+}
+
+let resources: ResourceCatalogue | null = null;
+
+/**
+ * Reads `rules/resources/` once a process, when a change first needs it.
+ * @throws Error where a file of our own is broken.
+ */
+export function loadResources(): ResourceCatalogue {
+  if (resources !== null) return resources;
+  const texts = filesOf('resources/').map(({ file, text }) => ({ file, text: text ?? '' }));
+  const found = readResources(texts);
+  if ('faults' in found) {
+    const faults = found.faults.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+    throw new Error(`the built-in resources are broken:\n${faults.join('\n')}`);
+  }
+  resources = found.catalogue;
+  return resources;
 }
 
 export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
@@ -62,6 +87,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
     },
     azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
     google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
+    resources: loadResources,
   };
 }
 
@@ -72,6 +98,7 @@ export function loadHclReader(): Promise<HclReader> {
   hcl ??= openHclReader({
     engine: readFileSync(createRequire(import.meta.url).resolve('web-tree-sitter/web-tree-sitter.wasm')),
     grammar: readFileSync(new URL('grammars/tree-sitter-terraform.wasm', rulesFolder)),
+    now: () => performance.now(),
   });
   return hcl;
 }

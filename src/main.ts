@@ -82,7 +82,13 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   if (asked === null) await createSample(folder);
   const objects = await openRepository(folder);
   stops.push(objects.close);
-  const local = await localSource(objects, database);
+  const local = await localSource(objects, {
+    database,
+    analyzers: await loadAnalyzers(),
+    builtIn: loadBuiltIn(),
+    now: () => new Date(),
+    onFault,
+  });
   const server = await listen({
     ...settings,
     handlers: [
@@ -101,15 +107,7 @@ async function serveLocal(settings: Settings, database: Database, asked: string 
   fact('GitHub', `not connected; ${server.url}/probot creates the app`);
   const ending = new AbortController();
   const { signal } = ending;
-  const now = () => new Date();
-  const judging = judgeLocal(local, {
-    database,
-    analyzers: await loadAnalyzers(),
-    builtIn: loadBuiltIn(),
-    now,
-    onFault,
-    signal,
-  });
+  const judging = judgeLocal(local, signal);
   stops.push(() => {
     ending.abort();
     return judging;

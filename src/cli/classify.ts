@@ -1,6 +1,7 @@
 /** `delta-review classify`: judge one change of a local repository, exactly as the service would. */
-import { readFile } from 'node:fs/promises';
-import { loadAnalyzers, loadBuiltIn } from '../config.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { analyzersWithPlan, loadAnalyzers, loadBuiltIn } from '../config.ts';
+import { NoPlan, type Plan, planLimits, readPlan } from '../deltas/terraform/plan/plan.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { changeOf, UnknownRevision } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
@@ -21,7 +22,7 @@ export const classifyHelp = `delta-review classify: what a change means for secu
 needs
 
   delta-review classify [--repo PATH] [--base REV] [--head REV] [--config FILE]
-                        [--format text|json|markdown|sarif]
+                        [--plan FILE] [--format text|json|markdown|sarif]
                         [--fail-on material|minor]
 
   --repo PATH      a git repository, bare ones too (default: this folder)
@@ -30,6 +31,8 @@ needs
   --head REV       the change (default: HEAD)
   --config FILE    a configuration file, instead of .github/delta-review.yml
                    in the base
+  --plan FILE      what terraform show -json says of the head's plan: its values
+                   are taken where the files leave them open
   --format FORMAT  text (default), json, markdown or sarif
   --fail-on LEVEL  exit with 1 where the change is at least that: material
                    or minor
@@ -45,6 +48,7 @@ interface ClassifyOptions {
   readonly base: string | undefined;
   readonly head: string | undefined;
   readonly config: string | null;
+  readonly plan: string | null;
   readonly format: Format;
   readonly failOn: 'minor' | 'material' | null;
 }
@@ -56,15 +60,18 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     terminal.out(classifyHelp);
     return exit.done;
   }
+  const plan = options.plan === null ? null : await planIn(options.plan);
   const objects = await openRepository(options.repo).catch(asWrongUse);
   try {
     terminal.progress('reading the change');
     const ref = await changeOf(objects, options).catch(asWrongUse);
     const forge = gitForge(objects);
+    // Before the configuration is asked for: its fault would go unheard while this loads.
+    const analyzers = plan === null ? await loadAnalyzers() : await analyzersWithPlan(plan);
     const inForce = readConfiguration(forge, ref.repository, ref.base.sha);
     const configuration = options.config === null ? inForce : inPlaceOf(await inForce, options.config);
     const input = await readInput(forge, ref, configuration, {
-      analyzers: await loadAnalyzers(),
+      analyzers,
       builtIn: loadBuiltIn(),
       lastGood: { organisation: null, repository: null },
     });
@@ -98,6 +105,7 @@ function optionsOf(args: readonly string[]): ClassifyOptions | 'help' {
         base: { type: 'string' },
         head: { type: 'string' },
         config: { type: 'string' },
+        plan: { type: 'string' },
         format: { type: 'string' },
         'fail-on': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -115,6 +123,7 @@ function optionsOf(args: readonly string[]): ClassifyOptions | 'help' {
     base: values.base,
     head: values.head,
     config: values.config ?? null,
+    plan: values.plan ?? null,
     format: oneOf(formats, values.format ?? 'text', '--format'),
     failOn:
       values['fail-on'] === undefined
@@ -132,6 +141,26 @@ async function inPlaceOf(inForce: Configuration, file: string): Promise<Configur
   }
 }
 
+async function planIn(file: string): Promise<Plan> {
+  const size = await stat(file).then(
+    (found) => (found.isFile() ? found.size : null),
+    () => null,
+  );
+  if (size === null) throw new WrongUse(`--plan ${file}: no such file, or it cannot be read`);
+  if (size > planLimits.bytes) {
+    throw new WrongUse(`--plan ${file}: ${size} bytes; the limit is ${planLimits.bytes}`);
+  }
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new WrongUse(`--plan ${file}: no such file, or it cannot be read`);
+  });
+  try {
+    return readPlan(text);
+  } catch (error) {
+    if (error instanceof NoPlan) throw new WrongUse(`--plan ${file}: ${error.message}`);
+    throw error;
+  }
+}
+
 function rendered(evaluation: Evaluation, format: Format, terminal: Terminal): string {
   switch (format) {
     case 'json':
@@ -139,7 +168,11 @@ function rendered(evaluation: Evaluation, format: Format, terminal: Terminal): s
     case 'sarif':
       return `${JSON.stringify(sarifOf(evaluation), null, 2)}\n`;
     case 'markdown': {
-      const check = checkOf([openedBy(evaluation)], { gate: null, commentUrl: null, repositoryUrl: null });
+      const check = checkOf([openedBy(evaluation)], {
+        gate: null,
+        commentUrls: new Map(),
+        repositoryUrl: null,
+      });
       return `# ${check.title}\n\n${check.summary}\n\n${check.text}\n`;
     }
     case 'text':

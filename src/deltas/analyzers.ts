@@ -4,29 +4,38 @@ import type { HclReader } from '../syntax/hcl/reader.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
+import { containers } from './containers/analyzer.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
 import { compareAccess } from './iam/compare-access.ts';
 import type { AwsWorld } from './iam/grading/grade.ts';
+import type { ResourceCatalogue } from './infra/catalogue.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
-import { changedResources } from './terraform/unjudged.ts';
+import type { Plan } from './terraform/plan/plan.ts';
+import { resourceDeltas } from './terraform/resources.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
 export interface Catalogues {
   readonly aws: AwsWorld;
   readonly azure: () => AzureRoles;
   readonly google: () => GoogleRoles;
+  readonly resources: () => ResourceCatalogue;
   readonly hcl: HclReader;
 }
 
-export function analyzersWith({ aws, azure, google, hcl }: Catalogues): readonly Analyzer[] {
+/** @param plan what Terraform worked out for the change; only a command line is given one. */
+export function analyzersWith(
+  { aws, azure, google, resources, hcl }: Catalogues,
+  plan: Plan | null,
+): readonly Analyzer[] {
   return [
     azureAnalyzer(azure),
-    cloudformationAnalyzer((before, after) => compareAccess(before, after, aws)),
+    cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
+    containers,
     googleAnalyzer(google),
     iamAnalyzer(aws),
     kubernetes,
@@ -34,10 +43,8 @@ export function analyzersWith({ aws, azure, google, hcl }: Catalogues): readonly
     terraformAnalyzer({
       reader: hcl,
       compareAccess: (before, after) => infrastructureAccess(before, after, { aws, azure, google }),
-      compareResources: (before, after, access) => ({
-        deltas: [],
-        unjudged: changedResources(before, after, access),
-      }),
+      compareResources: (before, after, access) => resourceDeltas(before, after, access, resources()),
+      plan,
     }),
   ];
 }

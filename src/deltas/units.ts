@@ -100,7 +100,7 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       return { analyzer, key, before: snapshot('before'), after: snapshot('after'), directories, changed };
     };
     if (!leads(analyzer)) return [...units].map(([key, changed]) => unitAt(key, changed));
-    const keys = new Set([...units.keys(), ...read.before.keys(), ...read.after.keys()]);
+    const keys = mayLead([read.before, read.after], [...units.keys()], ledToAlone(change, analyzer));
     return judgedWhereCalled(
       change,
       [...keys].map((key) => unitAt(key, units.get(key) ?? [])),
@@ -109,12 +109,7 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
 }
 
 /** The claimed files of one side by the unit they belong to: sorted once, since a hostile change has thousands. */
-function readByUnit(
-  change: Change,
-  analyzer: Analyzer,
-  side: Side,
-  claimed: readonly ChangedFile[],
-): ReadonlyMap<string, readonly (readonly [string, FileVersion])[]> {
+function readByUnit(change: Change, analyzer: Analyzer, side: Side, claimed: readonly ChangedFile[]): ByUnit {
   const set = claimedPaths(analyzer);
   // What was recognised on one side is needed on both: as a link or another text it is not gone.
   const needed = new Set(claimed.map((file) => file[side]));
@@ -130,9 +125,11 @@ function readByUnit(
   return units;
 }
 
+type ByUnit = ReadonlyMap<string, readonly (readonly [string, FileVersion])[]>;
+
 interface Known {
   readonly all: ReadonlyMap<string, FileVersion>;
-  readonly byUnit: ReadonlyMap<string, readonly (readonly [string, FileVersion])[]>;
+  readonly byUnit: ByUnit;
   /** Filled with what was followed. */
   readonly directories: Set<string>;
 }
@@ -178,6 +175,43 @@ export function ledToAlone(change: Change, analyzer: Analyzer): readonly string[
   followable.set(analyzer, set);
   const paths = change.comparison.files.flatMap(({ before, after }) => [before, after]);
   return paths.flatMap((path) => (path !== null && set.has(path) ? [path] : []));
+}
+
+/** A path of nothing but steps up, in quotes. */
+const upwards = /"(?:\.\.?\/){0,32}\.\.?\/?"/;
+
+/**
+ * A directory leads to another by its name, or by steps up alone. Looking for the name first spares the parsing of all
+ * others.
+ * @returns the directories that changed and those that may lead to them, over others too.
+ */
+function mayLead(
+  sides: readonly ByUnit[],
+  directories: readonly string[],
+  paths: readonly string[],
+): ReadonlySet<string> {
+  const found = new Set(directories);
+  const texts = new Map<string, string[]>();
+  for (const side of sides) {
+    for (const [key, files] of side) {
+      const own = files.flatMap(([, version]) => (version.state === 'text' ? [version.text] : []));
+      texts.set(key, [...(texts.get(key) ?? []), ...own]);
+    }
+  }
+  // A directory is named after a slash: "../pier", "//pier"; a file may stand alone: "pier.json".
+  const nameOf = (path: string) => (paths.includes(path) ? '' : '/') + posix.basename(path);
+  let fresh = [...directories, ...paths];
+  for (let round = 0; round < followRounds && fresh.length > 0; round += 1) {
+    const names = [...new Set(fresh.map(nameOf))];
+    const led = [...texts].filter(([key, own]) => {
+      if (found.has(key)) return false;
+      const below = fresh.some((path) => path === '.' || key.startsWith(`${path}/`));
+      return own.some((text) => names.some((name) => text.includes(name)) || (below && upwards.test(text)));
+    });
+    fresh = led.map(([key]) => key);
+    for (const key of fresh) found.add(key);
+  }
+  return found;
 }
 
 /** Callers that show how something is used do not stand for all who use it. */

@@ -62,10 +62,13 @@ export async function judgeCommit(
   for (const evaluation of evaluations) settled.push(await settings.settle(evaluation));
   const [one, ...more] = settled.map(({ reviewed }) => reviewed);
   if (one === undefined) return null;
-  const commentUrl = settled.find((each) => each.commentUrl !== null)?.commentUrl ?? null;
   const check = checkOf([one, ...more], {
     gate: await (gate ?? forge.gate(repository, main.base.branch)),
-    commentUrl,
+    commentUrls: new Map(
+      settled.flatMap(({ reviewed, commentUrl }) =>
+        commentUrl === null ? [] : [[reviewed.evaluation.change.ref.id, commentUrl] as const],
+      ),
+    ),
     repositoryUrl: settings.repositoryUrl,
   });
   await started;
@@ -73,11 +76,12 @@ export async function judgeCommit(
   return { evaluations, check };
 }
 
-/** Ours, unless the forge knows of a newer base; and what only the forge knows. */
+/** Ours, unless the forge knows of a newer base or a new name of the author; and what only the forge knows. */
 function current(known: readonly ChangeRef[], open: readonly ChangeRef[]): readonly ChangeRef[] {
   const ours = known.map((ref) => {
     const theirs = open.find(({ id }) => id === ref.id);
-    return theirs === undefined || theirs.base.branch === ref.base.branch ? ref : theirs;
+    const same = theirs?.base.branch === ref.base.branch && theirs.author === ref.author;
+    return theirs === undefined || same ? ref : theirs;
   });
   return [...ours, ...open.filter(({ id }) => known.every((ref) => ref.id !== id))];
 }

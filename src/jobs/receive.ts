@@ -1,10 +1,10 @@
 /** A delivery becomes records and jobs. What it asks is decided in from-webhook; here it is written down. */
 import { ZodError } from 'zod';
-
+import { heardAt, reviewOf } from '../review/review.ts';
 import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from '../store/deliveries.ts';
-import { appendEvent } from '../store/ledger.ts';
+import { appendEvent, readChangeEvents } from '../store/ledger.ts';
 import { type Asked, type Wish, wishesOf } from './from-webhook.ts';
 import type { Queue } from './queue.ts';
 import { closeFollowUpsJob, hearJob, judgeCommitJob, judgeJob, repositoryJob, type Task } from './task.ts';
@@ -89,9 +89,13 @@ async function grant(
     case 'hear':
       return queue.add(hearJob(wish.repository, installation, wish.id, wish.word, delivery));
     case 'press': {
-      const at = now().toISOString();
+      const { button, by, sha: head } = wish;
       for (const { ref } of await openChangesTold(database, wish.repository, wish.sha)) {
-        const { button, by, sha: head } = wish;
+        // A merge group is answered where its pull requests are.
+        if (ref.number === null) continue;
+        // A button tells no time: what is shown from now on was not in front of whoever pressed it.
+        const past = await readChangeEvents(database, repositoryKey(wish.repository), ref.id);
+        const at = heardAt(now().toISOString(), reviewOf(past));
         const word = { said: 'button', button, by, at, head, once: delivery } as const;
         await queue.add(hearJob(wish.repository, installation, ref.id, word, delivery));
       }

@@ -25,8 +25,8 @@ import { count, coverageLine, lowerFirst, verdictLine } from './words.ts';
 export interface CheckContext {
   /** null where the forge was not asked. */
   readonly gate: Gate | null;
-  /** Our comment, where the review is done; null where there is none. */
-  readonly commentUrl: string | null;
+  /** Where each change is reviewed, by its id: our comment on it. */
+  readonly commentUrls: ReadonlyMap<string, string>;
   /** "https://github.com/owner/name"; null where lines cannot be linked. */
   readonly repositoryUrl: string | null;
 }
@@ -58,7 +58,8 @@ export function checkOf(results: readonly [Reviewed, ...Reviewed[]], context: Ch
   const { evaluation, view } = strictest;
   const { conclusion } = view;
   const annotations = annotationsOf([strictest, ...others].map((one) => one.evaluation));
-  const { repositoryUrl, commentUrl } = context;
+  const { repositoryUrl } = context;
+  const commentUrl = context.commentUrls.get(evaluation.change.ref.id) ?? null;
   const characters = Math.floor(24_000 / Math.min(results.length, shownChanges));
   const page: Page = { evaluation, repositoryUrl, shown: new Set(), characters };
   const told = new Set(evaluation.deltas.map((delta) => delta.fingerprint));
@@ -108,9 +109,12 @@ function strictestFirst(results: readonly [Reviewed, ...Reviewed[]]): readonly [
 }
 
 function actionsOf(results: readonly Reviewed[]): readonly CheckAction[] {
-  const views = results.map(({ view }) => view);
-  const open = views.filter(({ status }) => status === 'open');
-  if (open.length === 0) return views.every(({ status }) => status === 'none') ? [] : [buttons.judgeAgain];
+  if (results.every(({ view }) => view.status === 'none')) return [];
+  // A merge group is answered where its pull requests are.
+  const open = results
+    .filter(({ evaluation, view }) => evaluation.change.ref.number !== null && view.status === 'open')
+    .map(({ view }) => view);
+  if (open.length === 0) return [buttons.judgeAgain];
   const lesser = open.some(({ tier }) => tier === 'lightweight');
   return [buttons.sign, ...(lesser ? [buttons.escalate] : []), buttons.judgeAgain];
 }

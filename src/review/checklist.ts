@@ -127,21 +127,24 @@ function bySeverity(a: Point, b: Point): number {
   return compareSeverity(severity(b), severity(a));
 }
 
-/** "job publish, job release and 3 more". */
+/** "job publish, job release and 3 more"; apart by semicolons where names have commas of their own. */
 function listed(subjects: readonly string[]): string {
   const distinct = [...new Set(subjects)];
   const named = distinct.slice(0, shown.subjects).map(short);
   const rest = distinct.length - named.length;
   const last = rest > 0 ? `${rest} more` : named.pop();
   if (last === undefined) return 'this change';
-  return named.length > 0 ? `${named.join(', ')} and ${last}` : last;
+  const apart = distinct.some((subject) => subject.includes(',')) ? '; ' : ', ';
+  return named.length > 0 ? `${named.join(apart)}${apart === '; ' ? '; and' : ' and'} ${last}` : last;
 }
 
 /** "Job publish can now read secret KEEL, and 2 more like it". */
 function said(sentences: readonly string[]): string {
   const [first, ...rest] = [...new Set(sentences)];
   if (first === undefined) return 'This change';
-  return rest.length > 0 ? `${short(first)}, and ${rest.length} more like it` : short(first);
+  // A name stays as it is written: "charts/quay.yml: …".
+  const said = /^[a-z]+ /.test(first) ? first.charAt(0).toUpperCase() + first.slice(1) : first;
+  return rest.length > 0 ? `${short(said)}, and ${rest.length} more like it` : short(said);
 }
 
 function short(text: string): string {

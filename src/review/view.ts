@@ -123,17 +123,18 @@ export function viewOf(state: ReviewState): ReviewView {
  */
 export function groupViewOf(group: ReviewState, members: readonly ReviewState[]): ReviewView {
   const own = viewOf(group);
-  const done = new Map<string, PointView>();
-  for (const view of members.map(viewOf)) {
+  const done = members.map(viewOf).flatMap((view) => {
     const asked = new Set(view.items.flatMap(({ open }) => open.map(({ key }) => key)));
-    for (const one of view.points)
-      if (one.standing !== 'open' && !asked.has(one.point.key)) done.set(one.point.key, one);
-  }
+    return view.points.filter(({ point, standing }) => standing !== 'open' && !asked.has(point.key));
+  });
   const points = own.points.map((one) => {
-    const there = done.get(one.point.key);
-    // What its pull request treats as minor is minor here; what is material here and was signed as minor is not done.
-    const enough = there !== undefined && (there.tier === 'full' || one.tier === 'lightweight');
-    return enough ? { ...one, tier: there.tier, standing: there.standing } : one;
+    // What was material there and was lowered is decided; what is material only here was not looked at as that.
+    const there = done.find(
+      ({ point, tier }) =>
+        point.key === one.point.key &&
+        (tier === 'full' || point.tier === 'full' || one.tier === 'lightweight'),
+    );
+    return there === undefined ? one : { ...one, tier: there.tier, standing: there.standing };
   });
   const open = points.filter(({ standing }) => standing === 'open');
   if (own.status === 'none') return own;
@@ -201,7 +202,8 @@ function itemView(
   tier: ReviewTier,
   waived: ReadonlySet<string>,
 ): ItemView {
-  const about = all.filter(({ key }) => item.points.includes(key));
+  const asked = new Set(item.points);
+  const about = all.filter(({ key }) => asked.has(key));
   // Like a signature, an answer falls with its giver's part in the change, whenever that began.
   const holds = (by: string) => !hasPart(state, by) || (tier === 'lightweight' && attests(state, by));
   const answers = state.answers.filter((answer) => answer.item === item.id && holds(answer.by));

@@ -158,19 +158,23 @@ function manyMinor(deltas: readonly Delta[], reasons: readonly Reason[], limit: 
   );
   const byKind = new Map<string, Delta[]>();
   for (const delta of deltas) {
-    if (delta.direction === 'narrows' || !minor.has(delta.fingerprint)) continue;
+    // What opens nothing is no more for being much: a release of twenty settings is not twenty small steps outward.
+    if (delta.direction !== 'widens' || !minor.has(delta.fingerprint)) continue;
     byKind.set(delta.kind, [...(byKind.get(delta.kind) ?? []), delta]);
   }
-  return [...byKind.values()]
-    .filter((group) => group.length >= limit)
-    .map((group) =>
-      reason(
-        'many-minor',
-        'material',
-        group.map(pathOfDelta),
-        group.map((delta) => delta.fingerprint),
-      ),
-    );
+  return (
+    [...byKind.values()]
+      // The same difference in many files is one step, taken many times.
+      .filter((group) => new Set(group.map(({ identity }) => identity)).size >= limit)
+      .map((group) =>
+        reason(
+          'many-minor',
+          'material',
+          group.map(pathOfDelta),
+          group.map((delta) => delta.fingerprint),
+        ),
+      )
+  );
 }
 
 function tierOf(materiality: Materiality, speaking: readonly LayeredRule[]): Tier {

@@ -1,9 +1,13 @@
-/** One change's check, as GitHub would show it: title, verdict, summary, details and annotations. */
+/** One change: its check as GitHub would show it, with title, verdict, summary, details and annotations, and its review. */
 import { raw } from 'hono/html';
+import type { Person } from '../forge/people.ts';
 import { visible } from '../render/escape.ts';
 import { type Annotation, type Check, type Conclusion, checkName } from '../review/check.ts';
 import { Badge, Day, Layout } from './layout.tsx';
 import { htmlOf } from './markdown.ts';
+import type { FormFrame } from './review/posts.tsx';
+import { ReviewSection } from './review/section.tsx';
+import { reviewWords } from './review/words.ts';
 import { type ChangeSource, isMerged, type ShownChange } from './source.ts';
 
 const conclusionWords: Readonly<Record<Conclusion, string>> = {
@@ -16,10 +20,13 @@ const conclusionWords: Readonly<Record<Conclusion, string>> = {
 interface Props {
   readonly source: ChangeSource;
   readonly change: ShownChange;
+  /** Who works here; null where git does not say. */
+  readonly user: Person | null;
+  readonly form: FormFrame;
 }
 
-export function CheckPage({ source, change }: Props) {
-  const { ref, evaluation } = change;
+export function CheckPage({ source, change, user, form }: Props) {
+  const { ref, evaluation, review } = change;
   return (
     <Layout title={ref.title}>
       <nav class="quiet" aria-label="Where this is">
@@ -28,9 +35,14 @@ export function CheckPage({ source, change }: Props) {
       </nav>
       <h1>{visible(ref.title)}</h1>
       <Origin change={change} />
+      {review !== null && (
+        <p class="to-review">
+          <a href="#review">Review: {visible(reviewWords(review))}</a>
+        </p>
+      )}
       <section class="box check" aria-label={checkName}>
         <div class="check-title">
-          <Badge evaluation={evaluation} />
+          <Badge change={change} />
           <h2>{evaluation === null ? `${checkName}: in progress` : evaluation.check.title}</h2>
           {evaluation !== null && evaluation.check.conclusion !== null && (
             <span class="conclusion">{conclusionWords[evaluation.check.conclusion]}</span>
@@ -46,6 +58,7 @@ export function CheckPage({ source, change }: Props) {
           <CheckBody check={evaluation.check} />
         )}
       </section>
+      {review !== null && <ReviewSection change={ref.id} state={review} user={user} form={form} />}
     </Layout>
   );
 }

@@ -1,32 +1,37 @@
 /** What every page shares: the frame around it, the badges, and names from a repository made visible. */
+import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { visible } from '../render/escape.ts';
 import { tierWords } from '../render/words.ts';
-import type { StoredEvaluation } from '../store/evaluations.ts';
+import { viewOf } from '../review/view.ts';
+import type { ShownChange } from './source.ts';
 
 export function Layout({ title, children }: { readonly title: string; readonly children?: Child }) {
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{visible(title)} · Delta Review</title>
-        <link rel="stylesheet" href="/assets/style.css" />
-        <link rel="icon" href="data:," />
-      </head>
-      <body>
-        <a class="skip" href="#content">
-          Skip to the content
-        </a>
-        <header class="bar">
-          <a class="brand" href="/">
-            <span aria-hidden="true">Δ</span> Delta Review
+    <>
+      {raw('<!doctype html>')}
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{visible(title)} · Delta Review</title>
+          <link rel="stylesheet" href="/assets/style.css" />
+          <link rel="icon" href="data:," />
+        </head>
+        <body>
+          <a class="skip" href="#content">
+            Skip to the content
           </a>
-        </header>
-        <main id="content">{children}</main>
-      </body>
-    </html>
+          <header class="bar">
+            <a class="brand" href="/">
+              <span aria-hidden="true">Δ</span> Delta Review
+            </a>
+          </header>
+          <main id="content">{children}</main>
+        </body>
+      </html>
+    </>
   );
 }
 
@@ -47,18 +52,17 @@ export interface Mark {
   readonly words: string;
 }
 
-/** The verdict in two or three words. */
-export function markOf(evaluation: StoredEvaluation | null): Mark {
+/** The verdict in two or three words; of an open review, the tier it has come to. */
+export function markOf({ evaluation, review }: ShownChange): Mark {
   if (evaluation === null) return { style: 'waiting', words: 'Being judged' };
   if (evaluation.check.conclusion === 'failure') return { style: 'failed', words: 'Not judged' };
-  const tier = (['full', 'lightweight', 'none'] as const).find((one) => one === evaluation.tier);
-  return tier === undefined
-    ? { style: 'failed', words: evaluation.tier }
-    : { style: tier, words: tierWords[tier] };
+  const asked = review === null ? evaluation.tier : viewOf(review).tier;
+  const tier = (['full', 'lightweight', 'none'] as const).find((one) => one === asked);
+  return tier === undefined ? { style: 'failed', words: asked } : { style: tier, words: tierWords[tier] };
 }
 
-export function Badge({ evaluation }: { readonly evaluation: StoredEvaluation | null }) {
-  const { style, words } = markOf(evaluation);
+export function Badge({ change }: { readonly change: ShownChange }) {
+  const { style, words } = markOf(change);
   return <span class={`badge ${style}`}>{words}</span>;
 }
 

@@ -1,6 +1,8 @@
 /** The changes of a local repository, the newest first, each with its verdict. */
 import { visible } from '../render/escape.ts';
+import { tierWords } from '../render/words.ts';
 import { Badge, Day, Layout, markOf } from './layout.tsx';
+import { reviewWords } from './review/words.ts';
 import { type ChangeSource, isMerged, type ShownChange } from './source.ts';
 
 export const tierFilters = ['full', 'lightweight', 'none'] as const;
@@ -92,12 +94,9 @@ function Filter(props: {
 }
 
 function Entry({ change }: { readonly change: ShownChange }) {
-  const { ref, evaluation, at } = change;
-  const { style, words } = markOf(evaluation);
-  // The badge has said how much of a review it is; the line says about what.
-  const lead = `${words}: `;
-  const title = evaluation?.check.title ?? '';
-  const about = title.startsWith(lead) ? title.slice(lead.length) : title;
+  const { ref, evaluation, review, at } = change;
+  const { style } = markOf(change);
+  const about = aboutOf(evaluation?.check.title ?? '');
   return (
     <li class={style}>
       <div class="what">
@@ -112,7 +111,17 @@ function Entry({ change }: { readonly change: ShownChange }) {
           {isMerged(change) ? '' : <code>{visible(ref.head.branch)}</code>}
         </p>
       </div>
-      <Badge evaluation={evaluation} />
+      <div class="side">
+        <Badge change={change} />
+        {review !== null && <p class="quiet">{visible(reviewWords(review))}</p>}
+      </div>
     </li>
   );
+}
+
+/** The badge and the words below it have said how much of a review it is and how it stands; the line says about what. */
+function aboutOf(title: string): string {
+  const isSaid = Object.values(tierWords).some((words) => title.startsWith(words));
+  const colon = title.indexOf(': ');
+  return isSaid && colon !== -1 ? title.slice(colon + 2) : title;
 }

@@ -1,30 +1,41 @@
-/** A local repository as the service shows it: each branch or merged commit is a pull request with its check. */
+/** A local repository as the service shows it: each branch or merged commit is a pull request with its check and review. */
 import type { ChangeRef } from '../change/change.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
-import { evaluate } from '../evaluate.ts';
+import { type Evaluation, evaluate } from '../evaluate.ts';
 import { localChanges, localRepository } from '../forge/git/changes.ts';
-import { type GitForge, gitForge } from '../forge/git/git.ts';
+import { gitForge } from '../forge/git/git.ts';
 import type { GitObjects } from '../forge/git/objects.ts';
+import { personIn } from '../forge/people.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
 import { settle } from '../jobs/settle.ts';
 import { keep } from '../jobs/work.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
 import type { BuiltIn } from '../rules/reading/read.ts';
 import type { Database } from '../store/database.ts';
-import { keepEvaluation, keptEvaluations } from '../store/evaluations.ts';
+import { keepEvaluation, keptEvaluations, type StoredEvaluation } from '../store/evaluations.ts';
+import { localDesk } from './review/desk.ts';
 import type { ChangeSource } from './source.ts';
 
+export interface LocalSettings {
+  readonly database: Database;
+  readonly analyzers: readonly Analyzer[];
+  readonly builtIn: BuiltIn;
+  readonly now: () => Date;
+  readonly onFault: (error: unknown) => void;
+}
+
 export interface Local {
-  readonly forge: GitForge;
   readonly changes: readonly ChangeRef[];
   readonly source: ChangeSource;
+  /** Judges a change. One that fails shows so on its page. */
+  readonly judge: (ref: ChangeRef, signal: AbortSignal) => Promise<void>;
 }
 
 /** How many branches and how many commits are shown, the newest of each. */
 const shown = 50;
 
-export async function localSource(objects: GitObjects, database: Database): Promise<Local> {
-  const forge = gitForge(objects, { commits: shown });
+export async function localSource(objects: GitObjects, settings: LocalSettings): Promise<Local> {
+  const { database, now } = settings;
   const repository = localRepository(objects);
   const all = await localChanges(objects, shown);
   const branches = all.filter(({ id }) => id.startsWith('branch:')).slice(0, shown);
@@ -32,22 +43,41 @@ export async function localSource(objects: GitObjects, database: Database): Prom
   const times = new Map(
     await Promise.all(changes.map(async (ref) => [ref.id, await timeOf(objects, ref)] as const)),
   );
+  const inTurn = turns();
+  const judge = (ref: ChangeRef, signal?: AbortSignal) => judgeChange(objects, settings, ref, signal);
+  const desk = localDesk({ objects, database, now, inTurn, judgeAgain: (ref) => judge(ref) });
   const source: ChangeSource = {
+    desk,
     name: repository.name,
     folder: objects.folder,
     changes: async () => {
       const kept = await keptEvaluations(database, repository);
-      return changes.map((ref) => {
-        const found = kept.get(ref.id);
-        return {
-          ref,
-          at: times.get(ref.id) ?? new Date(0),
-          evaluation: found?.ref.head.sha === ref.head.sha ? found : null,
-        };
-      });
+      return Promise.all(
+        changes.map(async (ref) => {
+          const found = kept.get(ref.id);
+          const evaluation = found?.ref.head.sha === ref.head.sha ? found : null;
+          const review = isUnderReview(evaluation) ? await desk.read(ref) : null;
+          return { ref, at: times.get(ref.id) ?? new Date(0), evaluation, review };
+        }),
+      );
     },
   };
-  return { forge, changes, source };
+  return { changes, source, judge: (ref, signal) => inTurn(() => judge(ref, signal)) };
+}
+
+/** What could not be judged this time may have been judged before; what people then said of it stands, and waits. */
+function isUnderReview(evaluation: StoredEvaluation | null): boolean {
+  return evaluation !== null && evaluation.tier !== 'none' && evaluation.check.conclusion !== 'failure';
+}
+
+/** @returns runs one work after the other: what people say and what is judged never overtake each other. */
+function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }
 
 /** A merged change is as old as its merge, a branch as its last commit. */
@@ -56,41 +86,47 @@ async function timeOf(objects: GitObjects, { id, head }: ChangeRef): Promise<Dat
   return new Date((commit?.time ?? 0) * 1_000);
 }
 
-export interface JudgeLocal {
-  readonly database: Database;
-  readonly analyzers: readonly Analyzer[];
-  readonly builtIn: BuiltIn;
-  readonly now: () => Date;
-  readonly onFault: (error: unknown) => void;
-  /** Aborted when the service stops: no further change is begun. */
-  readonly signal: AbortSignal;
-}
-
-/** Judges every change, the newest first. One that fails shows so on its page and does not stop the others. */
-export async function judgeLocal({ forge, changes }: Local, options: JudgeLocal): Promise<void> {
-  const { database, analyzers, builtIn, now, onFault, signal } = options;
-  const lastGood = { organisation: null, repository: null };
+/** Judges every change, the newest first, until it is told to stop. */
+export async function judgeLocal({ changes, judge }: Local, signal: AbortSignal): Promise<void> {
   for (const ref of changes) {
     if (signal.aborted) return;
-    try {
-      // As the service does: the rules come from where the change goes, never from the change.
-      const configuration = readConfiguration(forge, ref.repository, ref.base.sha);
-      const evaluation = evaluate(
-        await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood }),
-      );
-      const { reviewed, show } = await settle(
-        { database, conversation: null, repositoryUrl: null, now },
-        evaluation,
-      );
-      const check = checkOf([reviewed], { gate: null, commentUrl: null, repositoryUrl: null });
-      await show();
-      await keep(database, evaluation, check);
-    } catch (error) {
-      // Ctrl-C ends git's processes too; that is no fault of the change.
-      if (signal.aborted) return;
-      onFault(error);
-      const check = internalFailure(ref.head.sha, 'Judging this change failed. The log says why.', ref.id);
-      await keepEvaluation(database, { ref, check, materiality: 'material', tier: 'full' });
-    }
+    await judge(ref, signal);
   }
+}
+
+async function judgeChange(
+  objects: GitObjects,
+  { database, analyzers, builtIn, now, onFault }: LocalSettings,
+  ref: ChangeRef,
+  signal?: AbortSignal,
+): Promise<void> {
+  const lastGood = { organisation: null, repository: null };
+  try {
+    const forge = gitForge(objects, { commits: shown });
+    // As the service does: the rules come from where the change goes, never from the change.
+    const configuration = readConfiguration(forge, ref.repository, ref.base.sha);
+    const evaluation = byPerson(
+      evaluate(await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood })),
+    );
+    const settling = { database, conversation: null, repositoryUrl: null, now };
+    const { reviewed, show } = await settle(settling, evaluation);
+    const check = checkOf([reviewed], { gate: null, commentUrls: new Map(), repositoryUrl: null });
+    await show();
+    await keep(database, evaluation, check);
+  } catch (error) {
+    // Ctrl-C ends git's processes too; that is no fault of the change.
+    if (signal?.aborted === true) return;
+    onFault(error);
+    const check = internalFailure(ref.head.sha, 'Judging this change failed. The log says why.', ref.id);
+    await keepEvaluation(database, { ref, check, materiality: 'material', tier: 'full' });
+  }
+}
+
+/** A local change tells its author by name alone; people sign with their address, which tells them apart. */
+function byPerson(evaluation: Evaluation): Evaluation {
+  const { review } = evaluation;
+  const [author, ...others] = review.contributors.filter((one) => personIn(one)?.name === review.author);
+  return author === undefined || others.length > 0
+    ? evaluation
+    : { ...evaluation, review: { ...review, author } };
 }

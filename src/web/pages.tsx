@@ -1,16 +1,19 @@
-/** The pages of a local repository. Reading one never writes; there is no script in any of them. */
+/** The pages of a local repository. Reading one never writes, forms do; there is no script in any of them. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 import { CheckPage } from './check-page.tsx';
 import { Message } from './layout.tsx';
 import { ListPage, tierFilters } from './list-page.tsx';
+import type { Caller } from './node.ts';
+import { reviewPosts } from './review/posts.tsx';
+import { reviewCss } from './review/style.ts';
 import type { ChangeSource } from './source.ts';
 import { css } from './style.ts';
 
 /** Nothing is loaded from elsewhere, and nothing runs. */
-const contentPolicy =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const contentPolicy = (forms: "'self'" | "'none'") =>
+  `default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action ${forms}; frame-ancestors 'none'`;
 
 const markdownCss = readFileSync(
   createRequire(import.meta.url).resolve('github-markdown-css/github-markdown.css'),
@@ -24,17 +27,19 @@ export interface PagesOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-export function pages({ source, onFault }: PagesOptions): Hono {
-  const app = new Hono();
+export function pages({ source, onFault }: PagesOptions): Hono<{ Bindings: Caller }> {
+  const app = new Hono<{ Bindings: Caller }>();
   app.use(async (context, next) => {
     await next();
-    context.header('content-security-policy', contentPolicy);
+    const isChange = context.req.path.startsWith('/changes/');
+    context.header('content-security-policy', contentPolicy(isChange ? "'self'" : "'none'"));
     context.header('x-content-type-options', 'nosniff');
-    context.header('referrer-policy', 'no-referrer');
+    // Under "no-referrer" a browser would not tell us either which page a form came from.
+    context.header('referrer-policy', 'same-origin');
   });
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/assets/style.css', (context) =>
-    context.body(`${markdownCss}\n${css}`, 200, {
+    context.body(`${markdownCss}\n${css}${reviewCss}`, 200, {
       'content-type': 'text/css; charset=utf-8',
       'cache-control': 'max-age=300',
     }),
@@ -53,11 +58,16 @@ export function pages({ source, onFault }: PagesOptions): Hono {
       const tier = tierFilters.find((one) => one === asked) ?? null;
       return context.html(<ListPage source={source} changes={await source.changes()} tier={tier} />);
     });
+    const { frame } = reviewPosts(app, source);
     app.get('/changes/:id', async (context) => {
       const id = context.req.param('id');
-      const change = (await source.changes()).find(({ ref }) => ref.id === id);
+      const [changes, user] = await Promise.all([source.changes(), source.desk.user()]);
+      const change = changes.find(({ ref }) => ref.id === id);
       if (change === undefined) return context.notFound();
-      return context.html(<CheckPage source={source} change={change} />);
+      // Each showing of a form is another one.
+      context.header('cache-control', 'no-store');
+      const form = frame(id, context.req.query('said'));
+      return context.html(<CheckPage source={source} change={change} user={user} form={form} />);
     });
   }
   app.notFound((context) =>
@@ -73,7 +83,7 @@ export function pages({ source, onFault }: PagesOptions): Hono {
     return context.html(
       <Message title="This page could not be made">
         The fault is on our side, and the log of the service says what it is. Reload in a moment; if it stays,
-        restart the service. Nothing was lost: reading a page changes nothing.
+        restart the service. Nothing that was kept is lost.
       </Message>,
       500,
     );

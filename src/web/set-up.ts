@@ -2,9 +2,8 @@
  * Probot's set-up pages (`/probot`: create the GitHub App from app.yml, or enter one by hand), beside our own pages.
  * Probot 14 shows them only in a server of its own and does not export them, so they are loaded by their file.
  */
-import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { addressOf } from './node.ts';
+import { addressOf, isFromHere } from './node.ts';
 import type { Handler } from './webhooks.ts';
 
 const setUpModule = z.object({
@@ -41,17 +40,6 @@ export async function setUpHandler(host: string, port: number): Promise<Handler>
     );
     return true;
   };
-}
-
-const ownNames = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** From a browser on this machine, at our own address: no other host, no page of another site, no name bent to us. */
-function isFromHere({ socket, headers }: IncomingMessage): boolean {
-  const address = socket.remoteAddress ?? '';
-  if (!/^(?:::ffff:)?127\.|^::1$/.test(address)) return false;
-  const { host = '', origin } = headers;
-  if (!ownNames.has(host.replace(/:\d+$/, ''))) return false;
-  return origin === undefined || origin === `http://${host}`;
 }
 
 function partOfProbot(file: string): Promise<unknown> {

@@ -1,6 +1,8 @@
-/** What the pages show, read-only. */
+/** What the pages show, and the one door through which they write. */
 import type { ChangeRef } from '../change/change.ts';
+import type { ReviewState } from '../review/review.ts';
 import type { StoredEvaluation } from '../store/evaluations.ts';
+import type { ReviewDesk } from './review/desk.ts';
 
 export interface ShownChange {
   readonly ref: ChangeRef;
@@ -8,6 +10,8 @@ export interface ShownChange {
   readonly at: Date;
   /** null while it waits to be judged. */
   readonly evaluation: StoredEvaluation | null;
+  /** null where nothing is under review. */
+  readonly review: ReviewState | null;
 }
 
 export interface ChangeSource {
@@ -15,6 +19,7 @@ export interface ChangeSource {
   readonly folder: string;
   /** Newest first. */
   readonly changes: () => Promise<readonly ShownChange[]>;
+  readonly desk: ReviewDesk;
 }
 
 /** @returns whether it is in the default branch already: a commit, and no branch that waits. */

@@ -1,5 +1,7 @@
 /** A review from its opening to its end, over a GitHub on loopback. */
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { remindAll } from '../../src/jobs/sweep.ts';
+import { reviewOf } from '../../src/review/review.ts';
 import { readEvents } from '../../src/store/ledger.ts';
 import { userObject } from '../harness/github/objects.ts';
 import { issueCommentPayload, mergeGroupPayload, pushPayload } from '../harness/github/payloads.ts';
@@ -193,6 +195,30 @@ describe('a tick', () => {
     ]);
   });
 
+  test('of two boxes in one second are both recorded', async () => {
+    const { number } = await opened();
+    const comment = review(place, number);
+    const shown = comment.body;
+    let second = '';
+    const edited = (from: string, body: string) => {
+      repository.editComment(comment, body);
+      second ||= comment.updatedAt;
+      comment.updatedAt = second;
+      return issueCommentPayload(github, repository, 'edited', comment, 'mara', from);
+    };
+    const first = flipped(shown, 'pipeline-token');
+    const one = edited(shown, first);
+    const two = edited(first, flipped(first, 'model-shows-it'));
+    await Promise.all([service.deliver('issue_comment', one), service.deliver('issue_comment', two)]);
+    const answered = (await readEvents(service.database, 'harbour/quay')).filter(
+      ({ type }) => type === 'answered',
+    );
+    expect(answered.map(({ payload }) => Object(payload).item).toSorted()).toEqual([
+      'model-shows-it',
+      'pipeline-token',
+    ]);
+  });
+
   test.each([
     ['with the markers removed', (body: string) => body.replace(/<!-- box:[a-z-]+ -->/g, '')],
     [
@@ -306,6 +332,109 @@ describe('a push', () => {
   });
 });
 
+describe('what happens to a pull request', () => {
+  async function signed(): Promise<Opened> {
+    const pull = await opened();
+    await answerAll(pull.number);
+    await say(place, pull.number, 'mara', '/delta-review sign');
+    expect(check(place, pull.sha)).toMatchObject({ conclusion: 'success' });
+    return pull;
+  }
+
+  test('a rebase keeps what was signed', async () => {
+    const { number } = await signed();
+    repository.commit({ files: { 'README.md': '# The quay\n' } });
+    const sha = repository.commit({
+      branch: 'ferry',
+      parents: [repository.tip('main') ?? ''],
+      files: { [path]: wider },
+      author: 'pilot',
+    });
+    await happens(place, 'synchronize', number, { before: '0'.repeat(40), after: sha });
+    expect(check(place, sha)).toMatchObject({ conclusion: 'success' });
+  });
+
+  test('another base asks for what is new against it, and for that alone', async () => {
+    const lax = repository.commit({ branch: 'lax', files: { [path]: widest } });
+    repository.commit({ branch: 'ferry', parents: [lax] });
+    const pull = await opened({ 'README.md': '# The quay\n' }, { base: 'lax' });
+    expect(check(place, pull.sha)).toMatchObject({ conclusion: 'success' });
+    repository.editPull(pull.number, { base: 'main' });
+    await happens(place, 'edited', pull.number, {
+      changes: { base: { ref: { from: 'lax' }, sha: { from: '' } } },
+    });
+    expect(check(place, pull.sha)).toMatchObject({ conclusion: 'action_required' });
+  });
+
+  test('a button that was pressed before another base was judged says nothing of it', async () => {
+    repository.commit({ branch: 'old', files: { 'README.md': '# The old quay\n' } });
+    repository.commit({ files: { [path]: workflow('  contents: read\n  issues: write\n') } });
+    const { number, sha } = await opened({ [path]: workflow('  contents: write\n  issues: write\n') });
+    repository.editPull(number, { base: 'old' });
+    await Promise.all([
+      happens(place, 'edited', number, { changes: { base: { ref: { from: 'main' }, sha: { from: '' } } } }),
+      press(place, sha, 'mara', 'sign'),
+    ]);
+    const { signatures, current } = reviewOf(await readEvents(service.database, 'harbour/quay'));
+    expect(signatures).toHaveLength(1);
+    const covered = new Set(signatures.flatMap(({ points }) => [...points.keys()]));
+    const uncovered = current?.points.filter(({ key }) => !covered.has(key)) ?? [];
+    expect(uncovered.map(({ subject }) => subject)).toEqual(['job sail: permission issues']);
+  });
+
+  test('closed and opened again it is where it was', async () => {
+    const { number, sha } = await signed();
+    repository.closePull(number);
+    await happens(place, 'closed', number);
+    repository.editPull(number, { state: 'open' });
+    await happens(place, 'reopened', number);
+    expect(check(place, sha)).toMatchObject({ conclusion: 'success' });
+    expect(ourComments(place, number).filter(({ body }) => boxes(body).ticked.length > 0)).toHaveLength(1);
+  });
+
+  test('two of one head have a review each, and the check follows the one that is open', async () => {
+    repository.commit({ branch: 'other', files: { 'b.txt': 'b' } });
+    const { number, sha } = await signed();
+    const second = repository.openPull({ head: 'ferry', base: 'other', author: 'pilot' });
+    await happens(place, 'opened', second.number);
+    expect(check(place, sha)).toMatchObject({ conclusion: 'action_required' });
+    await press(place, sha, 'mara', 'sign');
+    await answerAll(second.number);
+    expect(check(place, sha)).toMatchObject({ conclusion: 'success' });
+    expect(review(place, number).id).not.toBe(review(place, second.number).id);
+  });
+
+  test('its revert is a review of its own, for what it takes back', async () => {
+    const { number, sha } = await signed();
+    repository.push('main', sha);
+    repository.closePull(number, true);
+    await happens(place, 'closed', number);
+    const back = repository.commit({ branch: 'revert', files: { [path]: before }, author: 'pilot' });
+    const revert = repository.openPull({ head: 'revert', author: 'pilot', title: 'Revert "Merge ferry"' });
+    await happens(place, 'opened', revert.number);
+    expect(check(place, back).output.title).toMatch(/^Lightweight review/);
+  });
+
+  test('whose author may attest to what is minor is done by its author alone', async () => {
+    const configuration = 'review:\n  lightweight: { selfAttestation: true }\n';
+    repository.commit({ files: { '.github/delta-review.yml': configuration, [path]: wider } });
+    const { number, sha } = await opened({ [path]: before });
+    expect(check(place, sha).output.title).toMatch(/^Lightweight review/);
+    for (const item of boxes(review(place, number).body).open) await tick(place, number, 'pilot', item);
+    await say(place, number, 'pilot', '/delta-review sign');
+    expect(check(place, sha)).toMatchObject({ conclusion: 'success' });
+  });
+
+  test('a dispute stands beside the difference and holds nothing up', async () => {
+    const { number, sha } = await opened();
+    const [fingerprint] = /(?<=<sub>`)[0-9a-f]{8}(?=`)/.exec(review(place, number).body) ?? [];
+    await say(place, number, 'pilot', `/delta-review dispute ${fingerprint} the job only reads tags`);
+    expect(reply(place, number)).toContain('Noted');
+    expect(review(place, number).body).toContain('the job only reads tags');
+    expect(check(place, sha)).toMatchObject({ conclusion: 'action_required' });
+  });
+});
+
 test('a draft has a check and no comment until it is ready', async () => {
   const { number, sha } = await opened({ [path]: wider }, { draft: true });
   expect(check(place, sha)).toMatchObject({ conclusion: 'action_required' });
@@ -396,5 +525,24 @@ describe('after the merge', () => {
     await say(place, number, 'tomke', `/delta-review done F${number}-2 told them`);
     expect(issue?.state).toBe('closed');
     expect(review(place, number).body).toContain('told them');
+  });
+
+  test('late ones are reminded of in a comment where the configuration says so, once a week', async () => {
+    repository.commit({ files: { '.github/delta-review.yml': 'review:\n  followUps: comment\n' } });
+    const { number } = await opened();
+    await say(place, number, 'mara', '/delta-review follow-up Tell the pilots @lena due:2026-01-31');
+    await merged(number);
+    expect(repository.issues).toEqual([]);
+    const said = ourComments(place, number).filter(({ body }) => body.includes('still open'));
+    expect(said).toEqual([expect.objectContaining({ body: expect.stringContaining('@lena') })]);
+    await remindAll({
+      database: service.database,
+      queue: service.app.queue,
+      forges: service.app.forges,
+      now: () => new Date(),
+      onFault: (error) => expect(error).toBeUndefined(),
+    });
+    await service.app.queue.drained();
+    expect(ourComments(place, number).filter(({ body }) => body.includes('still open'))).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--repo PATH] [--policies FILE]`: how long the things take that people wait for. It measures and judges nothing; on a
+ * `npm run bench -- [--repo PATH] [--policies FILE] [--hcl FOLDER]`: how long the things take that people wait for. It measures and judges nothing; on a
  * busy machine the numbers are those of a busy machine. Programs run from dist/, as they are installed.
  */
 import { spawn } from 'node:child_process';
@@ -33,6 +33,7 @@ const { gitForge } = await import('../../src/forge/git/git.ts');
 const { openRepository } = await import('../../src/forge/git/open.ts');
 const { createSample } = await import('../../src/forge/git/sample.ts');
 const { readConfiguration, readInput } = await import('../../src/forge/read-input.ts');
+const { readingHcl } = await import('./hcl.ts');
 const { policyPair } = await import('./policies.ts');
 const { pullRequestPayload } = await import('../harness/github/payloads.ts');
 const { startGitHub } = await import('../harness/github/server.ts');
@@ -183,6 +184,11 @@ async function policies(file: string | null): Promise<readonly Row[]> {
   return [loading, rowOf('comparing two policies', times.slice(200)), whole];
 }
 
+async function hcl(folder: string): Promise<readonly Row[]> {
+  const timed = await readingHcl(resolve(folder), join(rules, 'grammars/tree-sitter-terraform.wasm'));
+  return timed.map(({ what, times }) => rowOf(what, times));
+}
+
 /** Any exit code is fine: it tells what was found. */
 function endedReading(file: string, args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {
@@ -214,7 +220,9 @@ function table(rows: readonly Row[]): string {
 }
 
 try {
-  const { values } = parseArgs({ options: { repo: { type: 'string' }, policies: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { repo: { type: 'string' }, policies: { type: 'string' }, hcl: { type: 'string' } },
+  });
   const repository = values.repo === undefined ? join(temporary, 'harbour') : resolve(values.repo);
   if (values.repo === undefined) await createSample(repository);
   const dataFolder = join(temporary, 'data');
@@ -231,6 +239,7 @@ try {
     ),
     await webhooks(),
     ...(await policies(values.policies ?? null)),
+    ...(values.hcl === undefined ? [] : await hcl(values.hcl)),
   ];
   process.stdout.write(`${repository}, Node ${process.versions.node}\n\n${table(rows)}\n`);
 } finally {

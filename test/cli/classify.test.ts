@@ -12,6 +12,8 @@ import { expectGolden } from '../harness/golden.ts';
 const workflow = (permissions: string) =>
   `name: Ferry\non: push\npermissions:\n  contents: ${permissions}\njobs:\n  sail:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make sail\n`;
 const path = '.github/workflows/ferry.yml';
+const doorType = 'aws_vpc_security_group_ingress_rule';
+const doorAddress = `${doorType}.door`;
 
 let quay: LocalRepository;
 let outside: string;
@@ -37,6 +39,9 @@ beforeAll(() => {
   branch('minor', { [path]: workflow('none') });
   branch('comment', { [path]: `# sails every hour\n${workflow('read')}` });
   branch('prose', { 'docs/berths.md': '# Berths and moorings\n' });
+  branch('fed', {
+    'quay/main.tf': `variable "visitors" {}\nresource "${doorType}" "door" {\n  security_group_id = "sg-0quay"\n  from_port = 22\n  to_port = 22\n  ip_protocol = "tcp"\n  cidr_ipv4 = var.visitors\n}\n`,
+  });
   quay.git('clone', '--quiet', '--bare', quay.folder, join(outside, 'bare.git'));
 });
 afterAll(() => quay.remove());
@@ -165,6 +170,34 @@ describe('--config', () => {
   });
 });
 
+describe('--plan', () => {
+  test('fills what the files leave open', async () => {
+    const args = ['--base', 'main', '--head', 'fed', '--format', 'json'];
+    const file = join(outside, 'plan.json');
+    const change = { before: null, after: { cidr_ipv4: '0.0.0.0/0' }, after_unknown: {} };
+    const door = { address: doorAddress, mode: 'managed', type: doorType, name: 'door', change };
+    writeFileSync(file, JSON.stringify({ format_version: '1.2', resource_changes: [door] }));
+    const toldWith = async (...more: readonly string[]) => {
+      const { code, out } = await classify(...args, ...more);
+      expect(code).toBe(exit.done);
+      return evaluationJsonSchema.parse(JSON.parse(out)).deltas.map(({ summary }) => summary);
+    };
+    const opens = expect.stringContaining('opens to the whole internet');
+    expect(await toldWith()).not.toContainEqual(opens);
+    expect(await toldWith('--plan', file)).toContainEqual(opens);
+  });
+
+  test.each([
+    ['{"version": 4}', 'is no plan; write one with terraform show -json PLANFILE'],
+    ['Plan: 1 to add', 'is no JSON; write it with terraform show -json PLANFILE'],
+  ])('that is none is said to be none: %s', async (text, sentence) => {
+    const file = join(outside, 'none.json');
+    writeFileSync(file, text);
+    const { code, out, errors } = await classify('--head', 'fed', '--plan', file);
+    expect([code, out, errors]).toEqual([exit.wrongUse, '', `delta-review: --plan ${file}: ${sentence}\n`]);
+  });
+});
+
 describe('wrong use is told in one line, with what to do', () => {
   test.each([
     ['an unknown option', ['--nope'], "Unknown option '--nope'. See delta-review classify --help."],
@@ -179,6 +212,7 @@ describe('wrong use is told in one line, with what to do', () => {
     ['an unknown head', ['--head', 'berth'], '"berth" names no commit in'],
     ['an unknown base', ['--base', 'berth'], '"berth" names no commit in'],
     ['a head that looks like an option', ['--head=--all'], '"--all"'],
+    ['a missing plan', ['--plan', 'berth.json'], '--plan berth.json: no such file'],
     ['a missing configuration', ['--config', 'berth.yml'], '--config berth.yml: no such file'],
   ])('%s', async (_name, args, sentence) => {
     const { code, out, errors } = await classify(...args);

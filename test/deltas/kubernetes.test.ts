@@ -103,7 +103,13 @@ describe('which files are looked into', () => {
     ['a service account', 'apiVersion: v1\nkind: "ServiceAccount"\n', true],
     ['a mapping of AWS identities', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth}\n', true],
     ['a token', 'apiVersion: v1\nkind: Secret\ntype: kubernetes.io/service-account-token\n', true],
-    ['a deployment', 'apiVersion: apps/v1\nkind: Deployment\nspec: {serviceAccountName: ferry}\n', false],
+    ['a deployment', 'apiVersion: apps/v1\nkind: Deployment\nspec: {serviceAccountName: ferry}\n', true],
+    [
+      'pods of a kind of its own',
+      'apiVersion: quay.example/v1\nkind: Berth\nspec: {template: {spec: {containers: []}}}\n',
+      true,
+    ],
+    ['a kind that nobody knows', 'apiVersion: quay.example/v1\nkind: Tide\nspec: {level: 3}\n', false],
     ['a policy of a cloud', '{"Version": "2012-10-17", "Statement": []}', false],
     ['a text about it', 'title: How kind: Role works\n', false],
   ])('%s', (_name, text, expected) => {

@@ -144,21 +144,22 @@ function reasonsFor(deltas: readonly Delta[], materiality: Reason['materiality']
 const checklist: readonly ChecklistItem[] = [
   {
     id: 'token-least',
-    question: 'Which step needs this, and could a job of its own hold it: {subjects}?',
+    question: '{what}. Which step needs it, and could a job of its own hold it?',
     deltas: ['pipeline.permission.widened'],
     tiers: ['full'],
     frameworks: ['NHI5:2025', 'T1098'],
   },
   {
     id: 'pipeline-third-party',
-    question: 'Who can change the third-party code behind {subjects} without a pull request here?',
+    question:
+      '{what}. Who can change that code without a pull request here, and which of our secrets can it read?',
     deltas: ['pipeline.action.unpinned'],
     tiers: ['full'],
     frameworks: ['NHI3:2025', 'T1195'],
   },
   {
     id: 'unresolved-meaning',
-    question: 'What does {subjects} mean once its open values are known, and who looked?',
+    question: '{what}. What is the most that it can do once it runs, and where did you look?',
     deltas: ['pipeline.unresolved'],
     tiers: ['full'],
     frameworks: ['NHI6:2025'],
@@ -166,7 +167,7 @@ const checklist: readonly ChecklistItem[] = [
   {
     id: 'model-shows-it',
     question:
-      'Does the threat model show {subjects}, with the identities and data flows as they are after this change?',
+      'Does the threat model show this, with its identities, flows and boundaries after the change: {subjects}?',
     deltas: [],
     always: true,
     tiers: ['full'],
@@ -174,7 +175,7 @@ const checklist: readonly ChecklistItem[] = [
   },
   {
     id: 'model-new-threats',
-    question: 'Which threat is new or more likely after this change, and which control answers it?',
+    question: 'Which threat is new or likelier after this change, and which control answers it?',
     deltas: [],
     always: true,
     tiers: ['full'],
@@ -183,7 +184,7 @@ const checklist: readonly ChecklistItem[] = [
   {
     id: 'outcome',
     question:
-      'What did this review change: a control, a detection, the architecture, a priority, an accepted risk, the model, or nothing?',
+      'What did this review change: who owns a control, an accepted risk, a detection, the architecture, a priority, whom to call, the model, or nothing?',
     deltas: [],
     always: true,
     tiers: ['full'],
@@ -191,7 +192,7 @@ const checklist: readonly ChecklistItem[] = [
   },
   {
     id: 'light-intended',
-    question: 'Is {subjects} meant to change in this way, and is this all of it?',
+    question: 'Is this meant to change in this way, and is it all: {subjects}?',
     deltas: [],
     always: true,
     tiers: ['lightweight'],
@@ -199,7 +200,7 @@ const checklist: readonly ChecklistItem[] = [
   },
   {
     id: 'light-model',
-    question: 'Does the threat model still describe {subjects}, or should a line of it change?',
+    question: 'Does the threat model still describe this, or should a line of it change: {subjects}?',
     deltas: [],
     always: true,
     tiers: ['lightweight'],

@@ -15,10 +15,11 @@ import { expectGolden } from '../harness/golden.ts';
 import { hostile, large, usual } from '../harness/review-cases.ts';
 
 const context = { repositoryUrl: 'https://github.com/harbour/quay' };
+const commentUrl = 'https://github.com/harbour/quay/pull/41#issuecomment-7';
 const checkContext = {
   ...context,
   gate: null,
-  commentUrl: 'https://github.com/harbour/quay/pull/41#issuecomment-7',
+  commentUrls: new Map([['#41', commentUrl]]),
 };
 const golden = (name: string) => new URL(`golden/${name}`, import.meta.url);
 const names = Object.keys(usual) as (keyof typeof usual)[];
@@ -50,7 +51,7 @@ describe('the comment of a usual review', () => {
       `# ${title}\n\n_${conclusion}_ ${buttons}\n\n${summary}\n`,
     );
     expect(title.length).toBeLessThanOrEqual(140);
-    expect(detailsUrl).toBe(checkContext.commentUrl);
+    expect(detailsUrl).toBe(commentUrl);
   });
 });
 

@@ -20,7 +20,7 @@ import { expectGolden } from '../harness/golden.ts';
 
 const context: CheckContext = {
   gate: { required: true, pinned: true },
-  commentUrl: null,
+  commentUrls: new Map(),
   repositoryUrl: 'https://github.com/harbour/quay',
 };
 /** The check of reviews that have just opened. */

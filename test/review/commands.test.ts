@@ -133,6 +133,13 @@ describe('a command stands at the start of a line that a person says', () => {
     ['after code', '```\n/delta-review waive it\n```\n/delta-review sign'],
     ['after a longer fence', '````\n```\n/delta-review waive it\n````\n/delta-review sign'],
     ['after code in a list', '- ```\n  /delta-review waive it\n  ```\n\n/delta-review sign'],
+    [
+      'after code deep in a list',
+      '- a\n  - b\n\n      ```\n      /delta-review waive it\n      ```\n\n/delta-review sign',
+    ],
+    ['after a quote that a rule ends', '> as she wrote\n---\n/delta-review sign'],
+    ['after a comment that backticks do not hide', '<!--\n\n`-->` x\n/delta-review sign'],
+    ['after a comment that ends where another seems to open', '<!--\n<!-->\n/delta-review sign'],
     ['after code in a line of its own', '```/delta-review waive```\n/delta-review sign'],
     ['after HTML in code', 'Escape `<!--` and ``<pre>`` first.\n\n/delta-review sign'],
     ['after a comment', '<!-- /delta-review waive it -->\n/delta-review sign'],
@@ -178,6 +185,7 @@ describe('a command stands at the start of a line that a person says', () => {
     ['in a comment that opens where another closes', '<!--\n--> <!--\n/delta-review sign\n-->'],
     ['in a comment over a fence', '<!--\n```\n-->\n<!--\n```\n/delta-review sign\n-->'],
     ['in code right after a comment', '<!--\n-->\n`a\n/delta-review sign\nb`'],
+    ['in code right after a long comment', '<!--\n\n-->\n`a\n/delta-review sign\nb`'],
     ['preformatted', '<pre>\n/delta-review sign\n</pre>'],
     ['preformatted, in capitals', '<PRE class="x">\n\n/delta-review sign\n\n</PRE>'],
     ['preformatted twice', '<pre><pre></pre>\n/delta-review sign\n</pre>'],
@@ -304,6 +312,10 @@ describe('a flood', () => {
     expect(commands.length).toBeLessThanOrEqual(1);
     expect(ignored).toBe(0);
     expect(JSON.stringify(commands).length).toBeLessThan(2_000);
+  });
+
+  test('a line separator in a note is part of it', () => {
+    expect(only('/delta-review sign one\u2028two')).toEqual({ ...sign, note: 'one\u2028two' });
   });
 
   test('a note is cut between characters', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ModelLink } from '../../src/models/link.ts';
+import { readCodeOwners } from '../../src/review/code-owners.ts';
 import { withNeeds } from '../../src/review/needs.ts';
 import type { Point } from '../../src/review/points.ts';
 import type { SigningPolicy } from '../../src/rules/effective.ts';
@@ -23,10 +24,7 @@ function model(path: string, covers: readonly string[], owners: readonly string[
   return { path, format: 'unknown', reason: 'configured', covers, owners, updated: false };
 }
 
-const owners = new Map([
-  ['quay.tf', ['@lena', '@harbour/infra']],
-  ['crane.yml', ['@lena']],
-]);
+const codeOwners = readCodeOwners(['/quay.tf @lena @harbour/infra', '/crane.yml @lena'].join('\n'));
 
 interface Told {
   readonly path?: string | null;
@@ -51,7 +49,7 @@ function needs({ path = 'quay.tf', rules = [], full, light }: Told) {
       model('tm/crane.yml', ['crane.yml'], ['@mate', '@lena']),
       model('tm/shed.yml', ['shed.yml'], []),
     ],
-    ownersOf: (file) => owners.get(file) ?? [],
+    codeOwners,
   });
   return made?.needs;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { browserExpected, openBrowser } from '../harness/browser.ts';
+import { expectLegible } from './legible.ts';
 import { judged, openSite, type Site, sourceOf } from './site.ts';
 
 const hostile =
@@ -13,37 +14,6 @@ const check = {
   ],
 };
 const paths = ['/', '/changes/branch%3Asail', '/nowhere'];
-
-/** WCAG 2.2, 1.4.3: body text has at least this contrast with what is behind it. */
-const enough = 4.5;
-
-const coloursOfBody =
-  "(({ color, backgroundColor }) => color + '\\n' + backgroundColor)(getComputedStyle(document.body))";
-
-/** "text on background", a line for each pair that a text of the page has; the background is the nearest that lets nothing through. */
-const coloursOfTexts = `(() => {
-  const painted = (element) => {
-    const { backgroundColor } = getComputedStyle(element);
-    const clear = backgroundColor.startsWith('rgba');
-    return clear && element.parentElement !== null ? painted(element.parentElement) : backgroundColor;
-  };
-  const texts = [...document.querySelectorAll('body *')].filter((element) =>
-    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''));
-  return [...new Set(texts.map((one) => getComputedStyle(one).color + ' on ' + painted(one)))].join('\\n');
-})()`;
-
-/** Relative luminance of "rgb(r, g, b)", as WCAG defines it. */
-function luminanceOf(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
-    const share = Number(part) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(one: number, other: number): number {
-  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-}
 
 /** What the browser says went wrong; that a page which is not there is not there is no fault. */
 function complaintsOf(page: Page): readonly string[] {
@@ -80,17 +50,9 @@ if (browserExpected) {
         const complaints = complaintsOf(page);
         for (const path of paths) {
           await page.goto(site.url + path);
-          expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
           expect(await page.title()).toContain('Delta Review');
           expect(await page.locator('main img, main script, main a[href^="javascript"]').count()).toBe(0);
-          const colours = String(await page.evaluate(coloursOfBody)).split('\n');
-          const [ink = 0, paper = 0] = colours.map(luminanceOf);
-          expect(paper > ink).toBe(colorScheme === 'light');
-          expect(contrast(ink, paper)).toBeGreaterThanOrEqual(enough);
-          for (const pair of String(await page.evaluate(coloursOfTexts)).split('\n')) {
-            const [text = 0, behind = 0] = pair.split(' on ').map(luminanceOf);
-            expect([pair, contrast(text, behind) >= enough]).toEqual([pair, true]);
-          }
+          await expectLegible(page, colorScheme);
         }
         expect(complaints).toEqual([]);
         for (const url of asked) expect(url.startsWith(site.url) || url.startsWith('data:')).toBe(true);

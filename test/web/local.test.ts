@@ -25,6 +25,8 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
+const now = () => new Date('2026-03-04T05:06:07Z');
+
 interface Opened {
   readonly site: Site;
   readonly local: Local;
@@ -35,10 +37,20 @@ interface Opened {
 }
 
 async function open(folder: string): Promise<Opened> {
-  const database = await emptyDatabase();
+  return openOn(await emptyDatabase(), folder);
+}
+
+async function openOn(database: Database, folder: string): Promise<Opened> {
   const objects = await openRepository(folder);
   ends.push(objects.close);
-  const local = await localSource(objects, database);
+  let faults: unknown[] = [];
+  const local = await localSource(objects, {
+    database,
+    analyzers: await loadAnalyzers(),
+    builtIn: loadBuiltIn(),
+    now,
+    onFault: (error) => void faults.push(error),
+  });
   const site = await openSite(local.source);
   ends.push(site.close);
   return {
@@ -46,17 +58,8 @@ async function open(folder: string): Promise<Opened> {
     local,
     database,
     async judge(signal = new AbortController().signal) {
-      const faults: unknown[] = [];
-      const onFault = (error: unknown) => void faults.push(error);
-      const now = () => new Date('2026-03-04T05:06:07Z');
-      await judgeLocal(local, {
-        database,
-        analyzers: await loadAnalyzers(),
-        builtIn: loadBuiltIn(),
-        now,
-        onFault,
-        signal,
-      });
+      faults = [];
+      await judgeLocal(local, signal);
       return faults;
     },
     read: async (path) => {
@@ -167,9 +170,7 @@ describe('a repository of somebody', () => {
     await judge();
     made.write('README.md', '# Two stalls\n');
     made.commit('third');
-    const objects = await openRepository(made.folder);
-    ends.push(objects.close);
-    const { source } = await localSource(objects, database);
+    const { source } = (await openOn(database, made.folder)).local;
     const stall = (await source.changes()).find(({ ref }) => ref.id === 'branch:stall');
     expect(stall?.evaluation).toBeNull();
   });

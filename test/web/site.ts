@@ -20,8 +20,14 @@ export async function openSite(source: ChangeSource | null): Promise<Site> {
   return { url, faults, close };
 }
 
+/** Nothing is under review in it, so nobody acts on anything. */
 export function sourceOf(...changes: readonly ShownChange[]): ChangeSource {
-  return { name: 'quay', folder: '/srv/quay', changes: async () => changes };
+  const desk = {
+    user: async () => null,
+    read: async () => null,
+    act: () => Promise.reject(new Error('nothing is under review')),
+  };
+  return { name: 'quay', folder: '/srv/quay', changes: async () => changes, desk };
 }
 
 export interface Told {
@@ -78,6 +84,7 @@ export function unjudged(told: Told = {}): ShownChange {
   return {
     at: new Date('2026-03-04T05:06:07Z'),
     evaluation: null,
+    review: null,
     ref: {
       repository: { owner: 'local', name: 'quay' },
       id,

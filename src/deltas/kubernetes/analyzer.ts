@@ -1,8 +1,10 @@
 /**
- * Kubernetes access: what roles allow, who has them, the accounts of pods and their tokens, and who signs in from AWS.
+ * Kubernetes: what roles allow and who has them; what runs, as whom and with which powers; what may reach it from where;
+ * what checks it, and what is read from secrets. Charts' values and kustomizations are judged as what they become.
  *
  *     texts of a directory -> objects (objects) -> both sides aligned by name (pairing)
- *       -> permissions and grants as sets, before against after -> deltas
+ *       -> permissions and grants as sets, before against after -> deltas (iam.*)
+ *       -> everything else by its aspects and settings          -> deltas (infra.*, meaning/setup)
  *       -> keys and objects that nobody judged                  -> unjudged
  */
 import type { TextFile } from '../../change/snapshot.ts';
@@ -13,10 +15,13 @@ import { awsAuthDeltas } from './aws-auth.ts';
 import { gradeOf, worst } from './grades.ts';
 import { grantDeltas, type RoleGrader } from './grants.ts';
 import { identityDeltas } from './identities.ts';
+import { hasKnown, packageOf } from './meaning/known.ts';
+import { setupDeltas } from './meaning/setup.ts';
+import { carriesAccess, plainText } from './objects.ts';
 import { compareHoldings, type Placed, readSides, type Sides } from './pairing.ts';
 import { AccessReader } from './permissions.ts';
 import { roleDeltas } from './roles.ts';
-import { unjudgedParts } from './unjudged.ts';
+import { unjudgedParts, unreadDeltas } from './unjudged.ts';
 
 export const kubernetes: Analyzer = {
   name: 'kubernetes',
@@ -27,7 +32,8 @@ export const kubernetes: Analyzer = {
   recognises,
   analyze(beforeFiles, afterFiles) {
     const sides = readSides(beforeFiles, afterFiles);
-    return { deltas: objectDeltas(sides), unjudged: unjudgedParts(sides, beforeFiles, afterFiles) };
+    const deltas = [...objectDeltas(sides), ...setupDeltas(sides), ...unreadDeltas(sides)];
+    return { deltas, unjudged: unjudgedParts(sides, beforeFiles, afterFiles) };
   },
 };
 
@@ -50,21 +56,14 @@ export function objectDeltas(sides: Sides): readonly DraftDelta[] {
   ];
 }
 
-const marks =
-  /rbac\.authorization\.k8s\.io|\bkind["']?\s{0,8}:\s{0,8}["']?(?:Cluster)?(?:Role(?:Binding)?|ServiceAccount)\b|\baws-auth\b|kubernetes\.io\/service-account-token/;
+/** Other tools have files of values too; those of a chart mostly have one of these. */
+const chartKeys =
+  /^\s{0,16}(?:image|imagePullSecrets|replicaCount|service|serviceAccount|ingress|resources|nodeSelector|tolerations|affinity|securityContext|podSecurityContext|podAnnotations|autoscaling|persistence|rbac|networkPolicy|fullnameOverride|global|env|extraEnv)\s{0,4}:/m;
 
-function recognises({ text }: TextFile): boolean {
-  if (!text.includes('apiVersion')) return false;
-  return marks.test(text.includes('\\') ? plainText(text) : text);
-}
-
-/** A quoted text may spell its letters as numbers, or go on in the next line. */
-function plainText(text: string): string {
-  return text
-    .replaceAll(/\\\r?\n[ \t]{0,64}/g, '')
-    .replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4}))/gi, (_, short?: string, long?: string) =>
-      String.fromCharCode(Number.parseInt(short ?? long ?? '0', 16)),
-    );
+function recognises({ path, text }: TextFile): boolean {
+  const kind = packageOf(path);
+  if (kind !== null) return kind !== 'Values' || chartKeys.test(text);
+  return text.includes('apiVersion') && (carriesAccess(text) || hasKnown(plainText(text)));
 }
 
 /** Roles that every cluster has (kubernetes.io, "Using RBAC Authorization", user-facing roles, read 2026-11). */

@@ -6,16 +6,20 @@ import { Unreadable } from '../../syntax/unreadable.ts';
 import { readYamlDocuments } from '../../syntax/yaml.ts';
 import type { Evidence } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
+import { groupOf, type Known, knownAs, packageGroup, packageOf } from './meaning/known.ts';
+import { patchesIn } from './packages/patches.ts';
 
 export type Entries = ReadonlyMap<string, TreeEntry>;
 
 /** What this analyzer judges; everything else in the same files is `other`. */
-export type JudgedAs = 'role' | 'binding' | 'account' | 'token' | 'aws-auth' | 'other';
+export type JudgedAs = 'role' | 'binding' | 'account' | 'token' | 'aws-auth' | 'setup' | 'other';
 
 export interface KubeObject {
   readonly file: TextFile;
   readonly side: Side;
   readonly judgedAs: JudgedAs;
+  /** What it is, where it is judged as `setup`. */
+  readonly known: Known | null;
   /** The API group; '' for the core group and for what is no object at all. */
   readonly group: string;
   readonly kind: string;
@@ -45,12 +49,37 @@ export function objectsIn(file: TextFile, side: Side): readonly KubeObject[] {
         ? []
         : [root]
       : readYamlDocuments(file.path, file.text);
-    return documents.flatMap((node) => unfolded(node, file, side));
+    const kind = packageOf(file.path);
+    if (kind !== null) return documents.flatMap((node) => packaged(node, kind, file, side));
+    return documents.flatMap((node) => unfolded(node, file, side, null));
   } catch (error) {
     if (!(error instanceof Unreadable) || !file.text.includes('{{')) throw error;
     const reason = 'is a template: what it grants depends on values that are not in this file';
     throw new Unreadable(file.path, error.line, reason);
   }
+}
+
+/** A file of a chart or of Kustomize is one object, known by its name; the patches inside stand beside it. */
+function packaged(node: TreeNode, kind: string, file: TextFile, side: Side): readonly KubeObject[] {
+  const body = node.kind === 'map' ? node.entries : none;
+  const own = file.path.slice(file.path.lastIndexOf('/') + 1);
+  const name = textOf(body.get('name'));
+  const label = kind === 'Chart' && name !== '' ? `chart ${name}` : own;
+  const object: KubeObject = {
+    file,
+    side,
+    judgedAs: 'setup',
+    known: knownAs(packageGroup, kind, false),
+    group: packageGroup,
+    kind,
+    namespace: '',
+    name: '',
+    label,
+    body,
+    node,
+  };
+  const patches = kind === 'Kustomization' ? patchesIn(file, node) : [];
+  return [object, ...patches.flatMap((patch) => unfolded(patch, file, side, null))];
 }
 
 interface Inherited {
@@ -75,28 +104,35 @@ export function unfolded(
   }
   const metadata = entriesOf(body.get('metadata'));
   const name = textOf(metadata.get('name'));
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  const judgedAs = judgedAsOf(group, kind, name, body);
+  const group = groupOf(apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '', kind);
+  const known = knownAs(group, kind, hasPod(body));
+  const judgedAs = judgedAsOf(group, kind, name, body, known);
   // A cluster-wide object has no namespace, whatever its metadata say.
   const namespace =
     kind.startsWith('Cluster') && judgedAs !== 'other' ? '' : textOf(metadata.get('namespace'));
   const label =
     kind === '' ? 'a document' : `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trimEnd();
-  return [{ file, side, judgedAs, group, kind, namespace, name, label, body, node }];
+  return [{ file, side, judgedAs, known, group, kind, namespace, name, label, body, node }];
 }
 
 /** OpenShift serves the same kinds under its own group as well (docs.redhat.com, "Role APIs", read 2026-11). */
 const accessGroups = new Set(['rbac.authorization.k8s.io', 'authorization.openshift.io']);
 
-function judgedAsOf(group: string, kind: string, name: string, body: Entries): JudgedAs {
+function hasPod(body: Entries): boolean {
+  const spec = entriesOf(entriesOf(body.get('spec')).get('template'));
+  return entriesOf(spec.get('spec')).has('containers');
+}
+
+function judgedAsOf(group: string, kind: string, name: string, body: Entries, known: Known | null): JudgedAs {
   // A template may leave the version open, never the kind.
   const access = accessGroups.has(group) || /^\{\{|^\$/.test(textOf(body.get('apiVersion')));
   if (access && (kind === 'Role' || kind === 'ClusterRole')) return 'role';
   if (access && (kind === 'RoleBinding' || kind === 'ClusterRoleBinding')) return 'binding';
-  if (group !== '') return 'other';
+  const otherwise = known === null ? 'other' : 'setup';
+  if (group !== '') return otherwise;
   if (kind === 'ServiceAccount') return 'account';
   if (kind === 'Secret' && textOf(body.get('type')) === 'kubernetes.io/service-account-token') return 'token';
-  return kind === 'ConfigMap' && name === 'aws-auth' ? 'aws-auth' : 'other';
+  return kind === 'ConfigMap' && name === 'aws-auth' ? 'aws-auth' : otherwise;
 }
 
 export function evidenceIn({ file, side }: KubeObject, lines: Lines): Evidence {
@@ -148,4 +184,23 @@ export function namesIn(object: KubeObject, entry: TreeEntry | undefined): reado
     return name;
   });
   return [...new Set(names)];
+}
+
+/** Marks of texts about access: roles, their holders, accounts and tokens. */
+const accessMarks =
+  /rbac\.authorization\.k8s\.io|\bkind["']?\s{0,8}:\s{0,8}["']?(?:Cluster)?(?:Role(?:Binding)?|ServiceAccount)\b|\baws-auth\b|kubernetes\.io\/service-account-token/;
+
+/** @returns whether a text looks like one about access, so that what makes no sense in it is told loudly. */
+export function carriesAccess(text: string): boolean {
+  return text.includes('apiVersion') && accessMarks.test(plainText(text));
+}
+
+/** A quoted text may spell its letters as numbers, or go on in the next line. */
+export function plainText(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text
+    .replaceAll(/\\\r?\n[ \t]{0,64}/g, '')
+    .replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4}))/gi, (_, short?: string, long?: string) =>
+      String.fromCharCode(Number.parseInt(short ?? long ?? '0', 16)),
+    );
 }

@@ -1,11 +1,11 @@
 /** Both sides of a directory next to each other: which object is which, and what one side has and the other has not. */
-import type { Snapshot, TextFile } from '../../change/snapshot.ts';
+import type { Side, Snapshot, TextFile } from '../../change/snapshot.ts';
 import { textFiles } from '../../change/snapshot.ts';
 import type { TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { DraftDelta, Evidence, Facts, Severity } from '../delta.ts';
 import type { Kind } from '../kinds.ts';
-import { type KubeObject, objectsIn } from './objects.ts';
+import { carriesAccess, type KubeObject, objectsIn } from './objects.ts';
 
 export interface Placed extends KubeObject {
   /** The same on both sides, in whichever file of the directory the object stands. */
@@ -17,25 +17,46 @@ export interface Placed extends KubeObject {
 export interface Sides {
   readonly before: readonly Placed[];
   readonly after: readonly Placed[];
+  /** Files whose text makes no sense, and which say nothing of access. */
+  readonly unread: readonly Unread[];
 }
 
-/** @throws Unreadable for a file that changed; one that stayed as it was takes nothing away from the others. */
+export interface Unread {
+  readonly file: TextFile;
+  readonly side: Side;
+  readonly line: number;
+  readonly reason: string;
+  /** A template of a chart is no fault: it only cannot be known. */
+  readonly template: boolean;
+}
+
+/** @throws Unreadable for a file of access that changed; one that stayed as it was takes nothing away from the others. */
 export function readSides(before: Snapshot, after: Snapshot): Sides {
+  const unread: Unread[] = [];
   const read = (snapshot: Snapshot, other: Snapshot) =>
     textFiles(snapshot).flatMap((file) => {
       try {
         return objectsIn(file, snapshot.side);
       } catch (error) {
-        if (error instanceof Unreadable && isSame(file, other)) return [];
-        throw error;
+        if (!(error instanceof Unreadable)) throw error;
+        if (twinOf(file, other)?.text === file.text) return [];
+        if ([file, twinOf(file, other)].some((text) => text !== null && carriesAccess(text.text)))
+          throw error;
+        const { line, reason } = error;
+        unread.push({ file, side: snapshot.side, line, reason, template: file.text.includes('{{') });
+        return [];
       }
     });
-  return placedSides(read(before, after), read(after, before));
+  const objects = { before: read(before, after), after: read(after, before) };
+  // What stands on one side alone, because the other made no sense, is neither new nor gone.
+  const paths = new Set(unread.map(({ file }) => file.path));
+  const readable = (all: readonly KubeObject[]) => all.filter(({ file }) => !paths.has(file.path));
+  return { ...placedSides(readable(objects.before), readable(objects.after)), unread };
 }
 
-function isSame({ path, text }: TextFile, other: Snapshot): boolean {
+function twinOf({ path }: TextFile, other: Snapshot): TextFile | null {
   const twin = other.files.get(path);
-  return twin?.state === 'text' && twin.text === text;
+  return twin?.state === 'text' ? twin : null;
 }
 
 /** @returns the objects of both sides, each with what it is known by on the other. */
@@ -64,6 +85,7 @@ export function placedSides(before: readonly KubeObject[], after: readonly KubeO
   return {
     before: withoutCopies(sides.before, sides.after),
     after: withoutCopies(sides.after, sides.before),
+    unread: [],
   };
 }
 

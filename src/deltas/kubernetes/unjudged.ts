@@ -4,10 +4,12 @@ import { type Snapshot, textFiles } from '../../change/snapshot.ts';
 import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { Unjudged } from '../analyzer.ts';
-import { linesOf } from '../evidence.ts';
+import type { DraftDelta } from '../delta.ts';
+import { evidenceAt, linesOf } from '../evidence.ts';
 import { mapKeys } from './aws-auth.ts';
+import { packageOf } from './meaning/known.ts';
 import { type Entries, entriesOf, isNothing, mapsIn } from './objects.ts';
-import { canonical, type Placed, type Sides } from './pairing.ts';
+import { canonical, type Placed, type Sides, type Unread } from './pairing.ts';
 
 interface Part {
   readonly path: string;
@@ -39,6 +41,8 @@ const judged: Readonly<Record<Placed['judgedAs'], readonly string[]>> = {
   account: ['automountServiceAccountToken'],
   token: ['type'],
   'aws-auth': ['data'],
+  // Told to the last setting.
+  setup: [],
   other: [],
 };
 const ruleKeys = new Set(['apiGroups', 'resources', 'resourceNames', 'verbs', 'nonResourceURLs']);
@@ -46,8 +50,10 @@ const subjectKeys = new Set(['kind', 'name', 'namespace', 'apiGroup']);
 
 /** @returns the changed parts, those of the before side last. */
 export function unjudgedParts(sides: Sides, before: Snapshot, after: Snapshot): readonly Unjudged[] {
-  const had = [...sides.before.flatMap(partsOf), ...comments(before)];
-  const has = [...sides.after.flatMap(partsOf), ...comments(after)];
+  const templates = (side: Side) =>
+    sides.unread.filter((one) => one.template && one.side === side).map(templatePart);
+  const had = [...sides.before.flatMap(partsOf), ...templates('before'), ...comments(before)];
+  const has = [...sides.after.flatMap(partsOf), ...templates('after'), ...comments(after)];
   const fresh = onlyIn(has, had);
   const told = new Set(fresh.map(({ name }) => name));
   const gone = onlyIn(had, has).filter(({ name }) => !told.has(name));
@@ -58,6 +64,32 @@ export function unjudgedParts(sides: Sides, before: Snapshot, after: Snapshot): 
     endLine: lines.endLine,
     part: name,
   }));
+}
+
+function templatePart({ file, side }: Unread): Part {
+  const lines = { startLine: 1, endLine: linesOf(file).length };
+  return {
+    path: file.path,
+    side,
+    name: 'a template, whose values are not in this file',
+    meaning: file.text,
+    lines,
+  };
+}
+
+/** @returns for what makes no sense and is no template: that nobody can say what it becomes. */
+export function unreadDeltas({ unread }: Sides): readonly DraftDelta[] {
+  return unread
+    .filter(({ template }) => !template)
+    .map(({ file, side, line, reason }) => ({
+      kind: 'infra.unresolved',
+      // Values are given to a chart that guards its own; a manifest is what it says.
+      severity: packageOf(file.path) === null ? 'medium' : 'low',
+      subject: file.path.slice(file.path.lastIndexOf('/') + 1),
+      summary: `What changed here cannot be known: ${reason}`,
+      facts: { system: 'kubernetes', reason, blob: file.blob },
+      evidence: [evidenceAt(file, side, { startLine: line, endLine: line })],
+    }));
 }
 
 /** As often as it stands there: of two equal parts, one may be new. */
@@ -82,6 +114,7 @@ function partsOf(object: Placed): readonly Part[] {
     meaning: place === '' ? meaning : `${place} ${meaning}`,
     lines,
   });
+  if (judgedAs === 'setup') return [];
   if (judgedAs === 'other') return [part(label, node, canonical(node))];
   const left = (entries: Entries, known: ReadonlySet<string>, of: string): readonly Part[] =>
     [...entries.values()]

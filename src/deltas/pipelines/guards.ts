@@ -2,8 +2,8 @@
 import { bareCondition } from '../../syntax/github-expressions.ts';
 import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
+import { commandLines, commandsOf } from '../infra/downloads.ts';
 import { compareTraits, type Trait } from '../traits.ts';
-import { commandLines, commandsOf } from './scripts.ts';
 import { evidenceIn, linesHolding } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, type Step, textOf } from './workflow.ts';
 

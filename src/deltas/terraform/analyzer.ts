@@ -12,19 +12,23 @@ import type { HclReader } from '../../syntax/hcl/reader.ts';
 import type { Analysis, Analyzer } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
-import { infrastructureOf } from './build.ts';
+import { pathsAskedFor } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import type { Plan } from './plan/plan.ts';
+import { withPlan } from './plan/sides.ts';
+import { readingOnce, rememberedBySnapshot, type TerraformReader } from './reading.ts';
 import { backendDeltas } from './settings/backend.ts';
 import { blockDeltas } from './settings/blocks.ts';
 import { dataDeltas } from './settings/data-sources.ts';
 import { handlingDeltas } from './settings/handling.ts';
+import { instancesTogether } from './settings/instances.ts';
 import { moduleDeltas } from './settings/modules.ts';
 import { providerDeltas } from './settings/providers.ts';
 import { secretDeltas } from './settings/secrets.ts';
 import { valueDeltas } from './settings/values-files.ts';
 import { versionDeltas } from './settings/versions.ts';
 import { rootDirectory, sidesOf } from './sides.ts';
-import { isSame, unresolvedDeltas } from './unresolved.ts';
+import { isSame, strayArguments, unresolvedDeltas } from './unresolved.ts';
 
 export interface TerraformParts {
   readonly reader: HclReader;
@@ -36,9 +40,17 @@ export interface TerraformParts {
     after: readonly Resource[],
     access: TerraformAccess,
   ) => Analysis;
+  /** What Terraform itself worked out for one of the directories; null where nobody gave it. */
+  readonly plan: Plan | null;
 }
 
-export function terraformAnalyzer({ reader, compareResources, compareAccess }: TerraformParts): Analyzer {
+export function terraformAnalyzer({
+  reader: hcl,
+  compareResources,
+  compareAccess,
+  plan,
+}: TerraformParts): Analyzer {
+  const reader = readingOnce(hcl);
   return {
     name: 'terraform',
     unresolved: 'infra.unresolved',
@@ -51,11 +63,12 @@ export function terraformAnalyzer({ reader, compareResources, compareAccess }: T
       '**/terragrunt.hcl',
       '**/.terraform.lock.hcl',
     ],
-    follows: (snapshot) => askedBy(snapshot, reader),
+    follows: rememberedBySnapshot((snapshot) => askedBy(snapshot, reader)),
     mayFollow: ['**/*.{json,yaml,yml,tpl,tftpl,tmpl,template,sh,txt,conf,cfg,rego,cedar,pem,pub}'],
     analyze(beforeFiles, afterFiles) {
       if (isSame(beforeFiles, afterFiles)) return { deltas: [], unjudged: [] };
-      const sides = sidesOf(beforeFiles, afterFiles, reader);
+      const written = sidesOf(beforeFiles, afterFiles, reader);
+      const sides = plan === null ? written : withPlan(written, plan);
       const { before, after } = sides;
       const access = compareAccess(before, after);
       const resources = compareResources(before.resources, after.resources, access);
@@ -73,17 +86,19 @@ export function terraformAnalyzer({ reader, compareResources, compareAccess }: T
         ...blockDeltas(sides),
         ...unresolvedDeltas(sides),
       ];
-      return { deltas, unjudged: resources.unjudged };
+      return {
+        deltas: instancesTogether(deltas),
+        unjudged: [...resources.unjudged, ...strayArguments(sides)],
+      };
     },
   };
 }
 
 /** Local modules, and files that are read by name. Most directories have neither, and need no parsing to know it. */
-function askedBy(snapshot: Snapshot, reader: HclReader): readonly string[] {
+function askedBy(snapshot: Snapshot, reader: TerraformReader): readonly string[] {
   const directory = rootDirectory(snapshot);
   if (directory === null || !mayLead(snapshot)) return [];
-  const { asked } = infrastructureOf({ snapshot, directory, reader, renamed: (address) => address });
-  return [...asked].filter((path) => !snapshot.files.has(path)).sort();
+  return pathsAskedFor({ snapshot, directory, reader });
 }
 
 /** A path in quotes that starts at a directory, or a function that reads a file. */

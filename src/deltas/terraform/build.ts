@@ -1,27 +1,48 @@
 /** One side's files -> the infrastructure they amount to, seen from one directory. */
 import { posix } from 'node:path';
 import { type Snapshot, type TextFile, textFiles } from '../../change/snapshot.ts';
-import type { HclFile } from '../../syntax/hcl/ast.ts';
-import type { HclReader } from '../../syntax/hcl/reader.ts';
-import type { TreeNode } from '../../syntax/tree.ts';
+import type { Lines, TreeNode } from '../../syntax/tree.ts';
+import { linesOf } from '../evidence.ts';
 import type { Place } from '../infra/resource.ts';
 import { Budget, placeIn, type World } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
 import type { Build, Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
 import { ModuleInstance } from './instance.ts';
-import { isTerraform, type Module, readModule } from './module.ts';
-import { calledDirectory } from './sources.ts';
+import { calledDirectory, isTerraform, type Module, readModule } from './module.ts';
+import type { Edited } from './places.ts';
+import type { TerraformReader } from './reading.ts';
 
 export interface Request {
   readonly snapshot: Snapshot;
   /** Where the root module stands. */
   readonly directory: string;
-  readonly reader: HclReader;
+  readonly reader: TerraformReader;
   /** How the other side calls what stands at an address. */
   readonly renamed: (address: string) => string;
+  readonly edited: Edited;
 }
 
-export function infrastructureOf({ snapshot, directory, reader, renamed }: Request): Infrastructure {
+/** A function that reads a file: `file`, `templatefile`, `filebase64`. */
+const reading = /\b(?:template)?file\w{0,16}\(/;
+
+/** @returns the paths of local modules and of files that the directory leads to; evaluated is only what may name one. */
+export function pathsAskedFor(request: Omit<Request, 'renamed' | 'edited'>): readonly string[] {
+  const matters = (file: TextFile, { startLine, endLine }: Lines) =>
+    linesOf(file)
+      .slice(startLine - 1, endLine)
+      .some((line) => reading.test(line));
+  const { asked } = evaluated({ ...request, renamed: (address) => address, edited: () => false }, matters);
+  return [...asked].filter((path) => !request.snapshot.files.has(path)).sort();
+}
+
+export function infrastructureOf(request: Request): Infrastructure {
+  return evaluated(request, () => true);
+}
+
+function evaluated(
+  { snapshot, directory, reader, renamed, edited }: Request,
+  matters: Build['matters'],
+): Infrastructure {
   const files = textFiles(snapshot);
   const byDirectory = new Map<string, TextFile[]>();
   for (const file of files) {
@@ -34,7 +55,7 @@ export function infrastructureOf({ snapshot, directory, reader, renamed }: Reque
     const known = modules.get(at);
     if (known !== undefined) return known;
     const own = (byDirectory.get(at) ?? []).filter(isRead);
-    const module = own.length === 0 ? null : readModule(at, own, readOnce(reader));
+    const module = own.length === 0 ? null : readModule(at, own, reader.readFile);
     modules.set(at, module);
     return module;
   };
@@ -42,10 +63,7 @@ export function infrastructureOf({ snapshot, directory, reader, renamed }: Reque
     side: snapshot.side,
     budget: new Budget(),
     textAt: (path) => byPath.get(path) ?? null,
-    readTemplate: (file) => {
-      const { value, broken } = reader.readTemplate(file.text);
-      return broken.length > 0 ? null : value;
-    },
+    readTemplate: reader.readTemplate,
     directories: new Map(),
     directory,
     asked: new Set(),
@@ -53,11 +71,13 @@ export function infrastructureOf({ snapshot, directory, reader, renamed }: Reque
   const calls: ModuleCall[] = [];
   const scopes: ModuleScope[] = [];
   const references: Build['references'] = new Map();
-  const build: Build = { world, moduleAt, renamed, references, scopes, calls };
+  const build: Build = { world, moduleAt, renamed, references, scopes, calls, edited, matters };
   const root = moduleAt(directory);
   const instance = root === null ? null : rootOf(build, root);
   const resources = instance?.resources() ?? [];
-  for (const scope of scopes) for (const name of scope.module.outputs.keys()) scope.output(name);
+  for (const scope of scopes) {
+    for (const [name, { file, block }] of scope.module.outputs) if (matters(file, block)) scope.output(name);
+  }
   return {
     resources: resources.filter(({ mode }) => mode === 'managed'),
     data: resources.filter(({ mode }) => mode === 'data'),
@@ -103,15 +123,4 @@ function rootOf(build: Build, root: Module): ModuleInstance {
     block,
   });
   return module === null ? own : new ModuleInstance(build, module, '', inputs, [root.directory]);
-}
-
-/** Parsed once, however often a side is evaluated. */
-const parsed = new WeakMap<TextFile, HclFile>();
-
-function readOnce(reader: HclReader): (file: TextFile) => HclFile {
-  return (file) => {
-    const known = parsed.get(file) ?? reader.readFile(file.path, file.text);
-    parsed.set(file, known);
-    return known;
-  };
 }

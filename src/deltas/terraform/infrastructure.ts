@@ -1,9 +1,11 @@
 /** What one side of a directory amounts to, its local modules included. */
+import type { TextFile } from '../../change/snapshot.ts';
 import type { HclBlock } from '../../syntax/hcl/ast.ts';
-import type { TreeNode } from '../../syntax/tree.ts';
+import type { Lines, TreeNode } from '../../syntax/tree.ts';
 import type { Place, Resource } from '../infra/resource.ts';
 import type { Environment, World } from './evaluation/environment.ts';
 import type { Fault, Module } from './module.ts';
+import type { Edited } from './places.ts';
 
 /** A resource or data source, with what is said of it beside what it is made of. */
 export interface TerraformResource extends Resource {
@@ -65,4 +67,8 @@ export interface Build {
   readonly references: Map<string, { readonly address: string; readonly attribute: string }>;
   readonly scopes: ModuleScope[];
   readonly calls: ModuleCall[];
+  /** Whether something stands there that the other side has not. */
+  readonly edited: Edited;
+  /** Whether a declaration is worth evaluating at all: of some questions only a few are. */
+  readonly matters: (file: TextFile, lines: Lines) => boolean;
 }

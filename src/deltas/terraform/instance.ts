@@ -7,11 +7,11 @@ import { evaluate } from './evaluation/expression.ts';
 import { type Instance, type Repetition, repetitionOf } from './evaluation/repetition.ts';
 import { stepName } from './evaluation/steps.ts';
 import { converted } from './evaluation/types.ts';
-import { isNull, list, map, placeOf, term } from './evaluation/values.ts';
+import { isNull, list, map, term } from './evaluation/values.ts';
 import type { Build, ModuleScope, TerraformResource } from './infrastructure.ts';
-import type { Declared, Module } from './module.ts';
+import { calledDirectory, type Declared, type Module } from './module.ts';
 import { inTerm, keyed, nameOf } from './names.ts';
-import { calledDirectory } from './sources.ts';
+import { placesIn } from './places.ts';
 
 /** Modules within modules, and all of them together. */
 export const moduleLimits = { depth: 12, instances: 2_000, resources: 50_000 } as const;
@@ -86,9 +86,12 @@ export class ModuleInstance implements ModuleScope {
   resources(): readonly TerraformResource[] {
     const found: TerraformResource[] = [];
     // In the order of names, so that what is cut off somewhere is cut off at the same place in any order of writing.
-    for (const name of this.module.locals.keys()) this.#local(name);
+    for (const [name, { attribute, file }] of this.module.locals) {
+      if (this.#build.matters(file, attribute)) this.#local(name);
+    }
     for (const mode of ['managed', 'data'] as const) {
       for (const [name, declared] of this.#declared(mode)) {
+        if (!this.#build.matters(declared.file, declared.block)) continue;
         const { repetition } = this.#expand(mode, name, declared);
         for (const instance of repetition.instances) {
           if (found.length >= moduleLimits.resources) {
@@ -294,6 +297,7 @@ export class ModuleInstance implements ModuleScope {
     const address = keyed(declaration, key);
     const place = placeIn({ ...environment, file }, block);
     const [type = '', label = ''] = block.labels;
+    const body = evaluateBody(block.body, environment, metaArguments);
     return {
       mode,
       address,
@@ -301,9 +305,9 @@ export class ModuleInstance implements ModuleScope {
       module: this.address,
       type,
       name: nameOf(mode, type, keyed(label, key)),
-      body: evaluateBody(block.body, environment, metaArguments),
+      body,
       place,
-      placeOf,
+      placeOf: placesIn(body, place, this.#build.edited),
       number: repetition.unknown,
       block,
       environment,

@@ -2,7 +2,8 @@
 import { posix } from 'node:path';
 import type { TextFile } from '../../change/snapshot.ts';
 import type { HclAttribute, HclBlock, HclBody, HclFile } from '../../syntax/hcl/ast.ts';
-import type { Lines } from '../../syntax/tree.ts';
+import type { Lines, TreeNode } from '../../syntax/tree.ts';
+import { alternativesOf, knownText } from './evaluation/values.ts';
 
 export interface Declared {
   readonly block: HclBlock;
@@ -191,4 +192,21 @@ function loadedValues(read: readonly ReadFile[]): ReadonlyMap<string, DeclaredVa
 
 function sorted<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   return new Map([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** @returns the directory that a source names, seen from another one; null where it is not in this repository. */
+export function calledDirectory(source: TreeNode, from: string): string | null {
+  for (const one of alternativesOf(source)) {
+    const text = knownText(one);
+    const directory = text === null ? null : localDirectory(text, from);
+    if (directory !== null) return directory;
+  }
+  return null;
+}
+
+export function localDirectory(source: string, from: string): string | null {
+  if (!/^\.\.?(?:\/|$)/.test(source) || source.length > 1_024) return null;
+  // Two slashes part what is copied from what is run (developer.hashicorp.com/terraform/language/modules/sources).
+  const path = posix.join(from, source.replace('//', '/')).replace(/\/$/, '');
+  return path.startsWith('..') ? null : path === '' ? '.' : path;
 }

@@ -1,10 +1,11 @@
 /** Both sides of a directory next to each other, what moved between them called by the name it has now. */
 import { posix } from 'node:path';
 import type { Snapshot } from '../../change/snapshot.ts';
-import type { HclReader } from '../../syntax/hcl/reader.ts';
 import { matchedByContent, movedBlocks, type Renames, renaming } from './address.ts';
 import { infrastructureOf } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { editedAgainst } from './places.ts';
+import type { TerraformReader } from './reading.ts';
 
 export interface Sides {
   readonly before: Infrastructure;
@@ -14,10 +15,16 @@ export interface Sides {
 /** A rename changes the texts that speak of it, which may hide the next one. */
 const rounds = 4;
 
-export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: HclReader): Sides {
+export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: TerraformReader): Sides {
   const directory = rootDirectory(afterFiles) ?? rootDirectory(beforeFiles) ?? '.';
   const read = (snapshot: Snapshot, steps: readonly Renames[]) =>
-    infrastructureOf({ snapshot, directory, reader, renamed: renaming(steps) });
+    infrastructureOf({
+      snapshot,
+      directory,
+      reader,
+      renamed: renaming(steps),
+      edited: editedAgainst(snapshot === afterFiles ? beforeFiles : afterFiles),
+    });
   const after = read(afterFiles, []);
   let steps = [new Map([...movedBlocks(after)].filter(([from]) => !isDeclared(from, after)))];
   let before = named(read(beforeFiles, steps), steps);

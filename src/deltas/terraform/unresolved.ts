@@ -1,11 +1,12 @@
 /** What could not be known of a change: texts that make no sense, and work that would not end. */
 import { posix } from 'node:path';
 import { type Snapshot, textFiles } from '../../change/snapshot.ts';
+import type { Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { evidenceAt, linesOf } from '../evidence.ts';
 import type { Place } from '../infra/resource.ts';
 import type { Infrastructure } from './infrastructure.ts';
-import type { Fault } from './module.ts';
+import { type Fault, isTerraform } from './module.ts';
 import type { Sides } from './sides.ts';
 
 export function unresolvedDeltas({ before, after }: Sides): readonly DraftDelta[] {
@@ -60,6 +61,40 @@ function limitDeltas(before: Infrastructure, after: Infrastructure): readonly Dr
     facts: { reason },
     evidence: [evidenceAt(place.file, place.side, place)] as const,
   }));
+}
+
+/** Arguments that stand in no block: Terraform refuses them, and what is meant by them nobody knows. */
+export function strayArguments({ before, after }: Sides): readonly Unjudged[] {
+  const [had, has] = [straysIn(before), straysIn(after)];
+  return [...onlyIn(has, had), ...onlyIn(had, has)];
+}
+
+interface Stray extends Unjudged {
+  readonly text: string;
+}
+
+function straysIn({ scopes }: Infrastructure): readonly Stray[] {
+  return scopes.flatMap(({ module, environment: { world } }) =>
+    module.files.flatMap(({ file, hcl }) =>
+      isTerraform(file.path)
+        ? [...hcl.body.attributes.values()].map(({ name, startLine, endLine }) => ({
+            side: world.side,
+            path: file.path,
+            startLine,
+            endLine,
+            part: `${name}, which stands in no block`,
+            text: linesOf(file)
+              .slice(startLine - 1, endLine)
+              .join('\n'),
+          }))
+        : [],
+    ),
+  );
+}
+
+function onlyIn(own: readonly Stray[], other: readonly Stray[]): readonly Unjudged[] {
+  const known = new Set(other.map(({ part, text }) => `${part} ${text}`));
+  return own.filter(({ part, text }) => !known.has(`${part} ${text}`)).map(({ text: _, ...part }) => part);
 }
 
 /** @returns whether both sides hold the same texts: then nothing changed, whatever could not be read. */

@@ -86,9 +86,10 @@ function said(page: CommentPage, view: ItemView): readonly string[] {
   }
   const earlier = open.length > 0;
   return answers.slice(-3).map(({ answer, about }) => {
-    const subjects = earlier || answers.length > 1 ? ` for ${prose(ask('{subjects}', about), 200)},` : '';
-    const [verb, by] = answer.answer === 'checked' ? ['Answered', 'by'] : ['Not applicable', 'says'];
-    return `${verb}${earlier ? ' before' : ''}${subjects} ${by} ${person(answer.by)}${noteAfter(answer.note)}`;
+    const named = about.length > 2 ? count(about.length, 'difference') : prose(ask('{subjects}', about), 200);
+    const part = earlier || answers.length > 1 ? ` for ${named}` : '';
+    const [verb, by] = answer.answer === 'checked' ? ['Answered', ' by'] : ['Not applicable', ', says'];
+    return `${verb}${earlier ? ' before' : ''}${by} ${person(answer.by)}${part}${noteAfter(answer.note)}`;
   });
 }
 

@@ -77,7 +77,7 @@ export function signedBeforeNew({ signatures, points }: ReviewView): string | nu
 }
 
 /** @returns the waivers that stand for something under review now. */
-export function waiversNow({ state, view }: Reviewed): readonly Act[] {
+export function waiversNow({ state, view }: Pick<Reviewed, 'state' | 'view'>): readonly Act[] {
   const waived = view.points.flatMap(({ point, standing }) => (standing === 'waived' ? [point.key] : []));
   return state.waivers.filter(
     ({ by, points }) => !isContributor(state, by) && waived.some((key) => points.has(key)),

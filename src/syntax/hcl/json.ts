@@ -7,6 +7,7 @@ import type { Lines, TreeEntry, TreeMap, TreeNode } from '../tree.ts';
 import { Unreadable } from '../unreadable.ts';
 import type { HclAttribute, HclBlock, HclBody, HclExpression, HclFile } from './ast.ts';
 import type { HclFragment } from './reader.ts';
+import { hclLimits } from './reading.ts';
 
 /** Readers of HCL inside a text, whose offsets stand on the lines given. */
 export interface Fragments {
@@ -158,7 +159,11 @@ export function readHclJson(path: string, text: string, fragments: Fragments): H
       }
     }
   }
-  return { path, body: { attributes, blocks, startLine, endLine }, broken };
+  return {
+    path,
+    body: { attributes, blocks, startLine, endLine },
+    broken: broken.slice(0, hclLimits.broken),
+  };
 }
 
 function isRow(node: TreeNode): boolean {

@@ -2,10 +2,20 @@
 import { lineIndex } from '../line-index.ts';
 import type { HclExpression, HclFile } from './ast.ts';
 import { readFileBody } from './body.ts';
+import { type Engine, type HclModules, openEngine } from './engine.ts';
 import { readExpression } from './expression.ts';
-import { readHclJson } from './json.ts';
-import { brokenExpression, hasOwnFault, hclLimits, type Reading, readingOf } from './reading.ts';
-import { grammarOf, plainTree, type Syntax } from './syntax-tree.ts';
+import { type Fragments, readHclJson } from './json.ts';
+import { type Part, partsOf } from './parts.ts';
+import {
+  brokenExpression,
+  hasOwnFault,
+  hclLimits,
+  type Reading,
+  readingOf,
+  reportFaults,
+} from './reading.ts';
+import { squeeze } from './squeeze.ts';
+import type { Syntax } from './syntax-tree.ts';
 import { readBare } from './template.ts';
 
 /** @param path ends in `.json` where the text is Terraform's JSON. */
@@ -22,99 +32,106 @@ export interface HclFragment {
   readonly broken: HclFile['broken'];
 }
 
-/** `web-tree-sitter.wasm` of the package, and `rules/grammars/tree-sitter-terraform.wasm`. */
-export interface HclModules {
-  readonly engine: Uint8Array;
-  readonly grammar: Uint8Array;
-}
-
-/** Once a process: the engine is one for all. */
-export async function openHclReader({ engine, grammar }: HclModules): Promise<HclReader> {
-  const { Language, Parser } = await import('web-tree-sitter');
-  await Parser.init({ wasmBinary: engine });
-  const language = await Language.load(grammar);
-  const names = grammarOf(language);
-  const parser = new Parser().setLanguage(language);
-
-  /** @returns null where the text is beyond what one parse may cost. */
-  const parse = (text: string): Syntax | null => {
-    const tree = parser.parse(text);
-    if (tree === null) return null;
-    const cursor = tree.walk();
-    try {
-      return plainTree(cursor, names, tree.rootNode.hasError);
-    } finally {
-      cursor.delete();
-      tree.delete();
-    }
-  };
-
-  const readNative = (path: string, text: string): HclFile => {
-    const reading = readingOf(text, lineIndex(text));
-    const root = parseWithin(reading, text.endsWith('\n') ? text : `${text}\n`, parse);
-    const body = root === null ? emptyBody(reading) : readFileBody(reading, root);
-    return { path, body, broken: reading.broken };
-  };
-
-  const fragments = {
-    template: (text: string, lineOf: (offset: number) => number) => templateIn(text, lineOf, parse),
-    expression: (text: string, lineOf: (offset: number) => number) => expressionIn(text, lineOf, parse),
-  };
+/** Once a process, as its engine. */
+export async function openHclReader(modules: HclModules): Promise<HclReader> {
+  const engine = await openEngine(modules);
   return {
     readFile: (path, text) =>
-      path.endsWith('.json') ? readHclJson(path, text, fragments) : readNative(path, text),
-    readTemplate: (text) => fragments.template(text, lineIndex(text)),
+      path.endsWith('.json') ? readHclJson(path, text, fragmentsOf(engine)) : readNative(path, text, engine),
+    readTemplate: (text) => fragmentsOf(engine).template(text, lineIndex(text)),
   };
 }
 
-type Parse = (text: string) => Syntax | null;
+function readNative(path: string, text: string, engine: Engine): HclFile {
+  const reading = readingOf(text, lineIndex(text));
+  const body = readFileBody(reading, rootsOf(reading, engine));
+  return { path, body, broken: reading.broken };
+}
 
-function parseWithin(reading: Reading, text: string, parse: Parse): Syntax | null {
-  const end = reading.text.length;
+function rootsOf(reading: Reading, engine: Engine): readonly Syntax[] {
+  const { text } = reading;
   if (text.length > hclLimits.characters) {
-    reading.report(0, end, `${text.length} characters; the limit is ${hclLimits.characters}`);
-    return null;
+    reading.report(0, text.length, `${text.length} characters; the limit is ${hclLimits.characters}`);
+    return [];
   }
-  const root = parse(text);
-  if (root === null) reading.report(0, end, 'takes too long to parse');
-  return root;
+  const squeezed = squeeze(text, 0, text.length);
+  const sound = squeezed.text.length > hclLimits.signs ? null : engine.sound(squeezed);
+  if (sound !== null) {
+    for (const { start, end, because } of squeezed.faults) reading.report(start, end, because);
+    return [sound];
+  }
+  const recover = recovery(engine);
+  return partsOf(text)
+    .map((part) => recover(reading, part))
+    .filter((root) => root !== null);
 }
 
-function emptyBody({ linesOf, text }: Reading): HclFile['body'] {
-  return { attributes: new Map(), blocks: [], ...linesOf(0, text.length) };
+/** @returns null where it cannot be parsed; that is reported. */
+type Recover = (reading: Reading, part: Part) => Syntax | null;
+
+/** Parses the parts of one file, for as long as what they hold together stays within the limits. */
+function recovery({ sound, recovered }: Engine): Recover {
+  const limits = hclLimits.recovered;
+  let faulty = 0;
+  return (reading, { start, end }) => {
+    if (faulty > limits.file) {
+      reading.report(start, end, 'too much before this makes no sense');
+      return null;
+    }
+    const squeezed = squeeze(reading.text, start, end);
+    const { length } = squeezed.text;
+    for (const fault of squeezed.faults) reading.report(fault.start, fault.end, fault.because);
+    if (length > hclLimits.signs) {
+      reading.report(start, end, `${length} signs of code; the limit is ${hclLimits.signs}`);
+      return null;
+    }
+    const root = sound(squeezed);
+    if (root !== null) return root;
+    faulty += length;
+    if (length <= limits.part) return recovered(squeezed);
+    reading.report(start, end, 'something here makes no sense, and it is too long to say what');
+    return null;
+  };
 }
 
-/** A heredoc is the one place where a bare template may stand, once its marker is a word that the text does not hold. */
-function templateIn(text: string, lineOf: (offset: number) => number, parse: Parse): HclFragment {
-  const longest = (text.match(/Z+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
-  const marker = 'Z'.repeat(Math.min(longest + 1, 100));
-  const before = `x = <<${marker}\n`;
-  const whole = `${before}${text}\n${marker}\n`;
-  const reading = readingOf(whole, (offset) => lineOf(clamp(offset - before.length, text.length)));
-  const root = parseWithin(reading, whole, parse);
-  const heredoc = root === null ? null : onlyExpression(root)?.children[0]?.children[0];
-  const value =
-    heredoc?.type !== 'heredoc_template' || hasOwnFault(heredoc)
-      ? fault(reading, before.length, before.length + text.length)
-      : readBare(reading, heredoc, before.length, before.length + text.length);
-  return { value, broken: reading.broken };
+/** Readers of the templates and references in one file. */
+function fragmentsOf(engine: Engine): Fragments {
+  const recover = recovery(engine);
+  let read = 0;
+  const within = (before: string, text: string, after: string, lineOf: (offset: number) => number) => {
+    const whole = `${before}${text}\n${after}`;
+    const start = before.length;
+    const end = start + text.length;
+    const reading = readingOf(whole, (offset) => lineOf(Math.max(0, Math.min(offset - start, text.length))));
+    read += 1;
+    const more = read > hclLimits.fragments;
+    if (more) reading.report(start, end, `more than ${hclLimits.fragments} templates`);
+    const root = more ? null : recover(reading, { start: 0, end: whole.length });
+    return { reading, expression: root === null ? null : onlyExpression(root), start, end };
+  };
+  return {
+    template: (text, lineOf) => {
+      // A heredoc is the one place where a bare template may stand, once its marker is a word that the text does not hold.
+      const longest = (text.match(/Z+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
+      const marker = 'Z'.repeat(Math.min(longest + 1, 100));
+      const { reading, expression, start, end } = within(`x = <<${marker}\n`, text, `${marker}\n`, lineOf);
+      const heredoc = expression?.children[0]?.children[0];
+      const sound = heredoc?.type === 'heredoc_template' && !hasOwnFault(heredoc);
+      const value = sound ? readBare(reading, heredoc, start, end) : fault(reading, expression, start, end);
+      return { value, broken: reading.broken };
+    },
+    expression: (text, lineOf) => {
+      const { reading, expression, start, end } = within('x = ', text, '', lineOf);
+      const value =
+        expression === null ? fault(reading, null, start, end) : readExpression(reading, expression, 1);
+      return { value, broken: reading.broken };
+    },
+  };
 }
 
-function expressionIn(text: string, lineOf: (offset: number) => number, parse: Parse): HclFragment {
-  const before = 'x = ';
-  const whole = `${before}${text}\n`;
-  const reading = readingOf(whole, (offset) => lineOf(clamp(offset - before.length, text.length)));
-  const root = parseWithin(reading, whole, parse);
-  const expression = root === null ? null : onlyExpression(root);
-  const value =
-    expression === null
-      ? fault(reading, before.length, before.length + text.length)
-      : readExpression(reading, expression, 1);
-  return { value, broken: reading.broken };
-}
-
-function fault(reading: Reading, start: number, end: number): HclExpression {
-  if (reading.broken.length === 0) reading.report(start, end, 'is no template');
+function fault(reading: Reading, node: Syntax | null, start: number, end: number): HclExpression {
+  if (node !== null) reportFaults(reading, node);
+  if (reading.broken.length === 0) reading.report(start, end, 'this is no expression');
   return brokenExpression(reading, start, end);
 }
 
@@ -125,8 +142,4 @@ function onlyExpression(root: Syntax): Syntax | null {
   if (others.length > 0 || more.length > 0 || attribute?.type !== 'attribute') return null;
   const [, equals, expression, ...rest] = attribute.children;
   return equals?.type === '=' && expression?.type === 'expression' && rest.length === 0 ? expression : null;
-}
-
-function clamp(offset: number, length: number): number {
-  return Math.max(0, Math.min(offset, length));
 }

@@ -4,7 +4,17 @@ import type { HclExpression, HclFile } from './ast.ts';
 import type { Syntax } from './syntax-tree.ts';
 
 /** Beyond these a text, or a part of it, is called broken. */
-export const hclLimits = { characters: 8_388_608, depth: 200, broken: 100 };
+export const hclLimits = {
+  characters: 8_388_608,
+  /** Without comments and texts. Each takes some 200 bytes of memory to parse, which WebAssembly never gives back. */
+  signs: 2_097_152,
+  depth: 200,
+  broken: 100,
+  /** Signs of one part that holds a fault, and of all of them in a file: recovery takes the square of the time. */
+  recovered: { part: 10_000, file: 50_000 },
+  /** Templates and references in a file of JSON. */
+  fragments: 20_000,
+};
 
 type Broken = HclFile['broken'][number];
 
@@ -38,19 +48,25 @@ export function readingOf(text: string, lineOf: (offset: number) => number): Rea
 export function reportFaults(reading: Reading, node: Syntax): void {
   const pending = [node];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.missing) reading.report(next.start, next.end, `${nameOf(next.type)} is missing`);
-    else if (next.type === 'ERROR') {
+    if (next.missing) {
+      const at = endOfText(reading.text, next.start);
+      reading.report(at, at, `${nameOf(next.type)} is missing`);
+    } else if (next.type === 'ERROR') {
       reading.report(next.start, next.end, `${excerpt(reading.textOf(next))} makes no sense here`);
     } else if (next.faulty) for (const child of next.children.toReversed()) pending.push(child);
   }
 }
 
 /** Whether a fault stands in the node and not in an expression inside it, which then is broken alone. */
-export function hasOwnFault({ faulty, children }: Syntax): boolean {
-  if (!faulty) return false;
-  return children.some(
-    (child) => child.missing || child.type === 'ERROR' || (child.type !== 'expression' && hasOwnFault(child)),
-  );
+export function hasOwnFault(node: Syntax): boolean {
+  const pending = node.faulty ? [node] : [];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const child of next.children) {
+      if (child.missing || child.type === 'ERROR') return true;
+      if (child.faulty && child.type !== 'expression') pending.push(child);
+    }
+  }
+  return false;
 }
 
 /** An expression that could not be read, reported already. */
@@ -58,7 +74,16 @@ export function brokenExpression(reading: Reading, start: number, end: number): 
   return { kind: 'broken', text: reading.text.slice(start, end), ...reading.linesOf(start, end) };
 }
 
+/** What is missing is missed where the text before it ends, not lines below. */
+function endOfText(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && /\s/.test(text[at - 1] ?? '')) at -= 1;
+  return Math.max(0, at - 1);
+}
+
 const names: ReadonlyMap<string, string> = new Map([
+  // What the parser makes up where it expected a value.
+  ['<<', 'a value'],
   ['quoted_template_end', 'the closing quote'],
   ['template_interpolation_end', 'the closing brace of ${'],
   ['template_directive_end', 'the closing brace of %{'],

@@ -73,11 +73,6 @@ function piecesOf(
   };
   for (const construct of constructsIn(node)) {
     addText(construct.start);
-    // Whether the last $ escapes the next is not the same to the grammar and to Terraform.
-    const opening = reading.text[construct.start];
-    if (construct.start > start && reading.text[construct.start - 1] === opening) {
-      reading.report(construct.start, construct.end, `${opening}${opening}${opening}{ is not understood`);
-    }
     const previous = pieces.at(-1);
     if (construct.children[1]?.type === 'strip_marker' && previous?.kind === 'text') {
       previous.text = previous.text.trimEnd();
@@ -131,7 +126,7 @@ function scanned(text: string, form: Form): readonly string[] {
   return lines;
 }
 
-const escapes = /\\(?:u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\s\S])|\$\$\{|%%\{|\$\{|%\{/g;
+const escapes = /\\(?:u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\s\S])|\$\$\{|%%\{/g;
 const letters: ReadonlyMap<string, string> = new Map([
   ['\\n', '\n'],
   ['\\r', '\r'],
@@ -141,21 +136,18 @@ const letters: ReadonlyMap<string, string> = new Map([
 ]);
 
 function unescaped(reading: Reading, raw: string, start: number, form: Form): string {
-  if (form === 'quoted' && /[\r\n]/.test(raw)) {
-    reading.report(start, start + raw.length, 'a quoted text runs over several lines');
-  }
   if (!/[\\{]/.test(raw)) return raw;
   return raw.replace(escapes, (found: string, offset: number) => {
-    if (found.length === 3 && found.endsWith('{')) return found.slice(1);
-    if (found.endsWith('{')) {
-      if (found.startsWith('\\')) return found;
-      reading.report(start + offset, start + offset + 2, `${found} is not understood here`);
-      return found;
-    }
+    if (!found.startsWith('\\')) return found.slice(1);
     if (form === 'lines') return found;
-    const code = /^\\[uU]./.test(found) ? Number.parseInt(found.slice(2), 16) : null;
-    if (code === null) return letters.get(found) ?? found;
-    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '\u{fffd}';
+    if (/^\\[uU]./.test(found)) {
+      const code = Number.parseInt(found.slice(2), 16);
+      return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '\u{fffd}';
+    }
+    const letter = letters.get(found);
+    if (letter !== undefined) return letter;
+    reading.report(start + offset, start + offset + 2, `${JSON.stringify(found)} is no escape`);
+    return found;
   });
 }
 

@@ -11,6 +11,7 @@ export function documentIn(node: TreeNode): TreeNode | null {
   const tree = treeBehind(node);
   if (tree !== null) return tree;
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return null;
+  if (!/^\s{0,1024}[{[]/.test(node.value)) return null;
   const before = known.get(node);
   if (before !== undefined) return before.document;
   const document = read(node, node.value);
@@ -19,8 +20,6 @@ export function documentIn(node: TreeNode): TreeNode | null {
 }
 
 function read(node: TreeNode, text: string): TreeNode | null {
-  const start = text.trimStart();
-  if (!start.startsWith('{') && !start.startsWith('[')) return null;
   try {
     const document = readJson('', text);
     if (document === null || document.kind === 'scalar') return null;

@@ -9,11 +9,34 @@ const longest = 2_048;
 
 /** @returns the same for `8080` and `"8080"`, for a policy and the JSON of it, and for alternatives in any order. */
 export function meaningOf(node: TreeNode): string {
+  if (node.kind === 'scalar') return clipped(meant(node));
   const known = meanings.get(node);
   if (known !== undefined) return known;
   const meaning = clipped(meant(node));
   meanings.set(node, meaning);
   return meaning;
+}
+
+/** @returns whether two values mean the same; most that do are alike, which is cheaper to see. */
+export function meanSame(one: TreeNode, other: TreeNode): boolean {
+  return areAlike(one, other) || meaningOf(one) === meaningOf(other);
+}
+
+function areAlike(one: TreeNode, other: TreeNode): boolean {
+  if (one === other) return true;
+  if (conditionOf(one) !== conditionOf(other)) return false;
+  if (one.kind === 'scalar') return other.kind === 'scalar' && one.value === other.value;
+  if (one.kind === 'sequence') {
+    if (other.kind !== 'sequence' || one.tag !== other.tag || one.items.length !== other.items.length)
+      return false;
+    return one.items.every((item, index) => areAlike(item, other.items[index] ?? item));
+  }
+  if (other.kind !== 'map' || one.entries.size !== other.entries.size) return false;
+  for (const [key, { value }] of one.entries) {
+    const twin = other.entries.get(key);
+    if (twin === undefined || !areAlike(value, twin.value)) return false;
+  }
+  return true;
 }
 
 function meant(node: TreeNode): string {

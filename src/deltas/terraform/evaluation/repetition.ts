@@ -57,10 +57,10 @@ function counted(value: TreeNode, environment: Environment): Repetition {
   const most = Math.max(0, ...known);
   const withNumber = (index: string | number) => numbered(scalar(index, at));
   if (known.length < numbers.length || most > mostInstances) {
-    const any = numbered(term('count.index', at));
+    const unnumbered = numbered(term('count.index', at));
     return {
       by,
-      instances: [{ key: null, any: true, environment: any }],
+      instances: [{ key: null, any: true, environment: unnumbered }],
       unknown: spell(value),
       at: withNumber,
     };

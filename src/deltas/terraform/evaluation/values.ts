@@ -1,6 +1,6 @@
 /** The values that evaluation makes: tree nodes that know where they were written, how large they are and what is behind them. */
 import { createHash } from 'node:crypto';
-import type { Lines, TreeEntry, TreeMap, TreeNode } from '../../../syntax/tree.ts';
+import type { Lines, TreeEntry, TreeMap, TreeNode, TreeScalar, TreeSequence } from '../../../syntax/tree.ts';
 import { eitherTag, isUnknown, type Place, termClose, termOpen, termText } from '../../infra/resource.ts';
 
 /** Beyond these a value stays a term; a local named over and over could make it as large as one likes. */
@@ -25,32 +25,79 @@ interface Behind {
 /** What an attribute or index of something leads to. */
 export type Parts = (key: string | number, at: Place) => TreeNode;
 
-const places = new WeakMap<TreeNode, Place>();
-const behind = new WeakMap<TreeNode, Behind>();
-const weights = new WeakMap<TreeNode, number>();
-const spellings = new WeakMap<TreeNode, string>();
-const known = new WeakMap<TreeNode, boolean>();
+/** What a node knows beside what it shows. Fields of its own: side tables of a million entries would take longer than all else. */
+abstract class Value {
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly place: Place;
+  readonly behind: Behind | null;
+  readonly weight: number;
+  spelling: string | null = null;
+  known: boolean | null = null;
 
-function made<T extends TreeNode>(node: T, at: Place, more: Behind | null = null): T {
-  places.set(node, at);
-  if (more !== null) behind.set(node, more);
-  return node;
+  constructor(place: Place, behind: Behind | null, weight: number) {
+    this.startLine = place.startLine;
+    this.endLine = place.endLine;
+    this.place = place;
+    this.behind = behind;
+    this.weight = weight;
+  }
 }
 
-function linesOf({ startLine, endLine }: Place) {
-  return { startLine, endLine, tag: null };
+class ScalarValue extends Value implements TreeScalar {
+  readonly kind = 'scalar';
+  readonly tag = null;
+  readonly value: TreeScalar['value'];
+
+  constructor(value: TreeScalar['value'], place: Place, behind: Behind | null) {
+    super(place, behind, typeof value === 'string' ? 1 + (value.length >> 6) : 1);
+    this.value = value;
+  }
+}
+
+class SequenceValue extends Value implements TreeSequence {
+  readonly kind = 'sequence';
+  readonly tag: string | null;
+  readonly items: readonly TreeNode[];
+
+  constructor(items: readonly TreeNode[], tag: string | null, place: Place, behind: Behind | null) {
+    super(
+      place,
+      behind,
+      items.reduce((sum, item) => sum + weightOf(item), 1),
+    );
+    this.items = items;
+    this.tag = tag;
+  }
+}
+
+class MapValue extends Value implements TreeMap {
+  readonly kind = 'map';
+  readonly tag = null;
+  readonly entries: ReadonlyMap<string, TreeEntry>;
+
+  constructor(entries: ReadonlyMap<string, TreeEntry>, place: Place, behind: Behind | null) {
+    let weight = 1;
+    for (const { value } of entries.values()) weight += weightOf(value);
+    super(place, behind, weight);
+    this.entries = entries;
+  }
+}
+
+function own(node: TreeNode): Value | null {
+  return node instanceof Value ? node : null;
 }
 
 export function scalar(value: string | number | boolean | null, at: Place, more?: Behind): TreeNode {
   if (typeof value === 'string' && value.length > valueLimits.text) {
     return term(`text of ${value.length} characters, ${digest(value)}`, at);
   }
-  return made({ kind: 'scalar', value, ...linesOf(at) }, at, more);
+  return new ScalarValue(value, at, more ?? null);
 }
 
 /** What cannot be known: it is called by the text of what would have to be. */
 export function term(spelled: string, at: Place, more?: Behind): TreeNode {
-  return made({ kind: 'scalar', value: termText(clipped(spelled)), ...linesOf(at) }, at, more);
+  return new ScalarValue(termText(clipped(spelled)), at, more ?? null);
 }
 
 export function list(items: readonly TreeNode[], at: Place, more?: Behind): TreeNode {
@@ -66,8 +113,7 @@ export function list(items: readonly TreeNode[], at: Place, more?: Behind): Tree
     const name = spell(only);
     if (name.endsWith('[*]')) return term(name.slice(0, -3), at);
   }
-  const node: TreeNode = { kind: 'sequence', items, ...linesOf(at) };
-  return weighed(node, items, at, more);
+  return bounded(new SequenceValue(items, null, at, more ?? null));
 }
 
 export function map(
@@ -81,30 +127,17 @@ export function map(
       'key' in value ? value : { key, value, startLine: value.startLine, endLine: value.endLine };
     written.set(key, entry);
   }
-  const node: TreeNode = { kind: 'map', entries: written, ...linesOf(at) };
-  const values = [...written.values()].map(({ value }) => value);
-  return weighed(node, values, at, more);
+  return bounded(new MapValue(written, at, more ?? null));
 }
 
 /** The body of a block is a map however large it is; what it holds is bounded part by part. */
 export function bodyMap(entries: readonly TreeEntry[], at: Place): TreeMap {
-  const node: TreeMap = {
-    kind: 'map',
-    entries: new Map(entries.map((entry) => [entry.key, entry])),
-    ...linesOf(at),
-  };
-  weights.set(
-    node,
-    entries.reduce((sum, { value }) => sum + weightOf(value), 1),
-  );
-  return made(node, at);
+  return new MapValue(new Map(entries.map((entry) => [entry.key, entry])), at, null);
 }
 
-function weighed(node: TreeNode, inner: readonly TreeNode[], at: Place, more?: Behind): TreeNode {
-  const weight = inner.reduce((sum, item) => sum + weightOf(item), 1);
-  if (weight > valueLimits.weight) return term(`value of ${weight} parts, ${digest(spell(node))}`, at);
-  weights.set(node, weight);
-  return made(node, at, more);
+function bounded(node: SequenceValue | MapValue): TreeNode {
+  if (node.weight <= valueLimits.weight) return node;
+  return term(`value of ${node.weight} parts, ${digest(spell(node))}`, node.place);
 }
 
 /**
@@ -124,8 +157,8 @@ export function either(values: readonly TreeNode[], condition: string, at: Place
   const spelled = [...distinct.keys()].join(',');
   if (distinct.size > valueLimits.alternatives) return term(`either(${spelled})`, at);
   const items = [...distinct.values()];
-  const node: TreeNode = { kind: 'sequence', items, ...linesOf(at), tag: eitherTag };
-  return weighed(node, items, at, { condition: [...conditions].sort().join(' and ') });
+  const decides = [...conditions].sort().join(' and ');
+  return bounded(new SequenceValue(items, eitherTag, at, { condition: decides }));
 }
 
 export function isEither(node: TreeNode): boolean {
@@ -159,16 +192,22 @@ export function forEachChoice(
 
 /** @returns the same value, of which something unknown decides whether it is there. */
 export function onlyIf(node: TreeNode, condition: string): TreeNode {
-  const before = behind.get(node);
+  const before = own(node)?.behind ?? null;
   const both = before?.condition === undefined ? condition : `${before.condition} and ${condition}`;
-  const copy = made({ ...node }, placeOf(node), { ...before, condition: both });
-  if (node.kind !== 'scalar') weights.set(copy, weightOf(node));
-  return copy;
+  const more = { ...before, condition: both };
+  const at = placeOf(node);
+  if (node.kind === 'scalar') return new ScalarValue(node.value, at, more);
+  if (node.kind === 'sequence') return new SequenceValue(node.items, node.tag, at, more);
+  return new MapValue(node.entries, at, more);
+}
+
+export function isPlaced(node: TreeNode): boolean {
+  return node instanceof Value;
 }
 
 /** @returns where a value was written: a default or an input stands where it stands, wherever it is used. */
 export function placeOf(node: TreeNode): Place {
-  const place = places.get(node);
+  const place = own(node)?.place;
   if (place === undefined) throw new Error('a value that evaluation did not make has no place');
   return place;
 }
@@ -198,34 +237,33 @@ export function placed(node: TreeNode, at: Place, lineOf: (line: number) => numb
 }
 
 export function partsOf(node: TreeNode): Parts | null {
-  return behind.get(node)?.parts ?? null;
+  return own(node)?.behind?.parts ?? null;
 }
 
 /** @returns the value that a text is the JSON or YAML of; null where it was written as text. */
 export function treeBehind(node: TreeNode): TreeNode | null {
-  return behind.get(node)?.tree ?? null;
+  return own(node)?.behind?.tree ?? null;
 }
 
 export function textLineOf(node: TreeNode): number | null {
-  return behind.get(node)?.textLine ?? null;
+  return own(node)?.behind?.textLine ?? null;
 }
 
 /** @returns what decides whether the value is this, spelled; null where nothing does. */
 export function conditionOf(node: TreeNode): string | null {
-  return behind.get(node)?.condition ?? null;
+  return own(node)?.behind?.condition ?? null;
 }
 
 export function isOpen(node: TreeNode): boolean {
-  return behind.get(node)?.open === true;
+  return own(node)?.behind?.open === true;
 }
 
 export function hasFailed(node: TreeNode): boolean {
-  return behind.get(node)?.failed === true;
+  return own(node)?.behind?.failed === true;
 }
 
 export function weightOf(node: TreeNode): number {
-  if (node.kind === 'scalar') return typeof node.value === 'string' ? 1 + (node.value.length >> 6) : 1;
-  return weights.get(node) ?? 1;
+  return own(node)?.weight ?? 1;
 }
 
 /**
@@ -233,11 +271,10 @@ export function weightOf(node: TreeNode): number {
  * It holds no double quote, no backslash and no line break, so that a term may stand in the text of a JSON document.
  */
 export function spell(node: TreeNode): string {
-  const before = spellings.get(node);
-  if (before !== undefined) return before;
-  const spelled = clipped(spelledOut(node));
-  if (node.kind !== 'scalar') spellings.set(node, spelled);
-  return spelled;
+  const value = own(node);
+  if (value === null) return clipped(spelledOut(node));
+  value.spelling ??= clipped(spelledOut(node));
+  return value.spelling;
 }
 
 function spelledOut(node: TreeNode): string {
@@ -315,10 +352,11 @@ export function isNull(node: TreeNode): boolean {
 /** @returns whether nothing in it is unknown. */
 export function isKnown(node: TreeNode): boolean {
   if (node.kind === 'scalar') return typeof node.value !== 'string' || !node.value.includes(termOpen);
-  const answer = known.get(node);
-  if (answer !== undefined) return answer;
+  const value = own(node);
+  const answer = value?.known ?? null;
+  if (answer !== null) return answer;
   const sure = !isEither(node) && !isOpen(node) && conditionOf(node) === null && innerOf(node).every(isKnown);
-  known.set(node, sure);
+  if (value !== null) value.known = sure;
   return sure;
 }
 

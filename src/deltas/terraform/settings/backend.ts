@@ -3,7 +3,7 @@ import type { TreeMap, TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta } from '../../delta.ts';
 import type { Place } from '../../infra/resource.ts';
 import { evaluateBody } from '../evaluation/body.ts';
-import { meaningOf } from '../evaluation/meaning.ts';
+import { meanSame } from '../evaluation/meaning.ts';
 import { knownBoolean, knownText, placeOf } from '../evaluation/values.ts';
 import type { Infrastructure } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
@@ -37,7 +37,7 @@ function placeDeltas(was: Backend | null, is: Backend | null): readonly DraftDel
   const different = paired(was?.settings ?? new Map(), is?.settings ?? new Map<string, TreeNode>()).flatMap(
     ([key, then, now]) => {
       if (key === 'encrypt') return [];
-      const same = then !== undefined && now !== undefined && meaningOf(then) === meaningOf(now);
+      const same = then !== undefined && now !== undefined && meanSame(then, now);
       return same ? [] : [key];
     },
   );

@@ -3,10 +3,12 @@ import { posix } from 'node:path';
 import type { HclBody } from '../../../syntax/hcl/ast.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta } from '../../delta.ts';
+import { linesOf } from '../../evidence.ts';
 import type { Place } from '../../infra/resource.ts';
 import { compareTraits, type Trait } from '../../traits.ts';
-import { evaluateBody } from '../evaluation/body.ts';
+import { evaluateBody, evaluatePart } from '../evaluation/body.ts';
 import { placeIn } from '../evaluation/environment.ts';
+import { evaluate } from '../evaluation/expression.ts';
 import { meaningOf } from '../evaluation/meaning.ts';
 import { digest, placeOf } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleScope } from '../infrastructure.ts';
@@ -18,6 +20,15 @@ interface Part {
   readonly what: string;
   readonly meaning: string;
   readonly place: Place;
+  /** It only says where values come from. */
+  readonly wired: boolean;
+}
+
+/** A file that Terragrunt writes may hold the provider, with the role that it takes. */
+function speaksOfRights({ what, place }: Part): boolean {
+  if (!what.startsWith('block generate')) return false;
+  const lines = linesOf(place.file).slice(place.startLine - 1, place.endLine);
+  return lines.some((line) => /role|account|credential|provider "|backend "/.test(line));
 }
 
 export function blockDeltas({ before, after }: Sides): readonly DraftDelta[] {
@@ -26,9 +37,12 @@ export function blockDeltas({ before, after }: Sides): readonly DraftDelta[] {
     ...paired(partsOf(before), partsOf(after)).flatMap(([, was, is]) => {
       const part = is ?? was;
       if (part === undefined || was?.meaning === is?.meaning) return [];
+      // Where values come from matters where it was another place.
+      if (part.wired && (was === undefined || is === undefined)) return [];
       const did = was === undefined ? 'is new' : is === undefined ? 'is gone' : 'changed';
       return changedSetting({
         subject: part.what,
+        ...(speaksOfRights(part) ? { severity: 'medium' as const } : {}),
         summary: `${part.what} ${did}`,
         facts: {
           what: part.what,
@@ -43,7 +57,7 @@ export function blockDeltas({ before, after }: Sides): readonly DraftDelta[] {
 }
 
 /** Judged elsewhere in this folder, or without meaning for what exists. */
-const told = new Set(['moved', 'import', 'removed', 'remote_state', 'terraform']);
+const told = new Set(['moved', 'import', 'removed', 'remote_state', 'terraform', 'dependencies']);
 const silentInTerraform = new Set([
   'required_providers',
   'backend',
@@ -59,13 +73,20 @@ function partsOf({ scopes }: Infrastructure): ReadonlyMap<string, Part> {
     const put = (what: string, place: Place, meaning: string) => {
       let key = `${scope.address} ${what}`;
       for (let time = 2; found.has(key); time += 1) key = `${scope.address} ${what} ${time}`;
-      found.set(key, { what, place, meaning });
+      found.set(key, { what, place, meaning, wired: what.startsWith('block dependency ') });
     };
     for (const name of scope.module.outputs.keys()) {
       if (scope.address !== '') continue;
       const declared = scope.module.outputs.get(name);
       const value = scope.output(name);
       if (declared !== undefined) put(`output ${name}`, blockPlace(scope, declared), outputMeaning(value));
+    }
+    const { terragrunt } = scope.module;
+    for (const attribute of terragrunt?.hcl.body.attributes.values() ?? []) {
+      if (terragrunt === null || attribute.name === 'inputs') continue;
+      const environment = { ...scope.environment, file: terragrunt.file };
+      const meaning = meaningOf(evaluate(attribute.value, environment));
+      put(`${attribute.name} of terragrunt.hcl`, placeIn(environment, attribute), meaning);
     }
     for (const declared of scope.module.blocks) {
       const { block, file } = declared;
@@ -77,6 +98,15 @@ function partsOf({ scopes }: Infrastructure): ReadonlyMap<string, Part> {
       for (const one of inner)
         put(labelled(one.type, one.labels), placeIn(environment, one), bodyMeaning(one.body, environment));
       if (told.has(block.type)) continue;
+      if (block.type === 'dependency') {
+        const path = evaluatePart(block.body, 'config_path', environment);
+        put(
+          labelled(block.type, block.labels),
+          blockPlace(scope, declared),
+          path === null ? '' : meaningOf(path),
+        );
+        continue;
+      }
       put(
         labelled(block.type, block.labels),
         blockPlace(scope, declared),

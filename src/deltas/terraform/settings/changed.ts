@@ -2,7 +2,7 @@
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { Direction, DraftDelta, Evidence, Facts, Severity } from '../../delta.ts';
 import { evidenceAt, redact } from '../../evidence.ts';
-import { eitherTag, type Place } from '../../infra/resource.ts';
+import { eitherTag, isUnknown, type Place, termClose, termOpen } from '../../infra/resource.ts';
 import type { Kind } from '../../kinds.ts';
 import { spell } from '../evaluation/values.ts';
 
@@ -28,16 +28,32 @@ export function evidenceOn(
 /** @returns a value as people read it, without what looks like a secret; "nothing" where there is none. */
 export function inWords(value: TreeNode | null | undefined): string {
   if (value === null || value === undefined) return 'nothing';
-  const text =
-    value.kind === 'sequence' && value.tag !== eitherTag && value.items.every(({ kind }) => kind === 'scalar')
-      ? value.items.map((item) => unquoted(spell(item))).join(', ')
-      : unquoted(spell(value));
-  const clean = redact(text);
+  const plain =
+    value.kind === 'sequence' &&
+    value.tag !== eitherTag &&
+    value.items.every(({ kind }) => kind === 'scalar');
+  const text = plain ? value.items.map(oneInWords).join(', ') : oneInWords(value);
+  const clean = redact(text.replace(/\s{1,64}/g, ' ').trim());
   return clean.length > shown ? `${clean.slice(0, shown - 1)}…` : clean || 'an empty text';
 }
 
-function unquoted(text: string): string {
-  return text.replace(/^'([^']*)'$/, '$1');
+/** A text as it is written, a term by the name of what it stands for. */
+function oneInWords(value: TreeNode): string {
+  const text = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : null;
+  if (text !== null && !isUnknown(value)) {
+    return text
+      .slice(0, 4 * shown)
+      .replaceAll(termOpen, '${')
+      .replaceAll(termClose, '}');
+  }
+  return readable(spell(value).slice(0, 4 * shown));
+}
+
+/** Spelled values hold no quotes and no line breaks; people read them with. */
+export function readable(spelled: string): string {
+  return spelled.replace(/%([\da-f]{2})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 export interface Said {

@@ -1,7 +1,7 @@
 /** Data sources: what is looked up, run or chosen at deployment. Policy documents among them are judged as policies. */
 import type { DraftDelta } from '../../delta.ts';
 import { compareTraits, type Trait } from '../../traits.ts';
-import { meaningOf } from '../evaluation/meaning.ts';
+import { meanSame } from '../evaluation/meaning.ts';
 import { knownText } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
@@ -76,7 +76,7 @@ function otherDelta(
 ): readonly DraftDelta[] {
   const one = is ?? was;
   if (one === undefined) return [];
-  if (was !== undefined && is !== undefined && meaningOf(was.body) === meaningOf(is.body)) return [];
+  if (was !== undefined && is !== undefined && meanSame(was.body, is.body)) return [];
   const what =
     was === undefined
       ? 'is looked up'

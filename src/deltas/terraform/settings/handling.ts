@@ -2,14 +2,15 @@
 import type { HclBlock } from '../../../syntax/hcl/ast.ts';
 import type { DraftDelta, Facts } from '../../delta.ts';
 import type { Place } from '../../infra/resource.ts';
-import { compareTraits, type Saying, type Trait } from '../../traits.ts';
+import { compareTraits, type Saying, shownPlaces, type Trait } from '../../traits.ts';
 import { writtenAddress } from '../address.ts';
 import { evaluateBody } from '../evaluation/body.ts';
 import { meaningOf } from '../evaluation/meaning.ts';
 import { digest } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
-import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
+import { changedSetting, evidenceOf, inWords, paired, readable } from './changed.ts';
+import { identityOf } from './providers.ts';
 
 export function handlingDeltas({ before, after }: Sides): readonly DraftDelta[] {
   const [had, has] = [byAddress(before), byAddress(after)];
@@ -19,8 +20,9 @@ export function handlingDeltas({ before, after }: Sides): readonly DraftDelta[] 
     ...compareTraits(before.resources.flatMap(commandsOf), after.resources.flatMap(commandsOf)),
     ...compareTraits(shared(had, has).flatMap(lifecycleOf), shared(has, had).flatMap(lifecycleOf)),
     ...paired(had, has).flatMap(([, was, is]) =>
-      was === undefined || is === undefined ? [] : numberAndProvider(was, is),
+      was === undefined || is === undefined || decidedBy(was) === decidedBy(is) ? [] : [numberDelta(was, is)],
     ),
+    ...providerMoves(paired(had, has), before, after),
   ];
 }
 
@@ -111,23 +113,42 @@ function lifecycleOf(resource: TerraformResource): readonly Trait[] {
   });
 }
 
-function numberAndProvider(was: TerraformResource, is: TerraformResource): readonly DraftDelta[] {
-  const [then, now] = [was, is].map(providerOf);
-  const moved =
-    then === now
-      ? []
-      : [
-          changedSetting({
-            subject: `provider of ${is.name}`,
-            severity: 'medium',
-            summary: `${is.name} is managed through provider ${now ?? 'of its type'} (was ${then ?? 'of its type'})`,
-            facts: { before: then ?? '', after: now ?? '' },
-            after: is.place,
-            before: was.place,
-          }),
-        ];
-  const decided = decidedBy(was) === decidedBy(is) ? [] : [numberDelta(was, is)];
-  return [...moved, ...decided];
+type Pairs = readonly (readonly [string, TerraformResource | undefined, TerraformResource | undefined])[];
+
+/** Many resources move together: what they moved between is said once. */
+function providerMoves(pairs: Pairs, before: Infrastructure, after: Infrastructure): readonly DraftDelta[] {
+  const moves = new Map<string, { readonly was: TerraformResource; readonly is: TerraformResource }[]>();
+  for (const [, was, is] of pairs) {
+    if (was === undefined || is === undefined || providerOf(was) === providerOf(is)) continue;
+    const key = JSON.stringify([providerOf(was), providerOf(is)]);
+    const same = moves.get(key);
+    if (same === undefined) moves.set(key, [{ was, is }]);
+    else same.push({ was, is });
+  }
+  return [...moves.values()].flatMap((together): readonly DraftDelta[] => {
+    const [first] = together;
+    if (first === undefined) return [];
+    const [then, now] = [providerOf(first.was), providerOf(first.is)];
+    const sameRights = together.every(({ was, is }) => {
+      const had = identityOf(before, was.module, then);
+      return had !== null && had === identityOf(after, is.module, now);
+    });
+    const names = together.map(({ is }) => is.name);
+    const many = names.length > 1 ? `${names.length} resources are` : `${names[0]} is`;
+    return [
+      {
+        kind: 'infra.setting.changed',
+        subject: `provider of ${names.length > 1 ? `${names[0]} and others` : names[0]}`,
+        severity: sameRights ? 'low' : 'medium',
+        summary: `${many} managed through provider ${now} (was ${then})`,
+        facts: { before: then, after: now, resources: names.slice(0, shownPlaces) },
+        evidence: [
+          evidenceOf(first.is.place),
+          ...together.slice(1, shownPlaces).map(({ is }) => evidenceOf(is.place)),
+        ],
+      },
+    ];
+  });
 }
 
 /** Whatever decides it, a resource that may be there counts as there. */
@@ -135,20 +156,23 @@ function decidedBy({ number }: TerraformResource): string {
   return number ?? '';
 }
 
+function shownNumber({ number }: TerraformResource): string {
+  return number === null ? 'known' : readable(number.slice(0, 160));
+}
+
 function numberDelta(was: TerraformResource, is: TerraformResource): DraftDelta {
   return changedSetting({
     subject: `number of ${is.name}`,
-    summary: `what decides how many of ${is.name} there are is now ${is.number ?? 'known'} (was ${was.number ?? 'known'})`,
+    summary: `what decides how many of ${is.name} there are is now ${shownNumber(is)} (was ${shownNumber(was)})`,
     facts: { before: was.number ?? '', after: is.number ?? '' },
     after: is.place,
     before: was.place,
   });
 }
 
-function providerOf({ block, type }: TerraformResource): string | null {
+function providerOf({ block, type }: TerraformResource): string {
+  const usual = type.split('_')[0] ?? type;
   const written = block.body.attributes.get('provider')?.value;
-  if (written === undefined) return null;
-  const name = written.kind === 'literal' ? String(written.value) : writtenAddress(written, () => null);
-  // Naming the provider of one's type is saying nothing.
-  return name === type.split('_')[0] ? null : name;
+  if (written === undefined) return usual;
+  return written.kind === 'literal' ? String(written.value) : (writtenAddress(written, () => null) ?? usual);
 }

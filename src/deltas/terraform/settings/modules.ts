@@ -1,6 +1,6 @@
 /** Modules from elsewhere: which version of whose, and what they are given. What they do with it is not seen. */
 import type { DraftDelta, Severity } from '../../delta.ts';
-import { meaningOf } from '../evaluation/meaning.ts';
+import { meaningOf, meanSame } from '../evaluation/meaning.ts';
 import { knownText, placeOf, spell } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleCall } from '../infrastructure.ts';
 import { moduleName } from '../names.ts';
@@ -139,7 +139,7 @@ function inputDeltas(was: ModuleCall, is: ModuleCall): readonly DraftDelta[] {
   if (is.directory !== null) return [];
   return paired(was.inputs, is.inputs).flatMap(([key, given, gives]) => {
     const [then, now] = [given ?? null, gives ?? null];
-    if (then !== null && now !== null && meaningOf(then) === meaningOf(now)) return [];
+    if (then !== null && now !== null && meanSame(then, now)) return [];
     if (isSilent(key)) return [];
     const name = nameOf(is);
     return changedSetting({

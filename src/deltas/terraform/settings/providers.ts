@@ -4,15 +4,17 @@ import type { DraftDelta, Severity } from '../../delta.ts';
 import type { Place } from '../../infra/resource.ts';
 import { compareTraits, type Saying, type Trait } from '../../traits.ts';
 import { evaluateBody } from '../evaluation/body.ts';
-import { meaningOf } from '../evaluation/meaning.ts';
+import { meaningOf, meanSame } from '../evaluation/meaning.ts';
 import { knownBoolean, knownText, placeOf } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleScope } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
 
 export function providerDeltas({ before, after }: Sides): readonly DraftDelta[] {
+  // What a directory that is new as a whole needs, others of the repository may use since long.
+  const isWhole = before.scopes.length === 0 || after.scopes.length === 0;
   return [
-    ...compareTraits(traitsOf(before), traitsOf(after)),
+    ...compareTraits(traitsOf(before, isWhole), traitsOf(after, isWhole)),
     ...settingDeltas(configured(before), configured(after)),
   ];
 }
@@ -87,9 +89,10 @@ function configured({ scopes }: Infrastructure): ReadonlyMap<string, Configured>
   return found;
 }
 
-function traitsOf(side: Infrastructure): readonly Trait[] {
+function traitsOf(side: Infrastructure, isWhole: boolean): readonly Trait[] {
   const used = [...providersOf(side)].map(([source, place]): Trait => {
-    const severity: Severity = harmless.has(source) ? 'low' : 'medium';
+    const usual = harmless.has(source) || (isWhole && source.startsWith('hashicorp/'));
+    const severity: Severity = usual ? 'low' : 'medium';
     return {
       subject: `provider ${source}`,
       facts: { provider: source },
@@ -115,13 +118,20 @@ function shortMeaning(value: TreeNode): string {
   return meaningOf(value).slice(0, 200).length < 200 ? inWords(value) : meaningOf(value).slice(0, 33);
 }
 
+/** A block that says little beside the role it names. */
+function roleIn(value: TreeNode): TreeNode | null {
+  const block = value.kind === 'sequence' && value.items.length === 1 ? value.items[0] : value;
+  return block?.kind === 'map' ? (block.entries.get('role_arn')?.value ?? null) : null;
+}
+
 function sayingOf(
   name: string,
   key: string,
   value: TreeNode,
 ): { readonly gained: Saying; readonly lost: Saying } | null {
-  const shown = inWords(value);
-  const what = key.replaceAll('_', ' ');
+  const role = roleIn(value);
+  const shown = inWords(role ?? value);
+  const what = role === null ? key.replaceAll('_', ' ') : 'role';
   if (identity.has(key)) {
     return {
       gained: {
@@ -171,6 +181,19 @@ function sayingOf(
   return null;
 }
 
+/** @returns whose rights the provider of that name has in a module, spelled; null where the module does not say. */
+export function identityOf({ scopes }: Infrastructure, module: string, name: string): string | null {
+  const scope = scopes.find(({ address }) => address === module);
+  const declared = scope?.module.providers.get(name);
+  if (scope === undefined || declared === undefined) return null;
+  const body = evaluateBody(declared.block.body, { ...scope.environment, file: declared.file });
+  const told = [...body.entries.values()].filter(({ key }) => identity.has(key) || addresses.has(key));
+  return told
+    .map(({ key, value }) => `${key} ${meaningOf(value)}`)
+    .sort()
+    .join();
+}
+
 /** What is told one by one, and what is none of a setting's business. */
 function isTold(key: string): boolean {
   return identity.has(key) || addresses.has(key) || limits.has(key) || unsafe.has(key) || silent.has(key);
@@ -183,8 +206,7 @@ function settingDeltas(
   return paired(before, after).flatMap(([, was, is]) => {
     if (was === undefined || is === undefined) return [];
     return paired(was.settings, is.settings).flatMap(([key, then, now]) => {
-      if (isTold(key) || (then !== undefined && now !== undefined && meaningOf(then) === meaningOf(now)))
-        return [];
+      if (isTold(key) || (then !== undefined && now !== undefined && meanSame(then, now))) return [];
       return changedSetting({
         subject: `${key} of provider ${is.name}`,
         summary: `provider ${is.name}: ${key} is ${inWords(now)} (was ${inWords(then)})`,

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta } from '../../delta.ts';
 import { evaluate } from '../evaluation/expression.ts';
-import { meaningOf } from '../evaluation/meaning.ts';
+import { meanSame } from '../evaluation/meaning.ts';
 import { placeOf } from '../evaluation/values.ts';
 import type { Infrastructure } from '../infrastructure.ts';
 import { isLoaded, isValues } from '../module.ts';
@@ -14,7 +14,7 @@ import { gradeValue, namesSecret } from './keys.ts';
 export function valueDeltas({ before, after }: Sides): readonly DraftDelta[] {
   return paired(valuesOf(before), valuesOf(after)).flatMap(([key, given, gives]) => {
     const [then, now] = [given ?? null, gives ?? null];
-    if (then !== null && now !== null && meaningOf(then) === meaningOf(now)) return [];
+    if (then !== null && now !== null && meanSame(then, now)) return [];
     const [file = '', name = ''] = key.split(' ');
     const shown = (node: TreeNode | null) =>
       namesSecret(name) && node !== null ? 'a secret' : inWords(node);

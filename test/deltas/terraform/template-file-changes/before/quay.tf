@@ -1,4 +1,4 @@
 resource "aws_sqs_queue" "tides" {
   name   = "tides"
-  policy = templatefile("${path.module}/policies/tides.json.tpl", { who = "111122223333" })
+  policy = templatefile("${path.module}/policies/tides.json", { who = "111122223333" })
 }

@@ -1,0 +1,141 @@
+/** The questions of a review: what is answered in a line each, what is open with its form. */
+import { visible } from '../../render/escape.ts';
+import { outcomeItem } from '../../review/act.ts';
+import { ask } from '../../review/checklist.ts';
+import { outcomeKinds } from '../../review/events.ts';
+import type { Outcome } from '../../review/review.ts';
+import type { ItemView, PointView, ReviewView } from '../../review/view.ts';
+import { Action, Doer, Field, Form, type Frame, Hidden } from './form-parts.tsx';
+import { outcomeWords } from './words.ts';
+
+interface Props {
+  readonly frame: Frame;
+  readonly view: ReviewView;
+  readonly outcomes: readonly Outcome[];
+  readonly mayAnswer: boolean;
+}
+
+const stateWords = { open: 'Open', done: 'Answered', waived: 'Waived' } as const;
+
+export function Questions({ frame, view, outcomes, mayAnswer }: Props) {
+  const { items, points } = view;
+  const askedOutcome = items.some(({ item }) => item.id === outcomeItem);
+  return (
+    <section class="part" aria-labelledby="questions">
+      <h3 id="questions">Questions</h3>
+      <ol class="questions">
+        {items.map((one) => (
+          <Question frame={frame} view={one} points={points} mayAnswer={mayAnswer} outcomes={outcomes} />
+        ))}
+      </ol>
+      {!askedOutcome && outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
+      {!askedOutcome && mayAnswer && (
+        <details class="more">
+          <summary>Record what this review changed</summary>
+          <OutcomeForm frame={frame} label="Record what this review changed" />
+        </details>
+      )}
+    </section>
+  );
+}
+
+interface QuestionProps {
+  readonly frame: Frame;
+  readonly view: ItemView;
+  readonly points: readonly PointView[];
+  readonly outcomes: readonly Outcome[];
+  readonly mayAnswer: boolean;
+}
+
+function Question({ frame, view: { item, answers, open }, points, outcomes, mayAnswer }: QuestionProps) {
+  const isOpen = open.length > 0;
+  const all = points.flatMap(({ point }) => (item.points.includes(point.key) ? [point] : []));
+  const question = ask(item.question, isOpen ? open : all);
+  const isOutcome = item.id === outcomeItem;
+  // An outcome says more than that the question is answered.
+  const told = answers.filter(({ answer }) => !isOutcome || answer.answer !== 'checked');
+  const state = isOpen ? 'open' : answers.length > 0 ? 'done' : 'waived';
+  return (
+    <li class={state} id={`question-${item.id}`}>
+      <span class="mark">
+        <span class="unseen">{stateWords[state]}</span>
+        <span aria-hidden="true">{state === 'done' ? '✓' : ''}</span>
+      </span>
+      <div class="body">
+        <p class="question">{visible(question)}</p>
+        {item.frameworks.length > 0 && <p class="ids">{item.frameworks.map(visible).join(' · ')}</p>}
+        {told.map(({ answer }) => (
+          <p class="answer">
+            {answer.answer === 'not-applicable' && <span class="tag">Does not apply</span>}{' '}
+            <Doer {...answer} />
+            {answer.note !== '' && <span class="note">{visible(answer.note)}</span>}
+          </p>
+        ))}
+        {isOutcome && <Outcomes outcomes={outcomes} />}
+        {isOpen && answers.length > 0 && <p class="new">Something is new here since it was answered.</p>}
+        {mayAnswer &&
+          isOpen &&
+          (isOutcome ? (
+            <OutcomeForm frame={frame} label={question} />
+          ) : (
+            <Form frame={frame} label={question}>
+              <Hidden name="item" value={item.id} />
+              <Field
+                id={`note-${item.id}`}
+                name="note"
+                label="Note"
+                placeholder="What you found, or why it does not apply"
+              />
+              <p class="buttons">
+                <Action verb="check">Answered</Action>
+                <Action verb="na" look="quiet">
+                  Does not apply
+                </Action>
+              </p>
+            </Form>
+          ))}
+      </div>
+      {mayAnswer && answers.length > 0 && (
+        <Form frame={frame} label={`Take back: ${question}`}>
+          <Hidden name="item" value={item.id} />
+          <Action verb="uncheck" look="quiet" label={`Take back: ${question}`}>
+            Take back
+          </Action>
+        </Form>
+      )}
+    </li>
+  );
+}
+
+function OutcomeForm({ frame, label }: { readonly frame: Frame; readonly label: string }) {
+  return (
+    <Form frame={frame} label={label}>
+      <p class="field">
+        <label for="outcome-kind">What it changed</label>
+        <select id="outcome-kind" name="kind" required>
+          <option value="">Pick one</option>
+          {outcomeKinds.map((kind) => (
+            <option value={kind}>{outcomeWords[kind]}</option>
+          ))}
+        </select>
+      </p>
+      <Field id="outcome-text" name="text" label="In words" placeholder="What it is, and who has it" />
+      <p class="buttons">
+        <Action verb="outcome">Record</Action>
+      </p>
+    </Form>
+  );
+}
+
+function Outcomes({ outcomes }: { readonly outcomes: readonly Outcome[] }) {
+  return (
+    <>
+      {outcomes.map(({ kind, text, ...doer }) => (
+        <p class="answer">
+          <span class="tag">{outcomeWords[kind]}</span> <Doer {...doer} />
+          {text !== '' && <span class="note">{visible(text)}</span>}
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+variable "piers" {
+  default = ["north", "south"]
+}

@@ -1,0 +1,7 @@
+terraform {
+  source = "../modules//pier"
+}
+
+inputs = {
+  name = "tides"
+}
