@@ -71,7 +71,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     forges,
     receive: keep,
     stop: async () => {
-      sweep.stop();
+      await sweep.stop();
       await queue.stop();
     },
   };

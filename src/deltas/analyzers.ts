@@ -29,7 +29,7 @@ export interface Catalogues {
 export function analyzersWith({ aws, azure, google, resources, hcl }: Catalogues): readonly Analyzer[] {
   return [
     azureAnalyzer(azure),
-    cloudformationAnalyzer((before, after) => compareAccess(before, after, aws)),
+    cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
     containers,
     googleAnalyzer(google),
     iamAnalyzer(aws),

@@ -24,7 +24,7 @@ export function merge(
       ...draft,
       direction: draft.direction ?? kind.direction,
       severity: draft.severity ?? kind.severity,
-      frameworks: kind.frameworks,
+      frameworks: [...new Set([...kind.frameworks, ...(draft.frameworks ?? [])])],
       analyzer,
       identity,
       fingerprint,

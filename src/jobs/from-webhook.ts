@@ -47,7 +47,6 @@ export type Wish =
       readonly by: string;
       readonly how: 'commit' | 'pull-request';
       readonly evidence: string;
-      readonly at: string;
     }
   /** Everything open at this commit is to be judged again. */
   | { readonly do: 'judge-commit'; readonly repository: Repository; readonly sha: string }
@@ -178,7 +177,7 @@ function fromPullRequest(payload: z.infer<typeof schemas.pull_request>): Asked {
       payload,
       `${change.id} closed`,
       close,
-      ...closing(change.repository, ids, sender.login, at, change.id),
+      ...closing(change.repository, ids, sender.login, change.id),
     );
   }
   const judged = ['opened', 'reopened', 'synchronize', 'ready_for_review'].includes(action);
@@ -197,11 +196,10 @@ function closing(
   repository: Repository,
   ids: readonly string[],
   by: string,
-  at: string,
   evidence: string,
 ): readonly Wish[] {
   const how = evidence.startsWith('#') ? 'pull-request' : 'commit';
-  return ids.length === 0 ? [] : [{ do: 'close-follow-ups', repository, ids, by, how, evidence, at }];
+  return ids.length === 0 ? [] : [{ do: 'close-follow-ups', repository, ids, by, how, evidence }];
 }
 
 /** An approval may count as a signature; whoever takes it back, or asks for changes, takes the signature back. */
@@ -292,8 +290,8 @@ function fromPush(payload: z.infer<typeof schemas.push>): Asked {
     return nothing(from, `push to ${payload.ref}`);
   const { commits, sender } = payload;
   const repository = repositoryOf(from);
-  const closes = commits.flatMap(({ id, message, timestamp }) =>
-    closing(repository, closedBy(message), sender.login, timestamp, id),
+  const closes = commits.flatMap(({ id, message }) =>
+    closing(repository, closedBy(message), sender.login, id),
   );
   const touched = commits.some((commit) =>
     [...commit.added, ...commit.modified, ...commit.removed].includes(configurationPath),

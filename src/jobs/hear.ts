@@ -13,28 +13,43 @@ import type { Database } from '../store/database.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
 import type { Task, Word } from './task.ts';
 
-/** @returns whether the change is to be judged and shown again. */
+/** What came of a word that was for us. */
+export interface Taken {
+  /** Whether the change is to be judged and shown again. */
+  readonly judgeAgain: boolean;
+  /** Tells the person. It can fail or have to wait; what they did stands by then. */
+  readonly answer: () => Promise<void>;
+}
+
+/** @returns null where it was nothing for us. */
 export async function hear(
   database: Database,
   conversation: Conversation,
   { repository, id, word }: Extract<Task, { readonly do: 'hear' }>,
-): Promise<boolean> {
+): Promise<Taken | null> {
   const number = Number(id.slice(1));
   const key = repositoryKey(repository);
-  const past = await readChangeEvents(database, key, id);
+  const told = await readChangeEvents(database, key, id);
+  const known = reviewOf(told);
+  const heard = await commandsOf(database, key, id, word, known);
+  if (heard === null) return null;
+  const { commands, ignored, refusals } = heard;
+  const once = `${id} ${onceOf(word)}`;
+  // Heard a second time, as after an answer that failed, a word is taken as it was the first time.
+  const past = told.filter((event) => !event.once.startsWith(`${once} `));
   const state = reviewOf(past);
-  const told = await commandsOf(database, key, id, word, state);
-  if (told === null) return false;
-  const { commands, ignored, refusals } = told;
   const is = await conversation.standing(repository, word.by, referencesOf(state));
   // An approval is a signature only of those who may sign; from anybody else it is none of ours.
-  if (word.said === 'approval' && !maySign(state, word.by, is)) return false;
-  const actor = { login: word.by, is, via: viaOf[word.said], at: word.at, once: `${id} ${onceOf(word)}` };
+  if (word.said === 'approval' && !maySign(state, word.by, is)) return null;
+  const actor = { login: word.by, is, via: viaOf[word.said], at: word.at, once };
   const acted = act(past, commands, actor, followUpPrefix(number));
   for (const event of acted.events) await appendEvent(database, { ...event, repository: key, change: id });
   const replies = [...refusals, ...acted.replies];
-  await answer(conversation, { repository, number, word, replies, ignored });
-  return true;
+  return {
+    // An edit is shown as it counts, also where it counts for nothing.
+    judgeAgain: acted.events.length > 0 || acted.judgeAgain || word.said === 'edit',
+    answer: () => answer(conversation, { repository, number, word, replies, ignored }),
+  };
 }
 
 const viaOf = {
@@ -74,11 +89,14 @@ async function commandsOf(
       return state.seen?.approvals === true ? heard({ do: 'sign', note: '', head: word.head }) : null;
     case 'no-approval': {
       const approved = state.signatures.some(({ by, via }) => via === 'approval' && same(by, word.by));
-      return approved ? heard({ do: 'withdraw' }) : null;
+      // The approval that it takes back may be told later.
+      return approved || state.seen?.approvals === true ? heard({ do: 'withdraw' }) : null;
     }
     case 'edit': {
       const kept = await keptComment(database, repository, change);
-      if (kept === null || kept.id !== word.comment) return null;
+      // Nobody remembers what it said, so that nothing in it counts; it is written anew.
+      if (kept === null) return heard();
+      if (kept.id !== word.comment) return null;
       const tick = tickOf(kept.texts, word);
       if (tick.found === 'tampering') return { ...heard(), refusals: [{ ok: false, text: tick.because }] };
       if (tick.found === 'nothing') return heard();

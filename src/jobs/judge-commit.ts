@@ -76,11 +76,12 @@ export async function judgeCommit(
   return { evaluations, check };
 }
 
-/** Ours, unless the forge knows of a newer base; and what only the forge knows. */
+/** Ours, unless the forge knows of a newer base or a new name of the author; and what only the forge knows. */
 function current(known: readonly ChangeRef[], open: readonly ChangeRef[]): readonly ChangeRef[] {
   const ours = known.map((ref) => {
     const theirs = open.find(({ id }) => id === ref.id);
-    return theirs === undefined || theirs.base.branch === ref.base.branch ? ref : theirs;
+    const same = theirs?.base.branch === ref.base.branch && theirs.author === ref.author;
+    return theirs === undefined || same ? ref : theirs;
   });
   return [...ours, ...open.filter(({ id }) => known.every((ref) => ref.id !== id))];
 }

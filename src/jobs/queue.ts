@@ -21,7 +21,7 @@ export interface QueueOptions<T> {
   readonly onGivenUp: (job: Job<T>, error: unknown) => Promise<void>;
   readonly onFault: (error: unknown) => void;
   /** How long to wait before try number `attempt` + 1, in seconds; null gives up. */
-  readonly retryAfter: (error: unknown, attempt: number) => number | null;
+  readonly retryAfter: (error: unknown, attempt: number, job: Job<T>) => number | null;
   /** A job's data as it was stored, checked. */
   readonly parse: (data: unknown) => T;
 }
@@ -128,7 +128,7 @@ async function run<T>(row: Row, options: QueueOptions<T>): Promise<void> {
       try {
         await options.work(job);
       } catch (error) {
-        const wait = options.retryAfter(error, Number(row.attempts));
+        const wait = options.retryAfter(error, Number(row.attempts), job);
         if (wait !== null) return await retry(database, row, wait);
         onFault(error);
         // Telling it can fail for the same reason; the sweep finds what was left without a verdict.

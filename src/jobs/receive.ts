@@ -1,6 +1,5 @@
 /** A delivery becomes records and jobs. What it asks is decided in from-webhook; here it is written down. */
 import { ZodError } from 'zod';
-
 import { heardAt, reviewOf } from '../review/review.ts';
 import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
@@ -90,11 +89,13 @@ async function grant(
     case 'hear':
       return queue.add(hearJob(wish.repository, installation, wish.id, wish.word, delivery));
     case 'press': {
+      const { button, by, sha: head } = wish;
       for (const { ref } of await openChangesTold(database, wish.repository, wish.sha)) {
-        // A button names no time: it is pressed by now, before whatever is shown while it waits in the queue.
+        // A merge group is answered where its pull requests are.
+        if (ref.number === null) continue;
+        // A button tells no time: what is shown from now on was not in front of whoever pressed it.
         const past = await readChangeEvents(database, repositoryKey(wish.repository), ref.id);
         const at = heardAt(now().toISOString(), reviewOf(past));
-        const { button, by, sha: head } = wish;
         const word = { said: 'button', button, by, at, head, once: delivery } as const;
         await queue.add(hearJob(wish.repository, installation, ref.id, word, delivery));
       }

@@ -97,7 +97,8 @@ async function remindInComments(
 /** Text that was merged named them. One that is unknown or closed already is left alone. */
 export async function closeFollowUps(
   database: Database,
-  { repository, ids, by, how, evidence, at }: Extract<Task, { readonly do: 'close-follow-ups' }>,
+  { repository, ids, by, how, evidence }: Extract<Task, { readonly do: 'close-follow-ups' }>,
+  now: Date,
 ): Promise<void> {
   const key = repositoryKey(repository);
   for (const id of ids) {
@@ -109,8 +110,8 @@ export async function closeFollowUps(
       repository: key,
       change,
       actor: by,
-      // A commit may be older than the follow-up that it closes; it was merged after.
-      at: heardAt(at, reviewOf(events)),
+      // Whoever made a commit chose its time: it says nothing of when it was merged.
+      at: heardAt(now.toISOString(), reviewOf(events)),
       once: `closed ${id} ${evidence}`,
       payload: { id, by: how, evidence },
     });

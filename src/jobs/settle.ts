@@ -9,7 +9,7 @@ import type { Reviewed } from '../render/review/reviewed.ts';
 import { type ReviewState, reviewOf } from '../review/review.ts';
 import { published } from '../review/ticks.ts';
 import { groupViewOf, viewOf } from '../review/view.ts';
-import { openChangesTold, repositoryKey } from '../store/changes.ts';
+import { changeTold, openChangesTold, repositoryKey } from '../store/changes.ts';
 import { keepComment, keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
@@ -36,7 +36,7 @@ export async function settle(settling: Settling, evaluation: Evaluation): Promis
   const { database, now, repositoryUrl } = settling;
   const { ref } = evaluation.change;
   const { at, once } = await recorded(database, evaluation, now());
-  const reviewed = await reviewedOf(database, evaluation);
+  const reviewed = await reviewedOf(database, evaluation, once);
   const known = await keptComment(database, repositoryKey(ref.repository), ref.id);
   const has = settling.conversation !== null && (known !== null || isWanted(reviewed));
   const anchor = known === null ? '' : `#issuecomment-${known.id}`;
@@ -47,6 +47,9 @@ export async function settle(settling: Settling, evaluation: Evaluation): Promis
         ? null
         : `${repositoryUrl}/pull/${ref.number}${anchor}`,
     show: async () => {
+      // It has a newer head, whose judgement is what people are to see.
+      const told = await changeTold(database, ref.repository, ref.id);
+      if (told !== null && told.ref.head.sha !== ref.head.sha) return;
       const updatedAt = (await showComment(settling, reviewed)) ?? now().toISOString();
       await appendEvent(database, {
         type: 'shown',
@@ -90,9 +93,13 @@ function isWanted({ evaluation, state, view }: Reviewed): boolean {
   return view.status !== 'none' && (!draft || heard || state.escalation !== null);
 }
 
-async function reviewedOf(database: Database, evaluation: Evaluation): Promise<Reviewed> {
+/** @param judged the judgement it is about; the latest where it is left out. */
+async function reviewedOf(database: Database, evaluation: Evaluation, judged?: string): Promise<Reviewed> {
   const { ref } = evaluation.change;
-  const state = reviewOf(await eventsOf(database, ref.repository, ref.id));
+  const latest = reviewOf(await eventsOf(database, ref.repository, ref.id));
+  // Another head may have been judged meanwhile: its signatures must not make this one's check green.
+  const current = latest.judged.get(judged ?? '') ?? latest.current;
+  const state = { ...latest, current };
   const view = ref.id.startsWith('merge-group:')
     ? groupViewOf(state, await membersOf(database, ref))
     : viewOf(state);

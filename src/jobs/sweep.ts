@@ -106,10 +106,17 @@ const lookEvery = 30 * 60_000;
 
 /** All of it, for as long as the service runs; the first time soon after the start. */
 export function sweepEvery(sweeping: Sweeping): {
-  readonly stop: () => void;
+  /** Begins nothing more, and waits for what runs. */
+  readonly stop: () => Promise<void>;
 } {
+  const running = new Set<Promise<unknown>>();
   const repeat = (task: () => Promise<unknown>, every: number) => {
-    const run = () => void task().catch(sweeping.onFault);
+    const run = () => {
+      const done: Promise<unknown> = task()
+        .catch(sweeping.onFault)
+        .finally(() => running.delete(done));
+      running.add(done);
+    };
     return [setTimeout(run, 10_000), setInterval(run, every)];
   };
   const timers = [
@@ -118,5 +125,10 @@ export function sweepEvery(sweeping: Sweeping): {
     ...repeat(() => remindAll(sweeping), remindEvery),
   ];
   for (const timer of timers) timer.unref();
-  return { stop: () => timers.forEach((timer) => void clearInterval(timer)) };
+  return {
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(running);
+    },
+  };
 }

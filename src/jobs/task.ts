@@ -49,7 +49,6 @@ export const taskSchema = z.discriminatedUnion('do', [
     by: z.string(),
     how: z.enum(['commit', 'pull-request']),
     evidence: z.string(),
-    at: z.string(),
   }),
   /** Bring the reminder of a repository's open follow-ups up to date. */
   z.object({ do: z.literal('remind'), ...where }),
@@ -98,7 +97,7 @@ export function hearJob(
 export function closeFollowUpsJob(
   repository: Repository,
   installation: number | null,
-  closing: Pick<Extract<Task, { readonly do: 'close-follow-ups' }>, 'ids' | 'by' | 'how' | 'evidence' | 'at'>,
+  closing: Pick<Extract<Task, { readonly do: 'close-follow-ups' }>, 'ids' | 'by' | 'how' | 'evidence'>,
 ): Job<Task> {
   const key = `close-follow-ups ${repositoryKey(repository)} ${closing.evidence}`;
   return { key, tokens: [key], data: { do: 'close-follow-ups', repository, installation, ...closing } };

@@ -92,7 +92,6 @@ export const schemas = {
       z.object({
         id: z.string(),
         message: z.string(),
-        timestamp: z.string(),
         added: z.array(z.string()).default([]),
         modified: z.array(z.string()).default([]),
         removed: z.array(z.string()).default([]),

@@ -48,20 +48,13 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
     case 'judge-commit':
       return judgeAt(working, forge, task, task.sha);
     case 'hear': {
-      const heard = await hear(database, await working.conversationOf(installation), task);
-      if (!heard) return;
-      const told = await changeTold(database, repository, task.id);
-      const again =
-        told === null
-          ? repositoryJob('judge-all', repository, installation)
-          : judgeJob(repository, installation, task.id, told.ref.head.sha, { quiet: true });
-      await working.queue().add(again);
-      // A merged change may have got another follow-up, or lost one.
-      if (told?.open === false) await working.queue().add(repositoryJob('remind', repository, installation));
-      return;
+      const taken = await hear(database, await working.conversationOf(installation), task);
+      if (taken === null) return;
+      if (taken.judgeAgain) await judgeAgain(working, forge, task);
+      return taken.answer();
     }
     case 'close-follow-ups':
-      await closeFollowUps(database, task);
+      await closeFollowUps(database, task, working.now());
       return working.queue().add(repositoryJob('remind', repository, installation));
     case 'remind':
       return remind(
@@ -77,6 +70,19 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
     case 'judge-all':
       return judgeAll(working, forge, repository, installation);
   }
+}
+
+/** A word about one change has only this one judged, whether or not anybody told us of it before. */
+async function judgeAgain(
+  working: Working,
+  forge: Forge,
+  { repository, installation, id }: Extract<Task, { readonly do: 'hear' }>,
+): Promise<void> {
+  const told = await changeTold(working.database, repository, id);
+  if (told === null) return judgeAll(working, forge, repository, installation, id);
+  await working.queue().add(judgeJob(repository, installation, id, told.ref.head.sha, { quiet: true }));
+  // A merged change may have got another follow-up, or lost one.
+  if (!told.open) await working.queue().add(repositoryJob('remind', repository, installation));
 }
 
 /** Shows on the commit that judging it failed for good. */
@@ -95,10 +101,17 @@ export async function giveUp(
 /** Tries in all; where the forge itself says when to come back, it is worth coming back more often. */
 const tries = { unasked: 6, asked: 12 } as const;
 
-/** Weather is waited for, longer each time; what is our fault is not tried again. */
-export function retryAfter(error: unknown, attempt: number): number | null {
+/**
+ * Weather is waited for, longer each time; what is our fault is not tried again. A check says that it failed, and the
+ * sweep finds what has none; what somebody said nobody says again, so it waits for hours.
+ */
+export function retryAfter(
+  error: unknown,
+  attempt: number,
+  { data }: { readonly data: Pick<Task, 'do'> },
+): number | null {
   if (!(error instanceof ForgeUnavailable)) return null;
-  if (attempt >= (error.retryAfter === null ? tries.unasked : tries.asked)) return null;
+  if (attempt >= (error.retryAfter === null && data.do !== 'hear' ? tries.unasked : tries.asked)) return null;
   return Math.min(error.retryAfter ?? 5 * 3 ** (attempt - 1), 3_600);
 }
 
@@ -159,17 +172,21 @@ function repositoryUrlOf({ forgeUrl }: Working, repository: Repository): string 
   return `${forgeUrl}/${repositoryKey(repository)}`;
 }
 
-/** Everything the forge says is open; where it knows better than we were told, its word is taken. */
+/**
+ * Everything the forge says is open; where it knows better than we were told, its word is taken.
+ * @param id one change, where it alone is meant.
+ */
 async function judgeAll(
   working: Working,
   forge: Forge,
   repository: Repository,
   installation: number | null,
+  id?: string,
 ): Promise<void> {
   // A webhook that is on its way may be newer than this list, so the list counts as a minute old.
   const at = new Date(working.now().getTime() - 60_000).toISOString();
   const open = await forge.openChanges(repository);
-  for (const ref of open) {
+  for (const ref of open.filter((one) => id === undefined || one.id === id)) {
     await tellChange(working.database, { ref, installation }, true, at);
     await working.queue().add(judgeJob(repository, installation, ref.id, ref.head.sha));
   }

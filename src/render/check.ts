@@ -109,9 +109,12 @@ function strictestFirst(results: readonly [Reviewed, ...Reviewed[]]): readonly [
 }
 
 function actionsOf(results: readonly Reviewed[]): readonly CheckAction[] {
-  const views = results.map(({ view }) => view);
-  const open = views.filter(({ status }) => status === 'open');
-  if (open.length === 0) return views.every(({ status }) => status === 'none') ? [] : [buttons.judgeAgain];
+  if (results.every(({ view }) => view.status === 'none')) return [];
+  // A merge group is answered where its pull requests are.
+  const open = results
+    .filter(({ evaluation, view }) => evaluation.change.ref.number !== null && view.status === 'open')
+    .map(({ view }) => view);
+  if (open.length === 0) return [buttons.judgeAgain];
   const lesser = open.some(({ tier }) => tier === 'lightweight');
   return [buttons.sign, ...(lesser ? [buttons.escalate] : []), buttons.judgeAgain];
 }

@@ -168,7 +168,7 @@ export function verdictLine(evaluation: Evaluation): string {
   return said === '' ? grade : `${grade} ${said}`;
 }
 
-/** "It adds 3 things, the most severe high, and narrows 1; 2 parts of it could not be understood." */
+/** "It adds 3 things, the most severe high, and narrows 1; 2 files could not be fully understood." */
 function tally(evaluation: Evaluation): string {
   const { adds, narrows, unknown, gaps } = partsOf(evaluation);
   const worst = adds[0]?.severity;
@@ -180,9 +180,13 @@ function tally(evaluation: Evaluation): string {
       ? [`narrows ${adds.length > 0 ? narrows.length : count(narrows.length, 'thing')}`]
       : []),
   ];
-  const missed = unknown.length + gaps.length;
+  // One file may hold several parts that nobody understood, and they are listed by file.
+  const missed = new Set([
+    ...unknown.map(({ evidence }) => evidence[0].path),
+    ...gaps.map(({ path }) => path),
+  ]).size;
   const said = claims.length > 0 ? [`It ${claims.join(graded ? ', and ' : ' and ')}`] : [];
-  if (missed > 0) said.push(`${count(missed, 'part')} of it could not be understood`);
+  if (missed > 0) said.push(`${count(missed, 'file')} could not be fully understood`);
   const whole = said.join('; ');
   return whole === '' ? '' : `${whole}.`;
 }

@@ -246,7 +246,7 @@ function closeFollowUp(
 function whyNotSign(state: ReviewState, actor: Actor, head: string | null): string | null {
   if (state.seen === null || state.seen.points.length === 0) return 'Nothing is under review here.';
   if (head !== null && head !== state.seen.head)
-    return 'That check is of an older commit. Look at what is new, and sign that.';
+    return 'That is about another commit than the one that this review shows. Look at that one, and sign it.';
   return maySign(state, actor.login, actor.is) ? null : whyNotAnswer(state, actor);
 }
 

@@ -142,7 +142,9 @@ function listed(subjects: readonly string[]): string {
 function said(sentences: readonly string[]): string {
   const [first, ...rest] = [...new Set(sentences)];
   if (first === undefined) return 'This change';
-  return rest.length > 0 ? `${short(first)}, and ${rest.length} more like it` : short(first);
+  // A name stays as it is written: "charts/quay.yml: …".
+  const said = /^[a-z]+ /.test(first) ? first.charAt(0).toUpperCase() + first.slice(1) : first;
+  return rest.length > 0 ? `${short(said)}, and ${rest.length} more like it` : short(said);
 }
 
 function short(text: string): string {

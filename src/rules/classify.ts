@@ -163,7 +163,8 @@ function manyMinor(deltas: readonly Delta[], reasons: readonly Reason[], limit: 
     byKind.set(delta.kind, [...(byKind.get(delta.kind) ?? []), delta]);
   }
   return [...byKind.values()]
-    .filter((group) => group.length >= limit)
+    // The same difference in many files is one step, taken many times.
+    .filter((group) => new Set(group.map(({ identity }) => identity)).size >= limit)
     .map((group) =>
       reason(
         'many-minor',

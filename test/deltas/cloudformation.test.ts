@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import type { Side, TextFile } from '../../src/change/snapshot.ts';
+import { loadResources } from '../../src/config.ts';
 import { accessModelOf } from '../../src/deltas/cloudformation/access-model.ts';
 import { cloudformationAnalyzer } from '../../src/deltas/cloudformation/analyzer.ts';
 import { isTemplate, readTemplate } from '../../src/deltas/cloudformation/template.ts';
@@ -46,7 +47,7 @@ function analyzed(before: string | null, after: string | null, path?: string) {
   const analyzer = cloudformationAnalyzer((...sides) => {
     models.push(...sides.map(essence));
     return [];
-  });
+  }, loadResources);
   const snapshot = (side: Side, text: string | null) => {
     const version = text === null ? null : file(text, path);
     return { side, files: new Map(version === null ? [] : [[version.path, version]]) };

@@ -18,7 +18,7 @@ describe('the image that reads a Dockerfile', () => {
   const body = 'FROM alpine:3.20\n';
   test("another owner's reads and runs the whole build", () => {
     expect(lines(body, `# syntax=odd-quay/reader:1\n${body}`)).toEqual([
-      'infra.code.added | image odd-quay/reader in the build | medium | after Dockerfile:1',
+      'infra.code.added | images of docker.io/odd-quay | medium | after Dockerfile:1',
     ]);
   });
 
@@ -83,7 +83,11 @@ describe('which values are secrets', () => {
     ['ANY', 'AKIAQUAYBERTHTIDEREF', 'high'],
     ['ANY', 'mysql://a:9fK2mmQ77x@db/x', 'high'],
     ['ANY', 'mysql://a:${PASS}@db/x', null],
+    ['QUAY_PASSWORD', 'secret-key', 'low'],
     ['QUAY_TOKEN', '', null],
+    ['QUAY_TOKEN', '""', null],
+    ['QUAY_API_KEY', '"sk-"', null],
+    ['ENABLE_QUAY_PASSWORD', 'certainly-9', null],
     ['QUAY_TOKEN', 'changeme', null],
     ['QUAY_TOKEN', '<token>', null],
     ['QUAY_TOKEN_URL', 'https://quay.example/9fK2mmQ77xLp0Zt', null],

@@ -12,7 +12,7 @@ function shifted(tree: Tree): Tree {
   return new Map(
     [...tree].map(([path, text]) => [
       path,
-      path.endsWith('.json') ? `\n\n\n${text}` : `# one\n# two\n# three\n${text}`,
+      /\.json(\.tpl)?$/.test(path) ? `\n\n\n${text}` : `# one\n# two\n# three\n${text}`,
     ]),
   );
 }

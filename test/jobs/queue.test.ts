@@ -24,7 +24,7 @@ function start(
       if (typeof data !== 'string') throw new Error('unreadable');
       return data;
     },
-    retryAfter,
+    retryAfter: (error, attempt) => retryAfter(error, attempt, { data: { do: 'judge' } }),
     onFault: (error) => log.push(`fault ${error instanceof Error ? error.message : String(error)}`),
     onGivenUp: async (job) => {
       log.push(`given up ${job.data}`);
@@ -154,9 +154,20 @@ onEachDatabase((fresh) => {
 
 test('waiting grows, obeys what the forge says, and ends', () => {
   const away = (seconds: number | null) => new ForgeUnavailable('away', seconds);
-  expect([1, 2, 3].map((attempt) => retryAfter(away(null), attempt))).toEqual([5, 15, 45]);
-  expect(retryAfter(away(77), 1)).toBe(77);
-  expect(retryAfter(away(null), 6)).toBeNull();
-  expect([6, 12].map((attempt) => retryAfter(away(77), attempt))).toEqual([77, null]);
-  expect(retryAfter(new Error('ours'), 1)).toBeNull();
+  const judging = { data: { do: 'judge' } } as const;
+  expect([1, 2, 3].map((attempt) => retryAfter(away(null), attempt, judging))).toEqual([5, 15, 45]);
+  expect(retryAfter(away(77), 1, judging)).toBe(77);
+  expect(retryAfter(away(null), 6, judging)).toBeNull();
+  expect([6, 12].map((attempt) => retryAfter(away(77), attempt, judging))).toEqual([77, null]);
+  expect(retryAfter(new Error('ours'), 1, judging)).toBeNull();
+});
+
+test('what somebody said waits for hours until GitHub answers again', () => {
+  const hearing = { data: { do: 'hear' } } as const;
+  const waits = Array.from({ length: 11 }, (_, index) =>
+    retryAfter(new ForgeUnavailable('away', null), index + 1, hearing),
+  );
+  const hours = waits.reduce<number>((sum, seconds) => sum + (seconds ?? 0), 0) / 3_600;
+  expect(hours).toBeGreaterThan(5);
+  expect(retryAfter(new ForgeUnavailable('away', null), 12, hearing)).toBeNull();
 });

@@ -185,7 +185,9 @@ describe('each command, by who says it, in a full review', () => {
     };
     const click = (head: string) =>
       act(opened(full), [{ do: 'sign', note: '', head }], actor, 'F12').replies[0];
-    expect(click('h0')).toEqual(no('That check is of an older commit. Look at what is new, and sign that.'));
+    expect(click('h0')).toEqual(
+      no('That is about another commit than the one that this review shows. Look at that one, and sign it.'),
+    );
     expect(click('h1')?.ok).toBe(true);
   });
 });

@@ -96,7 +96,7 @@ describe('what is asked about this change', () => {
   test('one identity, one sentence, and what is left to ask', () => {
     expect(questions('iam/secrets-three-to-all')).toEqual({
       'iam-least-access':
-        'policy heron may now do secretsmanager:GetSecretValue on everything (was: 3 secrets): access to secrets. Who or what uses all of that today, and would less do?',
+        'Policy heron may now do secretsmanager:GetSecretValue on everything (was: 3 secrets): access to secrets. Who or what uses all of that today, and would less do?',
       'model-shows-it':
         'Does the threat model show this, with its identities, flows and boundaries after the change: policy heron?',
       'model-new-threats': expect.any(String),
@@ -119,14 +119,16 @@ rules:
   });
 
   test('what a rule names for a file that nobody could judge is about the file', () => {
-    const before = new Map([['net/main.tf', 'a = 1\n']]);
-    const after = new Map([['net/main.tf', 'a = 2\n']]);
+    const template = (tide: string) =>
+      `{{ range .Values.tides }}\napiVersion: v1\nkind: ${tide}\n{{ end }}\n`;
+    const before = new Map([['charts/quay/templates/tides.yml', template('Service')]]);
+    const after = new Map([['charts/quay/templates/tides.yml', template('Ingress')]]);
     const { checklist } = evaluated(before, after);
-    expect(checklist.find(({ id }) => id === 'infra-data')).toEqual({
-      id: 'infra-data',
-      question: 'Which data does net/main.tf hold or carry now, and does a key that we control encrypt it?',
+    expect(checklist.find(({ id }) => id === 'infra-exposure')).toEqual({
+      id: 'infra-exposure',
+      question: expect.stringContaining('charts/quay/templates/tides.yml'),
       deltas: [],
-      frameworks: ['T1530', 'STRIDE-information'],
+      frameworks: ['NHI6:2025', 'STRIDE-spoofing'],
     });
   });
 

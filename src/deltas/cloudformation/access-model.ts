@@ -3,7 +3,7 @@ import type { AccessModel, HeldPolicy } from '../iam/model.ts';
 import { type Access, type At, combined, type Reader, referent, type Unclear } from './access.ts';
 import { identityReaders } from './identities.ts';
 import { resourcePolicyReaders } from './resource-policies.ts';
-import { serverlessReaders } from './serverless.ts';
+import { serverlessReaders } from './serverless/access.ts';
 import type { Template } from './template.ts';
 
 const readers: ReadonlyMap<string, Reader> = new Map([
@@ -17,6 +17,12 @@ export interface TemplateAccess {
   readonly unclear: readonly Unclear[];
   /** By logical id. */
   readonly resources: ReadonlyMap<string, Access>;
+}
+
+/** One side: a template with what was read from it. */
+export interface Read {
+  readonly template: Template;
+  readonly access: TemplateAccess;
 }
 
 /** What the comparison of access models takes. */

@@ -1,9 +1,10 @@
 /**
- * CloudFormation, SAM and what the CDK writes: who may do what by a template's identities and policies.
+ * CloudFormation, SAM and what the CDK writes: who may do what by a template, and what its resources expose and protect.
  *
- *     text -> tree in one notation (nodes) -> template -> access model, compared as every format's is -> deltas
- *                                                      -> access that cannot be known             -> unresolved
- *                                                      -> parts that nobody judged                -> unjudged
+ *     text -> tree in one notation (nodes) -> template -> access model, compared as every format's is    -> deltas
+ *                                                      -> resources, compared as every language's are   -> deltas
+ *                                                      -> access that cannot be known                   -> unresolved
+ *                                                      -> parts that nobody judged                      -> unjudged
  */
 import { createHash } from 'node:crypto';
 import type { Snapshot } from '../../change/snapshot.ts';
@@ -13,15 +14,20 @@ import type { Analyzer, Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
 import type { AccessModel } from '../iam/model.ts';
+import type { ResourceCatalogue } from '../infra/catalogue.ts';
 import type { Unclear } from './access.ts';
-import { accessOf, keyOf } from './access-model.ts';
+import { accessOf, keyOf, type Read } from './access-model.ts';
+import { infrastructureDeltas } from './infrastructure/compare.ts';
 import { isTemplate, readTemplate } from './template.ts';
-import { type Read, unjudgedParts } from './unjudged.ts';
+import { unjudgedParts } from './unjudged.ts';
 
 export type CompareAccess = (before: AccessModel, after: AccessModel) => readonly DraftDelta[];
 
-/** @param compare the comparison of access models, with what is known of AWS. */
-export function cloudformationAnalyzer(compare: CompareAccess): Analyzer {
+/**
+ * @param compare the comparison of access models, with what is known of AWS.
+ * @param catalogue what the attributes of resources mean.
+ */
+export function cloudformationAnalyzer(compare: CompareAccess, catalogue: () => ResourceCatalogue): Analyzer {
   return {
     name: 'cloudformation',
     unresolved: 'iam.unresolved',
@@ -34,7 +40,11 @@ export function cloudformationAnalyzer(compare: CompareAccess): Analyzer {
       const unclear = changedUnclear(before, after);
       const unknown = new Set(unclear.map(keyOf));
       return {
-        deltas: [...compare(modelOf(before, unknown), modelOf(after, unknown)), ...unclear.map(unresolved)],
+        deltas: [
+          ...compare(modelOf(before, unknown), modelOf(after, unknown)),
+          ...unclear.map(unresolved),
+          ...infrastructureDeltas(before, after, catalogue()),
+        ],
         unjudged: [
           ...unjudgedParts(before, after),
           ...unclear.map(unknownPart),

@@ -104,6 +104,19 @@ const rows: readonly Row[] = [
   { type: 'AWS::DynamoDB::Table', property: 'ResourcePolicy.PolicyDocument', noun: 'table' },
   { type: 'AWS::CodeArtifact::Domain', property: 'PermissionsPolicyDocument', noun: 'domain' },
   { type: 'AWS::CodeArtifact::Repository', property: 'PermissionsPolicyDocument', noun: 'repository' },
+  { type: 'AWS::MSK::ClusterPolicy', property: 'Policy', noun: 'cluster policy', names: ['ClusterArn'] },
+  {
+    type: 'AWS::CloudTrail::ResourcePolicy',
+    property: 'ResourcePolicy',
+    noun: 'trail policy',
+    names: ['ResourceArn'],
+  },
+  {
+    type: 'AWS::Organizations::ResourcePolicy',
+    property: 'Content',
+    noun: 'organisation policy',
+    names: [],
+  },
   { type: 'AWS::SSM::ResourcePolicy', property: 'Policy', noun: 'parameter policy', names: ['ResourceArn'] },
   {
     type: 'AWS::VpcLattice::AuthPolicy',

@@ -5,6 +5,7 @@ import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import { readYaml } from '../../syntax/yaml.ts';
 import { type Entries, entriesOf, isMacro, longForm, noEntries, scalarText } from './nodes.ts';
+import { withGlobals } from './serverless/globals.ts';
 import { type TemplateTerms, templateTerms } from './terms.ts';
 
 /** One side of one file. */
@@ -23,6 +24,7 @@ export interface Resource extends Lines {
   /** The logical id: what a resource is known by. */
   readonly id: string;
   readonly type: string;
+  /** With those of SAM's Globals. */
   readonly properties: Entries;
   /** Condition, Metadata, DeletionPolicy and so on: all but Type and Properties. */
   readonly attributes: Entries;
@@ -62,7 +64,14 @@ export function readTemplate(file: TextFile, side: Side): Template {
   }
   const entries = value?.kind === 'map' ? [...value.entries.values()] : [];
   const untyped = entries.filter(isUntyped);
-  const resources = entries.filter((entry) => !isUntyped(entry)).map((entry) => readResource(entry, fail));
+  const globals = top.get('Globals')?.value;
+  const resources = entries
+    .filter((entry) => !isUntyped(entry))
+    .map((entry) => readResource(entry, fail))
+    .map((resource) => ({
+      ...resource,
+      properties: withGlobals(resource.type, resource.properties, globals),
+    }));
   return {
     file,
     side,

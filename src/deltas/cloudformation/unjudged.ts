@@ -1,19 +1,16 @@
-/** What changed in a template and did not become part of its access model: by resource, and by part of each section. */
+/** What changed in a template that neither the comparison of access nor that of resources speaks for. */
 import type { Side } from '../../change/snapshot.ts';
 import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import type { Unjudged } from '../analyzer.ts';
 import { linesOf } from '../evidence.ts';
 import type { Access } from './access.ts';
-import type { TemplateAccess } from './access-model.ts';
-import { callIn, entriesOf, holdsMacro, mapAt, scalarAt, scalarText } from './nodes.ts';
+import type { Read } from './access-model.ts';
+import { type Mentions, mentions, mentionsOfAccess, type Section } from './infrastructure/mentions.ts';
+import { isCompared } from './infrastructure/resources.ts';
+import { callIn, entriesOf, holdsMacro, isMacro, mapAt, scalarAt } from './nodes.ts';
 import type { Resource, Template } from './template.ts';
-
-/** One side: a template with what was read from it. */
-export interface Read {
-  readonly template: Template;
-  readonly access: TemplateAccess;
-}
+import type { TemplateTerms } from './terms.ts';
 
 interface Part {
   /** The same on both sides. */
@@ -30,8 +27,11 @@ const noDetails: ReadonlyMap<string, string> = new Map();
 
 /** @returns the changed parts in the order of the file, those of the before side last. */
 export function unjudgedParts(before: Read | null, after: Read | null): readonly Unjudged[] {
-  const had = partsOf(before);
-  const has = partsOf(after);
+  const named: Mentions = new Set(
+    [before, after].flatMap((read) => (read === null ? [] : [...mentionsOfAccess(read)])),
+  );
+  const had = partsOf(before, named);
+  const has = partsOf(after, named);
   const changed = [...new Set([...has.keys(), ...had.keys()])].flatMap((key) => {
     const then = had.get(key);
     const now = has.get(key);
@@ -41,9 +41,10 @@ export function unjudgedParts(before: Read | null, after: Read | null): readonly
   return changed.sort((a, b) => (a.side < b.side ? -1 : a.side > b.side ? 1 : a.startLine - b.startLine));
 }
 
-function partsOf(read: Read | null): ReadonlyMap<string, Part> {
+/** @param named what access depends on, on either side. */
+function partsOf(read: Read | null, named: Mentions): ReadonlyMap<string, Part> {
   const parts =
-    read === null ? [] : [...sectionParts(read.template), ...resourceParts(read), ...comments(read)];
+    read === null ? [] : [...sectionParts(read.template, named), ...resourceParts(read), ...comments(read)];
   return new Map(parts.map((part) => [part.key, part]));
 }
 
@@ -65,18 +66,8 @@ const silentAttributes = new Set(['DependsOn', 'Metadata']);
 /** A new resource is judged as if it were made and stays as long as the template says; another answer is a change. */
 const tellingAttributes = new Set(['Condition', 'DeletionPolicy', 'UpdateReplacePolicy']);
 const silentProperties = new Set(['Description', 'Tags']);
-/** Metadata that tools obey: scanners leave a finding out, cfn-init runs commands, SAM builds by them. */
-const obeyed = new Set([
-  'cfn_nag',
-  'checkov',
-  'guard',
-  'cdk_nag',
-  'AWS::CloudFormation::Init',
-  'AWS::CloudFormation::Authentication',
-  'BuildMethod',
-  'Dockerfile',
-  'DockerContext',
-]);
+/** Metadata that scanners obey: they leave a finding out. */
+const obeyed = new Set(['cfn_nag', 'checkov', 'guard', 'cdk_nag']);
 /** What the CDK tells AWS about itself. */
 const silentTypes = new Set(['AWS::CDK::Metadata']);
 
@@ -86,50 +77,84 @@ function resourceParts({ template, access }: Read): readonly Part[] {
     part(template, `untyped/${entry.key}`, `${entry.key} among the resources, which has no Type here`, entry),
   );
   return [
-    ...resources.map((resource) => resourcePart(template, resource, access.resources.get(resource.id))),
+    ...resources.map((resource) => {
+      const own = access.resources.get(resource.id);
+      return isCompared(resource, own)
+        ? comparedPart(template, resource, own)
+        : accessPart(template, resource, own);
+    }),
     ...untyped,
   ];
 }
 
-function resourcePart({ terms }: Template, resource: Resource, access: Access | undefined): Part {
+/** What is left of a resource that is nothing but access. */
+function accessPart({ terms }: Template, resource: Resource, access: Access | undefined): Part {
   const { id, type, properties, attributes, startLine, endLine } = resource;
-  const { read = [], names = [], present = [], whole = false } = access ?? {};
+  const { read = [], names = [], present = [] } = access ?? {};
   const told = new Set([...read, ...names, ...present]);
-  const metadata = entriesOf(attributes.get('Metadata')?.value);
   const left = [
     ...[...properties.values()].filter(({ key }) => !told.has(key) && !silentProperties.has(key)),
     ...[...attributes.values()].filter(
       ({ key }) => !silentAttributes.has(key) && !tellingAttributes.has(key),
     ),
-    ...[...metadata.values()].filter(({ key }) => obeyed.has(key)),
+    ...silenced(resource),
   ];
-  const meanings = left
-    .map(({ key, value }) => [key, terms.meaning(withoutDescriptions(key, value))] as const)
-    .filter(([, meaning]) => meaning !== '')
-    .map(([key, meaning]) => `${key}: ${meaning}`)
-    .sort();
   const meaningOf = (entry: TreeEntry | undefined) => (entry === undefined ? '' : terms.meaning(entry.value));
   const details = [
     ['Type', type] as const,
-    ...names.map((key) => [key, meaningOf(properties.get(key))] as const),
-    ...present.map((key) => [key, meaningOf(properties.get(key))] as const),
-    [
-      'Fn::If',
-      read
-        .flatMap((key) => conditionals(properties.get(key)?.value))
-        .map(terms.meaning)
-        .sort()
-        .join(),
-    ] as const,
+    ...[...names, ...present].map((key) => [key, meaningOf(properties.get(key))] as const),
+    ['Fn::If', branchesIn(terms, resource, read)] as const,
     ...[...tellingAttributes].map((key) => [key, meaningOf(attributes.get(key))] as const),
   ];
   return {
     key: `resource/${id}`,
     name: `${type} ${id}${caveat(resource)}`,
-    meaning: whole && meanings.length === 0 ? '' : [...meanings, whole ? '' : `Type: ${type}`].join('\n'),
+    meaning: meaningsOf(terms, left),
     details: new Map(details),
     lines: { startLine, endLine },
   };
+}
+
+/** What is left of one whose properties are compared: what a macro writes, what a scanner is told, what access hides. */
+function comparedPart({ terms }: Template, resource: Resource, access: Access | undefined): Part {
+  const { id, type, properties, attributes, startLine, endLine } = resource;
+  const { read = [], names = [], present = [] } = access ?? {};
+  const macros = [...properties.values()].filter(({ key, value }) => isMacro(key) || holdsMacro(value));
+  const meaningOf = (entry: TreeEntry | undefined) => (entry === undefined ? '' : terms.meaning(entry.value));
+  const isAccess = read.length + names.length + present.length > 0;
+  const details = [
+    ...[...names, ...present].map((key) => [key, meaningOf(properties.get(key))] as const),
+    ['Fn::If', branchesIn(terms, resource, read)] as const,
+    ['Condition', isAccess ? meaningOf(attributes.get('Condition')) : ''] as const,
+  ];
+  return {
+    key: `resource/${id}`,
+    name: `${type} ${id}${caveat(resource)}`,
+    meaning: meaningsOf(terms, [...macros, ...silenced(resource)]),
+    details: new Map(details),
+    lines: { startLine, endLine },
+  };
+}
+
+function silenced({ attributes }: Resource): readonly TreeEntry[] {
+  return [...entriesOf(attributes.get('Metadata')?.value).values()].filter(({ key }) => obeyed.has(key));
+}
+
+function meaningsOf(terms: TemplateTerms, left: readonly TreeEntry[]): string {
+  return left
+    .map(({ key, value }) => [key, terms.meaning(value)] as const)
+    .filter(([, meaning]) => meaning !== '')
+    .map(([key, meaning]) => `${key}: ${meaning}`)
+    .sort()
+    .join('\n');
+}
+
+function branchesIn(terms: TemplateTerms, { properties }: Resource, read: readonly string[]): string {
+  return read
+    .flatMap((key) => conditionals(properties.get(key)?.value))
+    .map(terms.meaning)
+    .sort()
+    .join();
 }
 
 /** The model has every branch, so that it cannot tell which one rules where. */
@@ -140,61 +165,45 @@ function conditionals(node: TreeNode | undefined): readonly TreeNode[] {
   return [...node.entries.values()].flatMap(({ value }) => conditionals(value));
 }
 
-/** Rules of a security group are described one by one. */
-function withoutDescriptions(key: string, node: TreeNode): TreeNode {
-  if (!key.startsWith('SecurityGroup') || node.kind !== 'sequence') return node;
-  const items = node.items.map((item): TreeNode => {
-    if (item.kind !== 'map') return item;
-    return { ...item, entries: new Map([...item.entries].filter(([name]) => name !== 'Description')) };
-  });
-  return { ...node, items };
-}
-
 /** Why such a part cannot be judged at all. */
-function caveat({ type, properties }: Resource): string {
-  if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application') {
-    return ' (a template of its own, which is not read here)';
-  }
-  if (type === 'AWS::CloudFormation::Macro') return ' (it rewrites templates)';
-  const macro = [...properties.values()].some(
-    ({ key, value }) => key === 'Fn::Transform' || holdsMacro(value),
-  );
+function caveat({ properties }: Resource): string {
+  const macro = [...properties.values()].some(({ key, value }) => isMacro(key) || holdsMacro(value));
   return macro ? ' (a macro writes a part of it)' : '';
 }
 
-/** Shown to people, or said of the file as a whole. */
-const silentSections = new Set(['AWSTemplateFormatVersion', 'Description', 'Metadata']);
-/** Sections of named parts, with what one of them is called. */
-const sections: ReadonlyMap<string, string> = new Map([
-  ['Conditions', 'condition'],
-  ['Mappings', 'mapping'],
-  ['Rules', 'rule'],
-  ['Globals', 'globals of'],
-  ['Outputs', 'output'],
-  ['Hooks', 'hook'],
+/** Shown to people, said of the file as a whole, or compared: SAM's Globals in the resources that they are written into. */
+const silentSections = new Set([
+  'AWSTemplateFormatVersion',
+  'Description',
+  'Metadata',
+  'Globals',
+  'Outputs',
+  'Rules',
+  'Hooks',
+  'Transform',
+]);
+/** Sections of named parts, with what one of them is called: compared where they are used, but for their use in access. */
+const sections: ReadonlyMap<string, readonly [section: Section, noun: string]> = new Map([
+  ['Parameters', ['Parameters', 'parameter']],
+  ['Conditions', ['Conditions', 'condition']],
+  ['Mappings', ['Mappings', 'mapping']],
 ]);
 
-function sectionParts(template: Template): readonly Part[] {
+function sectionParts(template: Template, named: Mentions): readonly Part[] {
   return [...template.sections.values()].flatMap((section): readonly Part[] => {
     const { key, value } = section;
     if (silentSections.has(key)) return [];
-    if (key === 'Parameters')
-      return [...entriesOf(value).values()].map((entry) => parameterPart(template, entry));
-    if (key === 'Transform') return transformParts(template, value);
-    const noun = sections.get(key);
-    if (noun === undefined || entriesOf(value).size === 0)
-      return [part(template, key, `section ${key}`, section)];
-    return [...entriesOf(value).values()].map((entry) =>
-      part(template, `${key}/${entry.key}`, `${noun} ${entry.key}`, described(entry)),
-    );
+    const known = sections.get(key);
+    if (known === undefined) return [part(template, key, `section ${key}`, section)];
+    const [name, noun] = known;
+    return [...entriesOf(value).values()]
+      .filter((entry) => mentions(named, name, entry.key))
+      .map((entry) =>
+        name === 'Parameters'
+          ? parameterPart(template, entry)
+          : part(template, `${name}/${entry.key}`, `${noun} ${entry.key}`, entry),
+      );
   });
-}
-
-/** What an output is called outside counts, its description not. */
-function described(entry: TreeEntry): TreeEntry {
-  if (entry.value.kind !== 'map') return entry;
-  const entries = new Map([...entry.value.entries].filter(([key]) => key !== 'Description'));
-  return { ...entry, value: { ...entry.value, entries } };
 }
 
 /** A default may be another at each deployment, so what it reaches cannot be told. */
@@ -204,21 +213,6 @@ function parameterPart(template: Template, entry: TreeEntry): Part {
   const value = mapAt(entry, Object.fromEntries([...fields].map(([key, field]) => [key, field.value])));
   const name = fields.has('Default') ? `parameter ${entry.key} and its default` : `parameter ${entry.key}`;
   return part(template, `Parameters/${entry.key}`, name, { ...entry, value });
-}
-
-const known = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions)$/;
-
-/** Each macro by itself: SAM and the language extensions are read here, any other may write anything. */
-function transformParts(template: Template, value: TreeNode): readonly Part[] {
-  const macros = value.kind === 'sequence' ? value.items : [value];
-  return macros
-    .filter((macro) => !known.test(scalarText(macro) ?? ''))
-    .map((macro) => {
-      const meaning = template.terms.meaning(macro);
-      const named = scalarText(macro) ?? scalarText(entriesOf(macro).get('Name')?.value) ?? 'a macro';
-      const name = `transform ${named}, which rewrites the template`;
-      return { key: `Transform/${meaning}`, name, meaning, details: noDetails, lines: macro };
-    });
 }
 
 function part({ terms }: Template, key: string, name: string, { value, ...lines }: TreeEntry): Part {

@@ -36,7 +36,7 @@ export function findingsIn(scripts: readonly Script[]): readonly Finding[] {
     return commands.flatMap((command) => [
       ...downloadFindings(command, script, saved, verified),
       ...sourceFindings(command, script),
-      ...uncheckedFindings(command, script),
+      ...(script.quiet === true ? [] : uncheckedFindings(command, script)),
       ...openedFindings(command, script),
     ]);
   });

@@ -1,12 +1,12 @@
 /** What was found in commands and variables, as deltas: the same words for a build and for what a service runs. */
 import type { Side, TextFile } from '../../change/snapshot.ts';
 import type { Lines } from '../../syntax/tree.ts';
-import type { DraftDelta, Evidence, Severity } from '../delta.ts';
+import { type DraftDelta, type Evidence, moreSevere, type Severity } from '../delta.ts';
 import { evidenceAt, linesOf } from '../evidence.ts';
 import { shownPlaces, type Trait } from '../traits.ts';
 import { type Finding, findingsIn, type Script } from './commands.ts';
-import { capital } from './images.ts';
-import { exposure } from './secrets.ts';
+import { capital, listed } from './images.ts';
+import { exposure, plainValue } from './secrets.ts';
 
 /** Where on one side something stands. */
 export interface Source {
@@ -77,12 +77,6 @@ export function compareLists(
     });
   };
   return [...told(after, before, 'gained'), ...told(before, after, 'lost')];
-}
-
-export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 6).map((name) => (name.length > 80 ? `${name.slice(0, 79)}…` : name));
-  const rest = names.length - shown.length;
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
 export interface Commands {
@@ -185,50 +179,77 @@ const sourceVariables =
 /** Variables that switch checks off. */
 const switchVariables = /SSL|TLS|HTTPSVERIFY|TRUSTED_HOST|INSECURE|^GO(?:SUMDB|NOSUM|FLAGS)/i;
 
-/** @returns what variables with known values give away, switch off or fetch from. */
+/** @returns what variables with known values switch off or fetch from. */
 export function settingTraits(source: Source, user: string, settings: readonly Setting[]): readonly Trait[] {
   return settings.flatMap(({ name, value, lines }): readonly Trait[] => {
     // Only where it is needed: a hostile instruction sets thousands of variables.
     const place = () => evidenceIn(source, lineHolding(source, lines, name));
-    const grade = exposure(name, value);
-    const secret: readonly Trait[] =
-      grade === null
-        ? []
-        : [
-            {
-              subject: `${name} of ${user}`,
-              facts: { user, variable: name, form: 'literal' },
-              // Whatever the value looks like, it is not shown again.
-              evidence: { ...place(), text: `${name}=[redacted]` },
-              gained: {
-                kind: 'infra.secret.exposed',
-                severity: grade,
-                summary:
-                  grade === 'low'
-                    ? `${name} of ${user} is a value that everybody would try first`
-                    : `The value of ${name} of ${user} stands in the file, for everybody who can read it`,
-              },
-              lost: {
-                kind: 'infra.secret.hidden',
-                summary: `The value of ${name} of ${user} no longer stands in the file`,
-              },
-            },
-          ];
+    const found = (text: string, sort: Finding['sort']) =>
+      findingsIn([{ text, lines }]).filter((finding) => finding.sort === sort);
     // Checked in the form in which a command would set it.
-    const off = switchVariables.test(name)
-      ? findingsIn([{ text: `${name}=${value.slice(0, 256)}`, lines }]).filter(
-          ({ sort }) => sort === 'unchecked',
-        )
-      : [];
-    const hosts = sourceVariables.test(name)
-      ? findingsIn([{ text: `--index-url ${value.slice(0, 2_048).replaceAll(/[,|]/g, ' ')}`, lines }]).filter(
-          ({ sort }) => sort === 'source',
-        )
-      : [];
+    const off = switchVariables.test(name) ? found(`${name}=${value.slice(0, 256)}`, 'unchecked') : [];
+    const addresses = value.slice(0, 2_048).replaceAll(/[,|]/g, ' ');
+    const hosts = sourceVariables.test(name) ? found(`--index-url ${addresses}`, 'source') : [];
     return [
-      ...secret,
       ...off.map(({ what }) => unchecked(what, user, place())),
       ...hosts.map(({ what }) => packageSource(what, user, place())),
     ];
   });
+}
+
+/** A value in the open. It never leaves this folder: deltas name the variable alone. */
+export interface Secret {
+  readonly user: string;
+  readonly name: string;
+  readonly value: string;
+  readonly severity: Severity;
+  readonly evidence: Evidence;
+}
+
+export function secretsIn(source: Source, user: string, settings: readonly Setting[]): readonly Secret[] {
+  return settings.flatMap(({ name, value, lines }): readonly Secret[] => {
+    const severity = exposure(name, value);
+    if (severity === null) return [];
+    // Whatever the value looks like, it is not shown again.
+    const evidence = { ...evidenceIn(source, lineHolding(source, lines, name)), text: `${name}=[redacted]` };
+    return [{ user, name, value: plainValue(value), severity, evidence }];
+  });
+}
+
+/** @returns the values that stand on one side alone: what was in the file already is no news under another name. */
+export function secretDeltas(before: readonly Secret[], after: readonly Secret[]): readonly DraftDelta[] {
+  const told = (own: readonly Secret[], other: readonly Secret[], way: 'gained' | 'lost') => {
+    const known = new Set(other.map(({ value }) => value));
+    const variables = new Map<string, [Secret, ...Secret[]]>();
+    for (const secret of own) {
+      if (known.has(secret.value)) continue;
+      const same = variables.get(secret.name);
+      if (same === undefined) variables.set(secret.name, [secret]);
+      else same.push(secret);
+    }
+    return [...variables.values()].map((secrets) => secretDelta(secrets, way));
+  };
+  return [...told(after, before, 'gained'), ...told(before, after, 'lost')];
+}
+
+function secretDelta(secrets: readonly [Secret, ...Secret[]], way: 'gained' | 'lost'): DraftDelta {
+  const [{ name, user, evidence }, ...more] = secrets;
+  const owner = more.every((secret) => secret.user === user) ? user : 'the services';
+  const places = new Map(secrets.map((secret) => [secret.evidence.startLine, secret.evidence]));
+  const others = [...places.values()].filter(({ startLine }) => startLine !== evidence.startLine);
+  const { severity } = secrets.reduce(moreSevere);
+  const base = {
+    subject: `${name} of ${owner}`,
+    facts: { user: owner, variable: name, form: 'literal' },
+    evidence: [evidence, ...others.slice(0, shownPlaces - 1)] as const,
+  };
+  if (way === 'lost') {
+    const summary = `The value of ${name} of ${owner} no longer stands in the file`;
+    return { ...base, kind: 'infra.secret.hidden', summary };
+  }
+  const summary =
+    severity === 'low'
+      ? `${name} of ${owner} is a value that everybody would try first`
+      : `The value of ${name} of ${owner} stands in the file, for everybody who can read it`;
+  return { ...base, kind: 'infra.secret.exposed', severity, summary };
 }

@@ -51,31 +51,40 @@ function ownerOf(repository: string): string {
 /** Docker's own reader of Dockerfiles changes nothing about who is trusted with the build. */
 const ownFrontend = 'docker.io/docker';
 
-/** @param fresh users that one side does not have at all: their images are told with them. */
+/** @param unpaired users that one side does not have at all: their images are told with them. */
 export function imageDeltas(
   before: readonly ImageUse[],
   after: readonly ImageUse[],
-  fresh: ReadonlySet<string> = new Set(),
+  unpaired: ReadonlySet<string> = new Set(),
 ): readonly DraftDelta[] {
-  const had = usages(before, fresh);
-  const has = usages(after, fresh);
+  const had = usages(before, unpaired);
+  const has = usages(after, unpaired);
   const ownersBefore = new Set([ownFrontend, ...before.map(({ name }) => name.owner)]);
   const ownersAfter = new Set([ownFrontend, ...after.map(({ name }) => name.owner)]);
-  return [...new Set([...has.keys(), ...had.keys()])].flatMap((key): readonly DraftDelta[] => {
-    const then = had.get(key);
-    const now = has.get(key);
-    if (then !== undefined && now !== undefined) return moved(then, now);
-    if (now !== undefined) return [came(now, ownersBefore)];
-    return then === undefined ? [] : [went(then, ownersAfter)];
-  });
+  const keys = [...new Set([...has.keys(), ...had.keys()])];
+  const pairs = keys.map((key) => ({ then: had.get(key), now: has.get(key) }));
+  const fresh = pairs.flatMap(({ then, now }) => (then === undefined && now !== undefined ? [now] : []));
+  const gone = pairs.flatMap(({ then, now }) => (now === undefined && then !== undefined ? [then] : []));
+  const told = (usages: readonly Usage[], known: ReadonlySet<string>, way: Way) => [
+    ...usages.filter((usage) => known.has(usage[0].name.owner)).map((usage) => swapped(usage, way)),
+    ...byOwner(usages.filter((usage) => !known.has(usage[0].name.owner))).map((uses) =>
+      ownerDelta(uses, way),
+    ),
+  ];
+  return [
+    ...pairs.flatMap(({ then, now }) => (then === undefined || now === undefined ? [] : moved(then, now))),
+    ...told(fresh, ownersBefore, 'came'),
+    ...told(gone, ownersAfter, 'went'),
+  ];
 }
 
+type Way = 'came' | 'went';
 type Usage = readonly [ImageUse, ...ImageUse[]];
 
-function usages(uses: readonly ImageUse[], fresh: ReadonlySet<string>): ReadonlyMap<string, Usage> {
+function usages(uses: readonly ImageUse[], unpaired: ReadonlySet<string>): ReadonlyMap<string, Usage> {
   const found = new Map<string, [ImageUse, ...ImageUse[]]>();
   for (const use of uses) {
-    if (fresh.has(use.user)) continue;
+    if (unpaired.has(use.user)) continue;
     const key = JSON.stringify([use.user, use.name.repository]);
     const same = found.get(key);
     if (same === undefined) found.set(key, [use]);
@@ -84,30 +93,58 @@ function usages(uses: readonly ImageUse[], fresh: ReadonlySet<string>): Readonly
   return found;
 }
 
-function came(usage: Usage, known: ReadonlySet<string>): DraftDelta {
-  const [{ user, name, frontend }] = usage;
-  const base = { subject: subjectOf(usage), facts: factsOf(usage), evidence: evidenceOf(usage) };
-  if (known.has(name.owner)) {
-    const summary = `${capital(user)} now uses image ${shown(usage)}, of an owner that it already relied on`;
-    return { ...base, kind: 'infra.setting.changed', severity: 'info', summary };
-  }
-  const moves = pinOf(usage) === 'none' ? ', which every release of its owner changes' : '';
-  const reads = frontend === true ? 'is now read and run by' : 'now relies on';
+/** Another image of somebody who is relied on already. */
+function swapped(usage: Usage, way: Way): DraftDelta {
+  const [{ user }] = usage;
+  const summary =
+    way === 'came'
+      ? `${capital(user)} now uses image ${shown(usage)}, of an owner that is relied on already`
+      : `${capital(user)} no longer uses image ${shown(usage)}`;
   return {
-    ...base,
-    kind: 'infra.code.added',
-    severity: frontend === true ? 'medium' : 'low',
-    summary: `${capital(user)} ${reads} image ${shown(usage)} of ${name.owner}${moves}`,
+    kind: 'infra.setting.changed',
+    severity: 'info',
+    subject: subjectOf(usage),
+    facts: factsOf(usage),
+    summary,
+    evidence: evidenceOf(usage),
   };
 }
 
-function went(usage: Usage, known: ReadonlySet<string>): DraftDelta {
-  const [{ user, name }] = usage;
-  const base = { subject: subjectOf(usage), facts: factsOf(usage), evidence: evidenceOf(usage) };
-  const summary = `${capital(user)} no longer uses image ${shown(usage)}`;
-  return known.has(name.owner)
-    ? { ...base, kind: 'infra.setting.changed', severity: 'info', summary }
-    : { ...base, kind: 'infra.code.removed', summary };
+/** One who may now decide, or no longer decides, what runs: with all the images that come from there. */
+function byOwner(usages: readonly Usage[]): readonly Usage[] {
+  const owners = new Map<string, [ImageUse, ...ImageUse[]]>();
+  for (const [first, ...more] of usages) {
+    const same = owners.get(first.name.owner);
+    if (same === undefined) owners.set(first.name.owner, [first, ...more]);
+    else same.push(first, ...more);
+  }
+  return [...owners.values()];
+}
+
+function ownerDelta(uses: Usage, way: Way): DraftDelta {
+  const [{ name }] = uses;
+  const images = [...new Set(uses.map((use) => use.name.repository))].sort();
+  const users = [...new Set(uses.map(({ user }) => user))].sort();
+  const frontend = uses.some((use) => use.frontend === true);
+  const pin = pinOf(uses);
+  const base = {
+    subject: `images of ${name.owner}`,
+    facts: { owner: name.owner, images, users, pin },
+    evidence: evidenceOf(uses),
+  };
+  const what =
+    images.length === 1
+      ? `image ${shown(uses)} of ${name.owner}`
+      : `images of ${name.owner}: ${listed(images)}`;
+  const who = users.length === 1 ? capital(users[0] ?? '') : `${users.length} services`;
+  if (way === 'went') {
+    const summary = `${who} no longer ${users.length === 1 ? 'uses' : 'use'} ${what}`;
+    return { ...base, kind: 'infra.code.removed', summary };
+  }
+  const verb = users.length === 1 ? (frontend ? 'is now read and run by' : 'now relies on') : 'now rely on';
+  const moves = pin === 'none' ? ', which every release changes' : '';
+  const severity = frontend ? 'medium' : 'low';
+  return { ...base, kind: 'infra.code.added', severity, summary: `${who} ${verb} ${what}${moves}` };
 }
 
 const firmness: readonly Pin[] = ['none', 'version', 'digest'];
@@ -180,4 +217,10 @@ function evidenceOf([first, ...more]: Usage): readonly [Evidence, ...Evidence[]]
 
 export function capital(text: string): string {
   return text.replace(/^./, (letter) => letter.toUpperCase());
+}
+
+export function listed(names: readonly string[]): string {
+  const few = names.slice(0, 6).map((name) => (name.length > 80 ? `${name.slice(0, 79)}…` : name));
+  const rest = names.length - few.length;
+  return rest > 0 ? `${few.join(', ')} and ${rest} more` : few.join(', ');
 }

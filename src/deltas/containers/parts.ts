@@ -14,8 +14,8 @@ export interface Part {
   /** With the name: equal where the two mean the same. */
   readonly meaning: string;
   readonly lines: Lines;
-  /** The subject of a delta that tells all of it. */
-  readonly toldBy?: string;
+  /** Subjects of deltas that tell all of it, each. */
+  readonly toldBy?: readonly string[];
   /** Its loss means nothing. */
   readonly mayGo?: boolean;
 }
@@ -26,7 +26,7 @@ export function unjudgedParts(
   after: readonly Part[],
   subjects: ReadonlySet<string>,
 ): readonly Unjudged[] {
-  const untold = ({ toldBy }: Part) => toldBy === undefined || !subjects.has(toldBy);
+  const untold = ({ toldBy = [] }: Part) => !toldBy.some((subject) => subjects.has(subject));
   const fresh = onlyIn(after, before).filter(untold);
   const told = new Set(fresh.map(({ name }) => name));
   const gone = onlyIn(before, after).filter(

@@ -145,10 +145,16 @@ export function readResources(
   const shared = new Map(read.flatMap((file) => Object.entries(file.meanings)));
   const written = read.flatMap((file) => file.resources);
   const every = written.find(({ resource }) => resource.type === everyType)?.resource ?? nothing;
+  const general = {
+    terraform: meaningOf(everyType, every, shared, null),
+    cloudformation: meaningOf('::', every, shared, null),
+  };
+  const generalFor = (type: string) =>
+    (isCloudFormation(type) ? general.cloudformation : general.terraform).meaning;
   const byType = new Map<string, ResourceMeaning>();
   for (const { resource, fault } of written) {
     for (const type of typesOf(resource)) {
-      const { meaning, faults: found } = meaningOf(type, resource, shared, every);
+      const { meaning, faults: found } = meaningOf(type, resource, shared, generalFor(type));
       faults.push(...found.map(({ path, message }) => fault(path, message)));
       if (byType.has(type)) faults.push(fault(['type'], `${type} stands here twice`));
       byType.set(type, meaning);
@@ -156,15 +162,8 @@ export function readResources(
   }
   if (faults.length > 0) return { faults };
   byType.delete(everyType);
-  const general = { ...every, noun: 'resource', attributes: {}, ignored: [] };
-  const unlisted = (type: string) => meaningOf(type, general, shared, every).meaning;
-  const [terraform, cloudformation] = [unlisted(everyType), unlisted('::')];
   return {
-    catalogue: {
-      all: [...byType.values()],
-      of: (type) => byType.get(type) ?? null,
-      general: (type) => (isCloudFormation(type) ? cloudformation : terraform),
-    },
+    catalogue: { all: [...byType.values()], of: (type) => byType.get(type) ?? null, general: generalFor },
   };
 }
 
@@ -246,40 +245,35 @@ function typesOf({ type, also = [], cloudformation }: WrittenResource): readonly
   return [type, ...also, ...(cloudformation === undefined ? [] : [cloudformation])];
 }
 
-/** @param type one of the record's: CloudFormation's name of it is met with CloudFormation's names of attributes. */
+/**
+ * @param type one of the record's: CloudFormation's name of it is met with CloudFormation's names of attributes.
+ * @param general what attributes mean in any type; null for the record of these itself.
+ */
 function meaningOf(
   type: string,
   resource: WrittenResource,
   shared: ReadonlyMap<string, WrittenAttribute>,
-  every: WrittenResource,
+  general: ResourceMeaning | null,
 ): { readonly meaning: ResourceMeaning; readonly faults: readonly MeaningFault[] } {
   const faults: MeaningFault[] = [];
   // A record of its own has CloudFormation's names already.
   const native = !isCloudFormation(type) || isCloudFormation(resource.type);
   const nameOf = (path: string, written?: string | false) =>
     native ? path : cloudFormationPath(path, written);
-  const generalName = (path: string, written?: string | false) =>
-    isCloudFormation(type) ? cloudFormationPath(path, written) : path;
-  const own = Object.entries(resource.attributes ?? {}).map(([path, written]) => ({
-    path,
-    written,
-    name: nameOf(path, written.cloudformation),
-  }));
-  const named = (paths: readonly string[] = []) => paths.flatMap((path) => nameOf(path) ?? []);
-  const ignored = named(resource.ignored);
-  const access = named(resource.access);
-  const rules = resource.network === undefined ? [] : networkPaths(resource.network);
-  const taken = new Set([...own.map(({ name }) => name), ...ignored, ...access, ...rules]);
-  const inherited = Object.entries(resource.type === everyType ? {} : (every.attributes ?? {}))
-    .map(([path, written]) => ({ path, written, name: generalName(path, written.cloudformation) }))
-    .filter(({ name }) => !taken.has(name));
-  const attributes = [...own, ...inherited].flatMap(({ path, written, name }) => {
+  const own = Object.entries(resource.attributes ?? {}).flatMap(([path, written]) => {
+    const name = nameOf(path, written.cloudformation);
     if (name === null) return [];
     const made = attributeMeaning(name, written, shared, (beside) => nameOf(beside) ?? beside);
     if ('meaning' in made) return [made.meaning];
     faults.push({ path: ['attributes', path], message: made.fault });
     return [];
   });
+  const named = (paths: readonly string[] = []) => paths.flatMap((path) => nameOf(path) ?? []);
+  const ignored = named(resource.ignored);
+  const access = named(resource.access);
+  const rules = resource.network === undefined ? [] : networkPaths(resource.network);
+  const taken = new Set([...own.map(({ path }) => path), ...ignored, ...access, ...rules]);
+  const inherited = (general?.attributes ?? []).filter(({ path }) => !taken.has(path));
   const [kind, severity] = kindsOfSorts[resource.is];
   const { title, part, network = null } = resource;
   const meaning: ResourceMeaning = {
@@ -293,8 +287,8 @@ function meaningOf(
     says: resource.says ?? null,
     unsays: resource.unsays ?? null,
     part: part === undefined || !native ? null : part,
-    attributes,
-    ignored: new Set([...ignored, ...(every.ignored ?? []).flatMap((path) => generalName(path) ?? [])]),
+    attributes: [...own, ...inherited],
+    ignored: new Set([...ignored, ...(general?.ignored ?? [])]),
     access: new Set(access),
     network: native ? network : null,
   };

@@ -1,5 +1,6 @@
 /** Who signed, whose signature does not count and why, and who still has to. */
 import { signersWords } from '../../review/act.ts';
+import { person as personKey } from '../../review/review.ts';
 import type { SignatureView } from '../../review/view.ts';
 import { code, prose } from '../escape.ts';
 import { list } from '../layout.ts';
@@ -55,9 +56,14 @@ function signatureLine({ view }: CommentPage, { act, void: why }: SignatureView)
 
 function howToSign({ evaluation, state }: CommentPage, needs: number): string {
   const approval = evaluation.rules.review.approvals ? ', by approving the pull request' : '';
-  const people = state.current?.contributors ?? [];
+  const named = state.current?.contributors ?? [];
+  // Who pushed, or had a part in an earlier head, is refused as well.
+  const told = new Set(named.map(personKey));
+  const people = [...named, ...[...state.contributors].filter((one) => !told.has(one))];
   const part =
     people.length === 0 ? '' : ` Whoever has a part in this change does not sign it: ${persons(people)}.`;
   const once = needs > 1 ? ' One person may meet several of these.' : '';
-  return sentence(`Sign with \`/delta-review sign\`${approval} or with the check's button`) + once + part;
+  // Of a pull request that ended there is no check to press, nor anything to approve.
+  const ways = state.ended === null ? `${approval} or with the check's button` : '';
+  return sentence(`Sign with \`/delta-review sign\`${ways}`) + once + part;
 }

@@ -157,7 +157,7 @@ describe('a form that may not be', () => {
     [{ do: 'follow-up', text: 'x', owner: 'two people', due: '' }, 'Name one owner'],
     [{ do: 'follow-up', text: 'x', owner: '', due: '2026-02-30' }, 'Write the day'],
     [{ do: 'done', closes: 'F1-1', evidence: '' }, 'No follow-up of this review is open'],
-    [{ do: 'sign', head: 'a'.repeat(40), note: '' }, 'older commit'],
+    [{ do: 'sign', head: 'a'.repeat(40), note: '' }, 'another commit'],
   ])('that says too little is answered and writes nothing: %j', async (fields, words) => {
     const page = await follow(await review.send(change, { ...hidden, ...fields }));
     expect(/class="reply no" role="status">(.*?)<\/p>/.exec(page)?.[1]).toContain(words);

@@ -1,4 +1,5 @@
 /** Two compose files compared service by service: what runs, what reaches it, and what it may do to its host. */
+import type { TreeEntry } from '../../../syntax/tree.ts';
 import type { DraftDelta, Severity } from '../../delta.ts';
 import { compareTraits, shownPlaces, type Trait } from '../../traits.ts';
 import {
@@ -8,17 +9,20 @@ import {
   fetchedWords,
   type Item,
   type ListWords,
-  listed,
   openedWords,
+  type Secret,
+  type Setting,
+  secretDeltas,
+  secretsIn,
   settingTraits,
 } from '../findings.ts';
-import { capital, type ImageUse, imageDeltas, imageName } from '../images.ts';
+import { capital, type ImageUse, imageDeltas, imageName, listed } from '../images.ts';
 import { isRootUser } from '../users.ts';
 import { scriptsOf } from './commands.ts';
 import { portsOf, portsSeverity } from './ports.ts';
 import { guardTraits, rightTraits } from './rights.ts';
 import { type Compose, entriesOf, type Service, textOf, variablesOf } from './services.ts';
-import { fileTraits, wiringTraits } from './wiring.ts';
+import { fileTraits, variableFileTraits, wiringTraits } from './wiring.ts';
 
 export function composeDeltas(before: Compose | null, after: Compose | null): readonly DraftDelta[] {
   const labels = (compose: Compose | null) =>
@@ -32,6 +36,7 @@ export function composeDeltas(before: Compose | null, after: Compose | null): re
     ...imageDeltas(then.images, now.images, fresh),
     ...userDeltas(before, after, fresh),
     ...withoutShadowed(compareTraits(then.traits, now.traits)),
+    ...secretDeltas(then.secrets, now.secrets),
     ...compareLists(then.ports, now.ports, portWords),
     ...compareLists(then.fetched, now.fetched, fetchedWords),
     ...compareLists(then.opened, now.opened, openedWords),
@@ -44,11 +49,12 @@ interface Contents {
   readonly ports: readonly Item[];
   readonly fetched: readonly Item[];
   readonly opened: readonly Item[];
+  readonly secrets: readonly Secret[];
 }
 
 /** @param both services that both sides have: only there a guard or a file can come or go. */
 function read(compose: Compose | null, both: ReadonlySet<string>): Contents {
-  if (compose === null) return { images: [], traits: [], ports: [], fetched: [], opened: [] };
+  if (compose === null) return { images: [], traits: [], ports: [], fetched: [], opened: [], secrets: [] };
   const services = [...compose.services.values()];
   const volumes = entriesOf(compose.top.get('volumes'));
   const commands = services.map((service) => commandFindings(compose, service.label, scriptsOf(service)));
@@ -56,15 +62,22 @@ function read(compose: Compose | null, both: ReadonlySet<string>): Contents {
     images: services.flatMap((service) => imageOf(compose, service)),
     traits: [
       ...fileTraits(compose),
+      ...variableFileTraits(
+        compose,
+        services.filter(({ label }) => both.has(label)),
+      ),
       ...services.flatMap((service) => [
         ...rightTraits(compose, service, volumes),
-        ...variableTraits(compose, service),
+        ...settingsOf(service).flatMap(({ user, settings }) => settingTraits(compose, user, settings)),
         ...(both.has(service.label)
           ? [...guardTraits(compose, service), ...wiringTraits(compose, service)]
           : []),
       ]),
       ...commands.flatMap(({ traits }) => traits),
     ],
+    secrets: services.flatMap((service) =>
+      settingsOf(service).flatMap(({ user, settings }) => secretsIn(compose, user, settings)),
+    ),
     ports: services.flatMap((service) =>
       portsOf(service).map(({ name, lines }) => ({
         list: `ports of ${service.label}`,
@@ -135,12 +148,16 @@ function imageOf(compose: Compose, { body, label }: Service): readonly ImageUse[
   return name === null ? [] : [{ user: label, name, evidence: evidenceIn(compose, image) }];
 }
 
-function variableTraits(compose: Compose, { label, body }: Service): readonly Trait[] {
-  const known = (entry: ReturnType<typeof body.get>) =>
+/** The variables of a service and of its build, with whose they are. */
+function settingsOf({
+  label,
+  body,
+}: Service): readonly { readonly user: string; readonly settings: readonly Setting[] }[] {
+  const known = (entry: TreeEntry | undefined) =>
     variablesOf(entry).flatMap(({ name, value, lines }) => (value === null ? [] : [{ name, value, lines }]));
   return [
-    ...settingTraits(compose, label, known(body.get('environment'))),
-    ...settingTraits(compose, `the build of ${label}`, known(entriesOf(body.get('build')).get('args'))),
+    { user: label, settings: known(body.get('environment')) },
+    { user: `the build of ${label}`, settings: known(entriesOf(body.get('build')).get('args')) },
   ];
 }
 

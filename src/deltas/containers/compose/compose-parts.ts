@@ -17,7 +17,7 @@ import {
 /** Told by deltas, or about how long, how much and under which name. */
 const judged = new Set(
   `image ports expose volumes privileged use_api_socket cap_add cap_drop devices device_cgroup_rules user read_only
-  env_file secrets extra_hosts restart depends_on container_name hostname domainname annotations logging deploy
+  secrets extra_hosts restart depends_on container_name hostname domainname annotations logging deploy
   mem_limit mem_reservation memswap_limit mem_swappiness cpus cpu_count cpu_percent cpu_shares cpu_period cpu_quota
   cpu_rt_runtime cpu_rt_period cpuset ulimits shm_size stop_signal stop_grace_period init tty stdin_open platform
   profiles pull_policy scale develop oom_kill_disable oom_score_adj pids_limit blkio_config tmpfs storage_opt attach
@@ -45,10 +45,22 @@ export function composeParts(compose: Compose | null): readonly Part[] {
   ];
 }
 
-function part(compose: Compose, lines: Lines, name: string, meaning: string, toldBy?: string): Part {
+function part(
+  compose: Compose,
+  lines: Lines,
+  name: string,
+  meaning: string,
+  toldBy: readonly string[] = [],
+): Part {
   const { startLine, endLine } = lines;
-  const base = { side: compose.side, path: compose.file.path, name, meaning, lines: { startLine, endLine } };
-  return toldBy === undefined ? base : { ...base, toldBy };
+  return {
+    side: compose.side,
+    path: compose.file.path,
+    name,
+    meaning,
+    lines: { startLine, endLine },
+    toldBy,
+  };
 }
 
 function serviceParts(compose: Compose, service: Service): readonly Part[] {
@@ -59,6 +71,12 @@ function serviceParts(compose: Compose, service: Service): readonly Part[] {
     const whole = part(compose, entry, `${key} of ${label}`, canonical(value));
     if (shared.has(key)) return /^(?:host|bridge|default|none|private)$/i.test(textOf(entry)) ? [] : [whole];
     if (key === 'environment') return variableParts(compose, entry, label);
+    if (key === 'env_file') {
+      return itemsOf(entry).map((item) => {
+        const path = item.kind === 'map' ? textOf(item.entries.get('path')) : plainText(item);
+        return part(compose, item, `variables of ${label} from a file`, path, [`variables from ${path}`]);
+      });
+    }
     if (key === 'build') return buildParts(compose, entry, label);
     if (key === 'security_opt') {
       return itemsOf(entry)
@@ -89,7 +107,7 @@ function variableParts(compose: Compose, entry: TreeEntry, owner: string): reado
         lines,
         `variable ${name} of ${owner}`,
         value === null ? 'handed on' : `=${versionless(value)}`,
-        `${name} of ${owner}`,
+        [`${name} of ${owner}`, `${name} of the services`],
       ),
     );
 }

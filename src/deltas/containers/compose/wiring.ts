@@ -21,6 +21,22 @@ const code: Ways = {
   lost: { kind: 'infra.code.removed' },
 };
 
+/** @returns the files that services take variables from, each once: services mostly share them. */
+export function variableFileTraits(source: Source, services: readonly Service[]): readonly Trait[] {
+  return services.flatMap(({ body }) =>
+    itemsOf(body.get('env_file')).map((item): Trait => {
+      const file = item.kind === 'map' ? textOf(item.entries.get('path')) : plainText(item);
+      return {
+        subject: `variables from ${file}`,
+        facts: { file },
+        evidence: evidenceIn(source, item),
+        gained: { ...setting.gained, summary: `Services now take variables from ${file}` },
+        lost: { ...setting.lost, summary: `Services no longer take variables from ${file}` },
+      };
+    }),
+  );
+}
+
 /** @returns what a service that stays is newly tied to. */
 export function wiringTraits(source: Source, { label, body }: Service): readonly Trait[] {
   const named = (item: TreeNode, key: string) =>
@@ -40,11 +56,6 @@ export function wiringTraits(source: Source, { label, body }: Service): readonly
     lost: { ...setting.lost, summary: `${capital(label)} no longer ${past}` },
   });
   return [
-    ...itemsOf(body.get('env_file')).map((item) => {
-      const file = named(item, 'path');
-      const [now, past] = [`takes variables from ${file}`, `takes variables from ${file}`];
-      return say(item, 'file', file, `variables of ${label} from ${file}`, now, past);
-    }),
     ...itemsOf(body.get('secrets')).map((item) => {
       const name = named(item, 'source');
       return say(

@@ -11,6 +11,10 @@ import {
   type ListWords,
   lineHolding,
   openedWords,
+  type Secret,
+  type Setting,
+  secretDeltas,
+  secretsIn,
   settingTraits,
 } from '../findings.ts';
 import { capital, type ImageUse, imageDeltas, imageName } from '../images.ts';
@@ -31,6 +35,7 @@ export function buildDeltas(before: Build | null, after: Build | null): readonly
     ),
     ...userDeltas(before, after),
     ...leftMounts(before, after, compareTraits(then.traits, now.traits)),
+    ...secretDeltas(then.secrets, now.secrets),
     ...compareLists(then.ports, now.ports, portWords),
     ...compareLists(then.fetched, now.fetched, fetchedWords),
     ...compareLists(then.opened, now.opened, openedWords),
@@ -43,9 +48,10 @@ interface Contents {
   readonly ports: readonly Item[];
   readonly fetched: readonly Item[];
   readonly opened: readonly Item[];
+  readonly secrets: readonly Secret[];
 }
 
-const nothing: Contents = { images: [], traits: [], ports: [], fetched: [], opened: [] };
+const nothing: Contents = { images: [], traits: [], ports: [], fetched: [], opened: [], secrets: [] };
 
 function read(build: Build | null): Contents {
   if (build === null) return nothing;
@@ -57,6 +63,12 @@ function read(build: Build | null): Contents {
       ...build.stages.flatMap(({ steps }) => steps.flatMap((step) => stepTraits(build, step))),
       ...argumentTraits(build),
     ],
+    secrets: build.stages.flatMap(({ steps }) =>
+      steps.flatMap((step) => {
+        const { user, settings } = settingsOf(step);
+        return secretsIn(build, user, settings);
+      }),
+    ),
     ports: build.stages.filter(({ final }) => final).flatMap((stage) => portsOf(build, stage)),
     fetched: commands.flatMap(({ fetched }) => fetched),
     opened: [
@@ -128,13 +140,19 @@ function scriptsOf(steps: readonly Step[]): readonly Script[] {
   });
 }
 
+function settingsOf(step: Step): { readonly user: string; readonly settings: readonly Setting[] } {
+  const user = step.keyword === 'ARG' ? 'the build arguments' : 'the image';
+  const settings = step.sets.flatMap(({ name, value }) =>
+    value === null ? [] : [{ name, value, lines: step }],
+  );
+  return { user, settings };
+}
+
 function stepTraits(build: Build, step: Step): readonly Trait[] {
   const { keyword, flags } = step;
   if (keyword === 'ENV' || keyword === 'ARG') {
-    const settings = step.sets.flatMap(({ name, value }) =>
-      value === null ? [] : [{ name, value, lines: step }],
-    );
-    return settingTraits(build, keyword === 'ARG' ? 'the build arguments' : 'the image', settings);
+    const { user, settings } = settingsOf(step);
+    return settingTraits(build, user, settings);
   }
   if (keyword === 'ADD') return remoteTraits(build, step);
   if (keyword !== 'RUN') return [];

@@ -20,10 +20,15 @@ export function buildParts(build: Build | null): readonly Part[] {
   ];
 }
 
-function part(build: Build, lines: Lines, name: string, meaning: string, toldBy?: string): Part {
+function part(
+  build: Build,
+  lines: Lines,
+  name: string,
+  meaning: string,
+  toldBy: readonly string[] = [],
+): Part {
   const { startLine, endLine } = lines;
-  const base = { side: build.side, path: build.file.path, name, meaning, lines: { startLine, endLine } };
-  return toldBy === undefined ? base : { ...base, toldBy };
+  return { side: build.side, path: build.file.path, name, meaning, lines: { startLine, endLine }, toldBy };
 }
 
 function stageParts(build: Build, stage: Stage): readonly Part[] {
@@ -62,7 +67,7 @@ function stepParts(build: Build, stage: Stage, step: Step): readonly Part[] {
           step,
           `variable ${name} of ${stage.label}`,
           `${keyword} ${value === null ? '' : `=${versionless(value)}`}`,
-          `${name} of ${owner}`,
+          [`${name} of ${owner}`],
         ),
       );
   }

@@ -48,6 +48,7 @@ export function aloneDelta(
     ...(worse || plain ? { severity: meaning.severity } : {}),
     summary: `${sentence}${reason}`,
     facts: { type: resource.type },
+    ...(meaning.frameworks.length > 0 ? { frameworks: meaning.frameworks } : {}),
     evidence,
   };
 }

@@ -71,33 +71,44 @@ function isTold({ written }: AttributeMeaning, { way }: Finding, slot: Slot | nu
 
 type Pair = readonly [had: Slot | null, has: Slot | null];
 
-/** Items that mean the same on both sides are taken out first; the others are met in their order. */
+/** Items of one name are met first, and of these the ones that mean the same; what is left, in its order. */
 function pairsOf(path: string, before: Resource | null, after: Resource | null): readonly Pair[] {
   const had = slotsOf(path, before);
   const has = slotsOf(path, after);
   if (had.length === 1 && has.length === 1) return [[had[0] ?? null, has[0] ?? null]];
-  const counts = new Map<string, number>();
-  for (const slot of had) counts.set(slotText(slot), (counts.get(slotText(slot)) ?? 0) + 1);
-  const take = (slot: Slot) => {
-    const left = counts.get(slotText(slot)) ?? 0;
-    counts.set(slotText(slot), left - 1);
-    return left > 0;
+  const pairs: Pair[] = [];
+  const take = (left: readonly Slot[], textOf: (slot: Slot) => string) => {
+    const waiting = new Map<string, Slot[]>();
+    for (const slot of gone) {
+      const alike = waiting.get(textOf(slot));
+      if (alike === undefined) waiting.set(textOf(slot), [slot]);
+      else alike.push(slot);
+    }
+    const fresh: Slot[] = [];
+    for (const slot of left) {
+      const twin = waiting.get(textOf(slot))?.shift();
+      if (twin === undefined) fresh.push(slot);
+      else pairs.push([twin, slot]);
+    }
+    gone = [...waiting.values()].flat();
+    return fresh;
   };
-  const fresh = has.filter((slot) => !take(slot));
-  for (const slot of has) counts.delete(slotText(slot));
-  const gone = had.filter((slot) => counts.has(slotText(slot)));
-  const length = Math.max(gone.length, fresh.length);
-  return Array.from({ length }, (_, index): Pair => [gone[index] ?? null, fresh[index] ?? null]);
+  let gone = had;
+  const same = take(has, (slot) => JSON.stringify([slot.item, sameText(slot.value)]));
+  const fresh = take(same, ({ item }) => item);
+  const rest = Array.from(
+    { length: Math.max(gone.length, fresh.length) },
+    (_, index): Pair => [gone[index] ?? null, fresh[index] ?? null],
+  );
+  return [...pairs, ...rest];
 }
 
 function slotsOf(path: string, resource: Resource | null): readonly Slot[] {
   if (resource === null) return [];
   const slots = slotsAt(resource.body, path);
-  return slots.length > 0 || path.includes('[]') ? slots : [{ value: null, at: null, beside: null }];
-}
-
-function slotText(slot: Slot): string {
-  return sameText(slot.value);
+  return slots.length > 0 || path.includes('[]')
+    ? slots
+    : [{ value: null, at: null, beside: null, item: '' }];
 }
 
 function comparedAs(
@@ -151,7 +162,16 @@ function deltaOf(attribute: AttributeMeaning, finding: Finding, about: About): D
   const kind = worse ? attribute.kind : mirrorOf(attribute.kind);
   const summary = fill(worse ? attribute.says : attribute.unsays, { name, was, is, attribute: path });
   const severity = worse || kind === attribute.kind ? finding.severity : kinds[kind].severity;
-  return { kind, subject, severity, summary, facts, evidence };
+  const { frameworks } = attribute;
+  return {
+    kind,
+    subject,
+    severity,
+    summary,
+    facts,
+    ...(frameworks.length > 0 ? { frameworks } : {}),
+    evidence,
+  };
 }
 
 /** Where it matters, what cannot be known is as grave as the worst it can be, and at most medium. */

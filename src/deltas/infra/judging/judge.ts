@@ -68,12 +68,16 @@ function effective(comparison: Ranked, node: TreeNode | null): string {
   return node === null ? fallback : (scalarText(node) ?? sameText(node));
 }
 
+const noLimit = 'no limit';
+
 function sideWords(side: Compared, comparison: AttributeMeaning['comparison']): string {
   if (side === 'safe') return 'not there';
   if (comparison.by === 'secret' || comparison.by === 'code')
     return side.node === null ? 'not set' : 'a value';
   if (side.node === null && 'default' in comparison && comparison.default !== null) {
-    return String(comparison.default);
+    const text = String(comparison.default);
+    return comparison.by === 'number' && comparison.default === comparison.unlimited ? noLimit : text;
   }
-  return shownText(side.node);
+  const text = shownText(side.node);
+  return comparison.by === 'number' && text === String(comparison.unlimited) ? noLimit : text;
 }

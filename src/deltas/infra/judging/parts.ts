@@ -23,7 +23,8 @@ export function partsOf(resources: readonly Resource[], catalogue: ResourceCatal
   const named = new Map(resources.map((resource) => [resource.address, resource]));
   const owner = (resource: Resource) => {
     const part = catalogue.of(resource.type)?.part ?? null;
-    return part === null ? null : ownerOf(resource, part.of, named).key;
+    const key = part === null ? null : ownerOf(resource, part.of, named).key;
+    return key === resource.address ? null : key;
   };
   const beside = new Map<string, Set<string>>();
   for (const resource of resources) {

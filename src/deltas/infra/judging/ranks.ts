@@ -1,6 +1,7 @@
 /** How unsafe a value is by a comparison: 0 is safe, more is worse. */
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { Comparison } from '../catalogue.ts';
+import { commandLines, fetches, runsDownload } from '../downloads.ts';
 import { isUnknown } from '../resource.ts';
 import { globMatches } from './glob.ts';
 import { holdsTerm, isNothing, scalarText } from './values.ts';
@@ -99,14 +100,16 @@ function isLiteral(value: TreeNode | null): boolean {
 
 /** More of a script is not looked at. */
 const scriptCharacters = 65_536;
-const download = /\b(curl|wget|fetch|iwr|invoke-webrequest|aria2c|git clone|pip3? install git\+)\b/i;
-const run =
-  /\|\s{0,8}(sudo\s{1,8})?(ba|z|da|k)?sh\b|\|\s{0,8}(sudo\s{1,8})?(python3?|node|perl|ruby|iex)\b|chmod\s{1,8}(\+x|a\+x|[0-7]*7[0-7]*)\b|\bsource\s{1,8}<\(|\b(ba)?sh\s{1,8}(-c\s{1,8}["']?\$\(|<\()/i;
+/** What was saved is made a program of its own. */
+const program = /\bchmod\s{1,8}(?:[augo]{0,4}\+x|0?7\d\d)\b/;
 
-/** Something is loaded, and something that was loaded is run. */
 function loadsCode(value: TreeNode | null): boolean {
   const text = (scalarText(value) ?? '').slice(0, scriptCharacters);
-  return [text, decoded(text)].some((script) => download.test(script) && run.test(script));
+  return [text, decoded(text)].some((script) => {
+    const lines = commandLines(script);
+    const saves = lines.some((line) => fetches.test(line));
+    return lines.some((line) => runsDownload(line) || (saves && program.test(line)));
+  });
 }
 
 /** user_data_base64 and the like. */

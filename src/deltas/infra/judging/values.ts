@@ -1,6 +1,6 @@
 /** Values of a resource by path, as far as they are known, and when two of them mean the same. */
 import { readJson } from '../../../syntax/json.ts';
-import type { TreeEntry, TreeMap, TreeNode } from '../../../syntax/tree.ts';
+import type { TreeMap, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { redact } from '../../evidence.ts';
 import { eitherTag, isUnknown, termClose, termOpen } from '../resource.ts';
@@ -12,6 +12,8 @@ export interface Slot {
   readonly at: TreeNode | null;
   /** The map that it stands in. */
   readonly beside: TreeMap | null;
+  /** The names of the items of lists that it stands in. */
+  readonly item: string;
 }
 
 const none = { startLine: 1, endLine: 1 };
@@ -19,34 +21,70 @@ const nothing: TreeNode = { kind: 'scalar', value: null, tag: null, ...none };
 
 /** @returns every value at the path, one for each item of the lists on the way. */
 export function slotsAt(body: TreeMap, path: string): readonly Slot[] {
-  const steps = path.replaceAll('[]', '').split('.');
-  return walk(body, steps, null);
+  return walk(body, stepsOf(path), 0, null, '');
 }
 
-function walk(node: TreeNode, steps: readonly string[], at: TreeNode | null): readonly Slot[] {
-  const [step, ...rest] = steps;
+/** The paths of the catalogue, taken apart once: there are few, and each is walked in every resource. */
+const taken = new Map<string, readonly string[]>();
+
+function stepsOf(path: string): readonly string[] {
+  const known = taken.get(path);
+  if (known !== undefined) return known;
+  const steps = path.replaceAll('[]', '').split('.');
+  taken.set(path, steps);
+  return steps;
+}
+
+function walk(
+  node: TreeNode,
+  steps: readonly string[],
+  from: number,
+  at: TreeNode | null,
+  item: string,
+): readonly Slot[] {
+  const step = steps[from];
   if (step === undefined) return [];
   if (node.kind === 'sequence') {
-    if (node.tag !== eitherTag) return node.items.flatMap((item) => walk(item, steps, at));
+    const inner = (one: TreeNode) => walk(one, steps, from, at, `${item}/${nameOf(one)}`);
+    if (node.tag !== eitherTag) return node.items.flatMap(inner);
     // One of them is there: the values that each would give are one value that is not known.
-    const branches = node.items.map((item) => walk(item, steps, at)[0]);
+    const branches = node.items.map((one) => walk(one, steps, from, at, item)[0]);
     const items = branches.map((slot) => slot?.value ?? nothing);
     const first = branches.find((slot) => slot !== undefined);
     if (first === undefined) return [];
     return [{ ...first, value: { kind: 'sequence', items, tag: eitherTag, ...none } }];
   }
   if (node.kind === 'scalar') {
-    if (isUnknown(node)) return [{ value: node, at: at ?? node, beside: null }];
+    if (isUnknown(node)) return [{ value: node, at: at ?? node, beside: null, item }];
     const inside = jsonIn(node);
-    return inside === null ? [] : walk(inside, steps, at ?? node);
+    return inside === null ? [] : walk(inside, steps, from, at ?? node, item);
   }
-  const value = entryOf(node, step)?.value ?? null;
-  if (rest.length > 0) return value === null ? [] : walk(value, rest, at ?? null);
-  return [{ value: isNothing(value) ? null : value, at: at ?? value, beside: node }];
+  const value = node.entries.get(step)?.value ?? null;
+  if (from + 1 < steps.length) return value === null ? [] : walk(value, steps, from + 1, at, item);
+  return [{ value: isNothing(value) ? null : value, at: at ?? value, beside: node, item }];
 }
 
-function entryOf(node: TreeMap, name: string): TreeEntry | undefined {
-  return node.entries.get(name);
+/** What items of lists are known by, most telling first. */
+const names = [
+  'name',
+  'Name',
+  'device_name',
+  'DeviceName',
+  'id',
+  'Id',
+  'key',
+  'priority',
+  'path_pattern',
+  'port',
+];
+
+function nameOf(node: TreeNode): string {
+  if (node.kind !== 'map') return '';
+  for (const name of names) {
+    const text = scalarText(node.entries.get(name)?.value ?? null);
+    if (text !== null) return text;
+  }
+  return '';
 }
 
 export function isNothing(node: TreeNode | null): boolean {

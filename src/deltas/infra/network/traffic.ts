@@ -3,7 +3,7 @@ import type { TreeNode } from '../../../syntax/tree.ts';
 import type { Severity } from '../../delta.ts';
 import type { ResourceCatalogue } from '../catalogue.ts';
 import type { Resource } from '../resource.ts';
-import { type Box, boxText, meets, without } from './boxes.ts';
+import { type Box, boxText, coverOf, meets, without } from './boxes.ts';
 import { ownerOf } from './owners.ts';
 import { all } from './ports.ts';
 import { type Names, type NetworkRule, rulesOf, type Way, wholePeer } from './rules.ts';
@@ -85,7 +85,7 @@ function openingsOf(rules: readonly NetworkRule[]): readonly Opening[] {
           ({ way, priority, box }) => way === rule.way && priority <= rule.priority && meets(box, rule.box),
         )
         .map(({ box }) => box);
-      const boxes = without([rule.box], stops) ?? [rule.box];
+      const boxes = without([rule.box], coverOf(stops)) ?? [rule.box];
       return { ...rule, boxes, key: [rule.way, rule.sure, ...boxes.map(boxText)].join('|') };
     });
 }

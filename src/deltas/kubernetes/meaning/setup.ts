@@ -207,7 +207,8 @@ function arrival({ before, after }: Pair, known: Known): readonly Told[] {
       paths: [''],
       delta: {
         kind: isNew ? 'infra.resource.added' : 'infra.resource.removed',
-        severity: quiet.has(known) ? 'info' : 'low',
+        // A chart's own values come and go with it.
+        severity: quiet.has(known) || object.label === 'values.yaml' ? 'info' : 'low',
         subject: object.label,
         summary: isNew ? `${object.label} is new` : `${object.label} is gone`,
         facts: {

@@ -60,7 +60,7 @@ export function ingressAspects(ingress: {
       ...paths.map((path) => pathAspect(door, host, path)),
     ];
   });
-  const single = at(spec, 'hostname');
+  const single = at(spec, 'hostname') ?? at(spec, 'host');
   const backend = at(spec, 'defaultBackend') ?? at(spec, 'backend');
   return [
     ...hosts,

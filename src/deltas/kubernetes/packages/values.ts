@@ -118,18 +118,27 @@ function serviceAspects(map: Spot, label: string): readonly Aspect[] {
   ];
 }
 
+/** Charts with several of them call one otlpIngress or adminIngress. */
 function routeAspects(map: Spot, label: string): readonly Aspect[] {
-  const ingress = at(map, 'ingress');
-  if (ingress === null || !isTrue(ingress, 'enabled')) return [];
-  const found = ingressAspects({
-    label: `the ingress of ${label}`,
-    facts,
-    spec: ingress,
-    annotations: at(ingress, 'annotations'),
-  });
-  // What it guards is missed only where it was on before.
-  const switched = at(ingress, 'enabled')?.path ?? ingress.path;
-  return found.map((aspect) => ({ ...aspect, also: [...(aspect.also ?? []), switched] }));
+  const ingresses = fieldsOf(map).filter(({ name }) => /ingress$/i.test(name));
+  return ingresses
+    .filter((ingress) => isTrue(ingress, 'enabled'))
+    .flatMap((ingress) => {
+      const found = ingressAspects({
+        label: `the ${ingress.name} of ${label}`,
+        facts,
+        spec: ingress,
+        annotations: at(ingress, 'annotations'),
+      });
+      const switched = at(ingress, 'enabled')?.path ?? ingress.path;
+      return found.map((aspect) => ({
+        ...aspect,
+        key: JSON.stringify([ingress.name, aspect.key]),
+        group: `${ingress.name} ${aspect.group}`,
+        ...(aspect.slot !== undefined && { slot: `${ingress.name} ${aspect.slot}` }),
+        also: [...(aspect.also ?? []), switched],
+      }));
+    });
 }
 
 /** Docs of EKS, GKE and AKS on workload identity, read 2026-11. */

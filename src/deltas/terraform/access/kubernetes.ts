@@ -5,7 +5,7 @@ import type { Resource } from '../../infra/resource.ts';
 import { objectDeltas } from '../../kubernetes/analyzer.ts';
 import { type KubeObject, unfolded } from '../../kubernetes/objects.ts';
 import { placedSides } from '../../kubernetes/pairing.ts';
-import { localised } from './aws/lines.ts';
+import { localised } from './aws/policy-documents/lines.ts';
 import type { Vouched } from './reading.ts';
 import { type AccessSide, isData } from './side.ts';
 import { isNothing, itemsIn, listAt, mapAt, scalarAt, spokenIn } from './terms.ts';

@@ -118,13 +118,20 @@ function shortMeaning(value: TreeNode): string {
   return meaningOf(value).slice(0, 200).length < 200 ? inWords(value) : meaningOf(value).slice(0, 33);
 }
 
+/** A block that says little beside the role it names. */
+function roleIn(value: TreeNode): TreeNode | null {
+  const block = value.kind === 'sequence' && value.items.length === 1 ? value.items[0] : value;
+  return block?.kind === 'map' ? (block.entries.get('role_arn')?.value ?? null) : null;
+}
+
 function sayingOf(
   name: string,
   key: string,
   value: TreeNode,
 ): { readonly gained: Saying; readonly lost: Saying } | null {
-  const shown = inWords(value);
-  const what = key.replaceAll('_', ' ');
+  const role = roleIn(value);
+  const shown = inWords(role ?? value);
+  const what = role === null ? key.replaceAll('_', ' ') : 'role';
   if (identity.has(key)) {
     return {
       gained: {

@@ -6,7 +6,7 @@ import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
 import type { AccessSide } from '../side.ts';
 import { isNothing, itemsIn, meaningOf, spokenIn, textIn } from '../terms.ts';
-import { policiesOfData, policyPieces } from './documents.ts';
+import { policiesOfData, policyPieces } from './policy-documents/documents.ts';
 
 /** A part that grants or limits access and that cannot be known from the files. */
 export interface Unclear {

@@ -15,9 +15,9 @@ import {
   type Reader,
   type Unclear,
 } from './access.ts';
-import { documentAttributes, isDocument } from './document-data.ts';
 import { boundariesIn, identityReaders } from './identities.ts';
 import { permissionReaders } from './permissions.ts';
+import { documentAttributes, isDocument } from './policy-documents/document-data.ts';
 import { resourcePolicyReaders } from './resource-policies.ts';
 import { runsAsAttributes } from './runs-as.ts';
 import { shareReaders } from './shares.ts';

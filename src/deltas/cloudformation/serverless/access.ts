@@ -1,5 +1,5 @@
 /** SAM's functions and state machines: the role that SAM makes for them, what it may do, and addresses without a guard. */
-import type { TreeNode } from '../../syntax/tree.ts';
+import type { TreeNode } from '../../../syntax/tree.ts';
 import {
   type Access,
   type At,
@@ -11,10 +11,10 @@ import {
   type Reader,
   spokenText,
   unclear,
-} from './access.ts';
-import { trust } from './identities.ts';
-import { entriesOf, mapAt, scalarAt } from './nodes.ts';
-import { openUrl } from './resource-policies.ts';
+} from '../access.ts';
+import { trust } from '../identities.ts';
+import { entriesOf, mapAt, scalarAt } from '../nodes.ts';
+import { openUrl } from '../resource-policies.ts';
 
 type Piece = Partial<Access>;
 

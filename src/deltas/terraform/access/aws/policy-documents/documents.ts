@@ -1,12 +1,12 @@
 /** Policy documents, however they are written: a data resource, `jsonencode`, a heredoc or a file in; policies out. */
-import type { Policy } from '../../../../access/policy.ts';
-import { readPolicy } from '../../../../access/read-policy.ts';
-import { readJson } from '../../../../syntax/json.ts';
-import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
-import { Unreadable } from '../../../../syntax/unreadable.ts';
-import type { Place } from '../../../iam/model.ts';
-import { type Resource, termClose, termOpen } from '../../../infra/resource.ts';
-import type { AccessSide } from '../side.ts';
+import type { Policy } from '../../../../../access/policy.ts';
+import { readPolicy } from '../../../../../access/read-policy.ts';
+import { readJson } from '../../../../../syntax/json.ts';
+import type { TreeMap, TreeNode } from '../../../../../syntax/tree.ts';
+import { Unreadable } from '../../../../../syntax/unreadable.ts';
+import type { Place } from '../../../../iam/model.ts';
+import { type Resource, termClose, termOpen } from '../../../../infra/resource.ts';
+import type { AccessSide } from '../../side.ts';
 import {
   type Choices,
   isEither,
@@ -21,7 +21,7 @@ import {
   settled,
   settledTerms,
   termIn,
-} from '../terms.ts';
+} from '../../terms.ts';
 import { isDocument, statementsOfData } from './document-data.ts';
 import { localised, moved } from './lines.ts';
 import { isDenial, statementItems, statementWays } from './statement-ways.ts';

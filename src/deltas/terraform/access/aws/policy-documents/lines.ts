@@ -1,7 +1,7 @@
 /** Lines of a document in the one file that its statements are shown in. */
-import type { Lines, TreeEntry, TreeNode } from '../../../../syntax/tree.ts';
-import type { Place } from '../../../iam/model.ts';
-import { spokenText } from '../terms.ts';
+import type { Lines, TreeEntry, TreeNode } from '../../../../../syntax/tree.ts';
+import type { Place } from '../../../../iam/model.ts';
+import { spokenText } from '../../terms.ts';
 
 /** What flows in from another file is shown where it is used. */
 export function localised(node: TreeNode, placeOf: (node: TreeNode) => Place, home: Place): TreeNode {

@@ -1,6 +1,6 @@
 /** One statement with choices in it, as the statements without any that count: what it may allow, or what it surely does. */
-import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
-import { Unreadable } from '../../../../syntax/unreadable.ts';
+import type { TreeMap, TreeNode } from '../../../../../syntax/tree.ts';
+import { Unreadable } from '../../../../../syntax/unreadable.ts';
 import {
   type Choices,
   isEither,
@@ -12,7 +12,7 @@ import {
   meaningOf,
   otherWay,
   settled,
-} from '../terms.ts';
+} from '../../terms.ts';
 
 export interface Ways {
   readonly statements: readonly TreeMap[];

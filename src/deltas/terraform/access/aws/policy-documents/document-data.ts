@@ -2,10 +2,10 @@
  * `data "aws_iam_policy_document"`: its blocks in, the statements that the provider makes of them out.
  * registry.terraform.io/providers/hashicorp/aws, data source aws_iam_policy_document, read 2026-11.
  */
-import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
-import type { Resource } from '../../../infra/resource.ts';
-import { type AccessSide, isData } from '../side.ts';
-import { isNothing, itemsIn, listAt, literalIn, mapAt, meaningOf, scalarAt, spokenIn } from '../terms.ts';
+import type { TreeMap, TreeNode } from '../../../../../syntax/tree.ts';
+import type { Resource } from '../../../../infra/resource.ts';
+import { type AccessSide, isData } from '../../side.ts';
+import { isNothing, itemsIn, listAt, literalIn, mapAt, meaningOf, scalarAt, spokenIn } from '../../terms.ts';
 import type { Document, documentIn, Gap, Stated } from './documents.ts';
 import { localised } from './lines.ts';
 import { statementItems } from './statement-ways.ts';

@@ -1,0 +1,4 @@
+resource "aws_cloudwatch_log_group" "tides" {
+  name              = "tides"
+  retention_in_days = 365
+}
