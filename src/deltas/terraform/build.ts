@@ -71,7 +71,8 @@ function evaluated(
   const calls: ModuleCall[] = [];
   const scopes: ModuleScope[] = [];
   const references: Build['references'] = new Map();
-  const build: Build = { world, moduleAt, renamed, references, scopes, calls, edited, matters };
+  const dormant: Build['dormant'] = new Map();
+  const build: Build = { world, moduleAt, renamed, references, scopes, calls, dormant, edited, matters };
   const root = moduleAt(directory);
   const instance = root === null ? null : rootOf(build, root);
   const resources = instance?.resources() ?? [];
@@ -87,6 +88,7 @@ function evaluated(
     asked: world.asked,
     faults: [...modules.values()].flatMap((module) => module?.faults ?? []),
     limits: world.budget.exceeded,
+    dormant,
   };
 }
 

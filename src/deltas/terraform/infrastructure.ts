@@ -55,7 +55,11 @@ export interface Infrastructure {
   readonly faults: readonly Fault[];
   /** What was not evaluated, and why. */
   readonly limits: ReadonlyMap<string, Place>;
+  readonly dormant: Dormant;
 }
+
+/** Declarations that their own values switch off, by address: there are none of them, and other values would make some. */
+export type Dormant = ReadonlyMap<string, { readonly file: TextFile; readonly block: HclBlock }>;
 
 /** What all module instances of one side share. */
 export interface Build {
@@ -67,6 +71,7 @@ export interface Build {
   readonly references: Map<string, { readonly address: string; readonly attribute: string }>;
   readonly scopes: ModuleScope[];
   readonly calls: ModuleCall[];
+  readonly dormant: Map<string, { readonly file: TextFile; readonly block: HclBlock }>;
   /** Whether something stands there that the other side has not. */
   readonly edited: Edited;
   /** Whether a declaration is worth evaluating at all: of some questions only a few are. */

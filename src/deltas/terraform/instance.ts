@@ -231,6 +231,7 @@ export class ModuleInstance implements ModuleScope {
     const repetition = repetitionOf(declared.block.body, environment);
     const reference = this.#referenceTo(full, declared, repetition, at);
     const expanded = { repetition, reference };
+    if (repetition.instances.length === 0) this.#build.dormant.set(this.#addressOf(full), declared);
     this.#expanded.set(full, expanded);
     return expanded;
   }
@@ -350,10 +351,9 @@ export class ModuleInstance implements ModuleScope {
     const at = placeIn(environment, declared.block);
     const nobody = { by: null, instances: [], unknown: null, at: () => environment };
     this.#expanded.set(full, { repetition: nobody, reference: term(full, at) });
-    const expanded = {
-      repetition: repetitionOf(declared.block.body, environment),
-      reference: term(full, at),
-    };
+    const repetition = repetitionOf(declared.block.body, environment);
+    const expanded = { repetition, reference: term(full, at) };
+    if (repetition.instances.length === 0) this.#build.dormant.set(this.#addressOf(full), declared);
     this.#expanded.set(full, expanded);
     return expanded;
   }

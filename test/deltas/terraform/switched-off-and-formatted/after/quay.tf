@@ -1,0 +1,13 @@
+variable "attach_tides" {
+  default = false
+}
+
+data "aws_iam_policy_document" "tides" {
+  # only where it is asked for
+  count  =  var.attach_tides ? 1 : 0
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+  }
+}
