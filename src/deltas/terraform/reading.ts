@@ -51,20 +51,29 @@ class Recent<T> {
   }
 }
 
-/** How many directories are remembered. */
-const directories = 512;
-
 /** Remembers what a snapshot came to, by its texts: both sides of a directory that did not change have the same. */
 export function rememberedBySnapshot<T>(make: (snapshot: Snapshot) => T): (snapshot: Snapshot) => T {
-  const recent: { readonly files: Snapshot['files']; readonly value: T }[] = [];
+  let recent: readonly { readonly files: Snapshot['files']; readonly size: number; readonly value: T }[] = [];
   return (snapshot) => {
     const known = recent.find(({ files }) => isSame(files, snapshot.files));
     if (known !== undefined) return known.value;
     const value = make(snapshot);
-    recent.push({ files: new Map(snapshot.files), value });
-    if (recent.length > directories) recent.shift();
+    const files = new Map(snapshot.files);
+    let left = kept;
+    recent = [{ files, size: sizeOf(files), value }, ...recent].filter(({ size }) => {
+      left -= size;
+      return left >= 0;
+    });
     return value;
   };
+}
+
+/** An empty directory takes place too. */
+function sizeOf(files: Snapshot['files']): number {
+  return [...files.values()].reduce(
+    (sum, file) => sum + (file.state === 'text' ? file.text.length : 0),
+    4_096,
+  );
 }
 
 function isSame(a: Snapshot['files'], b: Snapshot['files']): boolean {

@@ -1,4 +1,4 @@
-/** Lists of names with values as the maps they are: a name without a value has its default, as any setting has. */
+/** Lists of names with values as the maps they are: a name without a value has its default, as every setting has. */
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { entriesOf, scalarText } from '../nodes.ts';
 

@@ -5,6 +5,7 @@ import { evidenceAt, redact } from '../../evidence.ts';
 import { eitherTag, isUnknown, type Place, termClose, termOpen } from '../../infra/resource.ts';
 import type { Kind } from '../../kinds.ts';
 import { spell } from '../evaluation/values.ts';
+import { namesSecret } from './keys.ts';
 
 /** Longer values are cut where they are shown. */
 const shown = 80;
@@ -35,6 +36,12 @@ export function inWords(value: TreeNode | null | undefined): string {
   const text = plain ? value.items.map(oneInWords).join(', ') : oneInWords(value);
   const clean = redact(text.replace(/\s{1,64}/g, ' ').trim());
   return clean.length > shown ? `${clean.slice(0, shown - 1)}…` : clean || 'an empty text';
+}
+
+/** @returns the same, of a name whose value nobody may read not even that. */
+export function namedInWords(name: string, value: TreeNode | null | undefined): string {
+  const hidden = value?.kind === 'scalar' && value.value !== null && !isUnknown(value) && namesSecret(name);
+  return hidden ? 'a secret' : inWords(value);
 }
 
 /** A text as it is written, a term by the name of what it stands for. */

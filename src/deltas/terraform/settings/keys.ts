@@ -44,7 +44,7 @@ export function gradeValue(name: string, before: TreeNode | null, after: TreeNod
   ) {
     return { severity: 'low', direction: 'narrows' };
   }
-  if (names.test(key)) return { severity: 'low', direction: 'neutral' };
+  if (names.test(key) || namesSecret(name)) return { severity: 'low', direction: 'neutral' };
   // Less of a list is never more access, whatever it lists.
   if ((access.test(key) || network.test(key)) && after !== null && !isPartOf(after, before)) {
     return { severity: 'medium', direction: 'widens' };

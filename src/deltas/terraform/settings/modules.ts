@@ -5,7 +5,7 @@ import { knownText, placeOf, spell } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleCall } from '../infrastructure.ts';
 import { moduleName } from '../names.ts';
 import type { Sides } from '../sides.ts';
-import { changedSetting, inWords, paired } from './changed.ts';
+import { changedSetting, inWords, namedInWords, paired } from './changed.ts';
 import { gradeValue } from './keys.ts';
 
 export function moduleDeltas({ before, after }: Sides): readonly DraftDelta[] {
@@ -145,8 +145,8 @@ function inputDeltas(was: ModuleCall, is: ModuleCall): readonly DraftDelta[] {
     return changedSetting({
       subject: `input ${key} of ${name}`,
       ...gradeValue(key, then, now),
-      summary: `${name} is given ${inWords(now)} as ${key} (was ${inWords(then)})`,
-      facts: { input: key, before: inWords(then), after: inWords(now) },
+      summary: `${name} is given ${namedInWords(key, now)} as ${key} (was ${namedInWords(key, then)})`,
+      facts: { input: key, before: namedInWords(key, then), after: namedInWords(key, now) },
       after: now === null ? is.place : placeOf(now),
       before: then === null ? was.place : placeOf(then),
     });

@@ -5,10 +5,10 @@ import type { Place } from '../../infra/resource.ts';
 import { compareTraits, type Saying, type Trait } from '../../traits.ts';
 import { evaluateBody } from '../evaluation/body.ts';
 import { meaningOf, meanSame } from '../evaluation/meaning.ts';
-import { knownBoolean, knownText, placeOf } from '../evaluation/values.ts';
+import { digest, knownBoolean, knownText, placeOf } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleScope } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
-import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
+import { changedSetting, evidenceOf, inWords, namedInWords, paired } from './changed.ts';
 
 export function providerDeltas({ before, after }: Sides): readonly DraftDelta[] {
   // What a directory that is new as a whole needs, others of the repository may use since long.
@@ -105,17 +105,14 @@ function traitsOf(side: Infrastructure, isWhole: boolean): readonly Trait[] {
     [...settings].flatMap(([key, value]) => {
       const said = sayingOf(name, key, value);
       if (said === null) return [];
-      const facts = { provider: name, setting: key, value: inWords(value), meaning: shortMeaning(value) };
+      // A digest tells two long values apart that begin alike.
+      const told = digest(meaningOf(value)).slice(0, 8);
+      const facts = { provider: name, setting: key, value: namedInWords(key, value), digest: told };
       const where = value.startLine === place.startLine ? place : placeOf(value);
       return [{ subject: `provider ${name}`, facts, evidence: evidenceOf(where), ...said }];
     }),
   );
   return [...used, ...acting];
-}
-
-/** A value may be long, or hold what is not shown: facts keep only what tells it from another. */
-function shortMeaning(value: TreeNode): string {
-  return meaningOf(value).slice(0, 200).length < 200 ? inWords(value) : meaningOf(value).slice(0, 33);
 }
 
 /** A block that says little beside the role it names. */
@@ -130,7 +127,7 @@ function sayingOf(
   value: TreeNode,
 ): { readonly gained: Saying; readonly lost: Saying } | null {
   const role = roleIn(value);
-  const shown = inWords(role ?? value);
+  const shown = role === null ? namedInWords(key, value) : inWords(role);
   const what = role === null ? key.replaceAll('_', ' ') : 'role';
   if (identity.has(key)) {
     return {
@@ -209,8 +206,13 @@ function settingDeltas(
       if (isTold(key) || (then !== undefined && now !== undefined && meanSame(then, now))) return [];
       return changedSetting({
         subject: `${key} of provider ${is.name}`,
-        summary: `provider ${is.name}: ${key} is ${inWords(now)} (was ${inWords(then)})`,
-        facts: { provider: is.name, setting: key, before: inWords(then), after: inWords(now) },
+        summary: `provider ${is.name}: ${key} is ${namedInWords(key, now)} (was ${namedInWords(key, then)})`,
+        facts: {
+          provider: is.name,
+          setting: key,
+          before: namedInWords(key, then),
+          after: namedInWords(key, now),
+        },
         after: now === undefined ? is.place : placeOf(now),
         before: then === undefined ? was.place : placeOf(then),
       });

@@ -41,7 +41,17 @@ function written({ scopes }: Infrastructure): readonly Trait[] {
           file,
         })),
       );
-    return [...defaults, ...locals, ...values].flatMap(
+    const given = (['modules', 'providers'] as const).flatMap((noun) =>
+      [...module[noun]].flatMap(([name, { block, file }]) =>
+        [...block.body.attributes.values()].map((attribute) => ({
+          what: `${attribute.name} of ${noun.slice(0, -1)} ${name}`,
+          name: attribute.name,
+          attribute,
+          file,
+        })),
+      ),
+    );
+    return [...defaults, ...locals, ...values, ...given].flatMap(
       ({ what, name, attribute, file }): readonly Trait[] => {
         if (!namesSecret(name) || !isLiteralSecret(attribute.value)) return [];
         return [

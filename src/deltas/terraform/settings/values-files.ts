@@ -8,16 +8,15 @@ import { placeOf } from '../evaluation/values.ts';
 import type { Infrastructure } from '../infrastructure.ts';
 import { isLoaded, isValues } from '../module.ts';
 import type { Sides } from '../sides.ts';
-import { changedSetting, inWords, paired } from './changed.ts';
-import { gradeValue, namesSecret } from './keys.ts';
+import { changedSetting, namedInWords, paired } from './changed.ts';
+import { gradeValue } from './keys.ts';
 
 export function valueDeltas({ before, after }: Sides): readonly DraftDelta[] {
   return paired(valuesOf(before), valuesOf(after)).flatMap(([key, given, gives]) => {
     const [then, now] = [given ?? null, gives ?? null];
     if (then !== null && now !== null && meanSame(then, now)) return [];
-    const [file = '', name = ''] = key.split(' ');
-    const shown = (node: TreeNode | null) =>
-      namesSecret(name) && node !== null ? 'a secret' : inWords(node);
+    const [file, name] = [key.slice(0, key.lastIndexOf(' ')), key.slice(key.lastIndexOf(' ') + 1)];
+    const shown = (node: TreeNode | null) => namedInWords(name, node);
     return changedSetting({
       subject: `value ${name} in ${file}`,
       ...gradeValue(name, then, now),

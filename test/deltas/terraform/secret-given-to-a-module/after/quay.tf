@@ -1,0 +1,4 @@
+module "pier" {
+  source         = "git::https://github.com/harbour/pier.git?ref=v1.2.0"
+  admin_password = "wR4k3-gannet-77"
+}
