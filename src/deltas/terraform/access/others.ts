@@ -1,4 +1,5 @@
 /** Grants of other providers, coarse: who has what where, as sets of traits; Vault's policies by path and capability. */
+
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { Severity } from '../../delta.ts';
 import { evidenceAt } from '../../evidence.ts';
@@ -8,6 +9,7 @@ import { type GrantRow, grantRows } from './other-grants.ts';
 import type { Vouched } from './reading.ts';
 import { type AccessSide, isData } from './side.ts';
 import { isNothing, itemsIn, literalIn, spokenIn, termIn } from './terms.ts';
+import { writtenAt } from './written.ts';
 
 export interface OtherAccess {
   readonly traits: readonly Trait[];
@@ -67,7 +69,7 @@ function grantTraits(side: AccessSide, resource: Resource, row: GrantRow): reado
     things.map(({ text, node }): Trait => {
       const subject = `${noun} ${holder.text}`.trim();
       const has = `${row.thing} ${text}`.trim();
-      const written = resource.placeOf(node ?? holder.node ?? resource.body);
+      const written = writtenAt(resource, node ?? holder.node ?? resource.body);
       const severity = row.grades.find(([pattern]) => pattern.test(text))?.[1] ?? row.severity;
       return {
         subject,

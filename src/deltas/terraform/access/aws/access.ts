@@ -6,6 +6,7 @@ import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
 import type { AccessSide } from '../side.ts';
 import { isNothing, itemsIn, literalIn, meaningOf, spokenIn, textIn } from '../terms.ts';
+import { writtenAt } from '../written.ts';
 import { policiesOfData, policyPieces } from './policy-documents/documents.ts';
 
 /** A part that grants or limits access and that cannot be known from the files. */
@@ -75,7 +76,7 @@ export function blocks(at: At, name: string): readonly TreeMap[] {
 }
 
 export function placeOf({ resource }: At, node: TreeNode): Place {
-  return resource.placeOf(node);
+  return writtenAt(resource, node);
 }
 
 /** @param node undefined gives nothing. */

@@ -1,6 +1,8 @@
 /** AWS Organizations and IAM Identity Center: what limits accounts, and who may do what in which of them. */
+
 import type { TreeNode } from '../../../../syntax/tree.ts';
 import { literalIn, spokenIn } from '../terms.ts';
+import { writtenAt } from '../written.ts';
 import {
   type At,
   attachment,
@@ -53,7 +55,7 @@ function organisationAttachment(at: At): readonly Piece[] {
   const policy = at.side.named(attribute(at, 'policy_id'), organisationTypes, at.resource) ?? '(unknown)';
   const attached = items(at, 'target_id').map((item): Piece => {
     const subject = `target ${spokenIn(item) ?? '(unknown)'}`;
-    return { attachments: [{ subject, policy, as: 'boundary', place: at.resource.placeOf(item) }] };
+    return { attachments: [{ subject, policy, as: 'boundary', place: writtenAt(at.resource, item) }] };
   });
   return [...attached, { read: ['policy_id', 'target_id'], whole: true }];
 }

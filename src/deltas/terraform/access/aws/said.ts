@@ -1,9 +1,11 @@
 /** Access that is no policy: a trait of the side that has it, with what is said when it comes or goes. */
+
 import type { TreeNode } from '../../../../syntax/tree.ts';
 import type { Facts, Severity } from '../../../delta.ts';
 import { evidenceAt } from '../../../evidence.ts';
 import type { Kind } from '../../../kinds.ts';
 import type { Trait } from '../../../traits.ts';
+import { writtenAt } from '../written.ts';
 import type { At } from './access.ts';
 
 export interface Words {
@@ -26,7 +28,7 @@ export function trait(
   words: Words,
   [gained, lost]: Pair = accessKinds,
 ): Trait {
-  const place = resource.placeOf(node);
+  const place = writtenAt(resource, node);
   return {
     subject,
     facts: { system: 'aws', ...facts },

@@ -1,4 +1,5 @@
 /** Azure resources by type: custom roles, identities, whom they trust, and their secrets. */
+
 import { wildcard } from '../../../../access/azure-wildcards.ts';
 import type { TreeEntry, TreeMap } from '../../../../syntax/tree.ts';
 import type { Fields } from '../../../azure/fields.ts';
@@ -9,6 +10,7 @@ import { evidenceAt } from '../../../evidence.ts';
 import type { Kind } from '../../../kinds.ts';
 import type { Trait } from '../../../traits.ts';
 import { isUnknown, itemsIn, listAt, spokenIn } from '../terms.ts';
+import { writtenAt } from '../written.ts';
 import { type At, attribute, blocksIn, principalIn, scopeIn, textAt } from './resources.ts';
 
 /** Characters of an action; Azure's own have at most some 150. */
@@ -220,7 +222,7 @@ function said(
   [came, went]: readonly [string, string],
   node: TreeEntry['value'] = resource.body,
 ): Trait {
-  const place = resource.placeOf(node);
+  const place = writtenAt(resource, node);
   return {
     subject,
     facts: { system: 'azure', ...facts },

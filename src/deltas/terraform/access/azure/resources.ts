@@ -1,4 +1,5 @@
 /** azurerm_* and azuread_* resources of access, by type, in; assignments, roles, grants of vaults and traits out. */
+
 import type { AzureRoles } from '../../../../access/azure-roles.ts';
 import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
 import type { Assignment } from '../../../azure/assignments.ts';
@@ -8,6 +9,7 @@ import type { Grant } from '../../../azure/vaults.ts';
 import type { Resource } from '../../../infra/resource.ts';
 import type { AccessSide } from '../side.ts';
 import { isNothing, itemsIn, spokenIn, termIn } from '../terms.ts';
+import { writtenAt } from '../written.ts';
 
 export interface At {
   readonly side: AccessSide;
@@ -64,7 +66,7 @@ export function scopeIn({ side }: At, node: TreeNode | undefined): Scope {
 const guid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export function assignmentsOf(at: At, roles: AzureRoles): readonly Assignment[] {
-  const { body, placeOf } = at.resource;
+  const { body } = at.resource;
   const idNode = attribute(body, 'role_definition_id');
   const written = spokenIn(idNode) ?? '';
   const own = idNode === undefined ? null : termIn(idNode);
@@ -87,7 +89,7 @@ export function assignmentsOf(at: At, roles: AzureRoles): readonly Assignment[] 
         builtIn,
         scope: scopeIn(at, scope),
         condition: textAt(at, 'condition').replaceAll(/\s+/g, ' '),
-        lines: placeOf(attribute(body, 'role_definition_name') ?? idNode ?? node),
+        lines: writtenAt(at.resource, attribute(body, 'role_definition_name') ?? idNode ?? node),
       };
     }),
   );
@@ -108,7 +110,7 @@ export function vaultGrants(at: At, body: TreeMap, vault: string): readonly Gran
   return objects.flatMap(([name, kind]): readonly Grant[] => {
     const permissions = itemsIn(attribute(body, name), at.side.choices).flatMap((node) => {
       const text = spokenIn(node);
-      return text === null ? [] : [[text.toLowerCase(), at.resource.placeOf(node)] as const];
+      return text === null ? [] : [[text.toLowerCase(), writtenAt(at.resource, node)] as const];
     });
     return permissions.length === 0
       ? []

@@ -1,4 +1,5 @@
 /** What one resource gives to Google's model of access, and how its attributes are read. */
+
 import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
 import { canonicalCondition } from '../../../google/conditions.ts';
 import { canonicalMember } from '../../../google/members.ts';
@@ -7,6 +8,7 @@ import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
 import type { AccessSide } from '../side.ts';
 import { isNothing, itemsIn, spokenIn, textIn } from '../terms.ts';
+import { writtenAt } from '../written.ts';
 
 export interface GooglePiece {
   readonly pieces: Partial<Pieces>;
@@ -38,7 +40,7 @@ export function textsIn(at: At, body: TreeMap, name: string): ReadonlyMap<string
   return new Map(
     itemsIn(attribute(body, name), at.side.choices).flatMap((node) => {
       const text = spokenIn(node);
-      return text === null ? [] : [[text, at.resource.placeOf(node)] as const];
+      return text === null ? [] : [[text, writtenAt(at.resource, node)] as const];
     }),
   );
 }
@@ -47,7 +49,7 @@ export function membersIn(at: At, body: TreeMap, name: string): ReadonlyMap<stri
   return new Map(
     itemsIn(attribute(body, name), at.side.choices).flatMap((node) => {
       const member = memberIn(at, node);
-      return member === null ? [] : [[member, at.resource.placeOf(node)] as const];
+      return member === null ? [] : [[member, writtenAt(at.resource, node)] as const];
     }),
   );
 }
