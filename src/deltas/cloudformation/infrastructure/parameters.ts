@@ -43,6 +43,11 @@ export function isSecret({ value }: TreeEntry): boolean {
   return scalarText(entriesOf(value).get('NoEcho')?.value)?.toLowerCase() === 'true';
 }
 
+/** A name that secrets go by: what stands under it is never shown, whether the template calls it secret or not. */
+export function soundsSecret(name: string): boolean {
+  return /passw|secret|token|credential|key/i.test(name);
+}
+
 /** @returns the default as it is written; '' where there is none. */
 export function writtenDefault({ value }: TreeEntry): string {
   return scalarText(entriesOf(value).get('Default')?.value) ?? '';

@@ -8,6 +8,7 @@ import { sameText } from '../../infra/judging/values.ts';
 import { eitherTag, termClose, termOpen, termText } from '../../infra/resource.ts';
 import { branchesOf, type Call, callIn, entriesOf, isNothing, scalarAt, scalarText } from '../nodes.ts';
 import type { Template } from '../template.ts';
+import { soundsSecret } from './parameters.ts';
 
 /** What to know besides the template itself. */
 export interface Knowledge {
@@ -54,7 +55,7 @@ export function plainValues({ sections, terms }: Template, { defaults, renamed }
     // What a machine starts with is a script, however it is carried; a document is what it holds.
     if (name === 'Fn::Base64' || name === 'Fn::ToJsonString') return plain(argument);
     const given = name === 'Ref' ? defaults.get(scalarText(argument) ?? '') : undefined;
-    if (given !== undefined) return given;
+    if (given !== undefined) return soundsSecret(scalarText(argument) ?? '') ? at(node, given) : given;
     const values = name === 'Fn::FindInMap' ? inMapping(argument) : [];
     const [value] = values;
     if (value !== undefined) return values.length === 1 ? value : either(node, values);
@@ -89,6 +90,11 @@ export function plainValues({ sections, terms }: Template, { defaults, renamed }
   };
 
   return plain;
+}
+
+/** Shown where it is used, and not where it is written out. */
+function at({ startLine, endLine }: TreeNode, node: TreeNode): TreeNode {
+  return { ...node, startLine, endLine };
 }
 
 function either({ startLine, endLine }: TreeNode, items: readonly TreeNode[]): TreeNode {
