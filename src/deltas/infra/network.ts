@@ -3,10 +3,19 @@ import { compareSeverity, type DraftDelta, higherSeverity, type Severity } from 
 import type { ResourceCatalogue } from './catalogue.ts';
 import { evidenceOf } from './judging/places.ts';
 import { sameText, shortened, shownText } from './judging/values.ts';
-import { type Box, contains, type Interval, joined, meets, without } from './network/boxes.ts';
+import {
+  type Box,
+  type Cover,
+  contains,
+  coverOf,
+  type Interval,
+  joined,
+  overlap,
+  without,
+} from './network/boxes.ts';
 import { all, gravityOf, portWords, unknownFrom } from './network/ports.ts';
 import type { Reach } from './network/reach.ts';
-import { Names, wholePeer } from './network/rules.ts';
+import { Names } from './network/rules.ts';
 import { type Network, networksOf, type Opening } from './network/traffic.ts';
 import type { Resource } from './resource.ts';
 
@@ -48,10 +57,14 @@ function differenceDeltas(
   const fresh = more.openings.filter(({ key }) => !same.has(key));
   if (fresh.length === 0) return [];
   const known = (less?.openings ?? []).filter(({ sure }) => sure);
+  const covers = { in: coverFrom(known, 'in'), out: coverFrom(known, 'out') };
+  const first = fresh[0];
+  if (first !== undefined && fresh.length * known.length > mostPairs) {
+    return way === 'opened' ? [tooMany(more, first)] : [];
+  }
   const differences: Difference[] = [];
   for (const opening of fresh) {
-    const others = known.filter((other) => other.way === opening.way).flatMap(({ boxes }) => boxes);
-    const rest = without(opening.boxes, others);
+    const rest = without(opening.boxes, covers[opening.way]);
     if (rest === null) return way === 'opened' ? [tooMany(more, opening)] : [];
     if (rest.length > 0) differences.push(differenceOf(opening, rest));
   }
@@ -64,6 +77,13 @@ function differenceDeltas(
     else group.push(difference);
   }
   return [...groups.values()].map((group) => deltaOf(group, less, more, way, names));
+}
+
+/** How many rules are held against each other; no cloud takes as many in one network. */
+const mostPairs = 4_000_000;
+
+function coverFrom(openings: readonly Opening[], way: Opening['way']): Cover {
+  return coverOf(openings.filter((opening) => opening.way === way).flatMap(({ boxes }) => boxes));
 }
 
 /** What is left of every protocol is told as every protocol: nobody counts them by number. */
@@ -122,12 +142,10 @@ function deltaOf(
 /** How many places of one delta are shown. */
 const shownPlaces = 6;
 
-function meetsAny(other: Opening, { opening, protocols, ports }: Difference): boolean {
-  if (other.way !== opening.way) return false;
-  return ports.some((interval) =>
-    other.boxes.some((box) =>
-      meets(box, { ...box, protocols, ports: interval, peers: wholePeer(box.version).interval }),
-    ),
+function meetsAny({ way, boxes }: Opening, { opening, protocols, ports }: Difference): boolean {
+  if (way !== opening.way) return false;
+  return boxes.some(
+    (box) => overlap(box.protocols, protocols) && ports.some((interval) => overlap(box.ports, interval)),
   );
 }
 

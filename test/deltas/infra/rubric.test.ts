@@ -663,7 +663,7 @@ const rows: readonly Row[] = [
         source_ranges: ['0.0.0.0/0'],
       },
     },
-    ['infra.network.opened | critical | the network of sea: port 22'],
+    ['infra.network.opened | critical | network sea: port 22'],
   ],
   [
     'Google: only for some machines',
@@ -675,7 +675,7 @@ const rows: readonly Row[] = [
         target_tags: ['web'],
       },
     },
-    ['infra.network.opened | medium | the network of sea: port 443'],
+    ['infra.network.opened | medium | network sea: port 443'],
   ],
   [
     'Azure: a login port',

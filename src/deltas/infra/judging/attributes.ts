@@ -79,7 +79,11 @@ function pairsOf(path: string, before: Resource | null, after: Resource | null):
   const pairs: Pair[] = [];
   const take = (left: readonly Slot[], textOf: (slot: Slot) => string) => {
     const waiting = new Map<string, Slot[]>();
-    for (const slot of gone) waiting.set(textOf(slot), [...(waiting.get(textOf(slot)) ?? []), slot]);
+    for (const slot of gone) {
+      const alike = waiting.get(textOf(slot));
+      if (alike === undefined) waiting.set(textOf(slot), [slot]);
+      else alike.push(slot);
+    }
     const fresh: Slot[] = [];
     for (const slot of left) {
       const twin = waiting.get(textOf(slot))?.shift();

@@ -126,6 +126,8 @@ const resourceSchema = z.strictObject({
     .strictObject({
       /** The attribute that names the resource whose rules these are; left out, its own. */
       of: path.optional(),
+      /** What that resource is called where it is not in sight; "network" where nothing is said. */
+      called: words.optional(),
       rules: z.array(one).min(1),
       /** Openings are never graver than this. */
       most: severity.optional(),

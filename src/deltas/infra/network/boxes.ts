@@ -17,16 +17,25 @@ export interface Box {
 }
 
 /** Beyond this many pieces nobody counts any more. */
-export const boxLimits = { pieces: 20_000, steps: 4_000_000 } as const;
+export const boxLimits = { pieces: 5_000, steps: 1_000_000 } as const;
 
 const sides = ['protocols', 'ports', 'peers', 'targets'] as const;
 
-/** @returns what of the boxes lies in none of the others; null where that takes too long to say. */
-export function without(boxes: readonly Box[], others: readonly Box[]): readonly Box[] | null {
-  const same = new Set(others.map(boxText));
-  let left: readonly Box[] = boxes.filter((box) => !same.has(boxText(box)));
+/** Boxes that many others are held against. */
+export interface Cover {
+  readonly boxes: readonly Box[];
+  readonly texts: ReadonlySet<string>;
+}
+
+export function coverOf(boxes: readonly Box[]): Cover {
+  return { boxes, texts: new Set(boxes.map(boxText)) };
+}
+
+/** @returns what of the boxes the cover leaves; null where that takes too long to say. */
+export function without(boxes: readonly Box[], cover: Cover): readonly Box[] | null {
+  let left: readonly Box[] = boxes.filter((box) => !cover.texts.has(boxText(box)));
   let steps = 0;
-  for (const other of others) {
+  for (const other of cover.boxes) {
     if (left.length === 0) return left;
     steps += left.length;
     if (steps > boxLimits.steps) return null;
@@ -37,11 +46,19 @@ export function without(boxes: readonly Box[], others: readonly Box[]): readonly
   return left;
 }
 
+/** Written out, and peers first: it is asked of every rule with every other, and most differ there. */
 export function meets(box: Box, other: Box): boolean {
   return (
     box.version === other.version &&
-    sides.every((side) => box[side][0] <= other[side][1] && other[side][0] <= box[side][1])
+    overlap(box.peers, other.peers) &&
+    overlap(box.ports, other.ports) &&
+    overlap(box.protocols, other.protocols) &&
+    overlap(box.targets, other.targets)
   );
+}
+
+export function overlap([first, last]: Interval, [from, to]: Interval): boolean {
+  return first <= to && from <= last;
 }
 
 /** @returns whether all of the second lies in the first. */

@@ -24,12 +24,14 @@ const ends = [
 /**
  * @param path the attribute that names the owner.
  * @param named the resources of this side by address.
+ * @param called what an owner is called that is not among them.
  * @returns the owner; the resource itself where none is written.
  */
 export function ownerOf(
   resource: Resource,
   path: string | undefined,
   named: ReadonlyMap<string, Resource>,
+  called = 'network',
 ): Owner {
   const itself = { key: resource.address, name: resource.name };
   if (path === undefined) return itself;
@@ -45,5 +47,5 @@ export function ownerOf(
     const owner = named.get(module + address) ?? named.get(address);
     if (owner !== undefined) return { key: owner.address, name: owner.name };
   }
-  return { key: `of ${plain}`, name: `the network of ${shortened(text)}` };
+  return { key: `of ${plain}`, name: `${called} ${shortened(text)}` };
 }

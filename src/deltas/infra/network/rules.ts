@@ -62,9 +62,9 @@ export function rulesOf(
         ? [{ node: resource.body, sure: true }]
         : slotsAt(resource.body, rule.at).flatMap(({ value }) => itemsOf(value));
     return blocks.flatMap(({ node, sure }) => {
-      if (node.kind === 'map') return readRule(resource, node, rule, sure, names);
-      unknown.push(node);
-      return [];
+      const read = node.kind === 'map' ? readRule(resource, node, rule, sure, names) : null;
+      if (read === null) unknown.push(node);
+      return read ?? [];
     });
   });
   return { rules, unknown };
@@ -82,13 +82,17 @@ function itemsOf(node: TreeNode | null, sure = true): readonly Item[] {
   return node.items.flatMap((item) => itemsOf(item, sure && node.tag !== eitherTag));
 }
 
+/** Each peer meets each port of each target: more than this in one rule nobody writes by hand. */
+const mostInRule = 5_000;
+
+/** @returns null where the rule says more than can be compared. */
 function readRule(
   resource: Resource,
   body: TreeMap,
   rule: RuleMeaning,
   sure: boolean,
   names: Names,
-): readonly NetworkRule[] {
+): readonly NetworkRule[] | null {
   const text = (path: string | undefined) => (path === undefined ? null : textAt(body, path));
   const way = wayOf(rule, body);
   const switchedOff = Object.entries(rule.unless ?? {}).some(([path, values]) =>
@@ -108,7 +112,9 @@ function readRule(
     scalarText(node) === '*' ? all : names.interval(sameText(node), 0n),
   );
   const targetIntervals = named.length === 0 ? [all] : named;
-  return peersOf(rule, body, way, names).flatMap((peer) =>
+  const peers = peersOf(rule, body, way, names);
+  if (peers.length * protocols.length * targetIntervals.length > mostInRule) return null;
+  return peers.flatMap((peer) =>
     protocols.flatMap(({ protocol, ports }) =>
       targetIntervals.map((target) => ({
         way,

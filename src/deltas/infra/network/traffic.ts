@@ -3,7 +3,7 @@ import type { TreeNode } from '../../../syntax/tree.ts';
 import type { Severity } from '../../delta.ts';
 import type { ResourceCatalogue } from '../catalogue.ts';
 import type { Resource } from '../resource.ts';
-import { type Box, boxText, meets, without } from './boxes.ts';
+import { type Box, boxText, coverOf, meets, without } from './boxes.ts';
 import { ownerOf } from './owners.ts';
 import { all } from './ports.ts';
 import { type Names, type NetworkRule, rulesOf, type Way, wholePeer } from './rules.ts';
@@ -36,7 +36,7 @@ export function networksOf(
   for (const resource of resources) {
     const meaning = catalogue.of(resource.type)?.network ?? null;
     if (meaning === null) continue;
-    const { key, name } = ownerOf(resource, meaning.of, named);
+    const { key, name } = ownerOf(resource, meaning.of, named, meaning.called);
     const { rules, unknown } = rulesOf(resource, meaning, names);
     const network = found.get(key) ?? {
       name,
@@ -47,8 +47,10 @@ export function networksOf(
       rules: [],
       usual: [],
     };
-    network.rules.push(...rules);
-    network.unknown = [...network.unknown, ...unknown.map((node) => ({ resource, node }))];
+    // Of a network with more rules than any cloud takes, the rest is compared as it is written.
+    const room = network.rules.length + rules.length <= mostRules;
+    for (const rule of room ? rules : []) network.rules.push(rule);
+    for (const node of room ? unknown : [resource.body]) network.unknown.push({ resource, node });
     network.usual.push(...(meaning.open ?? []).map((way) => ({ way, resource })));
     found.set(key, network);
   }
@@ -60,7 +62,11 @@ export function networksOf(
   return found;
 }
 
+/** Each rule is held against each that denies. */
+const mostRules = 5_000;
+
 interface Gathered {
+  readonly unknown: { readonly resource: Resource; readonly node: TreeNode }[];
   readonly rules: NetworkRule[];
   readonly usual: { readonly way: Way; readonly resource: Resource }[];
 }
@@ -85,7 +91,7 @@ function openingsOf(rules: readonly NetworkRule[]): readonly Opening[] {
           ({ way, priority, box }) => way === rule.way && priority <= rule.priority && meets(box, rule.box),
         )
         .map(({ box }) => box);
-      const boxes = without([rule.box], stops) ?? [rule.box];
+      const boxes = without([rule.box], coverOf(stops)) ?? [rule.box];
       return { ...rule, boxes, key: [rule.way, rule.sure, ...boxes.map(boxText)].join('|') };
     });
 }
