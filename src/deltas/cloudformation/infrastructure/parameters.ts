@@ -32,8 +32,8 @@ export function defaultOf({ value: parameter }: TreeEntry): TreeNode | null {
   const value = fields.get('Default')?.value;
   const type = scalarText(fields.get('Type')?.value) ?? 'String';
   const text = scalarText(value);
-  // The default of a parameter from the store is the name it has there.
-  if (value === undefined || text === null || type.startsWith('AWS::SSM::')) return null;
+  // Nothing stands for what need not be given; the default of a parameter from the store is the name it has there.
+  if (value === undefined || text === null || text === '' || type.startsWith('AWS::SSM::')) return null;
   if (type !== 'CommaDelimitedList' && !type.startsWith('List<')) return scalarAt(value, text);
   const items = text.split(',').map((item) => scalarAt(value, item.trim()));
   return sequenceAt(value, items);
