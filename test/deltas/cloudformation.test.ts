@@ -371,6 +371,10 @@ describe('a fixture', () => {
     'permission-names-the-function-otherwise',
     'cdk-output-written-anew',
     'parts-without-meaning',
+    'infra-group-rules-written-apart',
+    'infra-sam-globals-written-out',
+    'infra-stores-in-other-notations',
+    'infra-value-becomes-a-parameter',
   ];
   test.each(readdirSync(root))('%s', (name) => {
     const before = sideOf(name, 'before');
@@ -394,13 +398,11 @@ describe('what nobody judged', () => {
     const root = new URL('./cloudformation/parts-that-nobody-judges/', import.meta.url).pathname;
     const text = (side: Side) => readFileSync(join(root, side, 'harbour.yml'), 'utf8');
     expect(analyzed(text('before'), text('after')).parts).toEqual([
-      'after 3 parameter Berth and its default',
-      'after 5 condition IsLive',
-      'after 7 mapping Sizes',
-      'after 8 transform OddMacro, which rewrites the template',
-      'after 10 AWS::EC2::SecurityGroup Gate',
-      'after 16 AWS::CloudFormation::Stack Annex (a template of its own, which is not read here)',
-      'after 20 output Where',
+      'after 4 parameter Berth and its default',
+      'after 6 condition IsLive',
+      'after 8 mapping Sizes',
+      'after 21 AWS::S3::Bucket Hold',
+      'after 25 Fn::ForEach::Quays among the resources, which has no Type here',
     ]);
   });
 

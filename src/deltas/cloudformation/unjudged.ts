@@ -121,7 +121,7 @@ function comparedPart({ terms }: Template, resource: Resource, access: Access | 
   const { read = [], names = [], present = [] } = access ?? {};
   const macros = [...properties.values()].filter(({ key, value }) => isMacro(key) || holdsMacro(value));
   const meaningOf = (entry: TreeEntry | undefined) => (entry === undefined ? '' : terms.meaning(entry.value));
-  const isAccess = read.length + names.length + present.length > 0;
+  const isAccess = [...read, ...names, ...present].some((key) => properties.has(key));
   const details = [
     ...[...names, ...present].map((key) => [key, meaningOf(properties.get(key))] as const),
     ['Fn::If', branchesIn(terms, resource, read)] as const,

@@ -1,11 +1,11 @@
 /** What stands beside the properties of a resource: whether it is kept when it leaves the template, and whether it is made. */
-import type { TreeEntry } from '../../../syntax/tree.ts';
+import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta } from '../../delta.ts';
 import { evidenceAt } from '../../evidence.ts';
 import { nounOf, type ResourceCatalogue } from '../../infra/catalogue.ts';
 import { shortened } from '../../infra/judging/values.ts';
 import type { Read } from '../access-model.ts';
-import { scalarText } from '../nodes.ts';
+import { branchesOf, callIn, scalarText } from '../nodes.ts';
 import type { Resource, Template } from '../template.ts';
 import { isCompared } from './resources.ts';
 
@@ -26,6 +26,7 @@ export function attributeDeltas(
     return [
       ...policies.flatMap((policy) => policyDeltas(policy, name, sides)),
       ...conditionDeltas(name, sides),
+      ...branchDeltas(name, sides),
     ];
   });
 }
@@ -98,6 +99,54 @@ function conditionDeltas(name: string, sides: Sides): readonly DraftDelta[] {
       evidence: evidenceOf('Condition', sides),
     },
   ];
+}
+
+/** The same values by other conditions: which of them holds is decided in another way. */
+function branchDeltas(name: string, { was, is, before, after }: Sides): readonly DraftDelta[] {
+  return [...is.properties.values()].flatMap((now): readonly DraftDelta[] => {
+    const then = was.properties.get(now.key);
+    if (then === undefined) return [];
+    const [had, has] = [conditionsIn(then.value), conditionsIn(now.value)];
+    const [wasWords, isWords] = [beyond(had, has), beyond(has, had)];
+    if (had.length !== has.length || isWords === '') return [];
+    return [
+      {
+        kind: 'infra.setting.changed',
+        subject: `${name}: ${now.key}`,
+        summary: `${name}: which ${now.key} holds is decided by ${isWords} (was ${wasWords})`,
+        facts: { type: is.type, attribute: now.key, was: had.join(), is: has.join() },
+        evidence: [evidenceAt(after.file, 'after', now), evidenceAt(before.file, 'before', then)],
+      },
+    ];
+  });
+}
+
+/** @returns what the first names and the second does not, or not as often. */
+function beyond(names: readonly string[], others: readonly string[]): string {
+  const left = new Map<string, number>();
+  for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);
+  const found = names.filter((name) => {
+    const count = left.get(name) ?? 0;
+    left.set(name, count - 1);
+    return count <= 0;
+  });
+  return [...new Set(found)].slice(0, 4).join(', ');
+}
+
+/** @returns the conditions of every Fn::If, in the order of writing. */
+function conditionsIn(node: TreeNode): readonly string[] {
+  const found: string[] = [];
+  const walk = (inner: TreeNode): void => {
+    if (inner.kind === 'scalar') return;
+    const call = callIn(inner);
+    if (call !== null && branchesOf(call) !== null && call.argument.kind === 'sequence') {
+      found.push(scalarText(call.argument.items[0]) ?? '');
+    }
+    if (inner.kind === 'sequence') for (const item of inner.items) walk(item);
+    else for (const { value } of inner.entries.values()) walk(value);
+  };
+  walk(node);
+  return found;
 }
 
 function evidenceOf(key: string, { was, is, before, after }: Sides): DraftDelta['evidence'] {

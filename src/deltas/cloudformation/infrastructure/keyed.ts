@@ -1,4 +1,9 @@
+<<<<<<< HEAD
 /** Lists of names with values as the maps they are: a name without a value has its default, as every setting has. */
+=======
+/** Lists of names with values as the maps they are: a name that is missing has its default, like every setting. */
+>>>>>>> cfninfra
+
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { entriesOf, scalarText } from '../nodes.ts';
 
@@ -10,7 +15,7 @@ const lists: ReadonlyMap<string, readonly [name: string, value: string]> = new M
   ['Parameters', ['ParameterName', 'ParameterValue']],
 ]);
 
-/** @returns the property with its names as keys: "access_logs.s3.enabled" as "access_logs/s3/enabled", a path of one step. */
+/** @returns the property with its names as keys: "access_logs.s3.enabled" is "access_logs/s3/enabled", one step of a path. */
 export function keyed(entry: TreeEntry): TreeEntry {
   const names = lists.get(entry.key);
   if (names === undefined) return entry;

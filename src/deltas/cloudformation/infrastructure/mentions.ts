@@ -17,6 +17,14 @@ export function mentions(found: Mentions, section: Section, name: string, within
   });
 }
 
+/** @returns the names of one section. */
+export function namesOf(found: Mentions, section: Section): readonly string[] {
+  return [...found].flatMap((key) => {
+    const [own = '', ...name] = key.replace('within:', '').split('/');
+    return own === section ? [name.join('/')] : [];
+  });
+}
+
 /** A mapping whose name is not known may be any. */
 const anyName = '*';
 
@@ -99,8 +107,8 @@ export function mentionsOfAccess({ template, access }: Read): Mentions {
   const nodes = [...template.resources.values()].flatMap(({ id, properties, attributes }) => {
     const { read = [], names = [], present = [], whole = false } = access.resources.get(id) ?? {};
     const told = new Set([...read, ...names, ...present]);
-    if (!whole && told.size === 0) return [];
     const own = [...properties.values()].filter(({ key }) => whole || told.has(key));
+    if (!whole && own.length === 0) return [];
     return [...own.map(({ value }) => value), ...attributeNodes(attributes)];
   });
   return mentionsOf(nodes, conditionsOf(template));

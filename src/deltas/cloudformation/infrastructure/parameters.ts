@@ -32,8 +32,8 @@ export function defaultOf({ value: parameter }: TreeEntry): TreeNode | null {
   const value = fields.get('Default')?.value;
   const type = scalarText(fields.get('Type')?.value) ?? 'String';
   const text = scalarText(value);
-  // The default of a parameter from the store is the name it has there.
-  if (value === undefined || text === null || type.startsWith('AWS::SSM::')) return null;
+  // Nothing stands for what need not be given; the default of a parameter from the store is the name it has there.
+  if (value === undefined || text === null || text === '' || type.startsWith('AWS::SSM::')) return null;
   if (type !== 'CommaDelimitedList' && !type.startsWith('List<')) return scalarAt(value, text);
   const items = text.split(',').map((item) => scalarAt(value, item.trim()));
   return sequenceAt(value, items);
@@ -41,6 +41,11 @@ export function defaultOf({ value: parameter }: TreeEntry): TreeNode | null {
 
 export function isSecret({ value }: TreeEntry): boolean {
   return scalarText(entriesOf(value).get('NoEcho')?.value)?.toLowerCase() === 'true';
+}
+
+/** A name that secrets go by: what stands under it is never shown, whether the template calls it secret or not. */
+export function soundsSecret(name: string): boolean {
+  return /passw|secret|token|credential|key/i.test(name);
 }
 
 /** @returns the default as it is written; '' where there is none. */

@@ -8,6 +8,7 @@ import { sameText } from '../../infra/judging/values.ts';
 import { eitherTag, termClose, termOpen, termText } from '../../infra/resource.ts';
 import { branchesOf, type Call, callIn, entriesOf, isNothing, scalarAt, scalarText } from '../nodes.ts';
 import type { Template } from '../template.ts';
+import { soundsSecret } from './parameters.ts';
 
 /** What to know besides the template itself. */
 export interface Knowledge {
@@ -36,7 +37,7 @@ export function plainValues({ sections, terms }: Template, { defaults, renamed }
   const make = (node: TreeNode): TreeNode => {
     if (isNothing(node)) return scalarAt(node, null);
     if (node.kind === 'scalar') {
-      return typeof node.value === 'string' ? scalarAt(node, withReferences(node.value)) : node;
+      return typeof node.value === 'string' ? scalarAt(node, withReferences(withoutSigns(node.value))) : node;
     }
     const call = callIn(node);
     if (call !== null) return evaluated(call, node);
@@ -54,7 +55,7 @@ export function plainValues({ sections, terms }: Template, { defaults, renamed }
     // What a machine starts with is a script, however it is carried; a document is what it holds.
     if (name === 'Fn::Base64' || name === 'Fn::ToJsonString') return plain(argument);
     const given = name === 'Ref' ? defaults.get(scalarText(argument) ?? '') : undefined;
-    if (given !== undefined) return given;
+    if (given !== undefined) return soundsSecret(scalarText(argument) ?? '') ? at(node, given) : given;
     const values = name === 'Fn::FindInMap' ? inMapping(argument) : [];
     const [value] = values;
     if (value !== undefined) return values.length === 1 ? value : either(node, values);
@@ -71,15 +72,15 @@ export function plainValues({ sections, terms }: Template, { defaults, renamed }
     return found;
   };
 
-  const written = (text: Text): string =>
-    text
-      .map((part) => {
-        if (typeof part === 'string') return withReferences(part);
-        if (!('symbol' in part)) return withoutSigns(part.literal);
-        const value = scalarText(defaults.get(part.symbol));
-        return value ?? termText(renamedIn(part.symbol));
-      })
-      .join('');
+  const written = (text: Text): string => {
+    const parts = text.map((part) => {
+      if (typeof part === 'string') return withoutSigns(part);
+      if (!('symbol' in part)) return withoutSigns(part.literal);
+      const value = scalarText(defaults.get(part.symbol));
+      return value ?? termText(renamedIn(part.symbol));
+    });
+    return withReferences(parts.join(''));
+  };
 
   const renamedIn = (symbol: string): string => {
     const end = symbol.indexOf('.');
@@ -89,6 +90,11 @@ export function plainValues({ sections, terms }: Template, { defaults, renamed }
   };
 
   return plain;
+}
+
+/** Shown where it is used, and not where it is written out. */
+function at({ startLine, endLine }: TreeNode, node: TreeNode): TreeNode {
+  return { ...node, startLine, endLine };
 }
 
 function either({ startLine, endLine }: TreeNode, items: readonly TreeNode[]): TreeNode {
@@ -114,16 +120,16 @@ const reference = { open: '{{resolve:', close: '}}' } as const;
 
 /** `{{resolve:…}}` is looked up in a store at deployment (AWS CloudFormation User Guide, "dynamic references", read 2026-11). */
 function withReferences(text: string): string {
-  const clean = withoutSigns(text);
   let out = '';
   let from = 0;
-  for (let start = clean.indexOf(reference.open); start >= 0; start = clean.indexOf(reference.open, from)) {
-    const end = clean.indexOf(reference.close, start);
+  for (let start = text.indexOf(reference.open); start >= 0; start = text.indexOf(reference.open, from)) {
+    const end = text.indexOf(reference.close, start);
     if (end < 0) break;
-    out += clean.slice(from, start) + termText(clean.slice(start + 2, end));
+    // Terms within it become a part of the one that it is.
+    out += text.slice(from, start) + termText(text.slice(start + 2, end));
     from = end + reference.close.length;
   }
-  return out + clean.slice(from);
+  return out + text.slice(from);
 }
 
 /** Nobody writes terms but us. */

@@ -88,8 +88,9 @@ function bodyOf(
   read: readonly string[],
   catalogue: ResourceCatalogue,
 ): Entries {
-  const judged = new Set(catalogue.of(type)?.attributes.map(({ path }) => topOf(path)));
-  const told = new Set(read.filter((name) => !judged.has(name)));
+  const present = read.filter((name) => properties.has(name));
+  const judged = present.length === 0 ? [] : (catalogue.of(type)?.attributes ?? []);
+  const told = new Set(present.filter((name) => !judged.some(({ path }) => topOf(path) === name)));
   const metadata = entriesOf(attributes.get('Metadata')?.value);
   const done = acted.flatMap((key): readonly [string, TreeEntry][] => {
     const entry = metadata.get(key);

@@ -6,8 +6,8 @@ import { sameText, shortened } from '../../infra/judging/values.ts';
 import type { Read } from '../access-model.ts';
 import { entriesOf, noEntries, scalarText } from '../nodes.ts';
 import type { Template } from '../template.ts';
-import { attributeNodes, conditionsOf, type Mentions, mentions, mentionsOf } from './mentions.ts';
-import { isSecret, parametersOf, writtenDefault } from './parameters.ts';
+import { attributeNodes, conditionsOf, type Mentions, mentions, mentionsOf, namesOf } from './mentions.ts';
+import { isSecret, parametersOf, soundsSecret, writtenDefault } from './parameters.ts';
 
 /** A named part of a section on both sides, null where a side has none. */
 interface Pair {
@@ -134,7 +134,7 @@ function parameterDeltas(pair: Pair, sides: Sides, used: Mentions): readonly Dra
         ? `${subject} is a secret, and its default stands in the template in plain text`
         : `${subject} is a secret, and its default no longer stands in the template`,
       facts: { type: 'parameter', attribute: 'Default' },
-      evidence: evidence(),
+      evidence: hiding(null, [was, is], evidence()),
     });
     return deltas;
   }
@@ -142,11 +142,30 @@ function parameterDeltas(pair: Pair, sides: Sides, used: Mentions): readonly Dra
   // A default that another takes the place of is known where it is used as it is; anything else nobody can follow.
   const followed = was !== '' && is !== '' && !isFromStore(has);
   if (followed ? mentions(used, 'Parameters', name, true) : mentions(used, 'Parameters', name)) {
-    const words = is === '' ? 'has no default any more' : `is ${shortened(is)} by default`;
-    const summary = `${subject} ${words} (was ${was === '' ? 'not set' : shortened(was)})`;
-    deltas.push(setting(pair, sides, `${subject}: Default`, summary, shortened(was), shortened(is)));
+    const [then, now] = [shownDefault(name, was), shownDefault(name, is)];
+    const words = is === '' ? 'has no default any more' : `is ${now} by default`;
+    const delta = setting(pair, sides, `${subject}: Default`, `${subject} ${words} (was ${then})`, then, now);
+    deltas.push({ ...delta, evidence: hiding(name, [was, is], delta.evidence) });
   }
   return deltas;
+}
+
+function shownDefault(name: string, text: string): string {
+  if (text === '') return 'not set';
+  return soundsSecret(name) ? 'a value' : shortened(text);
+}
+
+/** @param name null where the values are secrets for certain. */
+function hiding(
+  name: string | null,
+  values: readonly string[],
+  evidence: DraftDelta['evidence'],
+): DraftDelta['evidence'] {
+  if (name !== null && !soundsSecret(name)) return evidence;
+  const hidden = (text: string) =>
+    values.reduce((clean, value) => (value === '' ? clean : clean.replaceAll(value, '[redacted]')), text);
+  const [first, ...rest] = evidence;
+  return [{ ...first, text: hidden(first.text) }, ...rest.map((one) => ({ ...one, text: hidden(one.text) }))];
 }
 
 function isFromStore({ value }: TreeEntry): boolean {
@@ -161,7 +180,7 @@ function conditionsDeltas(sides: Sides): readonly DraftDelta[] {
   const both = pairs(sides, 'Conditions').filter(
     (pair) => pair.had !== null && pair.has !== null && changed(pair, sides),
   );
-  const users = both.length === 0 ? [] : [...usersOf(sides.before), ...usersOf(sides.after)];
+  const users = both.length === 0 ? new Map() : usersOf([sides.before, sides.after]);
   return both.flatMap((pair, index) => {
     const gated = index < followedConditions ? gatedBy(pair.name, users) : ['other parts'];
     if (gated.length === 0) return [];
@@ -172,45 +191,42 @@ function conditionsDeltas(sides: Sides): readonly DraftDelta[] {
   });
 }
 
-/** What names conditions: resources, and conditions themselves. */
-interface User {
-  readonly name: string;
-  readonly isCondition: boolean;
-  readonly names: Mentions;
+/** What names a condition: resources, and conditions themselves. */
+interface Users {
+  readonly resources: Set<string>;
+  readonly conditions: Set<string>;
 }
 
-function usersOf(template: Template | null): readonly User[] {
-  if (template === null) return [];
-  const resources = [...template.resources.values()].map(({ id, properties, attributes }) => ({
-    name: id,
-    isCondition: false,
-    names: mentionsOf(
-      [...[...properties.values()].map(({ value }) => value), ...attributeNodes(attributes)],
-      noEntries,
-    ),
-  }));
-  const conditions = [...conditionsOf(template).values()].map(({ key, value }) => ({
-    name: key,
-    isCondition: true,
-    names: mentionsOf([value], noEntries),
-  }));
-  return [...resources, ...conditions];
+/** @returns by condition who names it, on either side. */
+function usersOf(templates: readonly (Template | null)[]): ReadonlyMap<string, Users> {
+  const found = new Map<string, Users>();
+  const add = (nodes: readonly TreeNode[], kind: keyof Users, name: string) => {
+    for (const condition of namesOf(mentionsOf(nodes, noEntries), 'Conditions')) {
+      const users = found.get(condition) ?? { resources: new Set(), conditions: new Set() };
+      users[kind].add(name);
+      found.set(condition, users);
+    }
+  };
+  for (const template of templates) {
+    for (const { id, properties, attributes } of template?.resources.values() ?? []) {
+      const values = [...properties.values()].map(({ value }) => value);
+      add([...values, ...attributeNodes(attributes)], 'resources', id);
+    }
+    for (const { key, value } of conditionsOf(template).values()) add([value], 'conditions', key);
+  }
+  return found;
 }
 
 /** @returns the resources that the condition, or one made of it, decides over. */
-function gatedBy(name: string, users: readonly User[]): readonly string[] {
+function gatedBy(name: string, users: ReadonlyMap<string, Users>): readonly string[] {
   const deciding = new Set([name]);
+  const gated = new Set<string>();
   // A set keeps what is added while it is gone through.
   for (const condition of deciding) {
-    for (const user of users) {
-      if (user.isCondition && mentions(user.names, 'Conditions', condition)) deciding.add(user.name);
-    }
-    if (deciding.size > followedConditions) break;
+    for (const other of users.get(condition)?.conditions ?? []) deciding.add(other);
+    for (const resource of users.get(condition)?.resources ?? []) gated.add(resource);
   }
-  const gated = users.filter(
-    (user) => !user.isCondition && [...deciding].some((one) => mentions(user.names, 'Conditions', one)),
-  );
-  return [...new Set(gated.map((user) => user.name))];
+  return [...gated];
 }
 
 function some(names: readonly string[]): string {

@@ -121,7 +121,8 @@ function methodOf(id: string, event: TreeEntry, request: Request, template: Temp
     HttpMethod: word === undefined ? method : scalarAt(method ?? lines, word),
     RouteKey: request.implied === 'ServerlessHttpApi' ? scalarAt(path ?? lines, key) : undefined,
   };
-  const others = [...written].filter(([name]) => name !== 'Method');
+  const single = entriesOf(written.get('Auth')?.value).size === 1 && asked !== undefined;
+  const others = [...written].filter(([name]) => name !== 'Method' && !(single && name === 'Auth'));
   return {
     id: `${id}.${event.key}`,
     type: request.type,

@@ -35,7 +35,7 @@ export function reachOf(text: string): Reach {
   if (range === null) {
     if (ownNetwork.has(text.toLowerCase())) return 'private';
     // The range of our own network, or an address in it, by the name of what it is an attribute of.
-    if (text.includes(termOpen) && /vpc|subnet|virtual_network|private_ip/.test(text)) return 'private';
+    if (text.includes(termOpen) && /vpc|subnet|virtual_network|private_?ip/i.test(text)) return 'private';
     return 'unknown';
   }
   const inside = privateRanges.some(
