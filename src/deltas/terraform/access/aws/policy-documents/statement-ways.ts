@@ -95,9 +95,9 @@ function elementOf(name: string, node: TreeNode, choices: Choices): TreeNode {
   return listAt(node, inner);
 }
 
-/** "arn::iam::…" is left of an ARN whose partition may be missing: nothing has that name. */
+/** "arn::iam::…" and "arn:aws:iam:::…" are left of an ARN whose partition or account may be missing: nothing has such a name. */
 function withoutHalves(items: readonly TreeNode[]): readonly TreeNode[] {
-  const whole = items.filter((item) => spokenIn(item)?.startsWith('arn::') !== true);
+  const whole = items.filter((item) => !/^arn:(?::|[^:]{0,64}:iam:::)/.test(spokenIn(item) ?? ''));
   return whole.length === 0 ? items : whole;
 }
 
