@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 /** Lists of names with values as the maps they are: a name without a value has its default, as every setting has. */
-=======
-/** Lists of names with values as the maps they are: a name that is missing has its default, like every setting. */
->>>>>>> cfninfra
 
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { entriesOf, scalarText } from '../nodes.ts';
