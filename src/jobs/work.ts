@@ -9,12 +9,7 @@ import type { Check } from '../review/check.ts';
 import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import { keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
-import {
-  keepConfiguration,
-  keepEvaluation,
-  keptEvaluations,
-  lastGoodConfiguration,
-} from '../store/evaluations.ts';
+import { judgedAt, keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
 import { hear } from './hear.ts';
 import { judgeCommit, publishFailure } from './judge-commit.ts';
 import type { Job, Queue } from './queue.ts';
@@ -124,15 +119,15 @@ async function judgeAt(
   sha: string,
 ): Promise<void> {
   const { database } = working;
-  const [told, lastGood, kept, conversation] = await Promise.all([
+  const [told, lastGood, before, conversation] = await Promise.all([
     openChangesTold(database, repository, sha),
     lastGoodOf(database, repository),
-    keptEvaluations(database, repository),
+    judgedAt(database, repository, sha),
     working.conversationOf(installation),
   ]);
   const repositoryUrl = repositoryUrlOf(working, repository);
   const settling = { database, conversation, repositoryUrl, now: working.now };
-  const judgedBefore = told.every(({ ref }) => kept.get(ref.id)?.ref.head.sha === sha);
+  const judgedBefore = told.every(({ ref }) => before.has(ref.id));
   const judged = await judgeCommit(
     forge,
     repository,

@@ -47,6 +47,19 @@ export async function keptEvaluations(
   );
 }
 
+/** @returns the ids of the changes that were last judged at this head. */
+export async function judgedAt(
+  database: Queryable,
+  repository: Repository,
+  head: string,
+): Promise<ReadonlySet<string>> {
+  const rows = await database.query('select change from evaluations where repository = $1 and head = $2', [
+    repositoryKey(repository),
+    head,
+  ]);
+  return new Set(rows.map((row) => String(row.change)));
+}
+
 export async function keepConfiguration(database: Queryable, file: string, text: string): Promise<void> {
   await database.query(
     `insert into configurations (file, text) values ($1, $2)
