@@ -30,14 +30,13 @@ export async function hear(
   const number = Number(id.slice(1));
   const key = repositoryKey(repository);
   const told = await readChangeEvents(database, key, id);
-  const known = reviewOf(told);
-  const heard = await commandsOf(database, key, id, word, known);
-  if (heard === null) return null;
-  const { commands, ignored, refusals } = heard;
   const once = `${id} ${onceOf(word)}`;
   // Heard a second time, as after an answer that failed, a word is taken as it was the first time.
   const past = told.filter((event) => !event.once.startsWith(`${once} `));
   const state = reviewOf(past);
+  const heard = await commandsOf(database, key, id, word, state);
+  if (heard === null) return null;
+  const { commands, ignored, refusals } = heard;
   const is = await conversation.standing(repository, word.by, referencesOf(state));
   // An approval is a signature only of those who may sign; from anybody else it is none of ours.
   if (word.said === 'approval' && !maySign(state, word.by, is)) return null;
