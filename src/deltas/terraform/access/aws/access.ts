@@ -2,10 +2,9 @@
 import { spoken } from '../../../../access/patterns/pattern.ts';
 import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
 import type { AccessModel, Place, PolicyUse } from '../../../iam/model.ts';
-import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
-import type { AccessSide } from '../side.ts';
-import { isNothing, itemsIn, literalIn, meaningOf, spokenIn, textIn } from '../terms.ts';
+import { attributeIn, type At as ResourceAt } from '../attributes.ts';
+import { itemsIn, literalIn, meaningOf, spokenIn, textIn } from '../terms.ts';
 import { writtenAt } from '../written.ts';
 import { policiesOfData, policyPieces } from './policy-documents/documents.ts';
 
@@ -31,10 +30,7 @@ export interface Access extends AccessModel {
   readonly whole: boolean;
 }
 
-/** A resource on its side. */
-export interface At {
-  readonly side: AccessSide;
-  readonly resource: Resource;
+export interface At extends ResourceAt {
   /** Addresses of policies that identities have as their boundary, and none as a policy. */
   readonly boundaries: ReadonlySet<string>;
 }
@@ -58,11 +54,6 @@ export function combined(pieces: readonly Piece[]): Access {
 /** @returns the value of an attribute; undefined where it has none or null. */
 export function attribute({ resource }: At, name: string): TreeNode | undefined {
   return attributeIn(resource.body, name);
-}
-
-export function attributeIn(body: TreeMap, name: string): TreeNode | undefined {
-  const value = body.entries.get(name)?.value;
-  return value === undefined || isNothing(value) ? undefined : value;
 }
 
 /** @returns the items of an attribute that is one or a list. */

@@ -1,12 +1,12 @@
 /** aws_iam_* and its like: roles, users, groups, what they are given, and the policies that stand beside them. */
 import type { TreeNode } from '../../../../syntax/tree.ts';
+import { attributeIn } from '../attributes.ts';
 import { spokenIn } from '../terms.ts';
 import {
   type At,
   attachment,
   attachments,
   attribute,
-  attributeIn,
   blocks,
   items,
   type Piece,

@@ -1,6 +1,7 @@
 /** AWS Organizations and IAM Identity Center: what limits accounts, and who may do what in which of them. */
 
 import type { TreeNode } from '../../../../syntax/tree.ts';
+import { attributeIn } from '../attributes.ts';
 import { literalIn, spokenIn } from '../terms.ts';
 import { writtenAt } from '../written.ts';
 import {
@@ -8,7 +9,6 @@ import {
   attachment,
   attachments,
   attribute,
-  attributeIn,
   blocks,
   items,
   type Piece,

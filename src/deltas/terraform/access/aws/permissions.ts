@@ -1,16 +1,8 @@
 /** Permissions that services write as statements themselves: Lambda's, event buses', key grants. */
 import type { Lines, TreeNode } from '../../../../syntax/tree.ts';
+import { attributeIn } from '../attributes.ts';
 import { isUnknown, listAt, literalIn, mapAt, scalarAt, spokenIn } from '../terms.ts';
-import {
-  type At,
-  attribute,
-  attributeIn,
-  blocks,
-  items,
-  type Piece,
-  policyIn,
-  type Reader,
-} from './access.ts';
+import { type At, attribute, blocks, items, type Piece, policyIn, type Reader } from './access.ts';
 
 const functionTypes = ['aws_lambda_function', 'aws_lambda_alias'];
 

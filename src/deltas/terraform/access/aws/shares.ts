@@ -2,11 +2,11 @@
 import type { TreeNode } from '../../../../syntax/tree.ts';
 import type { Severity } from '../../../delta.ts';
 import type { Trait } from '../../../traits.ts';
+import { attributeIn } from '../attributes.ts';
 import { literalIn, meaningOf, spokenIn, termIn } from '../terms.ts';
 import {
   type At,
   attribute,
-  attributeIn,
   blocks,
   items,
   managedPolicy,

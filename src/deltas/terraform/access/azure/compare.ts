@@ -7,10 +7,11 @@ import type { RoleDefinition } from '../../../azure/roles/definition.ts';
 import { type Grant, grantDeltas } from '../../../azure/vaults.ts';
 import type { DraftDelta } from '../../../delta.ts';
 import { compareTraits, type Trait } from '../../../traits.ts';
+import { type At, attributeIn, blocksIn } from '../attributes.ts';
 import type { Vouched } from '../reading.ts';
 import { type AccessSide, isData } from '../side.ts';
 import { roleOf, traitRows } from './readers.ts';
-import { type At, assignmentsOf, attribute, blocksIn, vaultGrants } from './resources.ts';
+import { assignmentsOf, vaultGrants } from './resources.ts';
 
 export interface AzureAccess {
   /** For the side alone: every line knows its own file. */
@@ -59,7 +60,7 @@ export function azureAccessOf(side: AccessSide, catalogue: () => AzureRoles): Az
       vouch(['access_policy'], false);
     } else if (type === 'azurerm_key_vault_access_policy') {
       const vault =
-        side.named(attribute(body, 'key_vault_id'), ['azurerm_key_vault'], resource) ?? '(unknown)';
+        side.named(attributeIn(body, 'key_vault_id'), ['azurerm_key_vault'], resource) ?? '(unknown)';
       grants.push(...vaultGrants(at, body, vault));
       const read = [
         'key_permissions',

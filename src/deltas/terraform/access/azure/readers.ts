@@ -9,9 +9,10 @@ import type { Severity } from '../../../delta.ts';
 import { evidenceAt } from '../../../evidence.ts';
 import type { Kind } from '../../../kinds.ts';
 import type { Trait } from '../../../traits.ts';
+import { type At, attributeIn, blocksIn, textAt } from '../attributes.ts';
 import { isUnknown, itemsIn, listAt, spokenIn } from '../terms.ts';
 import { writtenAt } from '../written.ts';
-import { type At, attribute, blocksIn, principalIn, scopeIn, textAt } from './resources.ts';
+import { principalIn, scopeIn } from './resources.ts';
 
 /** Characters of an action; Azure's own have at most some 150. */
 const longestAction = 512;
@@ -27,7 +28,7 @@ export function roleOf(at: At): RoleDefinition {
       ['data', 'data_actions', 'not_data_actions'],
     ] as const) {
       const patterns = (name: string) =>
-        itemsIn(attribute(block, name), side.choices).flatMap((node) => {
+        itemsIn(attributeIn(block, name), side.choices).flatMap((node) => {
           const text = spokenIn(node) ?? '';
           const lines = placeOf(node);
           if (isUnknown(node) || text.length > longestAction) untold[plane].push({ list: name, text, lines });
@@ -37,7 +38,7 @@ export function roleOf(at: At): RoleDefinition {
       blocks[plane].push({ allowed: patterns(allowed), excluded: patterns(excluded) });
     }
   }
-  const scopes = itemsIn(attribute(body, 'assignable_scopes'), side.choices).map((node) => ({
+  const scopes = itemsIn(attributeIn(body, 'assignable_scopes'), side.choices).map((node) => ({
     ...scopeIn(at, node),
     lines: placeOf(node),
   }));
@@ -52,7 +53,7 @@ export interface TraitRow {
 const credential = (noun: string, owner: string): TraitRow => ({
   read: [owner],
   traits: (at) => {
-    const whose = principalIn(at, attribute(at.resource.body, owner));
+    const whose = principalIn(at, attributeIn(at.resource.body, owner));
     return [
       said(
         at,
@@ -112,10 +113,10 @@ export const traitRows: ReadonlyMap<string, TraitRow> = new Map<string, TraitRow
 function applicationTraits(at: At): readonly Trait[] {
   const subject = `application ${at.side.nameOf(at.resource)}`;
   const asks = blocksIn(at, at.resource.body, 'required_resource_access').flatMap((block) => {
-    const api = spokenIn(attribute(block, 'resource_app_id')) ?? '(unknown)';
+    const api = spokenIn(attributeIn(block, 'resource_app_id')) ?? '(unknown)';
     return blocksIn(at, block, 'resource_access').map((access) => {
-      const id = spokenIn(attribute(access, 'id')) ?? '(unknown)';
-      const own = spokenIn(attribute(access, 'type')) === 'Role';
+      const id = spokenIn(attributeIn(access, 'id')) ?? '(unknown)';
+      const own = spokenIn(attributeIn(access, 'type')) === 'Role';
       const permission = `permission ${id} of ${api}`;
       return said(
         at,
@@ -142,7 +143,7 @@ function given(
 ): TraitRow {
   const named = (at: At, names: readonly string[]) =>
     names.flatMap((name) => {
-      const node = attribute(at.resource.body, name);
+      const node = attributeIn(at.resource.body, name);
       return node === undefined ? [] : [principalIn(at, node)];
     })[0] ?? '';
   return {
@@ -165,11 +166,11 @@ function federated(owner: string, audiences: string): TraitRow {
     read: [owner, audiences, 'issuer', 'subject', 'claims_matching_expression', 'audience'],
     traits: (at) => {
       const { body, place } = at.resource;
-      const whose = principalIn(at, attribute(body, owner)).replace(/^managed identity /, '');
+      const whose = principalIn(at, attributeIn(body, owner)).replace(/^managed identity /, '');
       const properties: Fields = new Map(
         ['issuer', 'subject'].flatMap((name) => entryOf(at, body, name, name)),
       );
-      const list = itemsIn(attribute(body, audiences), at.side.choices);
+      const list = itemsIn(attributeIn(body, audiences), at.side.choices);
       const audience = entryWith(
         at,
         'audiences',
@@ -203,7 +204,7 @@ function entryOf(
   name: string,
   key: string,
 ): readonly (readonly [string, TreeEntry])[] {
-  const node = attribute(body, name);
+  const node = attributeIn(body, name);
   return node === undefined ? [] : [entryWith(at, key, node)];
 }
 

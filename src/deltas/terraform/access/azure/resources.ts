@@ -6,28 +6,9 @@ import type { Assignment } from '../../../azure/assignments.ts';
 import type { Level, Scope } from '../../../azure/scopes.ts';
 import { scopeOf } from '../../../azure/scopes.ts';
 import type { Grant } from '../../../azure/vaults.ts';
-import type { Resource } from '../../../infra/resource.ts';
-import type { AccessSide } from '../side.ts';
-import { isNothing, itemsIn, spokenIn, termIn } from '../terms.ts';
+import { type At, attributeIn, textAt } from '../attributes.ts';
+import { itemsIn, spokenIn, termIn } from '../terms.ts';
 import { writtenAt } from '../written.ts';
-
-export interface At {
-  readonly side: AccessSide;
-  readonly resource: Resource;
-}
-
-export function attribute(body: TreeMap, name: string): TreeNode | undefined {
-  const value = body.entries.get(name)?.value;
-  return value === undefined || isNothing(value) ? undefined : value;
-}
-
-export function textAt({ resource }: At, name: string): string {
-  return spokenIn(attribute(resource.body, name)) ?? '';
-}
-
-export function blocksIn({ side }: At, body: TreeMap, name: string): readonly TreeMap[] {
-  return itemsIn(attribute(body, name), side.choices).filter((item) => item.kind === 'map');
-}
 
 /** What a principal of the directory is called. */
 const nouns: ReadonlyMap<string, string> = new Map([
@@ -67,18 +48,18 @@ const guid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export function assignmentsOf(at: At, roles: AzureRoles): readonly Assignment[] {
   const { body } = at.resource;
-  const idNode = attribute(body, 'role_definition_id');
+  const idNode = attributeIn(body, 'role_definition_id');
   const written = spokenIn(idNode) ?? '';
   const own = idNode === undefined ? null : termIn(idNode);
   const found = own === null ? null : (at.side.attributeAt(own)?.resource ?? null);
   const named =
-    spokenIn(attribute(body, 'role_definition_name')) ?? (found === null ? '' : at.side.nameOf(found));
+    spokenIn(attributeIn(body, 'role_definition_name')) ?? (found === null ? '' : at.side.nameOf(found));
   const id = guid.exec(written)?.[0] ?? '';
   const builtIn = roles.byId(id) ?? roles.byName(named);
   const role = builtIn?.id.toLowerCase() ?? (named.toLowerCase() || id || written);
-  const scopes = itemsIn(attribute(body, 'scope'), at.side.choices);
+  const scopes = itemsIn(attributeIn(body, 'scope'), at.side.choices);
   return (scopes.length === 0 ? [undefined] : scopes).flatMap((scope) =>
-    itemsIn(attribute(body, 'principal_id'), at.side.choices).map((node): Assignment => {
+    itemsIn(attributeIn(body, 'principal_id'), at.side.choices).map((node): Assignment => {
       const principal = principalIn(at, node);
       return {
         principal,
@@ -89,7 +70,7 @@ export function assignmentsOf(at: At, roles: AzureRoles): readonly Assignment[] 
         builtIn,
         scope: scopeIn(at, scope),
         condition: textAt(at, 'condition').replaceAll(/\s+/g, ' '),
-        lines: writtenAt(at.resource, attribute(body, 'role_definition_name') ?? idNode ?? node),
+        lines: writtenAt(at.resource, attributeIn(body, 'role_definition_name') ?? idNode ?? node),
       };
     }),
   );
@@ -104,11 +85,11 @@ const objects: readonly (readonly [attribute: string, objects: string])[] = [
 
 /** @param body of a policy within its vault, or beside it. */
 export function vaultGrants(at: At, body: TreeMap, vault: string): readonly Grant[] {
-  const application = spokenIn(attribute(body, 'application_id'));
-  const who = principalIn(at, attribute(body, 'object_id'));
+  const application = spokenIn(attributeIn(body, 'application_id'));
+  const who = principalIn(at, attributeIn(body, 'object_id'));
   const principal = application === null ? who : `${who} through ${application}`;
   return objects.flatMap(([name, kind]): readonly Grant[] => {
-    const permissions = itemsIn(attribute(body, name), at.side.choices).flatMap((node) => {
+    const permissions = itemsIn(attributeIn(body, name), at.side.choices).flatMap((node) => {
       const text = spokenIn(node);
       return text === null ? [] : [[text.toLowerCase(), writtenAt(at.resource, node)] as const];
     });

@@ -10,20 +10,10 @@ import {
   type Pieces,
 } from '../../../google/model.ts';
 import type { Trait } from '../../../traits.ts';
+import { type At, attributeIn, blocksIn, textAt } from '../attributes.ts';
 import { isData } from '../side.ts';
 import { literalIn, spokenIn, termIn } from '../terms.ts';
-import {
-  type At,
-  attribute,
-  blocksIn,
-  conditionIn,
-  type GooglePiece,
-  grantsOf,
-  membersIn,
-  targetOf,
-  textAt,
-  textsIn,
-} from './resources.ts';
+import { conditionIn, type GooglePiece, grantsOf, membersIn, targetOf, textsIn } from './resources.ts';
 
 type Reader = (at: At) => GooglePiece;
 
@@ -66,7 +56,7 @@ function binding(at: At, kind: string): GooglePiece {
 /** The whole policy of a thing: from `data.google_iam_policy`, or as JSON. */
 function policy(at: At, kind: string): GooglePiece {
   const { target, read } = targetOf(at, kind);
-  const data = attribute(at.resource.body, 'policy_data');
+  const data = attributeIn(at.resource.body, 'policy_data');
   const term = data === undefined ? null : termIn(data);
   const found = term === null ? null : at.side.attributeAt(term)?.resource;
   if (found?.type === 'google_iam_policy') {
@@ -99,9 +89,9 @@ function logsOf(
   target: Grant['resource'],
   name: string,
 ): readonly AuditLog[] {
-  const service = spokenIn(attribute(body, 'service')) ?? '(unknown)';
+  const service = spokenIn(attributeIn(body, 'service')) ?? '(unknown)';
   return blocksIn(at, body, name).flatMap((block) => {
-    const type = attribute(block, 'log_type');
+    const type = attributeIn(block, 'log_type');
     const text = spokenIn(type);
     if (type === undefined || text === null) return [];
     const exempted = membersIn(at, block, 'exempted_members');
@@ -111,7 +101,7 @@ function logsOf(
 
 function account(at: At): GooglePiece {
   const name = at.side.nameOf(at.resource);
-  const disabled = literalIn(attribute(at.resource.body, 'disabled')) === 'true';
+  const disabled = literalIn(attributeIn(at.resource.body, 'disabled')) === 'true';
   const accounts = disabled ? [] : [{ name, at: at.resource.place }];
   return { pieces: { accounts }, read: ['account_id', 'disabled'] };
 }
@@ -119,7 +109,7 @@ function account(at: At): GooglePiece {
 function accountKey(at: At): GooglePiece {
   const { side, resource } = at;
   const owner = side.named(
-    attribute(resource.body, 'service_account_id'),
+    attributeIn(resource.body, 'service_account_id'),
     ['google_service_account'],
     resource,
   );
@@ -151,17 +141,17 @@ function identityProvider(at: At): GooglePiece {
   const labelled = textAt(at, 'workload_identity_pool_provider_id') || textAt(at, 'provider_id') || name;
   const subject = `identity provider ${labelled}`;
   const oidc = blocksIn(at, resource.body, 'oidc').map(
-    (block) => spokenIn(attribute(block, 'issuer_uri')) ?? '',
+    (block) => spokenIn(attributeIn(block, 'issuer_uri')) ?? '',
   );
   const aws = blocksIn(at, resource.body, 'aws').map(
-    (block) => spokenIn(attribute(block, 'account_id')) ?? '',
+    (block) => spokenIn(attributeIn(block, 'account_id')) ?? '',
   );
   const saml = blocksIn(at, resource.body, 'saml').map(() => 'a SAML provider');
   const issuer = [...oidc, ...aws.map((id) => `AWS account ${id}`), ...saml].join(', ') || '(unknown)';
   const condition = textAt(at, 'attribute_condition').replaceAll(/\s+/g, ' ');
   const open = condition === '' && issuer.includes('token.actions.githubusercontent.com');
   const asks = condition === '' ? ' without a condition' : `, where ${condition}`;
-  const place = resource.placeOf(attribute(resource.body, 'attribute_condition') ?? resource.body);
+  const place = resource.placeOf(attributeIn(resource.body, 'attribute_condition') ?? resource.body);
   const said: Trait = {
     subject,
     facts: { system: 'google', issuer, condition },
@@ -176,7 +166,7 @@ function identityProvider(at: At): GooglePiece {
       summary: `${subject} no longer vouches for identities of ${issuer}${asks}`,
     },
   };
-  const disabled = literalIn(attribute(resource.body, 'disabled')) === 'true';
+  const disabled = literalIn(attributeIn(resource.body, 'disabled')) === 'true';
   return {
     pieces: {},
     traits: disabled ? [] : [said],
@@ -205,8 +195,8 @@ function denyPolicy(at: At): GooglePiece {
 function entityGrant(at: At): GooglePiece {
   const { body } = at.resource;
   const { target } = targetOf(at, 'bucket');
-  const entity = attribute(body, 'entity');
-  const role = attribute(body, 'role');
+  const entity = attributeIn(body, 'entity');
+  const role = attributeIn(body, 'role');
   if (entity === undefined || role === undefined) return { pieces: {}, read: [] };
   const member = (spokenIn(entity) ?? '').replace(/^(user|group|domain)-/, '$1:');
   const grant: Grant = {

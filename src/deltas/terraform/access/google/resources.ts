@@ -4,10 +4,9 @@ import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
 import { canonicalCondition } from '../../../google/conditions.ts';
 import { canonicalMember } from '../../../google/members.ts';
 import type { Grant, Level, Pieces, Place, Resource as Target } from '../../../google/model.ts';
-import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
-import type { AccessSide } from '../side.ts';
-import { isNothing, itemsIn, spokenIn, textIn } from '../terms.ts';
+import { type At, attributeIn, blocksIn } from '../attributes.ts';
+import { itemsIn, spokenIn, textIn } from '../terms.ts';
 import { writtenAt } from '../written.ts';
 
 export interface GooglePiece {
@@ -17,28 +16,10 @@ export interface GooglePiece {
   readonly read: readonly string[];
 }
 
-export interface At {
-  readonly side: AccessSide;
-  readonly resource: Resource;
-}
-
-export function attribute(body: TreeMap, name: string): TreeNode | undefined {
-  const value = body.entries.get(name)?.value;
-  return value === undefined || isNothing(value) ? undefined : value;
-}
-
-export function textAt({ resource }: At, name: string): string {
-  return spokenIn(attribute(resource.body, name)) ?? '';
-}
-
-export function blocksIn({ side }: At, body: TreeMap, name: string): readonly TreeMap[] {
-  return itemsIn(attribute(body, name), side.choices).filter((item) => item.kind === 'map');
-}
-
 /** @returns the texts of a list, each with its place. */
 export function textsIn(at: At, body: TreeMap, name: string): ReadonlyMap<string, Place> {
   return new Map(
-    itemsIn(attribute(body, name), at.side.choices).flatMap((node) => {
+    itemsIn(attributeIn(body, name), at.side.choices).flatMap((node) => {
       const text = spokenIn(node);
       return text === null ? [] : [[text, writtenAt(at.resource, node)] as const];
     }),
@@ -47,7 +28,7 @@ export function textsIn(at: At, body: TreeMap, name: string): ReadonlyMap<string
 
 export function membersIn(at: At, body: TreeMap, name: string): ReadonlyMap<string, Place> {
   return new Map(
-    itemsIn(attribute(body, name), at.side.choices).flatMap((node) => {
+    itemsIn(attributeIn(body, name), at.side.choices).flatMap((node) => {
       const member = memberIn(at, node);
       return member === null ? [] : [[member, writtenAt(at.resource, node)] as const];
     }),
@@ -79,7 +60,7 @@ export function conditionIn(
   name = 'condition',
 ): { readonly condition: string; readonly conditionAt: Place | null } {
   const [block] = blocksIn(at, body, name);
-  const expression = block === undefined ? undefined : attribute(block, 'expression');
+  const expression = block === undefined ? undefined : attributeIn(block, 'expression');
   const text = spokenIn(expression);
   if (expression === undefined || text === null) return { condition: '', conditionAt: null };
   return { condition: canonicalCondition(text), conditionAt: at.resource.placeOf(expression) };
@@ -91,7 +72,7 @@ export function grantsOf(
   target: Target,
   members: ReadonlyMap<string, Place>,
 ): readonly Grant[] {
-  const role = attribute(body, 'role');
+  const role = attributeIn(body, 'role');
   if (role === undefined) return [];
   const named = spokenIn(role) ?? '(unknown)';
   const condition = conditionIn(at, body);
@@ -129,7 +110,7 @@ export function targetOf(
   const own = names.filter((name) => !places.has(name));
   const chosen = own.length > 0 ? own : names;
   const texts = chosen.flatMap((name) => {
-    const node = attribute(resource.body, name);
+    const node = attributeIn(resource.body, name);
     const found = node === undefined ? null : (textIn(node)?.[0] ?? null);
     const known =
       typeof found === 'object' && found !== null && 'symbol' in found
