@@ -4,6 +4,7 @@ import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Lines } from '../../syntax/tree.ts';
 import type { Unjudged } from '../analyzer.ts';
 import { linesOf } from '../evidence.ts';
+import { onlyIn } from '../infra/parts.ts';
 import type { Source } from './findings.ts';
 
 export interface Part {
@@ -18,6 +19,16 @@ export interface Part {
   readonly toldBy?: readonly string[];
   /** Its loss means nothing. */
   readonly mayGo?: boolean;
+}
+
+export function partOf(
+  { side, file }: Source,
+  { startLine, endLine }: Lines,
+  name: string,
+  meaning: string,
+  toldBy: readonly string[] = [],
+): Part {
+  return { side, path: file.path, name, meaning, lines: { startLine, endLine }, toldBy };
 }
 
 /** @returns the changed parts; of two that only differ, the one of the after side. */
@@ -39,18 +50,6 @@ export function unjudgedParts(
     endLine: lines.endLine,
     part: name,
   }));
-}
-
-/** As often as it stands there: of two equal parts, one may be new. */
-function onlyIn(own: readonly Part[], other: readonly Part[]): readonly Part[] {
-  const left = new Map<string, number>();
-  const keyOf = ({ name, meaning }: Part) => JSON.stringify([name, meaning]);
-  for (const part of other) left.set(keyOf(part), (left.get(keyOf(part)) ?? 0) + 1);
-  return own.filter((part) => {
-    const times = left.get(keyOf(part)) ?? 0;
-    left.set(keyOf(part), times - 1);
-    return times <= 0;
-  });
 }
 
 /** A comment that switches a scanner off is no mere comment. */

@@ -6,8 +6,10 @@ import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { evidenceAt, linesOf } from '../evidence.ts';
+import { onlyIn } from '../infra/parts.ts';
 import { mapKeys } from './aws-auth.ts';
 import { packageOf } from './meaning/known.ts';
+import { silentMetadata } from './meaning/settings.ts';
 import { type Entries, entriesOf, isNothing, mapsIn } from './objects.ts';
 import { canonical, type Placed, type Sides, type Unread } from './pairing.ts';
 
@@ -19,20 +21,6 @@ interface Part {
   readonly meaning: string;
   readonly lines: Lines;
 }
-
-/** Names, notes, and what the server writes by itself. */
-const silentMetadata = new Set([
-  'name',
-  'namespace',
-  'labels',
-  'annotations',
-  'creationTimestamp',
-  'generation',
-  'managedFields',
-  'resourceVersion',
-  'selfLink',
-  'uid',
-]);
 
 /** The keys of an object that some check of this folder reads. */
 const judged: Readonly<Record<Placed['judgedAs'], readonly string[]>> = {
@@ -90,18 +78,6 @@ export function unreadDeltas({ unread }: Sides): readonly DraftDelta[] {
       facts: { system: 'kubernetes', reason, blob: file.blob },
       evidence: [evidenceAt(file, side, { startLine: line, endLine: line })],
     }));
-}
-
-/** As often as it stands there: of two equal parts, one may be new. */
-function onlyIn(own: readonly Part[], other: readonly Part[]): readonly Part[] {
-  const left = new Map<string, number>();
-  const keyOf = ({ name, meaning }: Part) => JSON.stringify([name, meaning]);
-  for (const part of other) left.set(keyOf(part), (left.get(keyOf(part)) ?? 0) + 1);
-  return own.filter((part) => {
-    const times = left.get(keyOf(part)) ?? 0;
-    left.set(keyOf(part), times - 1);
-    return times <= 0;
-  });
 }
 
 function partsOf(object: Placed): readonly Part[] {

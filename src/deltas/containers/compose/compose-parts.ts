@@ -1,7 +1,7 @@
 /** A compose file cut into the parts that its deltas do not tell, key by key. */
-import type { Lines, TreeEntry } from '../../../syntax/tree.ts';
+import type { TreeEntry } from '../../../syntax/tree.ts';
 import { canonical } from '../../kubernetes/pairing.ts';
-import { isCosmetic, obeyedParts, type Part, versionless } from '../parts.ts';
+import { isCosmetic, obeyedParts, type Part, partOf, versionless } from '../parts.ts';
 import { optionOf } from './rights.ts';
 import {
   type Compose,
@@ -45,54 +45,38 @@ export function composeParts(compose: Compose | null): readonly Part[] {
   ];
 }
 
-function part(
-  compose: Compose,
-  lines: Lines,
-  name: string,
-  meaning: string,
-  toldBy: readonly string[] = [],
-): Part {
-  const { startLine, endLine } = lines;
-  return {
-    side: compose.side,
-    path: compose.file.path,
-    name,
-    meaning,
-    lines: { startLine, endLine },
-    toldBy,
-  };
-}
-
 function serviceParts(compose: Compose, service: Service): readonly Part[] {
   const { label, body } = service;
   return [...body.values()].flatMap((entry): readonly Part[] => {
     const { key, value } = entry;
     if (judged.has(key) || key.startsWith('x-') || isNothing(value)) return [];
-    const whole = part(compose, entry, `${key} of ${label}`, canonical(value));
+    const whole = partOf(compose, entry, `${key} of ${label}`, canonical(value));
     if (shared.has(key)) return /^(?:host|bridge|default|none|private)$/i.test(textOf(entry)) ? [] : [whole];
     if (key === 'environment') return variableParts(compose, entry, label);
     if (key === 'env_file') {
       return itemsOf(entry).map((item) => {
         const path = item.kind === 'map' ? textOf(item.entries.get('path')) : plainText(item);
-        return part(compose, item, `variables of ${label} from a file`, path, [`variables from ${path}`]);
+        return partOf(compose, item, `variables of ${label} from a file`, path, [`variables from ${path}`]);
       });
     }
     if (key === 'build') return buildParts(compose, entry, label);
     if (key === 'security_opt') {
       return itemsOf(entry)
         .filter((item) => !judgedOptions.test(optionOf(plainText(item))))
-        .map((item) => part(compose, item, `${key} of ${label}`, optionOf(plainText(item))));
+        .map((item) => partOf(compose, item, `${key} of ${label}`, optionOf(plainText(item))));
     }
     if (key === 'labels') {
       return variablesOf(entry)
         .filter(({ name }) => obeyedLabel.test(name))
-        .map(({ name, value: text, lines }) => part(compose, lines, `label ${name} of ${label}`, text ?? ''));
+        .map(({ name, value: text, lines }) =>
+          partOf(compose, lines, `label ${name} of ${label}`, text ?? ''),
+        );
     }
     if (key === 'healthcheck') {
       const test = entriesOf(entry).get('test');
       return test === undefined
         ? []
-        : [{ ...part(compose, test, `the health check of ${label}`, canonical(test.value)), mayGo: true }];
+        : [{ ...partOf(compose, test, `the health check of ${label}`, canonical(test.value)), mayGo: true }];
     }
     return [whole];
   });
@@ -102,7 +86,7 @@ function variableParts(compose: Compose, entry: TreeEntry, owner: string): reado
   return variablesOf(entry)
     .filter(({ name }) => !isCosmetic(name))
     .map(({ name, value, lines }) =>
-      part(
+      partOf(
         compose,
         lines,
         `variable ${name} of ${owner}`,
@@ -114,13 +98,13 @@ function variableParts(compose: Compose, entry: TreeEntry, owner: string): reado
 
 function buildParts(compose: Compose, entry: TreeEntry, label: string): readonly Part[] {
   if (entry.value.kind !== 'map')
-    return [part(compose, entry, `context of the build of ${label}`, textOf(entry))];
+    return [partOf(compose, entry, `context of the build of ${label}`, textOf(entry))];
   return [...entry.value.entries.values()].flatMap((field): readonly Part[] => {
     if (judgedInBuild.has(field.key) || isNothing(field.value)) return [];
     if (field.key === 'args') return variableParts(compose, field, `the build of ${label}`);
     // `build: .` and `build: {context: .}` are the same.
     const meaning = field.key === 'context' ? textOf(field) : canonical(field.value);
-    return [part(compose, field, `${field.key} of the build of ${label}`, meaning)];
+    return [partOf(compose, field, `${field.key} of the build of ${label}`, meaning)];
   });
 }
 
@@ -132,13 +116,13 @@ function topParts(compose: Compose, entry: TreeEntry): readonly Part[] {
   const { key } = entry;
   if (silentOnTop.has(key) || key.startsWith('x-')) return [];
   if (!['networks', 'volumes', 'secrets', 'configs'].includes(key)) {
-    return [part(compose, entry, `${key} of the file`, canonical(entry.value))];
+    return [partOf(compose, entry, `${key} of the file`, canonical(entry.value))];
   }
   return [...entriesOf(entry).values()].flatMap((one) =>
     [...entriesOf(one).values()]
       .filter((field) => !silentFields.has(field.key) && !isUsual(field))
       .map((field) =>
-        part(compose, field, `${field.key} of ${key.slice(0, -1)} ${one.key}`, canonical(field.value)),
+        partOf(compose, field, `${field.key} of ${key.slice(0, -1)} ${one.key}`, canonical(field.value)),
       ),
   );
 }

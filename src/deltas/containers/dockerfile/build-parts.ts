@@ -1,7 +1,6 @@
 /** A Dockerfile cut into the parts that its deltas do not tell: commands, copies, variables, what runs at the start. */
 import { dockerKeywords, dockerWords } from '../../../syntax/dockerfile.ts';
-import type { Lines } from '../../../syntax/tree.ts';
-import { isCosmetic, obeyedParts, type Part, versionless } from '../parts.ts';
+import { isCosmetic, obeyedParts, type Part, partOf, versionless } from '../parts.ts';
 import type { Build, Stage, Step } from './build.ts';
 
 /** Told by deltas, or without meaning for what the image may do. */
@@ -13,22 +12,16 @@ export function buildParts(build: Build | null): readonly Part[] {
   if (build === null) return [];
   return [
     ...build.preamble.map((instruction) =>
-      part(build, instruction, 'a line before the first FROM', `${instruction.keyword} ${instruction.rest}`),
+      partOf(
+        build,
+        instruction,
+        'a line before the first FROM',
+        `${instruction.keyword} ${instruction.rest}`,
+      ),
     ),
     ...build.stages.flatMap((stage) => stageParts(build, stage)),
     ...obeyedParts(build),
   ];
-}
-
-function part(
-  build: Build,
-  lines: Lines,
-  name: string,
-  meaning: string,
-  toldBy: readonly string[] = [],
-): Part {
-  const { startLine, endLine } = lines;
-  return { side: build.side, path: build.file.path, name, meaning, lines: { startLine, endLine }, toldBy };
 }
 
 function stageParts(build: Build, stage: Stage): readonly Part[] {
@@ -48,7 +41,7 @@ export function reorderedParts(before: Build | null, after: Build | null): reado
     if (!moved || JSON.stringify([...was].sort()) !== JSON.stringify([...is].sort())) return [];
     const lines = stage.from ?? stage.steps[0];
     const name = `the order of the instructions of ${stage.label}`;
-    return lines === undefined ? [] : [part(after, lines, name, JSON.stringify(is))];
+    return lines === undefined ? [] : [partOf(after, lines, name, JSON.stringify(is))];
   });
 }
 
@@ -62,7 +55,7 @@ function stepParts(build: Build, stage: Stage, step: Step): readonly Part[] {
     return step.sets
       .filter(({ name }) => !isCosmetic(name))
       .map(({ name, value }) =>
-        part(
+        partOf(
           build,
           step,
           `variable ${name} of ${stage.label}`,
@@ -71,7 +64,7 @@ function stepParts(build: Build, stage: Stage, step: Step): readonly Part[] {
         ),
       );
   }
-  const whole = part(build, step, nameOf(keyword, stage), meaningOf(build, step));
+  const whole = partOf(build, step, nameOf(keyword, stage), meaningOf(build, step));
   return [keyword === 'HEALTHCHECK' ? { ...whole, mayGo: true } : whole];
 }
 

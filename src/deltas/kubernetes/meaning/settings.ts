@@ -55,7 +55,7 @@ const unordered = new Set([
 const inOrder = new Set(['initContainers', 'http', 'tcp', 'tls', 'patches']);
 
 /** Names, notes for people and tools, and what the server writes. */
-const silentMetadata = new Set([
+export const silentMetadata: ReadonlySet<string> = new Set([
   'name',
   'namespace',
   'labels',
