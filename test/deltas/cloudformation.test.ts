@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import type { Side, TextFile } from '../../src/change/snapshot.ts';
 import { loadResources } from '../../src/config.ts';
-import { accessModelOf } from '../../src/deltas/cloudformation/access-model.ts';
+import { accessOf } from '../../src/deltas/cloudformation/access-model.ts';
 import { cloudformationAnalyzer } from '../../src/deltas/cloudformation/analyzer.ts';
 import { isTemplate, readTemplate } from '../../src/deltas/cloudformation/template.ts';
 import type { AccessModel } from '../../src/deltas/iam/model.ts';
@@ -20,7 +20,7 @@ const file = (text: string, path = 'harbour.yml'): TextFile => ({
   text,
 });
 
-const modelOf = (text: string, path?: string) => accessModelOf(readTemplate(file(text, path), 'after'));
+const modelOf = (text: string, path?: string) => accessOf(readTemplate(file(text, path), 'after')).model;
 
 /** A model without its places. */
 function essence(model: AccessModel): readonly string[] {

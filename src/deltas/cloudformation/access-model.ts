@@ -25,11 +25,6 @@ export interface Read {
   readonly access: TemplateAccess;
 }
 
-/** What the comparison of access models takes. */
-export function accessModelOf(template: Template): AccessModel {
-  return accessOf(template).model;
-}
-
 export function accessOf(template: Template): TemplateAccess {
   const boundaries = boundariesIn(template);
   const resources = new Map(
