@@ -9,7 +9,8 @@ import {
   pushPayload,
 } from '../harness/github/payloads.ts';
 import type { LoopbackRepository } from '../harness/github/repository.ts';
-import { type LoopbackGitHub, roundTrips, startGitHub } from '../harness/github/server.ts';
+import { roundTrips } from '../harness/github/round-trips.ts';
+import { type LoopbackGitHub, startGitHub } from '../harness/github/server.ts';
 import { closeDatabase, emptyDatabase, ourChecks, type Service, startService } from '../harness/service.ts';
 
 const workflow = (permissions: string, on = 'push') =>

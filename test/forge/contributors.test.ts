@@ -9,7 +9,7 @@ import { changeOf as localChangeOf } from '../../src/forge/git/changes.ts';
 import { gitForge, localUser } from '../../src/forge/git/git.ts';
 import { openNative } from '../../src/forge/git/native.ts';
 import { openPortable } from '../../src/forge/git/portable.ts';
-import { roundTrips } from '../harness/github/server.ts';
+import { roundTrips } from '../harness/github/round-trips.ts';
 import { changeOf, type Place, startPlace, stopPlace } from './github-forge.ts';
 import { workbench } from './local-repository.ts';
 

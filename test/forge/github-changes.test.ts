@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChangedFile } from '../../src/change/change.ts';
 import { checkName } from '../../src/forge/forge.ts';
-import { roundTrips } from '../harness/github/server.ts';
+import { roundTrips } from '../harness/github/round-trips.ts';
 import { changeOf, here, many, type Place, startPlace, stopPlace } from './github-forge.ts';
 
 let place: Place;

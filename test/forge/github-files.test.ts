@@ -4,7 +4,8 @@ import { maximumFileBytes } from '../../src/change/snapshot.ts';
 import { checkName, ForgeUnavailable } from '../../src/forge/forge.ts';
 import { createBlobCache, scopeOf } from '../../src/forge/github/api/blob-cache.ts';
 import { createGitHubMemory, githubForge } from '../../src/forge/github/github.ts';
-import { type GitHubOptions, roundTrips } from '../harness/github/server.ts';
+import { roundTrips } from '../harness/github/round-trips.ts';
+import type { GitHubOptions } from '../harness/github/server.ts';
 import { changeOf, here, many, type Place, startPlace, stopPlace } from './github-forge.ts';
 
 let place: Place;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkName } from '../../src/forge/forge.ts';
 import { createGitHubMemory } from '../../src/forge/github/github.ts';
-import { roundTrips } from '../harness/github/server.ts';
+import { roundTrips } from '../harness/github/round-trips.ts';
 import { changeOf, checkOf, here, many, type Place, startPlace, stopPlace } from './github-forge.ts';
 
 let place: Place;

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
 import type { FileContent } from './git.ts';
 import type { LoopbackRepository } from './repository.ts';
-import { type GitHubOptions, type LoopbackGitHub, roundTrips, startGitHub } from './server.ts';
+import { roundTrips } from './round-trips.ts';
+import { type GitHubOptions, type LoopbackGitHub, startGitHub } from './server.ts';
 
 const owner = 'octo-org';
 const repo = 'hello';

@@ -15,6 +15,7 @@ import { contentRoutes } from './rest-contents.ts';
 import { issueRoutes } from './rest-issues.ts';
 import { peopleRoutes } from './rest-people.ts';
 import { pullRoutes } from './rest-pulls.ts';
+import { type Course, nextMoment, sentAt, watchSending } from './round-trips.ts';
 import { type Call, matchPath, Refusal, type Reply, type Route, type World } from './route.ts';
 import { Deliveries, type DeliverOptions } from './webhooks.ts';
 
@@ -28,16 +29,13 @@ export interface GitHubOptions {
   readonly latency?: number;
 }
 
-export interface RecordedRequest {
+export interface RecordedRequest extends Course {
   readonly method: string;
   /** Without the query and without the server's own root. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Json | undefined;
   readonly status: number;
-  /** Milliseconds of one clock. */
-  readonly startedAt: number;
-  readonly endedAt: number;
 }
 
 export interface LoopbackGitHub extends World {
@@ -70,20 +68,9 @@ const routes: readonly Route[] = [
   ...peopleRoutes,
 ];
 
-/** @returns the length of the longest chain of requests of which each began after the one before it had ended. */
-export function roundTrips(requests: readonly Pick<RecordedRequest, 'startedAt' | 'endedAt'>[]): number {
-  let chain = 0;
-  let end = Number.NEGATIVE_INFINITY;
-  for (const request of [...requests].sort((a, b) => a.endedAt - b.endedAt)) {
-    if (request.startedAt < end) continue;
-    chain += 1;
-    end = request.endedAt;
-  }
-  return chain;
-}
-
 /** Starts a server on a free port of 127.0.0.1; `close` stops it and removes its repositories. */
 export async function startGitHub(options: GitHubOptions = {}): Promise<LoopbackGitHub> {
+  watchSending();
   const folder = await mkdtemp(join(tmpdir(), 'loopback-github-'));
   const prefix = options.enterprise === true ? '/api/v3' : '';
   const description = readDescription('api.github.com');
@@ -132,7 +119,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const startedAt = performance.now();
+    const sent = sentAt(request.headers);
     const url = new URL(request.url ?? '/', web);
     const method = request.method ?? 'GET';
     const query = Object.fromEntries(url.searchParams);
@@ -146,7 +133,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
     await delay(options.latency ?? 10);
     const body: Json | undefined = text === '' ? undefined : parseJson(text);
     const record = (status: number): void => {
-      requests.push({ method, path, query, body, status, startedAt, endedAt: performance.now() });
+      requests.push({ method, path, query, body, status, sent, answered: nextMoment() });
     };
     const send = (reply: Reply): void => {
       record(reply.status);
