@@ -1,15 +1,19 @@
 /** Every kind of delta, declared once: its default grade, its mirror, and the framework ids it carries. */
+import { agentKinds } from './kinds/agents.ts';
 import type { KindEntry } from './kinds/entry.ts';
 import { guardrailKinds } from './kinds/guardrails.ts';
 import { iamKinds } from './kinds/iam.ts';
 import { infraKinds } from './kinds/infra.ts';
 import { pipelineKinds } from './kinds/pipelines.ts';
+import { secretKinds } from './kinds/secrets.ts';
 
 export const kinds = {
   ...iamKinds,
   ...infraKinds,
   ...pipelineKinds,
+  ...agentKinds,
   ...guardrailKinds,
+  ...secretKinds,
 } as const satisfies Record<string, KindEntry>;
 
 export type Kind = keyof typeof kinds;

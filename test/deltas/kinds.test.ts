@@ -16,7 +16,7 @@ const frameworks = new Set<string>(
 
 describe.each(entries)('%s', (kind, entry) => {
   test('is named domain.thing.change', () => {
-    expect(kind).toMatch(/^[a-z]+\.(?:[a-z]+\.[a-z]+|unresolved|weakened|restored|exposed)$/);
+    expect(kind).toMatch(/^[a-z]+\.(?:[a-z]+\.[a-z]+|unresolved|weakened|restored|exposed|withdrawn)$/);
   });
 
   test('has a mirror that points back and the other way, or a reason why not', () => {
