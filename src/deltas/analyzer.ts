@@ -38,8 +38,13 @@ export interface Analyzer {
    * the caller. A directory that leads to a changed file or directory is judged too, and one that is led to is judged there.
    */
   readonly follows?: (snapshot: Snapshot) => readonly string[];
-  /** Globs of files outside `paths` that it may follow from a directory above them: a change of one is worth looking for it. */
+  /**
+   * Globs of files outside `paths` that it may follow, in a directory unit from a directory above them: a change of one is
+   * worth looking for it.
+   */
   readonly mayFollow?: readonly string[];
+  /** Of a repository unit: globs of the claimed files that are read though they did not change; left out, all of them. */
+  readonly beside?: readonly string[];
   /**
    * A file that does not exist on a side is missing from, or absent in, that side's snapshot.
    * @throws Unreadable where a file makes no sense: it becomes an `unresolved` delta.

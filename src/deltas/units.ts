@@ -99,6 +99,7 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       };
       return { analyzer, key, before: snapshot('before'), after: snapshot('after'), directories, changed };
     };
+    if (analyzer.unit === 'repository') return repositoryUnit(change, unitAt('', units.get('') ?? []));
     if (!leads(analyzer)) return [...units].map(([key, changed]) => unitAt(key, changed));
     const keys = mayLead([read.before, read.after], [...units.keys()], ledToAlone(change, analyzer));
     return judgedWhereCalled(
@@ -157,19 +158,30 @@ function followed(
   return snapshot;
 }
 
+/** The unit with the changed files that it turned out to follow; none where nothing of it changed. */
+function repositoryUnit(change: Change, unit: Unit): readonly Unit[] {
+  const paths = new Set([...unit.before.files.keys(), ...unit.after.files.keys()]);
+  const changed = change.comparison.files.filter((file) =>
+    [file.before, file.after].some((path) => path !== null && paths.has(path)),
+  );
+  return changed.length === 0 ? [] : [{ ...unit, changed }];
+}
+
 /** True for an analyzer whose directories lead to others: where one is called from matters as much as what it holds. */
 export function leads({ unit, follows }: Analyzer): boolean {
   return unit === 'directory' && follows !== undefined;
 }
 
-/** True where a changed file is one that a directory may lead to, though nobody claims it. */
+/** True where a changed file is one that others may lead to, though nobody claims it. */
 function mayBeLedTo(change: Change, analyzer: Analyzer): boolean {
-  return leads(analyzer) && ledToAlone(change, analyzer).length > 0;
+  return (
+    analyzer.follows !== undefined && analyzer.unit !== 'file' && ledToAlone(change, analyzer).length > 0
+  );
 }
 
 const followable = new WeakMap<Analyzer, PathSet>();
 
-/** The changed paths that nobody claims and a directory may lead to. */
+/** The changed paths that nobody claims and others may lead to. */
 export function ledToAlone(change: Change, analyzer: Analyzer): readonly string[] {
   const set = followable.get(analyzer) ?? pathSet(analyzer.mayFollow ?? []);
   followable.set(analyzer, set);

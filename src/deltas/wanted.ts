@@ -1,7 +1,7 @@
 /** What has to be read to judge a change: first the changed files that anybody asks for, then what stands beside those. */
 import { posix } from 'node:path';
 import type { Change, ChangedFile } from '../change/change.ts';
-import type { PathSet } from '../change/path-set.ts';
+import { type PathSet, pathSet } from '../change/path-set.ts';
 import type { Analyzer } from './analyzer.ts';
 import { changedByUnit, claimedPaths, leads, ledToAlone, unitKey, unitsOf } from './units.ts';
 
@@ -56,8 +56,21 @@ function neighbours(
     const set = claimedPaths(analyzer);
     const beside = (path: string) => !changed.has(path) && set.has(path);
     if (leads(analyzer)) return callers(change, analyzer, [...units.keys()], tree.filter(beside));
+    if (analyzer.unit === 'repository') {
+      const worth = units.size > 0 || ledToAlone(change, analyzer).length > 0;
+      const read = analyzer.beside === undefined ? set : besideOf(analyzer, analyzer.beside);
+      return worth ? tree.filter((path) => read.has(path) && beside(path)) : [];
+    }
     return units.size === 0 ? [] : tree.filter((path) => units.has(unitKey(analyzer, path)) && beside(path));
   });
+}
+
+const compiled = new WeakMap<Analyzer, PathSet>();
+
+function besideOf(analyzer: Analyzer, globs: readonly string[]): PathSet {
+  const set = compiled.get(analyzer) ?? pathSet(globs);
+  compiled.set(analyzer, set);
+  return set;
 }
 
 /** Directories that are compared with each candidate for its nearness. */

@@ -108,6 +108,8 @@ export interface Level {
   readonly severity: Severity;
   /** Completes "<holder> …": "runs every tool without asking". */
   readonly meaning: string;
+  /** True where commands then run without a question. */
+  readonly unattended: boolean;
   readonly evidence: Evidence;
 }
 

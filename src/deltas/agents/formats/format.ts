@@ -11,6 +11,8 @@ export interface Format {
    * Where the schema is documented, and when that was read: "code.claude.com/docs/en/settings, read 2026-11".
    */
   readonly source: string;
+  /** True where a repository may hold thousands of such files: an unchanged one is not read beside a changed one. */
+  readonly many?: true;
   /** @throws Unreadable where the text is not of the format at all. */
   readonly read: (file: TextFile, side: Side) => readonly Powers[];
 }

@@ -1,0 +1,133 @@
+/**
+ * Which powers a configuration gives to AI agents: of all directories, products and named parts at once, since what matters
+ * is what an agent can do together.
+ *
+ *   files -> formats -> powers, by directory and holder -> compared concern by concern -> deltas
+ *                                                       -> grants -> combinations      -> deltas
+ */
+import type { Snapshot } from '../../change/snapshot.ts';
+import type { Unreadable } from '../../syntax/unreadable.ts';
+import type { Analysis, Analyzer, Unjudged } from '../analyzer.ts';
+import type { DraftDelta } from '../delta.ts';
+import { evidenceAt } from '../evidence.ts';
+import { combinationDeltas, type Granted } from './combination.ts';
+import { definitionDeltas } from './definitions.ts';
+import type { Format } from './formats/format.ts';
+import { levelDeltas, openingDeltas } from './guards.ts';
+import { hookDeltas } from './hooks.ts';
+import { type Grant, type Powers, products } from './model.ts';
+import { permissionDeltas } from './permissions/compare.ts';
+import { grantsOfRules } from './permissions/grants.ts';
+import { scriptDeltas, scriptPaths } from './scripts.ts';
+import type { McpCatalogue } from './servers/catalogue.ts';
+import { serverDeltas } from './servers/compare.ts';
+import { grantsOfServers } from './servers/grants.ts';
+import { scriptsOf } from './servers/launch.ts';
+import { type AgentSide, formatsByPath, readSide, rootsOf } from './sides.ts';
+
+/** What a script that a hook or a server may run is called. */
+const scripts = ['**/*.{sh,bash,zsh,ps1,py,js,mjs,cjs,ts,mts,rb,go}'];
+
+/** Files that hold nothing but what a hook runs. */
+const hookFolders = ['**/.{claude,cursor,codex,gemini}/hooks/**'];
+
+export function agentsAnalyzer(formats: readonly Format[], catalogue: () => McpCatalogue): Analyzer {
+  const byPath = formatsByPath(formats);
+  return {
+    name: 'agents',
+    unresolved: 'agent.unresolved',
+    unit: 'repository',
+    paths: [...new Set([...formats.flatMap(({ paths }) => paths), ...hookFolders])],
+    beside: formats.filter(({ many }) => many !== true).flatMap(({ paths }) => paths),
+    mayFollow: scripts,
+    follows: (snapshot) => scriptPaths(powersOf(readSide(snapshot, byPath)), scriptsOf),
+    analyze(beforeFiles, afterFiles) {
+      const before = readSide(beforeFiles, byPath);
+      const after = readSide(afterFiles, byPath);
+      const unread = unreadableOf(before, after, beforeFiles, afterFiles);
+      const without = new Set([...before.faults.keys(), ...after.faults.keys()]);
+      const roots = rootsOf(before, after, without);
+      const deltas = [
+        ...roots.flatMap((root) => powerDeltas(root.before, root.after, catalogue())),
+        ...scriptDeltas(
+          powersOf(before),
+          powersOf(after),
+          { before: beforeFiles, after: afterFiles },
+          scriptsOf,
+        ),
+      ];
+      return { deltas: [...unread.deltas, ...deltas], unjudged: unread.unjudged };
+    },
+  };
+}
+
+/** @returns the deltas of one directory's agents, concern by concern. */
+export function powerDeltas(
+  before: readonly Powers[],
+  after: readonly Powers[],
+  catalogue: McpCatalogue,
+): readonly DraftDelta[] {
+  return [
+    ...serverDeltas(before, after, catalogue),
+    ...permissionDeltas(before, after),
+    ...levelDeltas(before, after),
+    ...openingDeltas(before, after),
+    ...hookDeltas(before, after),
+    ...definitionDeltas(before, after),
+    ...combinationDeltas(grantsOf(before, catalogue), grantsOf(after, catalogue)),
+  ];
+}
+
+function powersOf({ files }: AgentSide): readonly Powers[] {
+  return [...files.values()].flatMap(({ powers }) => powers);
+}
+
+/** Parts of a product work for each other, so what one may read another may send. */
+function grantsOf(powers: readonly Powers[], catalogue: McpCatalogue): readonly Granted[] {
+  const byProduct = new Map<string, Powers[]>();
+  for (const one of powers) {
+    const same = byProduct.get(products[one.holder.product]);
+    if (same === undefined) byProduct.set(products[one.holder.product], [one]);
+    else same.push(one);
+  }
+  return [...byProduct].map(([holder, own]) => ({
+    holder,
+    grants: [...grantsOfServers(own, catalogue), ...grantsOfRules(own), ...own.flatMap(unattended)],
+  }));
+}
+
+function unattended({ levels }: Powers): readonly Grant[] {
+  return levels
+    .filter((level) => level.unattended)
+    .map(({ key, value, evidence }) => ({ ability: 'unattended', by: `${key} ${value}`, evidence }));
+}
+
+/** A file that one side cannot read: said once, and nothing else is said of it. */
+function unreadableOf(
+  before: AgentSide,
+  after: AgentSide,
+  beforeFiles: Snapshot,
+  afterFiles: Snapshot,
+): Analysis {
+  const deltas: DraftDelta[] = [];
+  const unjudged: Unjudged[] = [];
+  for (const path of new Set([...after.faults.keys(), ...before.faults.keys()])) {
+    const [old, fresh] = [beforeFiles.files.get(path), afterFiles.files.get(path)];
+    const same = old?.state === 'text' && fresh?.state === 'text' && old.text === fresh.text;
+    const side = after.faults.has(path) ? after : before;
+    const fault: Unreadable | undefined = side.faults.get(path);
+    const file = (side === after ? afterFiles : beforeFiles).files.get(path);
+    if (same || fault === undefined || file?.state !== 'text') continue;
+    const lines = { startLine: fault.line, endLine: fault.line };
+    deltas.push({
+      kind: 'agent.unresolved',
+      subject: path.slice(path.lastIndexOf('/') + 1),
+      summary: `What changed here cannot be known: ${fault.reason}`,
+      // The blob is a fact: a signature for one unreadable text must not cover the next.
+      facts: { reason: fault.reason, blob: file.blob },
+      evidence: [evidenceAt(file, side.side, lines)],
+    });
+    unjudged.push({ side: side.side, path, ...lines, part: fault.reason });
+  }
+  return { deltas, unjudged };
+}

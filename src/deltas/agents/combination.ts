@@ -1,0 +1,118 @@
+/** What an agent can do together: grants that are harmless apart and an attack's whole path side by side. */
+import type { DraftDelta } from '../delta.ts';
+import { shownPlaces } from '../traits.ts';
+import type { Ability, Grant } from './model.ts';
+
+interface Combination {
+  readonly id: string;
+  readonly needs: readonly Ability[];
+  /** After "<holder> can now ". */
+  readonly meaning: string;
+}
+
+const combinations: readonly Combination[] = [
+  {
+    id: 'exfiltration',
+    needs: ['private-data', 'untrusted-content', 'way-out'],
+    meaning:
+      'read private data, be steered by text from outside, and send out what it read: a stranger’s text is enough to take the data',
+  },
+  {
+    id: 'unattended-commands',
+    needs: ['commands', 'unattended'],
+    meaning: 'run commands and asks nobody: whatever it is talked into happens',
+  },
+];
+
+/** The grants of one holder on one side, its own and those it takes over. */
+export interface Granted {
+  readonly holder: string;
+  readonly grants: readonly Grant[];
+}
+
+/** @returns one delta for each combination that one side has and the other has not; one grant alone is no combination. */
+export function combinationDeltas(
+  before: readonly Granted[],
+  after: readonly Granted[],
+): readonly DraftDelta[] {
+  const was = new Map(before.map((one) => [one.holder, one.grants]));
+  const is = new Map(after.map((one) => [one.holder, one.grants]));
+  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((holder) =>
+    combinations.flatMap((combination) => {
+      const old = was.get(holder) ?? [];
+      const fresh = is.get(holder) ?? [];
+      const held = partsOf(combination, old, fresh);
+      const holds = partsOf(combination, fresh, old);
+      if ((held === null) === (holds === null)) return [];
+      return holds !== null
+        ? [told('agent.combination.completed', holder, combination, holds)]
+        : held !== null
+          ? [told('agent.combination.broken', holder, combination, held)]
+          : [];
+    }),
+  );
+}
+
+type Parts = readonly [Grant, ...Grant[]];
+
+/** How many grants of one ability are named. */
+const named = 3;
+
+/** @returns the grants that make the combination up, those first that the other side lacks; null where it is not whole. */
+function partsOf({ needs }: Combination, grants: readonly Grant[], other: readonly Grant[]): Parts | null {
+  const keyOf = ({ ability, by }: Grant) => JSON.stringify([ability, by]);
+  const known = new Set(other.map(keyOf));
+  const isNew = (grant: Grant) => !known.has(keyOf(grant));
+  const ordered = [...grants].sort(
+    (a, b) => Number(isNew(b)) - Number(isNew(a)) || (keyOf(a) < keyOf(b) ? -1 : 1),
+  );
+  const parts = needs.map((need) => distinct(ordered.filter(({ ability }) => ability === need)));
+  if (parts.some((own) => own.length === 0)) return null;
+  if (new Set(parts.flatMap((own) => own.map(({ by }) => by))).size < 2) return null;
+  const [first, ...more] = parts
+    .flatMap((own) => own.slice(0, named))
+    .sort((a, b) => Number(isNew(b)) - Number(isNew(a)));
+  return first === undefined ? null : [first, ...more];
+}
+
+function distinct(grants: readonly Grant[]): readonly Grant[] {
+  return [...new Map([...grants].reverse().map((grant) => [grant.by, grant])).values()].reverse();
+}
+
+const words: Readonly<Record<Ability, string>> = {
+  'private-data': 'private data',
+  'untrusted-content': 'text from outside',
+  'way-out': 'a way out',
+  commands: 'commands',
+  unattended: 'no question',
+};
+
+function told(
+  kind: 'agent.combination.completed' | 'agent.combination.broken',
+  holder: string,
+  { id, needs, meaning }: Combination,
+  parts: Parts,
+): DraftDelta {
+  const list = needs
+    .map((need) => {
+      const own = parts.filter(({ ability }) => ability === need).map(({ by }) => by);
+      return `${words[need]}: ${own.sort().join(', ')}`;
+    })
+    .join('; ');
+  const [first, ...more] = parts;
+  const places = distinctPlaces(more.map(({ evidence }) => evidence));
+  const completed = kind === 'agent.combination.completed';
+  return {
+    kind,
+    subject: `${id} by ${holder}`,
+    summary: completed
+      ? `${holder} can now ${meaning} (${list})`
+      : `${holder} can no longer ${meaning.split(':')[0]} (it was ${list})`,
+    facts: { agent: holder, combination: id, parts: [...new Set(parts.map(({ by }) => by))].sort() },
+    evidence: [first.evidence, ...places.slice(0, shownPlaces - 1)],
+  };
+}
+
+function distinctPlaces(evidence: readonly Grant['evidence'][]): readonly Grant['evidence'][] {
+  return [...new Map(evidence.map((one) => [`${one.path}:${one.startLine}`, one])).values()];
+}

@@ -1,0 +1,107 @@
+/** What holds an agent back: approval modes, sandboxes, network, and the lists that let out. */
+import { type DraftDelta, moreSevere } from '../delta.ts';
+import { compareTraits, type Trait } from '../traits.ts';
+import { holderName, type Level, type Opening, type Powers } from './model.ts';
+
+/** @returns the deltas of all settings that have an order; layers that disagree count as their most open one. */
+export function levelDeltas(before: readonly Powers[], after: readonly Powers[]): readonly DraftDelta[] {
+  const was = levelsOf(before);
+  const is = levelsOf(after);
+  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((key) => {
+    const old = was.get(key);
+    const fresh = is.get(key);
+    const from = old?.level.openness ?? 0;
+    const to = fresh?.level.openness ?? 0;
+    const known = fresh ?? old;
+    if (from === to || known === undefined) return [];
+    const { holder, level } = known;
+    const approval = level.of === 'approval';
+    const opens = to > from;
+    const kind = opens
+      ? approval
+        ? 'agent.approval.removed'
+        : 'agent.guard.removed'
+      : approval
+        ? 'agent.approval.restored'
+        : 'agent.guard.added';
+    const draft: DraftDelta = {
+      kind,
+      subject: `${level.key} of ${holder}`,
+      ...(opens ? { severity: openingSeverity(old?.level, fresh?.level) } : {}),
+      summary: sentence(holder, old?.level, fresh?.level),
+      facts: {
+        agent: holder,
+        setting: level.key,
+        before: old?.level.value ?? 'not set',
+        after: fresh?.level.value ?? 'not set',
+      },
+      evidence:
+        fresh === undefined
+          ? [level.evidence]
+          : [fresh.level.evidence, ...(old === undefined ? [] : [old.level.evidence])],
+    };
+    return [draft];
+  });
+}
+
+/** A guard that is gone is as bad as its own grade says; a door that opens, as the door's. */
+function openingSeverity(old: Level | undefined, fresh: Level | undefined) {
+  if (fresh !== undefined && fresh.openness > 0) return fresh.severity;
+  return old?.severity ?? 'high';
+}
+
+function sentence(holder: string, old: Level | undefined, fresh: Level | undefined): string {
+  if (fresh === undefined) {
+    return `${holder} no longer ${old?.meaning} (${old?.key} was ${old?.value})`;
+  }
+  const was = old === undefined ? '' : `, was ${old.value}`;
+  return `${holder} now ${fresh.meaning} (${fresh.key}: ${fresh.value}${was})`;
+}
+
+interface Held {
+  readonly holder: string;
+  readonly level: Level;
+}
+
+function levelsOf(powers: readonly Powers[]): ReadonlyMap<string, Held> {
+  const found = new Map<string, Held>();
+  for (const { holder, levels } of powers) {
+    for (const level of levels) {
+      const name = holderName(holder);
+      const key = JSON.stringify([name, level.of, level.key]);
+      const known = found.get(key);
+      if (known === undefined || level.openness > known.level.openness)
+        found.set(key, { holder: name, level });
+      else if (level.openness === known.level.openness)
+        found.set(key, { holder: name, level: moreSevere(known.level, level) });
+    }
+  }
+  return found;
+}
+
+export function openingDeltas(before: readonly Powers[], after: readonly Powers[]): readonly DraftDelta[] {
+  return compareTraits(openingTraits(before), openingTraits(after));
+}
+
+function openingTraits(powers: readonly Powers[]): readonly Trait[] {
+  return powers.flatMap(({ holder, openings }) =>
+    openings.map((one) => openingTrait(holderName(holder), one)),
+  );
+}
+
+function openingTrait(holder: string, { key, value, severity, meaning, evidence }: Opening): Trait {
+  return {
+    subject: `${key} of ${holder}`,
+    facts: { agent: holder, setting: key, value },
+    evidence,
+    gained: {
+      kind: 'agent.guard.removed',
+      severity,
+      summary: `${holder} now ${meaning} (${key}: ${value})`,
+    },
+    lost: {
+      kind: 'agent.guard.added',
+      summary: `${holder} no longer ${meaning} (${key}: ${value})`,
+    },
+  };
+}
