@@ -9,6 +9,8 @@ const help = `delta-review: what a change means for security
   delta-review classify [options]   judge one change of a local git repository
   delta-review iam compare A B      what one AWS policy allows that another
                                     does not
+  delta-review inventory [options]  every agent, tool server, identity and
+                                    integration of a tree, with its line
   delta-review --version
   delta-review COMMAND --help
 
@@ -26,6 +28,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
       const { iamCommand } = await import('./cli/iam.ts');
       return iamCommand(rest, terminal);
     }
+    case 'inventory': {
+      const { inventoryCommand } = await import('./cli/inventory.ts');
+      return inventoryCommand(rest, terminal);
+    }
     case '--version':
       terminal.out(`${version()}\n`);
       return exit.done;
@@ -36,7 +42,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
       return command === undefined ? exit.wrongUse : exit.done;
     default:
       throw new WrongUse(
-        `there is no command ${JSON.stringify(command)}. Commands: classify, iam. See delta-review --help.`,
+        `there is no command ${JSON.stringify(command)}. Commands: classify, iam, inventory. See delta-review --help.`,
       );
   }
 }

@@ -3,9 +3,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { analyzersWithPlan, loadAnalyzers, loadBuiltIn } from '../config.ts';
 import { NoPlan, type Plan, planLimits, readPlan } from '../deltas/terraform/plan/plan.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
-import { changeOf, UnknownRevision } from '../forge/git/changes.ts';
+import { changeOf } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
-import { NotARepository, openRepository } from '../forge/git/open.ts';
+import { openRepository } from '../forge/git/open.ts';
 import { type Configuration, readConfiguration, readInput } from '../forge/read-input.ts';
 import { checkOf } from '../render/check.ts';
 import { jsonOf } from '../render/json.ts';
@@ -17,6 +17,7 @@ import { materialities } from '../rules/rule.ts';
 import { type ExitCode, exit, WrongUse } from './exit.ts';
 import { oneOf, readOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
+import { asWrongUse } from './wrong-revision.ts';
 
 export const classifyHelp = `delta-review classify: what a change means for security, and which review it
 needs
@@ -87,12 +88,6 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     terminal.progress(null);
     await objects.close();
   }
-}
-
-/** What the person at the terminal can mend is told to them in one sentence. */
-function asWrongUse(error: unknown): never {
-  if (error instanceof NotARepository || error instanceof UnknownRevision) throw new WrongUse(error.message);
-  throw error;
 }
 
 function optionsOf(args: readonly string[]): ClassifyOptions | 'help' {

@@ -1,7 +1,7 @@
 /** Runs every analyzer over the changed files it claims: deltas out, and how much was understood. */
 import { type Change, type ChangedFile, pathOf, placeOf } from '../change/change.ts';
 import type { PathSet } from '../change/path-set.ts';
-import type { FileVersion } from '../change/snapshot.ts';
+import type { FileVersion, Snapshot } from '../change/snapshot.ts';
 import { sameMeaning } from '../syntax/same-meaning.ts';
 import { Unreadable } from '../syntax/unreadable.ts';
 import { type Analyzer, analyzerBudget } from './analyzer.ts';
@@ -45,6 +45,8 @@ function sides(file: ChangedFile): readonly string[] {
   return [...new Set([file.before, file.after].filter((path) => path !== null))];
 }
 
+type Faults = readonly [Unreadable, ...Unreadable[]];
+
 interface Outcome {
   readonly drafts: readonly DraftDelta[];
   readonly missed: readonly { readonly path: string; readonly because: string }[];
@@ -60,7 +62,30 @@ function analyze(unit: Unit): Outcome {
       : [],
   );
   const [first] = opaque;
-  if (first !== undefined) return unread(unit, [first, ...opaque.slice(1)]);
+  if (first !== undefined) {
+    const faults: Faults = [first, ...opaque.slice(1)];
+    // A directory means what all its files say; of a repository's many, one that cannot be read takes no other with it.
+    return unit.analyzer.unit === 'repository' ? besides(unit, faults) : unread(unit, faults);
+  }
+  return analyzeTexts(unit, versions);
+}
+
+/** What the unit's other files say, and that these cannot be read. */
+function besides(unit: Unit, faults: Faults): Outcome {
+  const faulty = new Set(faults.map(({ path }) => path));
+  const sound = (snapshot: Snapshot): Snapshot => ({
+    ...snapshot,
+    files: new Map([...snapshot.files].filter(([path]) => !faulty.has(path))),
+  });
+  const rest = { ...unit, before: sound(unit.before), after: sound(unit.after) };
+  const found = analyzeTexts(rest, [...rest.before.files.values(), ...rest.after.files.values()]);
+  return {
+    drafts: [...faults.map((fault) => unresolved(unit, fault)), ...found.drafts],
+    missed: [...faults.map(({ path, reason }) => ({ path, because: reason })), ...found.missed],
+  };
+}
+
+function analyzeTexts(unit: Unit, versions: readonly FileVersion[]): Outcome {
   const bytes = versions.reduce((sum, file) => sum + (file.state === 'text' ? file.text.length : 0), 0);
   if (bytes > analyzerBudget.bytes) return tooMuch(unit, bytes);
   try {
@@ -73,7 +98,7 @@ function analyze(unit: Unit): Outcome {
 }
 
 /** What the unit's other changed files mean is lost with the one that cannot be read. */
-function unread(unit: Unit, faults: readonly [Unreadable, ...Unreadable[]]): Outcome {
+function unread(unit: Unit, faults: Faults): Outcome {
   const [{ path, line }] = faults;
   const faulty = new Set(faults.map((fault) => fault.path));
   const others = unit.changed.filter((file) => !sides(file).some((side) => faulty.has(side)));

@@ -4,7 +4,16 @@ import { kinds } from '../deltas/kinds.ts';
 import type { Evaluation } from '../evaluate.ts';
 import { problemText } from '../rules/problem.ts';
 import type { Tier } from '../rules/rule.ts';
-import { clip, visible } from './escape.ts';
+import { visible } from './escape.ts';
+import {
+  bullet,
+  paragraph,
+  type Sheet,
+  section,
+  sheetOf,
+  type TerminalOptions,
+  type Tone,
+} from './paragraphs.ts';
 import { placeText } from './place.ts';
 import {
   capital,
@@ -22,19 +31,6 @@ import {
   whyItMatters,
 } from './words.ts';
 
-export interface TerminalOptions {
-  readonly colour: boolean;
-  /** In columns. */
-  readonly width: number;
-}
-
-const tones = { strong: '1', dim: '2', red: '31', green: '32', yellow: '33', cyan: '36' } as const;
-type Tone = keyof typeof tones;
-type Paint = (tone: Tone, text: string) => string;
-
-const plain: Paint = (_tone, text) => text;
-const coloured: Paint = (tone, text) => `\u001b[${tones[tone]}m${text}\u001b[0m`;
-
 const severityTones = {
   critical: 'red',
   high: 'red',
@@ -49,8 +45,8 @@ const column = 10;
 const shownOfEach = 200;
 
 /** @returns lines no wider than asked, save for a single word that is; ends with a line break. */
-export function terminalText(evaluation: Evaluation, { colour, width }: TerminalOptions): string {
-  const page: Page = { evaluation, paint: colour ? coloured : plain, width };
+export function terminalText(evaluation: Evaluation, options: TerminalOptions): string {
+  const page: Page = { evaluation, ...sheetOf(options) };
   const { tier } = evaluation.verdict;
   const parts = [
     paragraph(
@@ -72,15 +68,8 @@ export function terminalText(evaluation: Evaluation, { colour, width }: Terminal
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-interface Page {
+interface Page extends Sheet {
   readonly evaluation: Evaluation;
-  readonly paint: Paint;
-  readonly width: number;
-}
-
-interface Run {
-  readonly text: string;
-  readonly tone?: Tone;
 }
 
 function adds(page: Page): string {
@@ -196,65 +185,9 @@ function effect(page: Page): string {
   return section(page, headings.effect, items.length === 0 ? nothing : rows(page, items, 'line'));
 }
 
-function section({ paint }: Page, heading: string, body: string): string {
-  return body === '' ? '' : `${paint('strong', heading)}\n${body}`;
-}
-
 function rows({ paint }: Page, items: readonly string[], noun: string): string {
   const more = items.length - shownOfEach;
   const cut =
     more > 0 ? [`  ${paint('dim', `and ${count(more, `more ${noun}`)}: --format json lists all`)}`] : [];
   return [...items.slice(0, shownOfEach), ...cut].join('\n');
-}
-
-function bullet(page: Page, runs: readonly Run[]): string {
-  return `  - ${paragraph(page, runs, 4).trimStart()}`;
-}
-
-interface Word {
-  readonly text: string;
-  readonly tone: Tone | undefined;
-}
-
-/** Runs of text, wrapped at the width and indented; colour takes no room. */
-function paragraph({ paint, width }: Page, runs: readonly Run[], indent: number): string {
-  const words = runs.flatMap(({ text, tone }) =>
-    visible(clip(text, 2_000).replace(/\s+/g, ' '))
-      .split(' ')
-      .filter((word) => word !== '')
-      .map((word): Word => ({ text: word, tone })),
-  );
-  const lines: Word[][] = [[]];
-  let used = 0;
-  for (const word of words) {
-    const room = columnsOf(word.text);
-    if (used > 0 && indent + used + 1 + room > width) {
-      lines.push([]);
-      used = 0;
-    }
-    lines.at(-1)?.push(word);
-    used += room + (used > 0 ? 1 : 0);
-  }
-  return lines.map((line) => `${' '.repeat(indent)}${painted(paint, line)}`).join('\n');
-}
-
-/** Words of one tone that stand together are painted together, so that a line copies and greps as it reads. */
-function painted(paint: Paint, words: readonly Word[]): string {
-  const stretches: { readonly tone: Tone | undefined; readonly texts: string[] }[] = [];
-  for (const { text, tone } of words) {
-    const last = stretches.at(-1);
-    if (last !== undefined && last.tone === tone) last.texts.push(text);
-    else stretches.push({ tone, texts: [text] });
-  }
-  return stretches
-    .map(({ tone, texts }) => (tone === undefined ? texts.join(' ') : paint(tone, texts.join(' '))))
-    .join(' ');
-}
-
-const wide =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u;
-
-/** Columns a word takes: two for East Asian letters and pictures, none for combining marks. */
-function columnsOf(word: string): number {
-  return [...word].reduce((sum, letter) => sum + (/\p{M}/u.test(letter) ? 0 : wide.test(letter) ? 2 : 1), 0);
 }
