@@ -2,9 +2,7 @@
 import type { Product } from '../model.ts';
 import type { ToolPattern } from './pattern.ts';
 
-const readsWorkspace: readonly ToolPattern[] = [
-  { tool: 'read', path: { from: 'workspace', glob: '**' } },
-];
+const readsWorkspace: readonly ToolPattern[] = [{ tool: 'read', path: { from: 'workspace', glob: '**' } }];
 
 /**
  * Claude Code: code.claude.com/docs/en/permissions ("file reads: no approval"). Cursor: cursor.com/docs/cli/reference/permissions.

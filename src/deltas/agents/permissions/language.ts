@@ -1,5 +1,12 @@
 /** Tool patterns as languages: a pattern in, for each family of tools the words it takes, so that sets can be compared exactly. */
-import { colon, everything, type Pattern, patternOf, type Token, wild } from '../../../access/patterns/pattern.ts';
+import {
+  colon,
+  everything,
+  type Pattern,
+  patternOf,
+  type Token,
+  wild,
+} from '../../../access/patterns/pattern.ts';
 import type { PathPattern, TextPattern, ToolPattern } from './pattern.ts';
 
 export const families = ['shell', 'read', 'write', 'fetch', 'search', 'mcp', 'delegate', 'other'] as const;

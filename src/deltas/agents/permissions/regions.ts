@@ -16,59 +16,56 @@ export interface Stance {
 
 export type Ruled = Pick<PermissionRule, 'pattern' | 'except'>;
 
-/** What is said of the uses of one region, by side: "allow", "ask", "deny", "default". */
-export interface Region {
+/** Uses that the same rules speak of, and what these decide on either side. */
+export interface Region<R> {
   readonly before: ReadonlySet<Stance['decision']>;
   readonly after: ReadonlySet<Stance['decision']>;
+  /** Empty too where the question was too large, so that every region is possible. */
+  readonly rules: readonly R[];
 }
 
-/** Every region is possible: the question was too large. */
-export const unknownRegion: Region = { before: new Set(), after: new Set(['allow']) };
+const unknownRegion: Region<never> = { before: new Set(), after: new Set(), rules: [] };
 
-interface Clause extends Stance {
+interface Clause<R> {
+  readonly rule: R;
   readonly pattern: Pattern;
   readonly except: readonly Pattern[];
+}
+
+interface Question<R> {
+  /** What one rule alone would decide for all uses so that none is wanted: most searches end there. */
+  readonly hides: (stance: Stance) => boolean;
+  readonly wanted: (region: Region<R>) => boolean;
 }
 
 /** One question may take this much, and all of a comparison that: many rules that nearly match are hostile or broken. */
 const perQuestion = 200_000;
 const perComparison = 12_000_000;
 
-export class Regions {
-  readonly #shelves: ReadonlyMap<Family, Shelf>;
+export class Regions<R extends Ruled & Stance> {
+  readonly #shelves: ReadonlyMap<Family, Shelf<R>>;
   readonly #budget: Budget = { left: perComparison };
 
-  constructor(rules: readonly (Ruled & Stance)[]) {
-    const clauses = new Map(families.map((family): [Family, Clause[]] => [family, []]));
+  constructor(rules: readonly R[]) {
+    const clauses = new Map(families.map((family): [Family, Clause<R>[]] => [family, []]));
     for (const rule of rules) {
       for (const { family, pattern } of wordsOf(rule.pattern)) {
-        clauses.get(family)?.push({
-          side: rule.side,
-          decision: rule.decision,
-          pattern,
-          except: patternsIn(family, rule.except),
-        });
+        clauses.get(family)?.push({ rule, pattern, except: patternsIn(family, rule.except) });
       }
     }
     this.#shelves = new Map([...clauses].map(([family, of]) => [family, new Shelf(of)]));
   }
 
-  /**
-   * @param hides a region that one rule alone gives to all uses, and that cannot be wanted: most questions end there.
-   * @returns a region of the rule's uses that is wanted; null where there is none.
-   */
-  find(
-    rule: Ruled,
-    hides: (stance: Stance) => boolean,
-    wanted: (region: Region) => boolean,
-  ): Region | null {
+  /** @returns a region of the rule's uses that is wanted; null where there is none. */
+  find(rule: Ruled, question: Question<R>): Region<R> | null {
     for (const { family, pattern } of wordsOf(rule.pattern)) {
-      const shelf = this.#shelves.get(family);
-      const own: Budget = { left: Math.min(perQuestion, this.#budget.left) };
-      const given = own.left;
+      const given = Math.min(perQuestion, this.#budget.left);
+      const own: Budget = { left: given };
       try {
-        const found = shelf?.find(pattern, patternsIn(family, rule.except), hides, wanted, own) ?? null;
-        if (found !== null) return found;
+        const found = this.#shelves
+          .get(family)
+          ?.find(pattern, patternsIn(family, rule.except), question, own);
+        if (found != null) return found;
       } catch (error) {
         if (!(error instanceof OutOfBudget)) throw error;
         return unknownRegion;
@@ -88,16 +85,16 @@ function patternsIn(family: Family, patterns: readonly ToolPattern[] = []): read
 }
 
 /** The rules of one family of tools, by the letters that their patterns begin with. */
-class Shelf {
-  readonly #byPrefix = new Map<string, Map<string, Clause>>();
+class Shelf<R extends Stance> {
+  readonly #byPrefix = new Map<string, Map<string, Clause<R>>>();
   readonly #prefixes: readonly string[];
   readonly #lengths: readonly number[];
 
-  constructor(clauses: readonly Clause[]) {
+  constructor(clauses: readonly Clause<R>[]) {
     for (const clause of clauses) {
-      const same = this.#byPrefix.get(clause.pattern.prefix) ?? new Map<string, Clause>();
+      const same = this.#byPrefix.get(clause.pattern.prefix) ?? new Map<string, Clause<R>>();
       const except = clause.except.map(({ key }) => key).sort();
-      same.set(JSON.stringify([clause.side, clause.decision, clause.pattern.key, except]), clause);
+      same.set(JSON.stringify([clause.rule.side, clause.rule.decision, clause.pattern.key, except]), clause);
       this.#byPrefix.set(clause.pattern.prefix, same);
     }
     this.#prefixes = [...this.#byPrefix.keys()].sort(byCodeUnits);
@@ -107,46 +104,47 @@ class Shelf {
   find(
     base: Pattern,
     except: readonly Pattern[],
-    hides: (stance: Stance) => boolean,
-    wanted: (region: Region) => boolean,
+    { hides, wanted }: Question<R>,
     budget: Budget,
-  ): Region | null {
+  ): Region<R> | null {
     const clauses = this.#near(base, budget);
-    for (const clause of clauses) {
-      if (clause.except.length > 0 || !hides(clause)) continue;
+    for (const { rule, pattern, except: holes } of clauses) {
+      if (holes.length > 0 || !hides(rule)) continue;
       spend(budget, 1 + base.tokens.length);
-      if (covers(clause.pattern, base)) return null;
+      if (covers(pattern, base)) return null;
     }
     const index = new Map<string, number>();
     const family: Pattern[] = [];
     const placeOf = (pattern: Pattern): number => {
-      const known = index.get(pattern.key);
-      if (known !== undefined) return known;
-      index.set(pattern.key, family.length);
-      return family.push(pattern) - 1;
+      const place = index.get(pattern.key) ?? family.length;
+      if (place === family.length) family.push(pattern);
+      index.set(pattern.key, place);
+      return place;
     };
-    const placed = clauses.map(({ pattern, except: left, ...stance }) => ({
-      ...stance,
+    const placed = clauses.map(({ rule, pattern, except: holes }) => ({
+      rule,
       at: placeOf(pattern),
-      except: left.map(placeOf),
+      holes: holes.map(placeOf),
     }));
-    const left = except.map(placeOf);
+    const own = except.map(placeOf);
     for (const { takenBy } of wordClasses(base, family, budget)) {
-      const taking = new Set(takenBy);
-      if (left.some((place) => taking.has(place))) continue;
-      const said = placed.filter(({ at, except: not }) => taking.has(at) && !not.some((one) => taking.has(one)));
       spend(budget, placed.length);
+      const taking = new Set(takenBy);
+      if (own.some((place) => taking.has(place))) continue;
+      const rules = placed.flatMap(({ rule, at, holes }) =>
+        taking.has(at) && !holes.some((hole) => taking.has(hole)) ? [rule] : [],
+      );
       const on = (side: Stance['side']) =>
-        new Set(said.flatMap((stance) => (stance.side === side ? [stance.decision] : [])));
-      const region: Region = { before: on('before'), after: on('after') };
+        new Set(rules.flatMap((rule) => (rule.side === side ? [rule.decision] : [])));
+      const region = { before: on('before'), after: on('after'), rules };
       if (wanted(region)) return region;
     }
     return null;
   }
 
   /** The rules that may speak of some use of the pattern: one of the two beginnings begins the other. */
-  #near(base: Pattern, budget: Budget): readonly Clause[] {
-    const near: Clause[] = [];
+  #near(base: Pattern, budget: Budget): readonly Clause<R>[] {
+    const near: Clause<R>[] = [];
     const take = (prefix: string): void => {
       for (const clause of this.#byPrefix.get(prefix)?.values() ?? []) {
         spend(budget, 1);
