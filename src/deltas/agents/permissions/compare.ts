@@ -3,7 +3,7 @@ import { compareSeverity, type DraftDelta, type Evidence } from '../../delta.ts'
 import { shownPlaces } from '../../traits.ts';
 import { type Holder, holderName, type PermissionRule, type Powers } from '../model.ts';
 import { allowedByDefault } from './defaults.ts';
-import { type Knowledge, reachOf } from './powers.ts';
+import { type Knowledge, reachOfRule } from './powers.ts';
 import type { Reach } from './reach.ts';
 import { type Region, Regions, type Stance } from './regions.ts';
 import { toolDeltas } from './tools.ts';
@@ -207,7 +207,7 @@ function gravest(
   for (const rule of rules) {
     const region = regions.find(rule, question);
     if (region === null) continue;
-    const reach = reachOf(rule.pattern, knowledge);
+    const reach = reachOfRule(rule, knowledge);
     if (found === null || compareSeverity(found.reach.severity, reach.severity) < 0) {
       found = { rule, reach, region };
     }

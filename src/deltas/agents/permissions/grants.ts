@@ -2,9 +2,9 @@
 
 import { compareSeverity } from '../../delta.ts';
 import type { Ability, Grant, PermissionRule, Powers, Tool } from '../model.ts';
-import type { ToolPattern } from './pattern.ts';
 import { covers } from './pattern-algebra.ts';
-import { type Knowledge, reachOf } from './powers.ts';
+import { type Knowledge, reachOfRule } from './powers.ts';
+import type { Ruled } from './regions.ts';
 
 /** Fewer than these many guards are looked at for each rule: hostile lists are long. */
 const mostGuards = 200;
@@ -27,28 +27,28 @@ export function grantsOfRules(powers: readonly Powers[], knowledge: Knowledge): 
   for (const rule of rules) {
     if (rule.decision === 'deny' || under(denied, rule)) continue;
     const unasked = rule.decision === 'allow' && !under(asked, rule);
-    const abilities = abilitiesOf(rule.pattern, knowledge).filter(
-      (ability) => unasked || takesIn.has(ability),
-    );
+    const abilities = abilitiesOf(rule, knowledge).filter((ability) => unasked || takesIn.has(ability));
     give(abilities, `permission ${rule.written}`, rule);
   }
   for (const tool of powers.flatMap(({ tools }) => tools ?? [])) {
     if (under(denied, tool)) continue;
-    const abilities = abilitiesOf(tool.pattern, knowledge).filter((ability) => takesIn.has(ability));
+    const abilities = abilitiesOf(tool, knowledge).filter((ability) => takesIn.has(ability));
     give(abilities, `tool ${tool.written}`, tool);
   }
   return [...grants.values()];
 }
 
+const everyAbility: readonly Ability[] = ['commands', 'way-out', 'private-data', 'untrusted-content'];
 const takesIn: ReadonlySet<Ability> = new Set<Ability>(['private-data', 'untrusted-content']);
 
 /** A server's tools are not judged here: what its catalogue says of it is a grant of the server. */
-function abilitiesOf(pattern: ToolPattern, knowledge: Knowledge): readonly Ability[] {
-  const { what, severity } = reachOf(pattern, knowledge);
+function abilitiesOf(rule: Ruled, knowledge: Knowledge): readonly Ability[] {
+  const { what, severity } = reachOfRule(rule, knowledge);
+  const { pattern } = rule;
   const wide = compareSeverity(severity, 'high') >= 0;
   switch (pattern.tool) {
     case 'any':
-      return ['commands', 'way-out', 'private-data', 'untrusted-content'];
+      return what === 'shell' ? everyAbility : everyAbility.filter((ability) => ability !== 'commands');
     case 'shell':
       if (what === 'shell' && wide) return ['commands', 'way-out', 'private-data'];
       if (what === 'code' && wide) return ['commands', 'way-out'];

@@ -4,6 +4,7 @@ import { redact } from '../../evidence.ts';
 import { type AgentCommands, reachOfCommand } from './commands.ts';
 import type { PathPattern, TextPattern, ToolPattern } from './pattern.ts';
 import type { Reach } from './reach.ts';
+import type { Ruled } from './regions.ts';
 
 /** What is known of a server's tools; null where nothing is, so that the pattern alone decides. */
 export type ReachOfServer = (server: string, tool: string | null) => Reach | null;
@@ -19,6 +20,16 @@ export function reachOf(pattern: ToolPattern, knowledge: Knowledge): Reach {
   const reach = rawReach(pattern, knowledge);
   const does = redact(reach.does);
   return { ...reach, does: does.length > shown ? `${does.slice(0, shown - 1)}…` : does };
+}
+
+/** Of every tool but commands, where other rules speak of these, a shell is not reached. */
+export function reachOfRule(rule: Ruled, knowledge: Knowledge): Reach {
+  const reach = reachOf(rule.pattern, knowledge);
+  const shellLeft = rule.except?.some(
+    ({ tool, ...left }) => tool === 'shell' && 'command' in left && left.command === null,
+  );
+  if (rule.pattern.tool !== 'any' || shellLeft !== true) return reach;
+  return { what: 'outside', severity: 'high', does: 'use every tool but commands', why: null };
 }
 
 function rawReach(pattern: ToolPattern, knowledge: Knowledge): Reach {
