@@ -81,6 +81,8 @@ export interface Named {
 export interface PermissionRule {
   readonly decision: 'allow' | 'ask' | 'deny';
   readonly pattern: ToolPattern;
+  /** What it does not speak of although the pattern has it: where the last match wins, the patterns of later rules. */
+  readonly except?: readonly ToolPattern[];
   /** As it stands in the file, redacted: "Bash(npm run test:*)". */
   readonly written: string;
   readonly evidence: Evidence;
