@@ -16,6 +16,11 @@ const reference =
   /\$\{[^}]{1,200}\}|^\$[A-Za-z_]\w{0,100}$|\{(?:env|file):[^}]{1,200}\}|\{\{[^}]{1,200}\}\}|^(?:op|vault):\/\//;
 const header = /authorization|cookie|api[_-]?key|token|secret/i;
 
+/** @returns the part of a value that is a place and not the secret; null where there is none. */
+export function referenceIn(value: string): string | null {
+  return reference.exec(value.slice(0, 1_024))?.[0] ?? null;
+}
+
 /** @param node a map of names to texts, as `env` or `headers`; anything else gives nothing. */
 export function variablesIn(file: TextFile, side: Side, node: TreeNode | undefined): Variables {
   const environment: Variable[] = [];
@@ -25,10 +30,14 @@ export function variablesIn(file: TextFile, side: Side, node: TreeNode | undefin
     if (entry.value.kind !== 'scalar') continue;
     const value = String(entry.value.value ?? '');
     const evidence = evidenceAt(file, side, entry);
-    const refers = reference.exec(value.slice(0, 1_024))?.[0] ?? null;
-    const secret = isSecretName(entry.key) || header.test(entry.key);
+    const refers = referenceIn(value);
+    const named = isSecretName(entry.key);
+    const secret = named || header.test(entry.key);
+    // A header's own name, such as Authorization, says secret only among headers.
+    const asked =
+      secret && !named && /authorization|cookie|api[_-]?key$/i.test(entry.key) ? 'token' : entry.key;
     const exposed =
-      refers === null && exposure(entry.key, value.replace(/^(?:Bearer|Basic|token) /i, '')) !== null;
+      refers === null && exposure(asked, value.replace(/^(?:Bearer|Basic|token) /i, '')) !== null;
     if (exposed) secrets.push({ name: entry.key, reference: null, evidence });
     else if (secret && value !== '')
       secrets.push({ name: entry.key, reference: refers ?? 'a placeholder', evidence });
