@@ -68,7 +68,6 @@ function manifestOf(gathering: Gathering): Table {
         readHooks(gathering, hooksInside(inner), key),
       ),
     'lspServers.*': (entry, key) => readProgram(gathering, entry, key, `language server ${entry.key}`),
-    lspServers: gathering.noted,
     monitors: (entry, key) => readMonitors(gathering, entry, key),
     dependencies: (entry, key) => readDependencies(gathering, entry, key),
     userConfig: (entry, key) => readQuestions(gathering, entry, key),
