@@ -83,7 +83,7 @@ interface Token {
 }
 
 const tokens =
-  /#[^\n]*|\\?\n|[ \t\r\f]+|"""|'''|"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|[A-Za-z0-9_.]+|[^]/g;
+  /#[^\n]*|\\?\n|[ \t\r\f]+|"""|'''|"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|[A-Za-z0-9_.]+|[\s\S]/g;
 
 /** Reads calls with named values one after another; a text that is none of them becomes a call without a name. */
 class Calls {
