@@ -16,14 +16,20 @@ import type { Format } from './formats/format.ts';
 import { levelDeltas, openingDeltas } from './guards.ts';
 import { hookDeltas } from './hooks.ts';
 import { type Grant, type Powers, products } from './model.ts';
+import type { AgentCommands } from './permissions/commands.ts';
 import { permissionDeltas } from './permissions/compare.ts';
 import { grantsOfRules } from './permissions/grants.ts';
 import { scriptDeltas, scriptPaths } from './scripts.ts';
 import type { McpCatalogue } from './servers/catalogue.ts';
 import { serverDeltas } from './servers/compare.ts';
-import { grantsOfServers } from './servers/grants.ts';
-import { scriptsOf } from './servers/launch.ts';
+import { grantsOfServers, scriptsOf } from './servers/grants.ts';
 import { type AgentSide, formatsByPath, readSide, rootsOf } from './sides.ts';
+
+/** What is known of servers and commands; each is read when a change first needs it. */
+export interface AgentWorld {
+  readonly servers: () => McpCatalogue;
+  readonly commands: () => AgentCommands;
+}
 
 /** What a script that a hook or a server may run is called. */
 const scripts = ['**/*.{sh,bash,zsh,ps1,py,js,mjs,cjs,ts,mts,rb,go}'];
@@ -31,7 +37,7 @@ const scripts = ['**/*.{sh,bash,zsh,ps1,py,js,mjs,cjs,ts,mts,rb,go}'];
 /** Files that hold nothing but what a hook runs. */
 const hookFolders = ['**/.{claude,cursor,codex,gemini}/hooks/**'];
 
-export function agentsAnalyzer(formats: readonly Format[], catalogue: () => McpCatalogue): Analyzer {
+export function agentsAnalyzer(formats: readonly Format[], world: AgentWorld): Analyzer {
   const byPath = formatsByPath(formats);
   return {
     name: 'agents',
@@ -48,7 +54,7 @@ export function agentsAnalyzer(formats: readonly Format[], catalogue: () => McpC
       const without = new Set([...before.faults.keys(), ...after.faults.keys()]);
       const roots = rootsOf(before, after, without);
       const deltas = [
-        ...roots.flatMap((root) => powerDeltas(root.before, root.after, catalogue())),
+        ...roots.flatMap((root) => powerDeltas(root.before, root.after, world)),
         ...scriptDeltas(
           powersOf(before),
           powersOf(after),
@@ -65,16 +71,18 @@ export function agentsAnalyzer(formats: readonly Format[], catalogue: () => McpC
 export function powerDeltas(
   before: readonly Powers[],
   after: readonly Powers[],
-  catalogue: McpCatalogue,
+  world: AgentWorld,
 ): readonly DraftDelta[] {
+  const catalogue = world.servers();
+  const knowledge = { commands: world.commands() };
   return [
     ...serverDeltas(before, after, catalogue),
-    ...permissionDeltas(before, after),
+    ...permissionDeltas(before, after, knowledge),
     ...levelDeltas(before, after),
     ...openingDeltas(before, after),
     ...hookDeltas(before, after),
     ...definitionDeltas(before, after),
-    ...combinationDeltas(grantsOf(before, catalogue), grantsOf(after, catalogue)),
+    ...combinationDeltas(grantsOf(before, world), grantsOf(after, world)),
   ];
 }
 
@@ -83,7 +91,7 @@ function powersOf({ files }: AgentSide): readonly Powers[] {
 }
 
 /** Parts of a product work for each other, so what one may read another may send. */
-function grantsOf(powers: readonly Powers[], catalogue: McpCatalogue): readonly Granted[] {
+function grantsOf(powers: readonly Powers[], { servers, commands }: AgentWorld): readonly Granted[] {
   const byProduct = new Map<string, Powers[]>();
   for (const one of powers) {
     const same = byProduct.get(products[one.holder.product]);
@@ -92,7 +100,11 @@ function grantsOf(powers: readonly Powers[], catalogue: McpCatalogue): readonly 
   }
   return [...byProduct].map(([holder, own]) => ({
     holder,
-    grants: [...grantsOfServers(own, catalogue), ...grantsOfRules(own), ...own.flatMap(unattended)],
+    grants: [
+      ...grantsOfServers(own, servers()),
+      ...grantsOfRules(own, { commands: commands() }),
+      ...own.flatMap(unattended),
+    ],
   }));
 }
 
