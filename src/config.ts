@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type AwsCatalogue, awsCatalogue } from './access/aws-catalogue.ts';
 import { azureRoles } from './access/azure-roles.ts';
+import { type McpCatalogue, readMcpCatalogue } from './deltas/agents/servers/catalogue.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
@@ -72,6 +73,15 @@ export function loadResources(): ResourceCatalogue {
   return resources;
 }
 
+/** @throws Error where the file of our own is broken. */
+export function loadMcpServers(): McpCatalogue {
+  const { file, text } = fileOf('mcp-servers.yml');
+  const found = readMcpCatalogue(file, text ?? '');
+  if ('catalogue' in found) return found.catalogue;
+  const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
+  throw new Error(`the built-in list of tool servers is broken:\n${faults.join('\n')}`);
+}
+
 export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
   return {
     aws: {
@@ -88,6 +98,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
     azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
     google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
     resources: loadResources,
+    mcpServers: once(loadMcpServers),
   };
 }
 

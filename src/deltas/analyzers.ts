@@ -1,6 +1,7 @@
 /** The list of analyzers. A test compares it with the folders beside it. */
 import type { AzureRoles } from '../access/azure-roles.ts';
 import type { HclReader } from '../syntax/hcl/reader.ts';
+import type { McpCatalogue } from './agents/servers/catalogue.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
@@ -24,6 +25,7 @@ export interface Catalogues {
   readonly azure: () => AzureRoles;
   readonly google: () => GoogleRoles;
   readonly resources: () => ResourceCatalogue;
+  readonly mcpServers: () => McpCatalogue;
   readonly hcl: HclReader;
 }
 

@@ -136,7 +136,7 @@ function inContainer(program: string, args: readonly string[], settings: readonl
   );
   const verb = args[at] ?? '';
   const after = args.slice(at + 1);
-  if (verb === 'mcp') return { ...nothing, source: 'program', name: `${program} mcp`, args: after, settings };
+  if (verb === 'mcp') return { ...nothing, source: 'program', name: `${program}-mcp`, args: after, settings };
   if (verb === 'compose') {
     const flags = leadingFlags(after, [
       '-f',
