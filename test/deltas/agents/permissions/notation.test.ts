@@ -1,5 +1,6 @@
 /** Each product's notation, as its documentation writes it, read into the one language of patterns. */
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { claudeCodePatterns } from '../../../../src/deltas/agents/permissions/notation/claude-code.ts';
 import {
   codexDecision,
@@ -17,6 +18,7 @@ import {
 } from '../../../../src/deltas/agents/permissions/notation/opencode.ts';
 import { vscodeTerminalPatterns } from '../../../../src/deltas/agents/permissions/notation/vscode.ts';
 import type { ToolPattern } from '../../../../src/deltas/agents/permissions/pattern.ts';
+import { covers } from '../../../../src/deltas/agents/permissions/pattern-algebra.ts';
 import { short } from './written.ts';
 
 type Table = readonly (readonly [written: string, read: string])[];
@@ -180,6 +182,37 @@ test('opencode: what a later entry takes, an earlier one does not speak of', () 
     '2 deny shell git push * but ',
     '4 deny write * but ',
   ]);
+});
+
+test('opencode: exactly the last entry that matches speaks', () => {
+  const glob = fc
+    .array(fc.constantFrom('a', 'b', '*'), { minLength: 1, maxLength: 3 })
+    .map((all) => all.join(''));
+  const entry = fc.record({
+    permission: fc.constant('bash'),
+    pattern: glob,
+    decision: fc.constantFrom('allow' as const, 'ask' as const, 'deny' as const),
+  });
+  const letters = ['', 'a', 'b', 'c'];
+  const uses = letters.flatMap((x) => letters.flatMap((y) => letters.map((z) => x + y + z)));
+  const takes = (pattern: string, use: string) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(use);
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 6 }), (entries) => {
+      const rules = opencodeRules(entries);
+      for (const use of uses) {
+        const concrete: ToolPattern = { tool: 'shell', command: { form: 'glob', glob: use } };
+        const said = rules.filter(
+          ({ pattern, except }) =>
+            covers(pattern, concrete) && !except.some((hole) => covers(hole, concrete)),
+        );
+        const last = entries.findLast(({ pattern }) => takes(pattern, use));
+        expect([...new Set(said.map(({ decision }) => decision))]).toEqual(
+          last === undefined ? [] : [last.decision],
+        );
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('Codex: alternatives are written out, a token is no wildcard, no tokens are no rule', () => {
