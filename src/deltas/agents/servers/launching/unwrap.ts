@@ -62,7 +62,8 @@ export function unwrap(command: string, args: readonly string[]): Unwrapped {
   const settings: Assignment[] = [];
   const [first = '', ...more] =
     args.length === 0 && /\s/.test(command.trim()) ? wordsOf(command) : [command.trim()];
-  let now: readonly string[] = [first, ...more, ...args.slice(0, argumentLimit)];
+  const rest = args.length > argumentLimit ? [args.slice(argumentLimit).join(' ')] : [];
+  let now: readonly string[] = [first, ...more, ...args.slice(0, argumentLimit), ...rest];
   for (let depth = 0; depth < depthLimit; depth += 1) {
     const inner = inside(now, settings);
     if (inner === null) break;
