@@ -236,6 +236,10 @@ function onMachine(command: string, args: readonly string[], settings: readonly 
     const [script] = scripts;
     if (script !== undefined)
       return { ...base, source: 'script', name: script, args: [...own, ...words.slice(1)], scripts };
+    const [outside] = words;
+    if (outside !== undefined && interpreters.has(program) && /^(?:[/~$]|[A-Za-z]:\\)/.test(outside)) {
+      return { ...base, source: 'program', name: outside.slice(0, 300), args: [...own, ...words.slice(1)] };
+    }
     const task = taskRunners.get(program);
     if (task !== undefined) {
       const directory = values.find(([flag]) => /^(?:--prefix|--cwd|-C)$/.test(flag))?.[1];

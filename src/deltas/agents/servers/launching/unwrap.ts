@@ -129,7 +129,7 @@ function assigned(words: readonly string[], settings: Assignment[]): readonly st
   return some(words.slice(at));
 }
 
-export function skipFlags(words: readonly string[], valued: readonly string[]): readonly string[] {
+function skipFlags(words: readonly string[], valued: readonly string[]): readonly string[] {
   let at = 0;
   while ((words[at] ?? '').startsWith('-')) at += valued.includes(words[at] ?? '') ? 2 : 1;
   return words.slice(at);
