@@ -7,7 +7,7 @@ import { evidenceAt } from '../evidence.ts';
 import { compareTraits, type Trait } from '../traits.ts';
 import { type AwsWorld, gradeOf } from './grading/grade.ts';
 import { passingSubjects } from './holdings.ts';
-import type { AccessModel, Attachment, Credential, Identity, Place } from './model.ts';
+import type { AccessModel, Attachment, Credential, HeldPolicy, Identity, Place } from './model.ts';
 
 export function identityDeltas(
   before: AccessModel,
@@ -119,7 +119,7 @@ function managedGrade(
   const known = policiesByArn.get(arn) ?? policiesByName.get(policy);
   if (known !== undefined) return { severity: known.severity, grants: `, which grants ${known.grants}` };
   const name = `policy ${/^\$\{([\w.]+)\}$/.exec(policy)?.[1] ?? policy}`;
-  const written = model.policies.filter(({ subject }) => subject === name);
+  const written = bySubject(model).get(name) ?? [];
   if (written.length > 0) {
     const own = { statements: written.flatMap((held) => held.policy.statements) };
     const severities = comparePolicies(noPolicy, own, world.catalogue).added.flatMap((entry) =>
@@ -130,4 +130,20 @@ function managedGrade(
   return arn.startsWith('arn:aws:iam::aws:') && /ReadOnly|ViewOnly/.test(arn)
     ? { severity: 'low', grants: '' }
     : { severity: 'medium', grants: '; what it grants is not written here' };
+}
+
+const subjects = new WeakMap<AccessModel, ReadonlyMap<string, readonly HeldPolicy[]>>();
+
+/** There may be as many attachments as policies. */
+function bySubject(model: AccessModel): ReadonlyMap<string, readonly HeldPolicy[]> {
+  const known = subjects.get(model);
+  if (known !== undefined) return known;
+  const found = new Map<string, HeldPolicy[]>();
+  for (const held of model.policies) {
+    const same = found.get(held.subject);
+    if (same === undefined) found.set(held.subject, [held]);
+    else same.push(held);
+  }
+  subjects.set(model, found);
+  return found;
 }
