@@ -6,7 +6,7 @@ import {
   dockerWords,
   readDockerfile,
 } from '../../src/syntax/dockerfile.ts';
-import { interpolate } from '../../src/syntax/interpolation.ts';
+import { interpolate } from '../../src/syntax/expressions/interpolation.ts';
 import { Unreadable } from '../../src/syntax/unreadable.ts';
 
 const read = (text: string) => readDockerfile('Dockerfile', text);
