@@ -38,6 +38,8 @@ const wording: Table = {
   timeout: 'silent',
   async: 'silent',
   asyncRewake: 'silent',
+  rewakeMessage: 'silent',
+  rewakeSummary: 'silent',
   once: 'silent',
   statusMessage: 'silent',
   continueOnBlock: 'silent',

@@ -259,6 +259,32 @@ Look.
     expect(said(claudeFormats, '.claude/agents/a.md', 'only words')).toEqual([]);
   });
 
+  test('front matter that is no YAML says its documented keys all the same', () => {
+    const text = `---
+name: scout
+description: Use it for quays. Examples: <example>Context: a tide
+user: "Look: there"
+*star*
+</example>
+tools:
+  - Read
+  - Bash(ls:*)
+model: haiku
+---
+Look.
+`;
+    expect(said(claudeFormats, '.claude/agents/scout.md', text)).toEqual([
+      'agent scout (Claude Code) | holds Read, Bash(ls:*)',
+      'agent scout (Claude Code) | model haiku | 10',
+    ]);
+    const hint = '---\nargument-hint: [--fast] | [--slow]\nallowed-tools: Bash(rm:*)\n---\n';
+    expect(said(claudeFormats, '.claude/commands/tide.md', hint)).toEqual([
+      'command tide (Claude Code) | allow Bash(rm:*) | 3',
+    ]);
+    const twice = '---\ntools: Read\ndescription: a: b: c\ntools: Bash\n---\n';
+    expect(() => said(claudeFormats, '.claude/agents/a.md', twice)).toThrow('a.md');
+  });
+
   test('a command runs what stands in its text', () => {
     const text =
       '---\nallowed-tools: Bash(git add:*), Bash(git status:*)\n---\nNow: !`git status` and !`bin/tide.sh`\n\nSee @~/notes.md and @docs/a.md\n\n```!\nmake ship\n```\n';
