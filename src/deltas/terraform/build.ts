@@ -20,18 +20,27 @@ export interface Request {
   /** How the other side calls what stands at an address. */
   readonly renamed: (address: string) => string;
   readonly edited: Edited;
+  readonly presumes: Build['presumes'];
 }
 
 /** A function that reads a file: `file`, `templatefile`, `filebase64`. */
 const reading = /\b(?:template)?file\w{0,16}\(/;
 
 /** @returns the paths of local modules and of files that the directory leads to; evaluated is only what may name one. */
-export function pathsAskedFor(request: Omit<Request, 'renamed' | 'edited'>): readonly string[] {
+export function pathsAskedFor(
+  request: Pick<Request, 'snapshot' | 'directory' | 'reader'>,
+): readonly string[] {
   const matters = (file: TextFile, { startLine, endLine }: Lines) =>
     linesOf(file)
       .slice(startLine - 1, endLine)
       .some((line) => reading.test(line));
-  const { asked } = evaluated({ ...request, renamed: (address) => address, edited: () => false }, matters);
+  const whole = {
+    ...request,
+    renamed: (address: string) => address,
+    edited: () => false,
+    presumes: () => true,
+  };
+  const { asked } = evaluated(whole, matters);
   return [...asked].filter((path) => !request.snapshot.files.has(path)).sort();
 }
 
@@ -40,7 +49,7 @@ export function infrastructureOf(request: Request): Infrastructure {
 }
 
 function evaluated(
-  { snapshot, directory, reader, renamed, edited }: Request,
+  { snapshot, directory, reader, renamed, edited, presumes }: Request,
   matters: Build['matters'],
 ): Infrastructure {
   const files = textFiles(snapshot);
@@ -72,7 +81,18 @@ function evaluated(
   const scopes: ModuleScope[] = [];
   const references: Build['references'] = new Map();
   const dormant: Build['dormant'] = new Map();
-  const build: Build = { world, moduleAt, renamed, references, scopes, calls, dormant, edited, matters };
+  const build: Build = {
+    world,
+    moduleAt,
+    renamed,
+    references,
+    scopes,
+    calls,
+    dormant,
+    presumes,
+    edited,
+    matters,
+  };
   const root = moduleAt(directory);
   const instance = root === null ? null : rootOf(build, root);
   const resources = instance?.resources() ?? [];

@@ -59,7 +59,7 @@ export interface Infrastructure {
 }
 
 /** Declarations that their own values switch off, by address: there are none of them, and other values would make some. */
-export type Dormant = ReadonlyMap<string, { readonly file: TextFile; readonly block: HclBlock }>;
+export type Dormant = ReadonlyMap<string, HclBlock>;
 
 /** What all module instances of one side share. */
 export interface Build {
@@ -71,7 +71,9 @@ export interface Build {
   readonly references: Map<string, { readonly address: string; readonly attribute: string }>;
   readonly scopes: ModuleScope[];
   readonly calls: ModuleCall[];
-  readonly dormant: Map<string, { readonly file: TextFile; readonly block: HclBlock }>;
+  readonly dormant: Map<string, HclBlock>;
+  /** Whether what is switched off at an address is taken as if it were there. */
+  readonly presumes: (address: string) => boolean;
   /** Whether something stands there that the other side has not. */
   readonly edited: Edited;
   /** Whether a declaration is worth evaluating at all: of some questions only a few are. */

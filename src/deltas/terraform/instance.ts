@@ -4,36 +4,17 @@ import type { Place } from '../infra/resource.ts';
 import { evaluateBody, evaluatePart } from './evaluation/body.ts';
 import { type Environment, placeIn } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
-import { type Instance, type Repetition, repetitionOf } from './evaluation/repetition.ts';
+import { type Instance, presumed, type Repetition, repetitionOf } from './evaluation/repetition.ts';
 import { stepName } from './evaluation/steps.ts';
 import { converted } from './evaluation/types.ts';
 import { isNull, list, map, term } from './evaluation/values.ts';
 import type { Build, ModuleScope, TerraformResource } from './infrastructure.ts';
-import { calledDirectory, type Declared, type Module } from './module.ts';
+import { callArguments, calledDirectory, type Declared, type Module, metaArguments } from './module.ts';
 import { inTerm, keyed, nameOf } from './names.ts';
 import { placesIn } from './places.ts';
 
 /** Modules within modules, and all of them together. */
 export const moduleLimits = { depth: 12, instances: 2_000, resources: 50_000 } as const;
-
-/** Arguments and blocks that say how Terraform handles a resource, not what it is made of. */
-const metaArguments: ReadonlySet<string> = new Set([
-  'count',
-  'for_each',
-  'provider',
-  'depends_on',
-  'lifecycle',
-  'provisioner',
-  'connection',
-]);
-const callArguments: ReadonlySet<string> = new Set([
-  'source',
-  'version',
-  'providers',
-  'count',
-  'for_each',
-  'depends_on',
-]);
 
 interface Expanded {
   readonly repetition: Repetition;
@@ -228,12 +209,19 @@ export class ModuleInstance implements ModuleScope {
     // Its own number may not depend on it; whoever writes that finds a term.
     const underway = { by: null, instances: [], unknown: null, at: () => environment };
     this.#expanded.set(full, { repetition: underway, reference: term(this.#termOf(full), at) });
-    const repetition = repetitionOf(declared.block.body, environment);
+    const repetition = this.#repetition(full, declared, environment);
     const reference = this.#referenceTo(full, declared, repetition, at);
     const expanded = { repetition, reference };
-    if (repetition.instances.length === 0) this.#build.dormant.set(this.#addressOf(full), declared);
     this.#expanded.set(full, expanded);
     return expanded;
+  }
+
+  #repetition(full: string, { block }: Declared, environment: Environment): Repetition {
+    const repetition = repetitionOf(block.body, environment);
+    if (repetition.instances.length > 0) return repetition;
+    const address = this.#addressOf(full);
+    this.#build.dormant.set(address, block);
+    return this.#build.presumes(address) ? presumed(block.body, environment) : repetition;
   }
 
   #referenceTo(full: string, declared: Declared, repetition: Repetition, at: Place): TreeNode {
@@ -351,9 +339,7 @@ export class ModuleInstance implements ModuleScope {
     const at = placeIn(environment, declared.block);
     const nobody = { by: null, instances: [], unknown: null, at: () => environment };
     this.#expanded.set(full, { repetition: nobody, reference: term(full, at) });
-    const repetition = repetitionOf(declared.block.body, environment);
-    const expanded = { repetition, reference: term(full, at) };
-    if (repetition.instances.length === 0) this.#build.dormant.set(this.#addressOf(full), declared);
+    const expanded = { repetition: this.#repetition(full, declared, environment), reference: term(full, at) };
     this.#expanded.set(full, expanded);
     return expanded;
   }
@@ -377,7 +363,9 @@ export class ModuleInstance implements ModuleScope {
     for (const { name: input, value } of block.body.attributes.values()) {
       if (!callArguments.has(input)) inputs.set(input, evaluate(value, inFile));
     }
-    const directory = source === null ? null : calledDirectory(source, this.module.directory);
+    // A call that may never be made leads nowhere: who is called is judged alone, or where others call it.
+    const led = source !== null && !this.#build.dormant.has(this.#addressOf(`module.${name}`));
+    const directory = led ? calledDirectory(source, this.module.directory) : null;
     if (directory !== null) world.asked.add(`${directory}/`);
     const module = directory === null ? null : this.#build.moduleAt(directory);
     const version = evaluatePart(block.body, 'version', inFile);
