@@ -65,5 +65,7 @@ function accessOf(
   const meaning = catalogue.of(resource.type);
   if (meaning === null) return [];
   const names = new Set([...meaning.access].map((path) => path.split(/[.[]/, 1)[0] ?? path));
-  return [...resource.body.entries].filter(([name]) => meaning.is === 'access' || names.has(name));
+  return [...resource.body.entries].filter(
+    ([name]) => names.has(name) || (meaning.is === 'access' && !meaning.ignored.has(name)),
+  );
 }
