@@ -201,9 +201,11 @@ describe('a directory that leads to what changed', () => {
 
   test('does not stand for all who call it where it only shows how', () => {
     const before = { 'main.tf': module(22), 'examples/north/main.tf': caller('../..') };
-    expect(unitKeys(before, { ...before, 'main.tf': module(23) })).toEqual([
+    expect(unitKeys(before, { ...before, 'main.tf': module(23) })).toEqual([['.', 'main.tf']]);
+    const shown = { ...before, 'examples/north/main.tf': `${caller('../..')}\n` };
+    expect(unitKeys(before, { ...shown, 'main.tf': module(23) })).toEqual([
       ['.', 'main.tf'],
-      ['examples/north', 'main.tf'],
+      ['examples/north', 'examples/north/main.tf', 'main.tf'],
     ]);
   });
 
