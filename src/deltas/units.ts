@@ -221,10 +221,7 @@ export function isShown(directory: string): boolean {
   return shows.test(directory);
 }
 
-/**
- * @returns the units that changed or lead to a change; one that others lead to is judged with what they give it, and one
- *   that only shows how others are used is judged where it changed itself.
- */
+/** @returns the units that changed or lead to a change; one that others lead to is judged with what they give it. */
 function judgedWhereCalled(change: Change, units: readonly Unit[]): readonly Unit[] {
   const byPath = new Map<string, ChangedFile>();
   for (const file of change.comparison.files) {
@@ -235,7 +232,6 @@ function judgedWhereCalled(change: Change, units: readonly Unit[]): readonly Uni
     const changed = new Set(paths.flatMap((path) => byPath.get(path) ?? []));
     return changed.size === 0 ? [] : [{ ...unit, changed: [...changed] }];
   });
-  const idle = new Set(units.flatMap(({ key, changed }) => (changed.length === 0 && isShown(key) ? [key] : [])));
   const callers = touched.filter(({ key, directories }) => directories.size > 0 && !isShown(key));
   const calledBy = (unit: Unit) =>
     callers.some(
@@ -244,7 +240,7 @@ function judgedWhereCalled(change: Change, units: readonly Unit[]): readonly Uni
         !unit.directories.has(one.key) &&
         !one.key.startsWith(`${unit.key}/`),
     );
-  const kept = touched.filter((unit) => !calledBy(unit) && !idle.has(unit.key));
+  const kept = touched.filter((unit) => !calledBy(unit));
   // Whatever leads to whatever in circles: no change is left to nobody.
   const seen = new Set(kept.flatMap(({ changed }) => changed));
   const left = touched.filter((unit) => !kept.includes(unit) && unit.changed.some((file) => !seen.has(file)));
