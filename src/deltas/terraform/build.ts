@@ -4,7 +4,7 @@ import { type Snapshot, type TextFile, textFiles } from '../../change/snapshot.t
 import type { Lines, TreeNode } from '../../syntax/tree.ts';
 import { linesOf } from '../evidence.ts';
 import type { Place } from '../infra/resource.ts';
-import { Budget, placeIn, type World } from './evaluation/environment.ts';
+import { Budget, placeIn, type Switches, type World } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
 import type { Build, Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
 import { ModuleInstance } from './instance.ts';
@@ -20,7 +20,7 @@ export interface Request {
   /** How the other side calls what stands at an address. */
   readonly renamed: (address: string) => string;
   readonly edited: Edited;
-  readonly presumes: Build['presumes'];
+  readonly presumes: Switches['presumes'];
 }
 
 /** A function that reads a file: `file`, `templatefile`, `filebase64`. */
@@ -76,11 +76,11 @@ function evaluated(
     directories: new Map(),
     directory,
     asked: new Set(),
+    switches: { off: new Map(), on: new Set(), presumes },
   };
   const calls: ModuleCall[] = [];
   const scopes: ModuleScope[] = [];
   const references: Build['references'] = new Map();
-  const dormant: Build['dormant'] = new Map();
   const build: Build = {
     world,
     moduleAt,
@@ -88,8 +88,6 @@ function evaluated(
     references,
     scopes,
     calls,
-    dormant,
-    presumes,
     edited,
     matters,
   };
@@ -108,7 +106,7 @@ function evaluated(
     asked: world.asked,
     faults: [...modules.values()].flatMap((module) => module?.faults ?? []),
     limits: world.budget.exceeded,
-    dormant,
+    switches: world.switches,
   };
 }
 

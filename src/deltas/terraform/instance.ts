@@ -7,7 +7,7 @@ import { evaluate } from './evaluation/expression.ts';
 import { type Instance, presumed, type Repetition, repetitionOf } from './evaluation/repetition.ts';
 import { stepName } from './evaluation/steps.ts';
 import { converted } from './evaluation/types.ts';
-import { isNull, list, map, term } from './evaluation/values.ts';
+import { isNothing, isNull, list, map, term } from './evaluation/values.ts';
 import type { Build, ModuleScope, TerraformResource } from './infrastructure.ts';
 import { callArguments, calledDirectory, type Declared, type Module, metaArguments } from './module.ts';
 import { inTerm, keyed, nameOf } from './names.ts';
@@ -22,15 +22,6 @@ interface Expanded {
 }
 
 type Mode = TerraformResource['mode'];
-
-interface Written {
-  readonly file: TextFile;
-  readonly lines: Lines;
-}
-
-function blockOf(declared: Declared | undefined): Written | undefined {
-  return declared === undefined ? undefined : { file: declared.file, lines: declared.block };
-}
 
 export class ModuleInstance implements ModuleScope {
   readonly address: string;
@@ -58,7 +49,13 @@ export class ModuleInstance implements ModuleScope {
     this.#directories = [...above, module.directory];
     const file = module.files[0]?.file;
     if (file === undefined) throw new Error('a module without files has no instance');
-    this.environment = { file, world: build.world, names: (name, at) => this.#name(name, at) };
+    this.environment = {
+      file,
+      world: build.world,
+      names: (name, at) => this.#name(name, at),
+      openNames: (name, at) => this.#openName(name, at),
+      within: '',
+    };
     build.world.directories.set(this.#termOf('path.module'), module.directory);
     build.scopes.push(this);
   }
@@ -92,14 +89,14 @@ export class ModuleInstance implements ModuleScope {
 
   variable(name: string): TreeNode {
     const declared = this.module.variables.get(name);
-    return this.#once(`var.${name}`, blockOf(declared), () => {
+    return this.#once(`var.${name}`, declared, declared?.block, () => {
       const given = this.#inputs === null ? this.module.values.get(name) : undefined;
       const attributes = declared?.block.body.attributes;
       const environment = this.#in(declared);
       const nullable = attributes?.get('nullable')?.value;
       const input =
         this.#inputs?.get(name) ??
-        (given === undefined ? undefined : evaluate(given.attribute.value, this.#inFile(given.file)));
+        (given === undefined ? undefined : evaluate(given.attribute.value, this.#in(given)));
       const usual = attributes?.get('default')?.value;
       const taken =
         input === undefined || (isNull(input) && nullable?.kind === 'literal' && nullable.value === false)
@@ -115,7 +112,7 @@ export class ModuleInstance implements ModuleScope {
 
   output(name: string): TreeNode {
     const declared = this.module.outputs.get(name);
-    return this.#once(`output.${name}`, blockOf(declared), () => {
+    return this.#once(`output.${name}`, declared, declared?.block, () => {
       const value = declared?.block.body.attributes.get('value')?.value;
       return value === undefined ? null : evaluate(value, this.#in(declared));
     });
@@ -123,19 +120,23 @@ export class ModuleInstance implements ModuleScope {
 
   #local(name: string): TreeNode {
     const declared = this.module.locals.get(name);
-    if (declared === undefined) return this.#once(`local.${name}`, undefined, () => null);
+    if (declared === undefined) return this.#once(`local.${name}`, undefined, undefined, () => null);
     const { attribute, file } = declared;
-    return this.#once(`local.${name}`, { file, lines: attribute }, () =>
-      evaluate(attribute.value, this.#inFile(file)),
+    return this.#once(`local.${name}`, declared, attribute, () =>
+      evaluate(attribute.value, this.#in(declared)),
     );
   }
 
   /** What is asked for while it is worked out leads back to itself: Terraform refuses that, here it is a term. */
-  #once(name: string, declared: Written | undefined, run: () => TreeNode | null): TreeNode {
+  #once(
+    name: string,
+    written: { readonly file: TextFile } | undefined,
+    lines: Lines | undefined,
+    run: () => TreeNode | null,
+  ): TreeNode {
     const known = this.#known.get(name);
     if (known !== undefined && known !== 'underway') return known;
-    const { file = this.environment.file, lines = { startLine: 1, endLine: 1 } } = declared ?? {};
-    const at = placeIn({ ...this.environment, file }, lines);
+    const at = placeIn(this.#in(written), lines ?? { startLine: 1, endLine: 1 });
     if (known === 'underway') {
       this.#build.world.budget.refuse(`${this.#termOf(name)} leads back to itself`, at);
       return term(this.#termOf(name), at);
@@ -146,11 +147,7 @@ export class ModuleInstance implements ModuleScope {
     return value;
   }
 
-  #in(declared: Declared | undefined): Environment {
-    return declared === undefined ? this.environment : this.#inFile(declared.file);
-  }
-
-  #inFile(file: Environment['file']): Environment {
+  #in({ file }: Pick<Environment, 'file'> = this.environment): Environment {
     return { ...this.environment, file };
   }
 
@@ -188,6 +185,17 @@ export class ModuleInstance implements ModuleScope {
     }
   }
 
+  /** The root module may be a library: what it leaves empty, those who call it fill. */
+  #openName(name: string, at: Place): TreeNode {
+    if (name !== 'var' || this.#inputs !== null) return this.#name(name, at);
+    return term('var', at, {
+      parts: (key) => {
+        const value = this.variable(String(key));
+        return this.module.values.has(String(key)) || !isNothing(value) ? value : term(`var.${key}`, at);
+      },
+    });
+  }
+
   #declared(mode: Mode): ReadonlyMap<string, Declared> {
     return mode === 'data' ? this.module.data : this.module.resources;
   }
@@ -204,7 +212,7 @@ export class ModuleInstance implements ModuleScope {
     const full = mode === 'data' ? `data.${name}` : name;
     const known = this.#expanded.get(full);
     if (known !== undefined) return known;
-    const environment = this.#in(declared);
+    const environment = { ...this.#in(declared), within: this.#addressOf(full) };
     const at = placeIn(environment, declared.block);
     // Its own number may not depend on it; whoever writes that finds a term.
     const underway = { by: null, instances: [], unknown: null, at: () => environment };
@@ -220,8 +228,9 @@ export class ModuleInstance implements ModuleScope {
     const repetition = repetitionOf(block.body, environment);
     if (repetition.instances.length > 0) return repetition;
     const address = this.#addressOf(full);
-    this.#build.dormant.set(address, block);
-    return this.#build.presumes(address) ? presumed(block.body, environment) : repetition;
+    const { switches } = this.#build.world;
+    switches.off.set(address, block);
+    return switches.presumes(address) ? presumed(block.body, environment) : repetition;
   }
 
   #referenceTo(full: string, declared: Declared, repetition: Repetition, at: Place): TreeNode {
@@ -358,13 +367,14 @@ export class ModuleInstance implements ModuleScope {
     const inFile = { ...environment, file };
     const place = placeIn(inFile, block);
     const source = evaluatePart(block.body, 'source', inFile);
-    const { world, calls, scopes } = this.#build;
+    const { calls, scopes } = this.#build;
     const inputs = new Map<string, TreeNode>();
     for (const { name: input, value } of block.body.attributes.values()) {
       if (!callArguments.has(input)) inputs.set(input, evaluate(value, inFile));
     }
+    const { world } = this.#build;
     // A call that may never be made leads nowhere: who is called is judged alone, or where others call it.
-    const led = source !== null && !this.#build.dormant.has(this.#addressOf(`module.${name}`));
+    const led = source !== null && !world.switches.off.has(this.#addressOf(`module.${name}`));
     const directory = led ? calledDirectory(source, this.module.directory) : null;
     if (directory !== null) world.asked.add(`${directory}/`);
     const module = directory === null ? null : this.#build.moduleAt(directory);

@@ -34,7 +34,7 @@ export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: Ter
   const showcase = isShown(directory);
   const oldPresumes = presuming(had, made, renaming(steps), showcase);
   const after =
-    made.dormant.size === 0
+    made.switches.off.size === 0
       ? made
       : read(
           afterFiles,
@@ -42,7 +42,7 @@ export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: Ter
           presuming(made, had, (one) => one, showcase),
         );
   const readBefore = () => named(read(beforeFiles, steps, oldPresumes), steps);
-  let before = had.dormant.size === 0 ? had : readBefore();
+  let before = had.switches.off.size === 0 ? had : readBefore();
   for (let round = 0; round < rounds; round += 1) {
     const more = matchedByContent(before, after);
     if (more.size === 0) break;
@@ -65,17 +65,18 @@ function presuming(
   const made = new Set([...own.resources, ...own.data, ...own.calls].map(({ block }) => block));
   const there = declarationsOf(other);
   const left = new Set(
-    [...own.dormant].flatMap(([address, block]) =>
+    [...own.switches.off].flatMap(([address, block]) =>
       made.has(block) || there.has(rename(address)) || (showcase && isCalled(address)) ? [address] : [],
     ),
   );
   return (address) => !left.has(address);
 }
 
-function declarationsOf({ resources, data, calls }: Infrastructure): ReadonlySet<string> {
+function declarationsOf({ resources, data, calls, switches }: Infrastructure): ReadonlySet<string> {
   return new Set([
     ...[...resources, ...data].map(({ declaration }) => declaration),
     ...calls.map(({ address }) => withoutKey(address)),
+    ...switches.on,
   ]);
 }
 

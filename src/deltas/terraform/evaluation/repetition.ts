@@ -3,7 +3,7 @@ import type { HclBody } from '../../../syntax/hcl/ast.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import { isUnknown } from '../../infra/resource.ts';
 import { collectionOf } from './comprehension.ts';
-import { type Environment, placeIn, withNames } from './environment.ts';
+import { type Environment, opened, placeIn, withNames } from './environment.ts';
 import { evaluate } from './expression.ts';
 import { stepName } from './steps.ts';
 import {
@@ -51,8 +51,8 @@ export function repetitionOf(body: HclBody, environment: Environment): Repetitio
 export function presumed(body: HclBody, environment: Environment): Repetition {
   const at = placeIn(environment, body);
   const made = body.attributes.has('count')
-    ? counted(term('count', at), environment)
-    : forEached(term('for_each', at), environment);
+    ? counted(term('count', at), opened(environment))
+    : forEached(term('for_each', at), opened(environment));
   return { ...made, unknown: null };
 }
 
