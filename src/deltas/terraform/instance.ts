@@ -121,7 +121,7 @@ export class ModuleInstance implements ModuleScope {
   #local(name: string): TreeNode {
     const declared = this.module.locals.get(name);
     if (declared === undefined) return this.#once(`local.${name}`, undefined, undefined, () => null);
-    const { attribute, file } = declared;
+    const { attribute } = declared;
     return this.#once(`local.${name}`, declared, attribute, () =>
       evaluate(attribute.value, this.#in(declared)),
     );
