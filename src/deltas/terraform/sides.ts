@@ -66,11 +66,17 @@ function presuming(
   const there = declarationsOf(other);
   const left = new Set(
     [...own.switches.off].flatMap(([address, block]) =>
-      made.has(block) || there.has(rename(address)) || (showcase && isCalled(address)) ? [address] : [],
+      made.has(block) || there.has(address) || (showcase && isCalled(address)) ? [address] : [],
     ),
   );
-  return (address) => !left.has(address);
+  return (written) => {
+    const address = rename(written);
+    return !left.has(address) && (!narrows.test(address) || other.switches.off.has(address));
+  };
 }
+
+/** What narrows access counts as there only where it may be on both sides: without it, more is allowed. */
+const narrows = /\.dynamic (?:condition|not_principals) /;
 
 function declarationsOf({ resources, data, calls, switches }: Infrastructure): ReadonlySet<string> {
   return new Set([
@@ -111,5 +117,10 @@ function named(side: Infrastructure, steps: readonly Renames[]): Infrastructure 
       return address === one.address ? one : { ...one, address, declaration: rename(one.declaration) };
     });
   const calls = side.calls.map((call) => ({ ...call, address: rename(call.address) }));
-  return { ...side, resources: all(side.resources), data: all(side.data), calls };
+  const switches = {
+    ...side.switches,
+    off: new Map([...side.switches.off].map(([address, block]) => [rename(address), block])),
+    on: new Set([...side.switches.on].map(rename)),
+  };
+  return { ...side, switches, resources: all(side.resources), data: all(side.data), calls };
 }
