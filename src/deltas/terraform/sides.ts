@@ -71,12 +71,17 @@ function presuming(
   );
   return (written) => {
     const address = rename(written);
-    return !left.has(address) && (!narrows.test(address) || other.switches.off.has(address));
+    return !left.has(address) && (!mayGuard(address) || other.switches.off.has(address));
   };
 }
 
-/** What narrows access counts as there only where it may be on both sides: without it, more is allowed. */
-const narrows = /\.dynamic (?:condition|not_principals) /;
+/** A block that may guard counts as there only where it may be on both sides: one that was always there is gone by default. */
+function mayGuard(address: string): boolean {
+  return (
+    address.includes('.dynamic ') &&
+    !/\.dynamic (?:statement|principals|ingress|egress) (?!that denies )/.test(address)
+  );
+}
 
 function declarationsOf({ resources, data, calls, switches }: Infrastructure): ReadonlySet<string> {
   return new Set([

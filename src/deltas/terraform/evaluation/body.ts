@@ -58,13 +58,20 @@ function switched(block: HclBlock, over: HclExpression, environment: Environment
   const open = opened(environment);
   // By what decides it as it is written: a default that changes switches the same block.
   const written = JSON.stringify(over, (name, part) => (/^(?:start|end)Line$/.test(name) ? undefined : part));
-  const key = `${within}.dynamic ${typeOf(block)} ${written}`;
+  const key = `${within}.dynamic ${typeOf(block)}${denies(block) ? ' that denies' : ''} ${written}`;
   if (!isEmpty(evaluate(over, environment))) world.switches.on.add(key);
   else if (!isEmpty(evaluate(over, open))) {
     world.switches.off.set(key, block);
     if (world.switches.presumes(key)) return open;
   }
   return environment;
+}
+
+function denies({ body }: HclBlock): boolean {
+  return body.blocks.some(({ body: content }) => {
+    const effect = content.attributes.get('effect')?.value;
+    return effect?.kind === 'literal' && String(effect.value).toLowerCase() === 'deny';
+  });
 }
 
 function isEmpty(node: TreeNode): boolean {
