@@ -34,7 +34,8 @@ export function signalDeltas(
     const was = had.filter((saying) => saying.signal === signal);
     const is = has.filter((saying) => saying.signal === signal);
     if (was.length === 0 && is.length === 0) return [];
-    return [...toldDeltas(was, is), ...forbiddenDeltas(was, is, after === null || before === null)];
+    const told = toldDeltas(was, is);
+    return [...told, ...forbiddenDeltas(was, is, told, after === null || before === null)];
   });
 }
 
@@ -99,10 +100,14 @@ function moreSevereOf(worst: Graded | null, next: Graded): Graded {
   return worst === null ? next : moreSevere(worst, next);
 }
 
-/** What forbids it: a prohibition that stands in other words still stands. One that left with its whole text is low. */
+/**
+ * What forbids it: a prohibition that stands in other words still stands, and one that became its contrary is told already.
+ * One that left with its whole text is low.
+ */
 function forbiddenDeltas(
   was: readonly Saying[],
   is: readonly Saying[],
+  told: readonly DraftDelta[],
   whole: boolean,
 ): readonly DraftDelta[] {
   const before = was.filter(({ forbids }) => forbids);
@@ -110,10 +115,11 @@ function forbiddenDeltas(
   const leaves = before.filter(({ phrase }) => !after.some((other) => other.phrase === phrase));
   const joins = after.filter(({ phrase }) => !before.some((other) => other.phrase === phrase));
   const severity: Severity = whole || (after.length > 0 && joins.length > 0) ? 'low' : 'medium';
+  const said = new Set(told.map(({ kind }) => kind));
   return [
     ...draft('agent.instructions.loosened', leaves, 'no longer forbids', { severity }),
     ...draft('agent.instructions.tightened', joins, 'forbids', null),
-  ];
+  ].filter(({ kind }) => !said.has(kind));
 }
 
 type Way = 'tells' | 'no longer tells' | 'forbids' | 'no longer forbids';

@@ -50,7 +50,7 @@ export function signalsIn(catalogue: SignalCatalogue, words: readonly Word[]): r
     ...match,
     forbids:
       before.some((negation) => reaches(words, negation.end, match)) ||
-      after.some(({ start }) => start >= match.end && start - match.end <= reachOfNegation),
+      after.some((negation) => isSaidOf(words, match, negation)),
   }));
   const first = new Map<string, SignalMatch>();
   for (const match of judged) {
@@ -59,6 +59,23 @@ export function signalsIn(catalogue: SignalCatalogue, words: readonly Word[]): r
   }
   return [...first.values()];
 }
+
+/** "Force-push when it is rejected" rejects another thing. */
+function isSaidOf(words: readonly Word[], { end }: Match<Signal>, negation: Match<null>): boolean {
+  if (negation.start < end || negation.start - end > reachOfNegation) return false;
+  return !words.slice(end, negation.start).some(({ text }) => conditions.has(text));
+}
+
+const conditions: ReadonlySet<string> = new Set([
+  'when',
+  'if',
+  'where',
+  'while',
+  'after',
+  'once',
+  'because',
+  'since',
+]);
 
 /** Into brackets a negation reaches, over a comma only along a list: "never commit secrets, push to main, or skip hooks". */
 function reaches(words: readonly Word[], from: number, { start, end }: Match<Signal>): boolean {

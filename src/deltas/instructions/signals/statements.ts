@@ -20,9 +20,14 @@ const prefixes: Readonly<Record<Sense, readonly string[]>> = {
 
 /** @returns the words with what the sense says before them. */
 export function sensedWords({ sense, words }: Statement): readonly Word[] {
+  if (sense === 'plain') return words;
   const line = words[0]?.line ?? 1;
   const added = prefixes[sense].map((text): Word => ({ text, line, after: 'nothing' }));
-  return [...added, ...words.map((word, at) => (at === 0 ? { ...word, after: 'nothing' as const } : word))];
+  // A label such as "Bad:" parts nothing from what it is said of.
+  const joined = words.map((word, at) =>
+    at <= longestLabel ? { ...word, after: 'nothing' as const } : word,
+  );
+  return [...added, ...joined];
 }
 
 export function statementsOf(pieces: readonly Piece[], catalogue: SignalCatalogue): readonly Statement[] {
@@ -32,6 +37,7 @@ export function statementsOf(pieces: readonly Piece[], catalogue: SignalCatalogu
 
 /** Longer ones are sentences of their own and no titles of what follows. */
 const longestTitle = 14;
+const longestLabel = 4;
 
 class Reader {
   readonly #catalogue: SignalCatalogue;
@@ -125,7 +131,7 @@ class Reader {
   /** "Bad: push to main": told by what stands before the first break. */
   #labelSense(words: readonly Word[]): Sense {
     const at = words.findIndex(({ after }, index) => index > 0 && after === 'break');
-    return at < 1 || at > 4 ? 'plain' : this.#told(words.slice(0, at));
+    return at < 1 || at > longestLabel ? 'plain' : this.#told(words.slice(0, at));
   }
 
   #told(title: readonly Word[]): Sense {

@@ -110,7 +110,8 @@ class Builder {
     if (ticks % 2 === 1) this.#inSpan = !this.#inSpan;
     const core = chunk.slice(opening.length).replace(closers, '');
     const closing = chunk.slice(opening.length + core.length);
-    if (opening.includes('(') && this.#after !== 'break') this.#after = 'bracket';
+    // What a shell puts in brackets it runs there.
+    if (/(?:^|[^<$])\(/.test(opening) && this.#after !== 'break') this.#after = 'bracket';
     this.#key(chunk, core, inCode);
     if (chunk === '|') this.#push(chunk, line);
     else if (/^(?:--?|\u2014|&&|->|=>|=|\u2192|;)$/.test(chunk)) this.#after = 'break';
