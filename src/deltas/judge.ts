@@ -6,8 +6,9 @@ import { sameMeaning } from '../syntax/same-meaning.ts';
 import { Unreadable } from '../syntax/unreadable.ts';
 import { type Analyzer, analyzerBudget } from './analyzer.ts';
 import type { FileCoverage, Judged } from './coverage.ts';
-import type { DraftDelta } from './delta.ts';
+import type { DraftDelta, Evidence } from './delta.ts';
 import { redact } from './evidence.ts';
+import type { Kind } from './kinds.ts';
 import { merge } from './merge.ts';
 import { claims, type Unit, unitsOf } from './units.ts';
 
@@ -23,9 +24,9 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
   const analyzed = unitsOf(change, analyzers).flatMap((unit) => {
     const { drafts, missed } = analyze(unit);
     for (const { path, because } of missed) miss(path, because);
-    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name }));
+    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit: unit.analyzer.unit }));
   });
-  const deltas = merge(analyzed, (path) => moved.get(path) ?? path);
+  const deltas = merge(withoutEchoes(analyzed), (path) => moved.get(path) ?? path);
 
   const files = change.comparison.files.flatMap((file): FileCoverage[] => {
     const claimed = analyzers.some((analyzer) => claims(analyzer, file, change));
@@ -39,6 +40,29 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
     return [{ path, formerly, understood: because.length === 0, because }];
   });
   return { deltas, coverage: { files, omitted: omission(change) } };
+}
+
+interface Told {
+  readonly draft: DraftDelta;
+  readonly analyzer: string;
+  readonly unit: Analyzer['unit'];
+}
+
+/**
+ * A policy in a file of its own is read by itself, and again by the infrastructure that gives it to somebody: the second
+ * knows whose it is and what stands in its gaps. It is the same where the kind and the place are.
+ */
+function withoutEchoes(all: readonly Told[]): readonly Told[] {
+  const spotOf = (kind: Kind, { side, path, startLine }: Evidence) =>
+    JSON.stringify([kind, side, path, startLine]);
+  const known = new Set(
+    all.flatMap(({ draft, unit }) =>
+      unit === 'file' ? [] : draft.evidence.map((evidence) => spotOf(draft.kind, evidence)),
+    ),
+  );
+  return all.filter(
+    ({ draft, unit }) => unit !== 'file' || !known.has(spotOf(draft.kind, draft.evidence[0])),
+  );
 }
 
 function sides(file: ChangedFile): readonly string[] {

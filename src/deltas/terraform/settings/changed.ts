@@ -29,11 +29,9 @@ export function evidenceOn(
 /** @returns a value as people read it, without what looks like a secret; "nothing" where there is none. */
 export function inWords(value: TreeNode | null | undefined): string {
   if (value === null || value === undefined) return 'nothing';
-  const plain =
-    value.kind === 'sequence' &&
-    value.tag !== eitherTag &&
-    value.items.every(({ kind }) => kind === 'scalar');
-  const text = plain ? value.items.map(oneInWords).join(', ') : oneInWords(value);
+  const plain = value.kind === 'sequence' && value.items.every(({ kind }) => kind === 'scalar');
+  const joint = value.tag === eitherTag ? ' or ' : ', ';
+  const text = plain ? value.items.map(oneInWords).join(joint) : oneInWords(value);
   const clean = redact(text.replace(/\s{1,64}/g, ' ').trim());
   return clean.length > shown ? `${clean.slice(0, shown - 1)}…` : clean || 'an empty text';
 }

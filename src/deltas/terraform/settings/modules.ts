@@ -1,12 +1,13 @@
 /** Modules from elsewhere: which version of whose, and what they are given. What they do with it is not seen. */
+import type { TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta, Severity } from '../../delta.ts';
 import { meaningOf, meanSame } from '../evaluation/meaning.ts';
-import { knownText, placeOf, spell } from '../evaluation/values.ts';
+import { digest, knownText, placeOf, spell } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleCall } from '../infrastructure.ts';
 import { moduleName } from '../names.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, inWords, namedInWords, paired } from './changed.ts';
-import { gradeValue } from './keys.ts';
+import { gradeValue, itemsBetween, namesSecret } from './keys.ts';
 
 export function moduleDeltas({ before, after }: Sides): readonly DraftDelta[] {
   const [had, has] = withoutMoves(callsOf(before), callsOf(after));
@@ -142,15 +143,52 @@ function inputDeltas(was: ModuleCall, is: ModuleCall): readonly DraftDelta[] {
     if (then !== null && now !== null && meanSame(then, now)) return [];
     if (isSilent(key)) return [];
     const name = nameOf(is);
+    const [before, after] = [namedInWords(key, then), namedInWords(key, now)];
+    // Long values are cut where they are shown: two changes of one must not look the same.
+    const digested = namesSecret(key) ? {} : { digest: digest(JSON.stringify([then, now].map(meaning))) };
     return changedSetting({
       subject: `input ${key} of ${name}`,
       ...gradeValue(key, then, now),
-      summary: `${name} is given ${namedInWords(key, now)} as ${key} (was ${namedInWords(key, then)})`,
-      facts: { input: key, before: namedInWords(key, then), after: namedInWords(key, now) },
+      summary: `${name} is ${givenInWords(key, then, now) ?? `given ${after} as ${key} (was ${before})`}`,
+      facts: { input: key, before, after, ...digested },
       after: now === null ? is.place : placeOf(now),
       before: then === null ? was.place : placeOf(then),
     });
   });
+}
+
+function meaning(node: TreeNode | null): string {
+  return node === null ? '' : meaningOf(node);
+}
+
+/** Of a list only what came and went, of a map the one entry that changed; null where that is no shorter. */
+function givenInWords(key: string, was: TreeNode | null, is: TreeNode | null): string | null {
+  if (was?.kind === 'map' && is?.kind === 'map') {
+    const [entry, ...more] = paired(was.entries, is.entries).filter(
+      ([, had, has]) => meaning(had?.value ?? null) !== meaning(has?.value ?? null),
+    );
+    if (entry === undefined || more.length > 0) return null;
+    const [name, had, has] = entry;
+    const [then, now] = [had?.value ?? null, has?.value ?? null];
+    const path = `${key}.${name}`;
+    return (
+      givenInWords(path, then, now) ??
+      `given ${namedInWords(name, now)} as ${path} (was ${namedInWords(name, then)})`
+    );
+  }
+  const { came, went } = itemsBetween(was, is);
+  if (was?.kind !== 'sequence' || is?.kind !== 'sequence' || came.length + went.length === 0) return null;
+  if (went.length === 0) return `also given ${listed(came)} in ${key}`;
+  if (came.length === 0) return `no longer given ${listed(went)} in ${key}`;
+  return `given ${listed(came)} instead of ${listed(went)} in ${key}`;
+}
+
+function listed(items: readonly TreeNode[]): string {
+  const more = items.length > 3 ? ` and ${items.length - 3} more` : '';
+  return `${items
+    .slice(0, 3)
+    .map((item) => inWords(item))
+    .join(', ')}${more}`;
 }
 
 function isSilent(key: string): boolean {
