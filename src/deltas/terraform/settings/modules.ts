@@ -185,10 +185,16 @@ function givenInWords(key: string, was: TreeNode | null, is: TreeNode | null): s
 
 function listed(items: readonly TreeNode[]): string {
   const more = items.length > 3 ? ` and ${items.length - 3} more` : '';
-  return `${items
-    .slice(0, 3)
-    .map((item) => inWords(item))
-    .join(', ')}${more}`;
+  return `${items.slice(0, 3).map(itemInWords).join(', ')}${more}`;
+}
+
+/** "(groups system:masters, rolearn arn:…)": as a person would read it out. */
+function itemInWords(item: TreeNode): string {
+  if (item.kind !== 'map') return inWords(item);
+  const fields = [...item.entries]
+    .slice(0, 4)
+    .map(([name, { value }]) => `${name} ${namedInWords(name, value)}`);
+  return `(${fields.join(', ')})`;
 }
 
 function isSilent(key: string): boolean {
