@@ -2,11 +2,11 @@
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta, Severity } from '../../delta.ts';
 import { meaningOf, meanSame } from '../evaluation/meaning.ts';
-import { digest, knownText, placeOf, spell } from '../evaluation/values.ts';
+import { alternativesOf, digest, knownText, placeOf, spell } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleCall } from '../infrastructure.ts';
 import { moduleName } from '../names.ts';
 import type { Sides } from '../sides.ts';
-import { changedSetting, inWords, namedInWords, paired } from './changed.ts';
+import { changedSetting, inWords, namedInWords, paired, wholeInWords } from './changed.ts';
 import { gradeValue, itemsBetween, namesSecret } from './keys.ts';
 
 export function moduleDeltas({ before, after }: Sides): readonly DraftDelta[] {
@@ -64,7 +64,11 @@ function sourceDelta(was: ModuleCall | undefined, is: ModuleCall | undefined): D
     return null;
   const [then, now] = [was, is].map((one) => (one === undefined ? null : originOf(one)));
   const name = nameOf(call);
-  const facts = { before: then?.text ?? '', after: now?.text ?? '' };
+  const facts = {
+    before: then?.text ?? '',
+    after: now?.text ?? '',
+    digest: digest(`${then?.whole} ${now?.whole}`).slice(0, 16),
+  };
   const said = {
     kind: 'infra.module.changed',
     subject: name,
@@ -86,30 +90,48 @@ function sourceDelta(was: ModuleCall | undefined, is: ModuleCall | undefined): D
       summary: `${name} is new, from ${now.text}, and what it does is not seen here`,
     });
   }
-  if (then.text === now.text) return null;
+  if (then.whole === now.whole) return null;
   const { severity, why } = gradeOf(then, now);
   return changedSetting({
     ...said,
     severity,
-    summary: `${name} comes from ${now.text} (was ${then.text})${why}`,
+    summary: `${name} comes from ${now.text} (was ${then.text === now.text ? 'another that begins alike' : then.text})${why}`,
   });
 }
 
 interface Origin {
-  /** Shown to people. */
+  /** Shown to people, and cut where it is long. */
   readonly text: string;
-  /** Whose it is: host and owner. */
-  readonly owner: string;
+  /** What it is told apart by. */
+  readonly whole: string;
+  /** Whose it is: host and owner, of each place that a condition may choose. */
+  readonly owners: readonly string[];
   readonly pinned: boolean;
-  readonly version: string;
 }
 
 function originOf({ source, version, directory }: ModuleCall): Origin {
   const text = source === null ? 'nowhere' : inWords(source);
   const held = version === null ? '' : inWords(version);
-  const plain = (source === null ? null : knownText(source)) ?? text;
-  if (directory !== null || /^\.\.?\//.test(plain))
-    return { text, owner: 'this repository', pinned: true, version: '' };
+  const whole = JSON.stringify([
+    source === null ? '' : spell(source),
+    version === null ? '' : spell(version),
+  ]);
+  const shown = held === '' ? text : `${text} ${held}`;
+  const places = (source === null ? [] : alternativesOf(source)).map((one) =>
+    directory === null ? placeFrom(knownText(one) ?? wholeInWords(one), held) : own,
+  );
+  return {
+    text: shown,
+    whole,
+    owners: [...new Set(places.map(({ owner }) => owner))],
+    pinned: places.every(({ pinned }) => pinned),
+  };
+}
+
+const own = { owner: 'this repository', pinned: true } as const;
+
+function placeFrom(plain: string, held: string): { readonly owner: string; readonly pinned: boolean } {
+  if (/^\.\.?\//.test(plain)) return own;
   const ref = /[?&]ref=([^&]+)/.exec(plain)?.[1] ?? '';
   const path = plain
     .replace(/\?.*$/s, '')
@@ -119,9 +141,7 @@ function originOf({ source, version, directory }: ModuleCall): Origin {
   const parts = path.split('/');
   const registry = plain.split('?')[0]?.split('/').length === 3 && !(parts[0] ?? '').includes('.');
   const owner = registry ? `registry ${parts[0]}` : parts.slice(0, 2).join('/');
-  const shown = held === '' ? text : `${text} ${held}`;
-  const exact = registry || parts.length === 4 ? held !== '' : isPin(ref);
-  return { text: shown, owner, pinned: exact, version: held || ref };
+  return { owner, pinned: registry || parts.length === 4 ? held !== '' : isPin(ref) };
 }
 
 /** A commit, or a tag that reads like a version; a branch moves. */
@@ -130,7 +150,8 @@ function isPin(ref: string): boolean {
 }
 
 function gradeOf(was: Origin, is: Origin): { readonly severity: Severity; readonly why: string } {
-  if (was.owner !== is.owner) return { severity: 'medium', why: ', which is somebody else' };
+  const others = is.owners.filter((owner) => owner !== own.owner && !was.owners.includes(owner));
+  if (others.length > 0) return { severity: 'medium', why: ', which is somebody else' };
   if (was.pinned && !is.pinned) return { severity: 'medium', why: ', which may become another by itself' };
   return { severity: 'low', why: '' };
 }
