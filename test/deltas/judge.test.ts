@@ -121,6 +121,24 @@ describe('a file that is recognised on one side alone', () => {
   });
 });
 
+describe('a policy in a file of its own', () => {
+  const policy = (action: string) =>
+    `{"Statement": [{"Effect": "Allow", "Action": "${action}", "Principal": {"AWS": "\${who}"}}]}\n`;
+  const queue =
+    'resource "aws_sqs_queue" "tides" {\n  policy = templatefile("tides.json", { who = "111122223333" })\n}\n';
+
+  test('is told once, by the resource that it is given to', () => {
+    const before = { 'main.tf': queue, 'tides.json': policy('sqs:SendMessage') };
+    const change = between(before, { ...before, 'tides.json': policy('sqs:*') });
+    expect(judged(change).deltas).toEqual(['iam.access.added queue tides']);
+  });
+
+  test('speaks for itself where nothing reads it', () => {
+    const change = between({ 'tides.json': policy('sqs:SendMessage') }, { 'tides.json': policy('sqs:*') });
+    expect(judged(change).deltas).toEqual(['iam.access.added policy tides']);
+  });
+});
+
 describe('a file that analyzers look into and nobody recognises', () => {
   test.each([
     ['a manifest of packages', 'package.json', '{"name": "tide"}', '{"name": "tide", "version": "2.0.0"}'],

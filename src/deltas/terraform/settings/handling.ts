@@ -157,7 +157,11 @@ function decidedBy({ number }: TerraformResource): string {
 }
 
 function shownNumber({ number }: TerraformResource): string {
-  return number === null ? 'fixed' : `decided by ${readable(number.slice(0, 160))}`;
+  if (number === null) return 'written in the files';
+  const words = number.replace(/\beither\(([^()]{1,80})\)/g, (_, choices: string) =>
+    choices.replaceAll(',', ' or '),
+  );
+  return `decided by ${readable(words.slice(0, 160))}`;
 }
 
 function numberDelta(was: TerraformResource, is: TerraformResource): DraftDelta {
