@@ -12,7 +12,7 @@ function shifted(tree: Tree): Tree {
   return new Map(
     [...tree].map(([path, text]) => [
       path,
-      /\.(?:json|tpl)$/.test(path) ? `\n\n\n${text}` : `# one\n# two\n# three\n${text}`,
+      /\.(?:jsonc?|tpl)$/.test(path) ? `\n\n\n${text}` : `# one\n# two\n# three\n${text}`,
     ]),
   );
 }
