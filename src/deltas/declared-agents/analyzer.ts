@@ -9,6 +9,7 @@ import { Unreadable } from '../../syntax/unreadable.ts';
 import { type AgentWorld, powerDeltas } from '../agents/analyzer.ts';
 import { holderName, type Powers } from '../agents/model.ts';
 import type { Analyzer, Unjudged } from '../analyzer.ts';
+import type { DraftDelta } from '../delta.ts';
 import { linesOf } from '../evidence.ts';
 import type { Declaration, DeclaredFormat } from './declaration.ts';
 import { endpointDeltas } from './endpoints.ts';
@@ -29,7 +30,7 @@ export function declaredAgentsAnalyzer(formats: readonly DeclaredFormat[], world
         return { deltas: [], unjudged: templatesIn(beforeFiles, afterFiles) };
       }
       const deltas = [
-        ...powerDeltas(settledOf(before.powers, after.powers), settledOf(after.powers, before.powers), world),
+        ...comparedPowers(before.powers, after.powers, world),
         ...endpointDeltas(before.powers, after.powers),
         ...instructionDeltas(before.texts, after.texts, stays(before.powers, after.powers)),
       ];
@@ -64,6 +65,25 @@ function templatesIn(before: Snapshot, after: Snapshot): readonly Unjudged[] {
       endLine: linesOf(file).length,
       part: 'a template of agents, whose values are not in this file',
     }));
+}
+
+/** What is offered is for agents elsewhere: nobody here holds several of these together. */
+const offered = new Set(['server', 'published server', 'bundle', 'model']);
+
+function comparedPowers(
+  before: readonly Powers[],
+  after: readonly Powers[],
+  world: AgentWorld,
+): readonly DraftDelta[] {
+  const offers = ({ holder }: Powers) => holder.part !== null && offered.has(holder.part.sort);
+  const holds = (one: Powers) => !offers(one);
+  const [was, is] = [settledOf(before, after), settledOf(after, before)];
+  return [
+    ...powerDeltas(was.filter(holds), is.filter(holds), world),
+    ...powerDeltas(was.filter(offers), is.filter(offers), world).filter(
+      ({ kind }) => !kind.startsWith('agent.combination.'),
+    ),
+  ];
 }
 
 /** Of what joins or leaves as a whole, no setting is told apart from what it may do. */

@@ -3,7 +3,7 @@ import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { TreeEntry, TreeMap, TreeNode } from '../../../syntax/tree.ts';
 import { readYaml } from '../../../syntax/yaml.ts';
 import { brief } from '../../agents/formats/gathering.ts';
-import { readHooks } from '../../agents/formats/hook-map.ts';
+import { addHook, readHooks } from '../../agents/formats/hook-map.ts';
 import type { ToolPattern } from '../../agents/permissions/pattern.ts';
 import {
   type Declaration,
@@ -73,11 +73,34 @@ function readAgent(file: TextFile, side: Side, entry: TreeEntry): DeclaredHolder
       commands: agent.noted,
       rag: agent.noted,
       skills: agent.noted,
-      hooks: (inner, key) => readHooks(agent, inner, key),
+      'hooks.pre_tool_use': (inner) => readHooks(agent, underHooks(inner), 'hooks'),
+      'hooks.post_tool_use': (inner) => readHooks(agent, underHooks(inner), 'hooks'),
+      'hooks.*': (inner, key) => readCommands(agent, inner, key),
     },
     above,
   );
   return agent;
+}
+
+/** Events without a tool have their commands straight below. */
+function readCommands(agent: DeclaredHolder, entry: TreeEntry, key: string): void {
+  agent.each(entry, key, (item) => {
+    const command = textAt(item, 'command');
+    if (command === null) agent.note(key, item, item);
+    else addHook(agent, entry.key, command, item);
+  });
+}
+
+function underHooks(entry: TreeEntry): TreeEntry {
+  const { startLine, endLine } = entry;
+  const value: TreeMap = {
+    kind: 'map',
+    tag: null,
+    entries: new Map([[entry.key, entry]]),
+    startLine,
+    endLine,
+  };
+  return { key: 'hooks', value, startLine, endLine };
 }
 
 function readToolset(agent: DeclaredHolder, item: TreeMap, key: string): void {
