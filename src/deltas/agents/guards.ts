@@ -107,18 +107,18 @@ function openingTraits(powers: readonly Powers[], without: ReadonlySet<string>):
   });
 }
 
-function openingTrait(holder: string, { key, value, severity, meaning, evidence }: Opening): Trait {
+function openingTrait(holder: string, { of, key, value, severity, meaning, evidence }: Opening): Trait {
   return {
     subject: `${key} of ${holder}`,
     facts: { agent: holder, setting: key, value },
     evidence,
     gained: {
-      kind: 'agent.guard.removed',
+      kind: of === 'plugin' ? 'agent.tool.added' : 'agent.guard.removed',
       severity,
       summary: `${holder} now ${meaning} (${key}: ${value})`,
     },
     lost: {
-      kind: 'agent.guard.added',
+      kind: of === 'plugin' ? 'agent.tool.removed' : 'agent.guard.added',
       summary: `${holder} no longer ${meaning} (${key}: ${value})`,
     },
   };
