@@ -7,6 +7,8 @@ import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
 import { containers } from './containers/analyzer.ts';
+import { declaredAgentsAnalyzer } from './declared-agents/analyzer.ts';
+import { declaredFormats } from './declared-agents/formats.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
@@ -43,6 +45,7 @@ export function analyzersWith(
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
     containers,
+    declaredAgentsAnalyzer(declaredFormats, agents),
     googleAnalyzer(google),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),

@@ -35,7 +35,7 @@ function definitionTraits({ holder, tools, evidence }: Powers): readonly Trait[]
   const name = holderName(holder);
   const holds =
     tools === null
-      ? 'with every tool that its parent has'
+      ? 'with tools that nothing here limits'
       : tools.length === 0
         ? 'without tools'
         : `with ${tools.map(({ written }) => written).join(', ')}`;
@@ -142,7 +142,7 @@ function settingDeltas(before: readonly Powers[], after: readonly Powers[]): rea
     const draft: DraftDelta = {
       kind: 'agent.setting.changed',
       subject: `setting ${setting.key} of ${holder}`,
-      summary: `${setting.key} of ${holder} is ${now} (was ${formerly}): its documentation, as we read it, has no such setting`,
+      summary: `${setting.key} of ${holder} is ${now} (was ${formerly}): what that means is for a person to say`,
       facts: { agent: holder, setting: setting.key, value: now ?? '', was: formerly ?? '' },
       evidence:
         fresh !== undefined && old !== undefined

@@ -1,5 +1,5 @@
 /** What holds an agent back: approval modes, sandboxes, network, and the lists that let out. */
-import { type DraftDelta, moreSevere } from '../delta.ts';
+import { type DraftDelta, higherSeverity, moreSevere, type Severity } from '../delta.ts';
 import { compareTraits, type Trait } from '../traits.ts';
 import { holderName, type Level, type Opening, type Powers } from './model.ts';
 
@@ -27,7 +27,7 @@ export function levelDeltas(before: readonly Powers[], after: readonly Powers[])
     const draft: DraftDelta = {
       kind,
       subject: `${level.key} of ${holder}`,
-      ...(opens ? { severity: openingSeverity(old?.level, fresh?.level) } : {}),
+      ...(opens ? openingSeverity(old?.level, fresh?.level) : {}),
       summary: sentence(holder, old?.level, fresh?.level),
       facts: {
         agent: holder,
@@ -45,9 +45,11 @@ export function levelDeltas(before: readonly Powers[], after: readonly Powers[])
 }
 
 /** A guard that is gone is as bad as its own grade says; a door that opens, as the door's. */
-function openingSeverity(old: Level | undefined, fresh: Level | undefined) {
-  if (fresh !== undefined && fresh.openness > 0) return fresh.severity;
-  return old?.severity ?? 'high';
+function openingSeverity(old: Level | undefined, fresh: Level | undefined): { readonly severity?: Severity } {
+  if (fresh !== undefined && fresh.openness > 0) return { severity: fresh.severity };
+  const own = higherSeverity(old?.severity ?? 'info', fresh?.severity ?? 'info');
+  // One without a grade is as bad as its kind.
+  return own === 'info' ? {} : { severity: own };
 }
 
 function sentence(holder: string, old: Level | undefined, fresh: Level | undefined): string {

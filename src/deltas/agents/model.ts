@@ -5,8 +5,11 @@ import type { Server } from './servers/server.ts';
 
 /** Who reads the configuration, with the name that people know it by. */
 export const products = {
+  a2a: 'A2A',
+  'agent-framework': 'Microsoft Agent Framework',
   'amazon-q': 'Amazon Q',
   autogen: 'AutoGen',
+  cagent: 'Docker cagent',
   'claude-code': 'Claude Code',
   'claude-desktop': 'Claude Desktop',
   cline: 'Cline',
@@ -16,6 +19,7 @@ export const products = {
   crewai: 'CrewAI',
   cursor: 'Cursor',
   'gemini-cli': 'Gemini CLI',
+  goose: 'goose',
   junie: 'Junie',
   kagent: 'kagent',
   kiro: 'Kiro',
@@ -25,6 +29,7 @@ export const products = {
   openai: 'OpenAI',
   opencode: 'opencode',
   roo: 'Roo Code',
+  toolhive: 'ToolHive',
   vscode: 'VS Code',
   windsurf: 'Windsurf',
   zed: 'Zed',

@@ -4,6 +4,7 @@ import { type Snapshot, textFiles } from '../../change/snapshot.ts';
 import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { Unjudged } from '../analyzer.ts';
+import { isAgentGroup } from '../declared-agents/custom-resources.ts';
 import type { DraftDelta } from '../delta.ts';
 import { evidenceAt, linesOf } from '../evidence.ts';
 import { onlyIn } from '../infra/parts.ts';
@@ -91,7 +92,8 @@ function partsOf(object: Placed): readonly Part[] {
     lines,
   });
   if (judgedAs === 'setup') return [];
-  if (judgedAs === 'other') return [part(label, node, canonical(node))];
+  // An analyzer of its own tells what agents are given.
+  if (judgedAs === 'other') return isAgentGroup(object.group) ? [] : [part(label, node, canonical(node))];
   const left = (entries: Entries, known: ReadonlySet<string>, of: string): readonly Part[] =>
     [...entries.values()]
       .filter((entry) => !known.has(entry.key) && !isNothing(entry.value))

@@ -18,8 +18,8 @@ const values = z.union([value.transform((one): readonly string[] => [one]), z.ar
 
 /** A change for the worse: its mirror is the same read backwards. */
 const kind = z
-  .custom<Kind>((name) => typeof name === 'string' && isKind(name) && name.startsWith('infra.'), {
-    error: 'a kind reads infra.<thing>.<change>, as docs/kinds.md lists them',
+  .custom<Kind>((name) => typeof name === 'string' && isKind(name) && /^(?:infra|agent)\./.test(name), {
+    error: 'a kind reads infra.<thing>.<change> or agent.<thing>.<change>, as docs/kinds.md lists them',
   })
   .refine((name) => kinds[name].direction !== 'narrows', {
     error: 'the kind of the change for the worse is asked for; its mirror follows',

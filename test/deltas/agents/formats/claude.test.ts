@@ -45,7 +45,7 @@ describe('settings', () => {
       'Claude Code | deny pier | 15',
       'Claude Code | approval permissions.defaultMode = acceptEdits | 1 critical | 11',
       'Claude Code | approval enableAllProjectMcpServers = true | 1 critical | 14',
-      'Claude Code | sandbox sandbox.enabled = true | -1 info | 26',
+      'Claude Code | sandbox sandbox.enabled = true | -1 high | 26',
       'Claude Code | opens directory permissions.additionalDirectories: ../ferry | high | 12',
       'Claude Code | opens directory permissions.additionalDirectories: docs | low | 12',
       'Claude Code | opens host sandbox.network.allowedDomains: harbour.example | high | 26',
@@ -132,7 +132,7 @@ describe('settings', () => {
     expect(said(claudeFormats, 'etc/managed-settings.json', text)).toEqual([
       'Claude Code | deny pier | 11',
       'Claude Code | oversight allowedMcpServers = listed | -1 info | 2',
-      'Claude Code | oversight allowManagedHooksOnly = true | -1 info | 21',
+      'Claude Code | oversight allowManagedHooksOnly = true | -1 medium | 21',
       'Claude Code | oversight permissions.disableBypassPermissionsMode = disable | -1 info | 23',
       'Claude Code | opens other allowedMcpServers: quay | medium | 3',
       'Claude Code | opens other allowedMcpServers: https://*.harbour.example/* | medium | 6',

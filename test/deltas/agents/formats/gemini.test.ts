@@ -47,7 +47,7 @@ describe('settings', () => {
       'holds read_file',
       'approval general.defaultApprovalMode = auto_edit | 1 critical',
       'sandbox tools.sandbox = docker | -1 info',
-      'oversight security.disableYoloMode = true | -1 info',
+      'oversight security.disableYoloMode = true | -1 medium',
       'trust security.folderTrust.enabled = false | 1 high',
       'approval mcpServers.quay.trust = true | 1 critical',
       'oversight mcpServers.quay.includeTools = listed | -1 info',
