@@ -76,7 +76,8 @@ const temporary = (path: PathPattern) => path.from === 'root' && /^(?:private\/)
 
 function readReach(path: PathPattern | null): Reach {
   if (path === null) {
-    return { what: 'credentials', severity: 'medium', does: 'read any file', why: 'secrets are files too' };
+    // One tool that reads: a file of secrets by name, or a path out of the repository, weighs more.
+    return { what: 'credentials', severity: 'low', does: 'read any file', why: 'secrets are files too' };
   }
   const does = `read ${shownPath(path)}`;
   const lower = path.glob.toLowerCase();
@@ -130,6 +131,9 @@ function fetchReach(host: TextPattern | null): Reach {
   return { what: 'network', severity: 'low', does: `fetch from ${written}`, why: null };
 }
 
+/** Servers name their tools by verbs, and these only look. */
+const reads = /^(?:get|list|search|find|read|query|describe|view|show|lookup|resolve|browse|whoami)(?:[_A-Z-]|$)/;
+
 function serverReach(server: TextPattern, name: TextPattern | null, known?: ReachOfServer): Reach {
   const of = shownText(server);
   const tool = name === null || shownText(name) === '*' ? null : shownText(name);
@@ -138,7 +142,7 @@ function serverReach(server: TextPattern, name: TextPattern | null, known?: Reac
   const whole = tool === null;
   const who = of === '*' ? 'every server' : `server ${of}`;
   const does = whole ? `use every tool of ${who}` : `use tool ${tool} of ${who}`;
-  const severity: Severity = whole || of === '*' ? 'high' : 'medium';
+  const severity: Severity = whole || of === '*' ? 'high' : reads.test(tool) ? 'low' : 'medium';
   return { what: 'outside', severity, does, why: whole ? 'tools that it adds later are among them' : null };
 }
 
