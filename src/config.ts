@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type AwsCatalogue, awsCatalogue } from './access/aws-catalogue.ts';
 import { azureRoles } from './access/azure-roles.ts';
+import { agentCommands } from './deltas/agents/permissions/commands.ts';
 import { type McpCatalogue, readMcpCatalogue } from './deltas/agents/servers/catalogue.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
@@ -98,7 +99,10 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
     azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
     google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
     resources: loadResources,
-    mcpServers: once(loadMcpServers),
+    agents: {
+      servers: once(loadMcpServers),
+      commands: once(() => agentCommands(textOf('catalogues/agent-commands.yml'))),
+    },
   };
 }
 

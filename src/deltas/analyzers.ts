@@ -1,7 +1,8 @@
 /** The list of analyzers. A test compares it with the folders beside it. */
 import type { AzureRoles } from '../access/azure-roles.ts';
 import type { HclReader } from '../syntax/hcl/reader.ts';
-import type { McpCatalogue } from './agents/servers/catalogue.ts';
+import { type AgentWorld, agentsAnalyzer } from './agents/analyzer.ts';
+import { agentFormats } from './agents/formats/formats.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
@@ -25,16 +26,17 @@ export interface Catalogues {
   readonly azure: () => AzureRoles;
   readonly google: () => GoogleRoles;
   readonly resources: () => ResourceCatalogue;
-  readonly mcpServers: () => McpCatalogue;
+  readonly agents: AgentWorld;
   readonly hcl: HclReader;
 }
 
 /** @param plan what Terraform worked out for the change; only a command line is given one. */
 export function analyzersWith(
-  { aws, azure, google, resources, hcl }: Catalogues,
+  { agents, aws, azure, google, resources, hcl }: Catalogues,
   plan: Plan | null,
 ): readonly Analyzer[] {
   return [
+    agentsAnalyzer(agentFormats, agents),
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
     containers,

@@ -27,7 +27,14 @@ const reading = /\b(?:template)?file\w{0,16}\(/;
 
 /** @returns the paths of local modules and of files that the directory leads to; evaluated is only what may name one. */
 export function pathsAskedFor(request: Omit<Request, 'renamed' | 'edited'>): readonly string[] {
+  const reads = new Map<TextFile, boolean>();
+  const mayRead = (file: TextFile) => {
+    const known = reads.get(file) ?? reading.test(file.text);
+    reads.set(file, known);
+    return known;
+  };
   const matters = (file: TextFile, { startLine, endLine }: Lines) =>
+    mayRead(file) &&
     linesOf(file)
       .slice(startLine - 1, endLine)
       .some((line) => reading.test(line));

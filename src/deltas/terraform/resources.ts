@@ -77,10 +77,10 @@ function accessOf(
  * is nobody's here, and is not passed over.
  */
 export function dormantParts(before: Infrastructure, after: Infrastructure): readonly Unjudged[] {
+  const had = activeIn(before);
   return [...after.dormant].flatMap(([address, { file, block }]) => {
     const twin = before.dormant.get(address);
-    const same = twin !== undefined && tokensOf(twin.file, twin.block) === tokensOf(file, block);
-    if (same || isActive(before, address)) return [];
+    if (had.has(address) || (twin !== undefined && isWrittenAlike(twin, { file, block }))) return [];
     const { startLine, endLine } = block;
     const part = `${address}, which its own values switch off`;
     return [{ side: 'after' as const, path: file.path, startLine, endLine, part }];
@@ -88,16 +88,37 @@ export function dormantParts(before: Infrastructure, after: Infrastructure): rea
 }
 
 /** One that was there and is not any more is told as gone. */
-function isActive({ resources, data, calls }: Infrastructure, address: string): boolean {
-  return (
-    [...resources, ...data].some(({ declaration }) => declaration === address) ||
-    calls.some((call) => call.address === address || call.address.startsWith(`${address}[`))
-  );
+function activeIn({ resources, data, calls }: Infrastructure): ReadonlySet<string> {
+  const declarations = [...resources, ...data].map(({ declaration }) => declaration);
+  const called = calls.flatMap(({ address }) => [address, withoutKey(address)]);
+  return new Set([...declarations, ...called]);
 }
 
-function tokensOf(file: TextFile, { startLine, endLine }: Lines): string {
-  const text = linesOf(file)
+/** Keys are quoted as JSON is: whatever they hold, no bracket before a quote but at their end. */
+function withoutKey(address: string): string {
+  if (!address.endsWith(']')) return address;
+  const start = address.endsWith('"]')
+    ? address.lastIndexOf('["', address.length - 4)
+    : address.lastIndexOf('[');
+  return address.slice(0, start);
+}
+
+interface Written {
+  readonly file: TextFile;
+  readonly block: Lines;
+}
+
+function isWrittenAlike(one: Written, other: Written): boolean {
+  const [had, has] = [textOf(one), textOf(other)];
+  return had === has || tokensOf(had) === tokensOf(has);
+}
+
+function textOf({ file, block: { startLine, endLine } }: Written): string {
+  return linesOf(file)
     .slice(startLine - 1, endLine)
     .join('\n');
+}
+
+function tokensOf(text: string): string {
   return JSON.stringify(hclTokens(text) ?? text);
 }

@@ -121,7 +121,7 @@ function everywhere(path: PathPattern): boolean {
 
 function fetchReach(host: TextPattern | null): Reach {
   const written = host === null ? '*' : shownText(host);
-  // "*.com" is as good as any host; "*.harbour.example" is somebody's.
+  // "*.com" is every host; "*.harbour.example" is somebody's.
   const any = host === null || (host.form === 'glob' && /^\*?(?:\.?\*|\.[a-z]{2,6})?$/.test(written));
   if (any) {
     const why = 'an address carries data out, and strangers wrote what comes back';

@@ -61,13 +61,14 @@ function stepOf(
 ): Rank {
   const text = scalarText(value) ?? (value === null ? fallback : null);
   if (text === null) return null;
-  // The longest pattern says the most: "root" before "*".
+  // The pattern of the most letters says the most: "0" and "root" before "*".
   let step: number | null = null;
-  let longest = -1;
+  let most = -1;
   for (const [index, patterns] of order.entries()) {
     for (const pattern of patterns) {
-      if (pattern.length <= longest || !globMatches(pattern, text)) continue;
-      longest = pattern.length;
+      const letters = pattern.replaceAll('*', '').length;
+      if (letters <= most || !globMatches(pattern, text)) continue;
+      most = letters;
       step = index;
     }
   }

@@ -19,9 +19,8 @@ export function evaluateBody(body: HclBody, environment: Environment, except = n
     // An argument that is null is not given.
     if (!isNull(evaluated)) entries.push({ key: name, value: evaluated, startLine, endLine });
   }
-  for (const type of blockTypes(body)) {
+  for (const [type, blocks] of blocksByType(body)) {
     if (except.has(type)) continue;
-    const blocks = body.blocks.filter((block) => typeOf(block) === type);
     const entry = blocksEntry(type, blocks, environment, at);
     if (entry !== null) entries.push(entry);
   }
@@ -44,8 +43,14 @@ function typeOf({ type, labels }: HclBlock): string {
   return type === 'dynamic' ? (labels[0] ?? type) : type;
 }
 
-function blockTypes({ blocks }: HclBody): readonly string[] {
-  return [...new Set(blocks.map(typeOf))];
+function blocksByType({ blocks }: HclBody): ReadonlyMap<string, readonly HclBlock[]> {
+  const found = new Map<string, HclBlock[]>();
+  for (const block of blocks) {
+    const same = found.get(typeOf(block));
+    if (same === undefined) found.set(typeOf(block), [block]);
+    else same.push(block);
+  }
+  return found;
 }
 
 function blocksEntry(
@@ -59,25 +64,26 @@ function blocksEntry(
   );
   const [first] = blocks;
   if (items.length === 0 || first === undefined) return null;
-  const lines = { startLine: first.startLine, endLine: Math.max(...blocks.map(({ endLine }) => endLine)) };
+  const endLine = blocks.reduce((last, block) => Math.max(last, block.endLine), first.endLine);
+  const lines = { startLine: first.startLine, endLine };
   return { key: type, value: list(items, { ...at, ...lines }), ...lines };
 }
 
 function blockMap(block: HclBlock, environment: Environment): TreeNode {
   const at = placeIn(environment, block);
-  return environment.world.budget.deeper(
-    at,
-    () => {
-      const { entries } = evaluateBody(block.body, environment);
-      // Labels of a block inside are rare, and part of what it says.
-      const labels = block.labels.map((label, index): TreeEntry => {
-        const place = { ...at, endLine: at.startLine };
-        return { key: `label ${index + 1}`, value: term(label, place), ...place };
-      });
-      return bodyMap([...labels, ...entries.values()], at);
-    },
-    () => term('nested too deep', at),
-  );
+  const { budget } = environment.world;
+  if (!budget.enter(at)) return term('nested too deep', at);
+  try {
+    const { entries } = evaluateBody(block.body, environment);
+    // Labels of a block inside are rare, and part of what it says.
+    const labels = block.labels.map((label, index): TreeEntry => {
+      const place = { ...at, endLine: at.startLine };
+      return { key: `label ${index + 1}`, value: term(label, place), ...place };
+    });
+    return bodyMap([...labels, ...entries.values()], at);
+  } finally {
+    budget.leave();
+  }
 }
 
 /** Over what is unknown: once, with the iterator as a term. Of several alternatives any may be there. */

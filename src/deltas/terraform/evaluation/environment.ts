@@ -27,18 +27,20 @@ export class Budget {
     return false;
   }
 
-  /** Runs something one level deeper. */
-  deeper<T>(at: Place, run: () => T, beyond: () => T): T {
+  /** @returns false where nothing deeper may be run; after true, and what was run, it has to be left. */
+  enter(at: Place): boolean {
     if (this.#depth >= evaluationLimits.depth) {
-      this.refuse(`expressions that lead to each other over more than ${evaluationLimits.depth} levels`, at);
-      return beyond();
+      return this.refuse(
+        `expressions that lead to each other over more than ${evaluationLimits.depth} levels`,
+        at,
+      );
     }
     this.#depth += 1;
-    try {
-      return run();
-    } finally {
-      this.#depth -= 1;
-    }
+    return true;
+  }
+
+  leave(): void {
+    this.#depth -= 1;
   }
 }
 
