@@ -161,7 +161,7 @@ function readQuestions(gathering: Gathering, entry: TreeEntry, key: string): voi
     const sensitive = value.kind === 'map' ? textOf(value.entries.get('sensitive')?.value) : null;
     if (sensitive !== 'true') continue;
     const evidence = gathering.at(question);
-    gathering.secrets.push({ name: question.key, reference: 'asked of the person', evidence });
+    gathering.secrets.push({ name: brief(question.key), reference: 'asked of the person', evidence });
   }
 }
 

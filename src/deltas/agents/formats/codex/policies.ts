@@ -72,10 +72,8 @@ export function policiesOf(gathering: Gathering): Table {
       false: [-1, 'info', 'keeps variables named after keys, secrets and tokens from commands'],
     }),
     'shell_environment_policy.set': (entry, key) => {
-      for (const { name } of gathering.variables(entry, key, gathering.secrets)) {
-        const variable = entry.value.kind === 'map' ? entry.value.entries.get(name) : undefined;
-        if (variable !== undefined) gathering.noted(variable, `${key}.${name}`);
-      }
+      for (const { name, value, evidence } of gathering.variables(entry, key, gathering.secrets))
+        gathering.settings.push({ key: `${key}.${name}`, value, evidence });
     },
     'shell_environment_policy.*': gathering.noted,
     allow_login_shell: 'silent',

@@ -71,7 +71,12 @@ function readQuestions(gathering: Gathering, entry: TreeEntry, key: string): voi
   for (const item of entry.value.items) {
     const name = item.kind === 'map' ? textOf(item.entries.get('envVar')?.value) : null;
     if (name === null) gathering.note(key, item, item);
-    else gathering.secrets.push({ name, reference: 'asked of the person', evidence: gathering.at(item) });
+    else
+      gathering.secrets.push({
+        name: brief(name),
+        reference: 'asked of the person',
+        evidence: gathering.at(item),
+      });
   }
 }
 
