@@ -5,6 +5,7 @@ import type { Server } from './servers/server.ts';
 
 /** Who reads the configuration, with the name that people know it by. */
 export const products = {
+  aider: 'Aider',
   'amazon-q': 'Amazon Q',
   autogen: 'AutoGen',
   'claude-code': 'Claude Code',
@@ -16,6 +17,7 @@ export const products = {
   crewai: 'CrewAI',
   cursor: 'Cursor',
   'gemini-cli': 'Gemini CLI',
+  goose: 'goose',
   junie: 'Junie',
   kagent: 'kagent',
   kiro: 'Kiro',

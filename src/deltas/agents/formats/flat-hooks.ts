@@ -35,6 +35,13 @@ function readHandler(
     gathering.note(at, handler, handler);
     return;
   }
+  const inner = handler.entries.get('hooks');
+  if (inner !== undefined) {
+    // Handlers of one matcher, as Claude Code groups them.
+    for (const one of itemsIn(gathering, inner, `${at}.hooks`)) readHandler(gathering, when, one, at, folder);
+    gathering.read(handler, { ...wording, hooks: 'silent' }, `${at}.`);
+    return;
+  }
   const keys: Table = {
     ...wording,
     command: command(''),
@@ -60,7 +67,7 @@ function readHandler(
     const { root } = gathering.holder;
     const scripts = new Set([...scriptsIn(root, one), ...scriptsIn(folder, one)]);
     gathering.hooks.push({
-      event: when,
+      event: brief(when),
       command: brief(one),
       scripts: [...scripts].slice(0, 16),
       evidence: gathering.at(handler),

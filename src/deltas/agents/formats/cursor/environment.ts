@@ -1,12 +1,12 @@
 /** Servers, hooks, cloud machines, worktrees, agents and commands of Cursor -> the powers of its agent and of its parts. */
 import type { Side, TextFile } from '../../../../change/snapshot.ts';
-import { readFrontMatter } from '../../../../syntax/front-matter.ts';
 import { readJson } from '../../../../syntax/json.ts';
 import type { TreeEntry } from '../../../../syntax/tree.ts';
 import type { Powers } from '../../model.ts';
+import { type Definition, readDefinition } from '../definition-file.ts';
 import { readFlatHooks } from '../flat-hooks.ts';
 import type { Format } from '../format.ts';
-import { brief, Gathering, type Table } from '../gathering.ts';
+import { brief, type Gathering, type Table } from '../gathering.ts';
 import { addHook } from '../hook-map.ts';
 import { itemsIn, notedKeys, silentKeys, switchedBy, textAt } from '../keys.ts';
 import { directoryAbove, directoryOf, stemOf } from '../places.ts';
@@ -68,21 +68,16 @@ export const cursorAgents: Format = {
   paths: ['**/.cursor/agents/**/*.md'],
   source: 'cursor.com/docs/agent/subagents, read 2026-11',
   many: true,
-  read: (file, side) => {
-    const { data } = readFrontMatter(file.path, file.text);
-    const name = textAt(data, 'name') ?? stemOf(file.path);
-    const gathering = partGathering(file, side, 'agent', name);
-    if (data !== null)
-      gathering.read(data, {
-        ...silentKeys('name description color is_background background'),
-        model: gathering.modelNamed,
-        readonly: gathering.level('sandbox', {
-          true: [-1, 'medium', 'may only read'],
-          false: [0, 'medium', 'may do what its parent may'],
-        }),
-      });
-    return [gathering.powers()];
-  },
+  read: (file, side) => [
+    readDefinition(file, side, definitionOf(file, 'agent'), (gathering) => ({
+      ...silentKeys('name description color is_background background'),
+      model: gathering.modelNamed,
+      readonly: gathering.level('sandbox', {
+        true: [-1, 'medium', 'may only read'],
+        false: [0, 'medium', 'may do what its parent may'],
+      }),
+    })).powers(),
+  ],
 };
 
 /** A text that people call up; what it says is for whoever judges instructions. */
@@ -91,17 +86,16 @@ export const cursorCommands: Format = {
   paths: ['**/.cursor/commands/**/*.md'],
   source: 'cursor.com/docs/agent/chat/commands, read 2026-11',
   many: true,
-  read: (file, side) => {
-    const { data } = readFrontMatter(file.path, file.text);
-    const gathering = partGathering(file, side, 'command', stemOf(file.path));
-    if (data !== null) gathering.read(data, silentKeys('name description argument-hint id category'));
-    return [gathering.powers()];
-  },
+  read: (file, side) => [
+    readDefinition(file, side, { ...definitionOf(file, 'command'), byFile: true }, () =>
+      silentKeys('name description argument-hint id category'),
+    ).powers(),
+  ],
 };
 
-function partGathering(file: TextFile, side: Side, sort: string, name: string): Gathering {
+function definitionOf(file: TextFile, sort: string): Definition {
   const root = directoryAbove(file.path, '.cursor');
-  return new Gathering(file, side, { product: 'cursor', root, part: { sort, name: brief(name) } });
+  return { product: 'cursor', root, sort, called: stemOf(file.path) };
 }
 
 function readWith(file: TextFile, side: Side, keys: (gathering: Gathering) => Table): readonly Powers[] {
