@@ -1,8 +1,10 @@
 /** Keys that the files of many products have in common -> readers of them. */
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
-import type { Part, Powers } from '../model.ts';
+import type { Part, Powers, Secret } from '../model.ts';
+import { vscodeTerminalPatterns } from '../permissions/notation/vscode.ts';
 import type { ToolPattern } from '../permissions/pattern.ts';
 import { brief, Gathering, type Patterns, type Reader, type Table } from './gathering.ts';
+import { addHook } from './hook-map.ts';
 import type { ServerDraft } from './server-map.ts';
 import { textOf } from './settings.ts';
 
@@ -91,4 +93,38 @@ export function partOf(of: Gathering, part: Part, lines: TreeNode | TreeEntry): 
 
 export function powersOf(gatherings: readonly Gathering[]): readonly Powers[] {
   return gatherings.map((gathering) => gathering.powers());
+}
+
+/** A setting that is a secret in itself, or names the place of one. */
+export function secretOf(gathering: Gathering, owner: string): Reader {
+  return (entry, key) => {
+    const { startLine, endLine } = entry;
+    const entries = new Map([[entry.key, entry]]);
+    const value = { kind: 'map', entries, tag: null, startLine, endLine } as const;
+    const found: Secret[] = [];
+    gathering.variables({ ...entry, value }, key, found);
+    gathering.secrets.push(
+      ...found.map((secret) => ({ ...secret, name: `${secret.name} of ${brief(owner)}` })),
+    );
+  };
+}
+
+/** Commands by a regular expression: as far as it says what a list could, otherwise as itself. */
+export function commandsMatching(expression: string): readonly ToolPattern[] {
+  return vscodeTerminalPatterns(`/${expression}/`);
+}
+
+/** A text that runs by itself, and each text of a list of its own. */
+export function commandsOf(gathering: Gathering, event: string): Reader {
+  return (entry, key) => {
+    for (const { text, node } of gathering.texts(entry, key)) addHook(gathering, event, text, node);
+  };
+}
+
+/** Words of one command in a list. */
+export function commandWords(gathering: Gathering, event: string): Reader {
+  return (entry, key) => {
+    const words = gathering.texts(entry, key).map(({ text }) => text);
+    if (words.length > 0) addHook(gathering, event, words.join(' '), entry);
+  };
 }

@@ -1,14 +1,12 @@
 /** Servers, hooks, cloud machines, worktrees, agents and commands of Cursor -> the powers of its agent and of its parts. */
 import type { Side, TextFile } from '../../../../change/snapshot.ts';
 import { readJson } from '../../../../syntax/json.ts';
-import type { TreeEntry } from '../../../../syntax/tree.ts';
 import type { Powers } from '../../model.ts';
 import { type Definition, readDefinition } from '../definition-file.ts';
 import { readFlatHooks } from '../flat-hooks.ts';
 import type { Format } from '../format.ts';
 import { brief, type Gathering, type Table } from '../gathering.ts';
-import { addHook } from '../hook-map.ts';
-import { itemsIn, notedKeys, silentKeys, switchedBy, textAt } from '../keys.ts';
+import { commandsOf, itemsIn, notedKeys, silentKeys, switchedBy, textAt } from '../keys.ts';
 import { directoryAbove, directoryOf, stemOf } from '../places.ts';
 import { readServers } from '../server-map.ts';
 import { cursorGathering } from './permissions.ts';
@@ -104,13 +102,6 @@ function readWith(file: TextFile, side: Side, keys: (gathering: Gathering) => Ta
   const gathering = cursorGathering(file, side);
   gathering.read(tree, keys(gathering));
   return [gathering.powers()];
-}
-
-/** Each text of a list is a command of its own. */
-function commandsOf(gathering: Gathering, event: string) {
-  return (entry: TreeEntry, key: string): void => {
-    for (const { text, node } of gathering.texts(entry, key)) addHook(gathering, event, text, node);
-  };
 }
 
 function environmentKeys(gathering: Gathering): Table {

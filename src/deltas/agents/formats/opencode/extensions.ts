@@ -4,7 +4,7 @@ import type { TreeEntry } from '../../../../syntax/tree.ts';
 import type { Format } from '../format.ts';
 import { brief, Gathering, type Reader, type Table } from '../gathering.ts';
 import { addHook } from '../hook-map.ts';
-import { itemsIn, mapsIn, notedKeys, silentKeys } from '../keys.ts';
+import { commandWords, itemsIn, mapsIn, notedKeys, secretOf, silentKeys } from '../keys.ts';
 import { directoryAbove } from '../places.ts';
 
 /** Files that are loaded from their folder, without being named anywhere. */
@@ -67,17 +67,10 @@ function commandsByName(gathering: Gathering, what: string): Reader {
         {
           ...silentKeys('disabled extensions initialization'),
           ...notedKeys(gathering, 'environment env'),
-          command: commandReader(gathering, `${what} ${brief(one.key)}`),
+          command: commandWords(gathering, `${what} ${brief(one.key)}`),
         },
         `${key}.${one.key}.`,
       );
-  };
-}
-
-function commandReader(gathering: Gathering, event: string): Reader {
-  return (entry, key) => {
-    const words = gathering.texts(entry, key).map(({ text }) => text);
-    if (words.length > 0) addHook(gathering, event, words.join(' '), entry);
   };
 }
 
@@ -86,7 +79,7 @@ function readHooks(gathering: Gathering, entry: TreeEntry, key: string): void {
     for (const item of itemsIn(gathering, list, at))
       gathering.read(
         item,
-        { command: commandReader(gathering, event), environment: gathering.noted },
+        { command: commandWords(gathering, event), environment: gathering.noted },
         `${at}.`,
       );
   };
@@ -114,16 +107,7 @@ function providerKeys(gathering: Gathering, name: string): Table {
     'options.baseURL': sends,
     'options.endpoint': sends,
     'options.enterpriseUrl': sends,
-    'options.apiKey': (entry, key) => {
-      const text = gathering.text(entry, key);
-      if (text === null || text === '') return;
-      const place = /\{(?:env|file):[^}]{1,200}\}/.exec(text.slice(0, 512))?.[0] ?? null;
-      gathering.secrets.push({
-        name: `apiKey of ${brief(name)}`,
-        reference: place,
-        evidence: gathering.at(entry),
-      });
-    },
+    'options.apiKey': secretOf(gathering, name),
     'options.headers': (entry, key) => {
       gathering.variables(entry, key, gathering.secrets);
     },
