@@ -4,6 +4,7 @@ import {
   clineHooks,
   clineServers,
   junieAllowlist,
+  junieConfig,
   junieServers,
   windsurfHooks,
   windsurfServers,
@@ -14,4 +15,4 @@ import { rooCommands, rooModes, rooServers } from './roo.ts';
 export const rooFormats: readonly Format[] = [rooServers, rooModes, rooCommands];
 export const clineFormats: readonly Format[] = [clineServers, clineHooks];
 export const windsurfFormats: readonly Format[] = [windsurfServers, windsurfHooks, windsurfWorkflows];
-export const junieFormats: readonly Format[] = [junieServers, junieAllowlist];
+export const junieFormats: readonly Format[] = [junieServers, junieConfig, junieAllowlist];

@@ -3,12 +3,13 @@ import type { Side, TextFile } from '../../../../change/snapshot.ts';
 import { readJson } from '../../../../syntax/json.ts';
 import type { TreeEntry, TreeNode } from '../../../../syntax/tree.ts';
 import type { PermissionRule, Powers, Product } from '../../model.ts';
-import { anchored, shellBeginning } from '../../permissions/notation/written.ts';
+import { anchored, shell } from '../../permissions/notation/written.ts';
+import type { ToolPattern } from '../../permissions/pattern.ts';
 import { readDefinition } from '../definition-file.ts';
 import { readFlatHooks } from '../flat-hooks.ts';
 import type { Format } from '../format.ts';
-import { brief, Gathering, type Patterns, type Table } from '../gathering.ts';
-import { commandsMatching, itemsIn, mapsIn, notedKeys, silentKeys, textAt, toolsOfServer } from '../keys.ts';
+import { brief, Gathering, type Table } from '../gathering.ts';
+import { itemsIn, mapsIn, notedKeys, silentKeys, textAt, toolsOfServer } from '../keys.ts';
 import { directoryAbove, directoryOf, stemOf } from '../places.ts';
 import { readEditorServers } from './servers.ts';
 
@@ -107,10 +108,27 @@ export const junieServers: Format = {
   read: (file, side) => readWith(file, side, 'junie', '.junie', serversAlone),
 };
 
+export const junieConfig: Format = {
+  name: 'Junie configuration',
+  paths: ['**/.junie/config.json'],
+  source:
+    'junie.jetbrains.com/docs/junie-cli-configuration.html as public repositories quote it, read 2026-11',
+  read: (file, side) =>
+    readWith(file, side, 'junie', '.junie', (gathering) => ({
+      ...silentKeys('$schema theme provider'),
+      model: gathering.modelNamed,
+      brave: gathering.level('approval', {
+        true: [1, 'critical', 'runs every tool without asking', 'unattended'],
+        false: [0, 'info', 'asks before its tools run'],
+      }),
+    })),
+};
+
 export const junieAllowlist: Format = {
   name: 'Junie allowlist',
   paths: ['**/.junie/allowlist.json'],
-  source: 'junie.jetbrains.com/docs/action-allowlist-junie-cli.html, read 2026-11',
+  source:
+    'junie.jetbrains.com/docs/junie-cli-configuration.html as public repositories quote it, read 2026-11',
   read: (file, side) => readWith(file, side, 'junie', '.junie', allowlistKeys),
 };
 
@@ -138,36 +156,47 @@ const decisions = new Map<string, PermissionRule['decision']>([
   ['deny', 'deny'],
 ]);
 
-/** A list, or a map with the list under "rules". */
+/** A list of rules, and what holds where none of them matches. */
 function readRules(gathering: Gathering, group: TreeEntry, key: string): void {
-  const inner = group.value.kind === 'map' ? group.value.entries.get('rules') : group;
-  if (inner === undefined) {
-    gathering.noted(group, key);
-    return;
-  }
-  for (const item of itemsIn(gathering, inner, key)) {
-    const decision = decisions.get(textAt(item, 'action') ?? '');
-    const spoken = patternsIn(group.key, item);
-    if (decision === undefined || spoken === null) gathering.note(key, item, item);
-    else gathering.addRule(decision, spoken.patterns, `${group.key} ${spoken.written}`, item);
-  }
+  const of = `${group.key} without asking`;
+  gathering.read(
+    group.value,
+    {
+      defaultBehavior: gathering.level('approval', {
+        deny: [-1, 'high', `refuses ${group.key} that no rule allows`],
+        ask: [0, 'info', `asks before ${group.key}`],
+        allow: [1, 'critical', `is allowed ${of}`, 'unattended'],
+      }),
+      rules: (entry, at) => {
+        for (const item of itemsIn(gathering, entry, at)) readRule(gathering, group.key, item, at);
+      },
+    },
+    `${key}.`,
+  );
 }
 
-function patternsIn(group: string, item: TreeNode): { patterns: Patterns; written: string } | null {
+function readRule(gathering: Gathering, group: string, item: TreeNode, key: string): void {
+  const decision = decisions.get(textAt(item, 'action') ?? '');
   const prefix = textAt(item, 'prefix');
-  const pattern = textAt(item, 'pattern');
-  const written = prefix ?? pattern;
-  if (written === null) return null;
+  // A prefix is a text's beginning, whatever follows.
+  const pattern = prefix === null ? textAt(item, 'pattern')?.replaceAll('**', '*') : `${prefix}*`;
+  if (decision === undefined || pattern === undefined) gathering.note(key, item, item);
+  else gathering.addRule(decision, patternOf(group, pattern), `${group} ${pattern}`, item);
+}
+
+function patternOf(group: string, pattern: string): ToolPattern {
   switch (group) {
     case 'executables':
-      return { patterns: prefix === null ? commandsMatching(written) : shellBeginning(written), written };
+      return shell(pattern);
     case 'fileEditing':
-      return { patterns: { tool: 'write', path: anchored(written) }, written };
+      return { tool: 'write', path: anchored(pattern.replace(/\*$/, '**')) };
     case 'readOutsideProject':
-      return { patterns: { tool: 'read', path: anchored(written) }, written };
-    case 'mcpTools':
-      return { patterns: toolsOfServer('*', written), written };
+      return { tool: 'read', path: anchored(pattern.replace(/\*$/, '**')) };
+    case 'mcpTools': {
+      const [server = '*', name = '*'] = pattern.split(':', 2);
+      return toolsOfServer(server, name);
+    }
     default:
-      return { patterns: { tool: 'other', name: group, argument: written }, written };
+      return { tool: 'other', name: group, argument: pattern };
   }
 }
