@@ -7,7 +7,7 @@ import { copilotFormats, genericFormats } from './copilot/formats.ts';
 import { cursorFormats } from './cursor/formats.ts';
 import type { Format } from './format.ts';
 import { geminiFormats } from './gemini/formats.ts';
-import { ignoreFormats } from './ignore-files.ts';
+import { ignoreFormats } from './ignore/formats.ts';
 import { opencodeFormats } from './opencode/formats.ts';
 import { clineFormats, junieFormats, rooFormats, windsurfFormats } from './roo/formats.ts';
 import { aiderFormats, gooseFormats } from './terminal/formats.ts';

@@ -157,7 +157,10 @@ describe.each(agentFormats.map((format) => [format.name, format] as const))('%s'
       fc.property(table, (value) => {
         const text = written(path, value);
         readOrRefused(format, path, text);
-        const risky = text.replaceAll('"true"', `"${secret}"`).replaceAll('"*"', `"x ${secret}"`);
+        const risky = text
+          .replaceAll('"quay":', `"${secret}":`)
+          .replaceAll('"true"', `"${secret}"`)
+          .replaceAll('"*"', `"x ${secret}"`);
         expect(JSON.stringify(readOrRefused(format, path, risky))).not.toContain(secret);
       }),
       { numRuns: 25 },

@@ -1,11 +1,11 @@
 /** Files that keep paths from an agent, as a .gitignore is written -> what it is forbidden to read. */
-import type { Side, TextFile } from '../../../change/snapshot.ts';
-import type { Powers, Product } from '../model.ts';
-import { withContents } from '../permissions/notation/written.ts';
-import type { PathPattern } from '../permissions/pattern.ts';
-import type { Format } from './format.ts';
-import { brief, Gathering } from './gathering.ts';
-import { directoryOf } from './places.ts';
+import type { Side, TextFile } from '../../../../change/snapshot.ts';
+import type { Powers, Product } from '../../model.ts';
+import { withContents } from '../../permissions/notation/written.ts';
+import type { PathPattern } from '../../permissions/pattern.ts';
+import type { Format } from '../format.ts';
+import { brief, Gathering } from '../gathering.ts';
+import { directoryOf } from '../places.ts';
 
 /** Longer lists are kept for their first lines: nobody reads on. */
 const mostLines = 1_000;
@@ -14,7 +14,6 @@ const mostLines = 1_000;
 const guarded =
   /secret|credential|passw|\.env|\.pem|\.key\b|\.p12|\.pfx|\.jks|\.keystore|id_rsa|id_ed25519|token|\.npmrc|\.netrc|\.ssh|\.aws|\.kube|tfstate|tfvars|vault|private|^[/!]*\*+[/]?$/i;
 
-/** A file whose entries take from the index alone is named with what it does not do. */
 function ignoreFormat(name: string, source: string, product: Product, ...files: readonly string[]): Format {
   return {
     name,
