@@ -65,6 +65,7 @@ export class Gathering {
     this.#evidence = this.at(lines);
   }
 
+  /** @returns what was gathered so far. */
   powers(): Powers {
     const { servers, rules, tools, levels, openings, hooks, delegates, model, endpoints, secrets, settings } =
       this;
@@ -102,6 +103,7 @@ export class Gathering {
 
   readonly noted: Reader = (entry, key) => this.note(key, entry, entry.value);
 
+  /** @returns the text of a setting; null where it is none, which is noted. */
   text(entry: TreeEntry, key: string): string | null {
     const { value } = entry;
     if (value.kind === 'scalar' && typeof value.value === 'string') return value.value;
@@ -167,6 +169,7 @@ export class Gathering {
     }
   }
 
+  /** The first makes the list of tools a limit. */
   addTool(patterns: Patterns, written: string, lines: Lines): void {
     this.tools ??= [];
     const evidence = this.at(lines);

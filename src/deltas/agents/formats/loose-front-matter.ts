@@ -31,7 +31,7 @@ function looselyRead(path: string, text: string, keys: ReadonlySet<string>, faul
   for (const [at, { key, line }] of starts.entries()) {
     if (entries.has(key)) throw fault;
     const until = starts[at + 1]?.line ?? end;
-    const value = valueOf(path, key, lines.slice(line, until), line);
+    const value = readValue(path, key, lines.slice(line, until), line);
     entries.set(key, { key, value, startLine: line + 1, endLine: Math.max(line + 1, value.endLine) });
   }
   if (entries.size === 0) throw fault;
@@ -40,7 +40,7 @@ function looselyRead(path: string, text: string, keys: ReadonlySet<string>, faul
 }
 
 /** As YAML where it is, otherwise as the text that it is. */
-function valueOf(path: string, key: string, lines: readonly string[], above: number): TreeNode {
+function readValue(path: string, key: string, lines: readonly string[], above: number): TreeNode {
   try {
     const tree = readYaml(path, '\n'.repeat(above) + lines.join('\n'));
     const value = tree?.kind === 'map' && tree.entries.size === 1 ? tree.entries.get(key)?.value : undefined;

@@ -59,6 +59,7 @@ function nameOf(tree: TreeNode): string | null {
   return tree.kind === 'map' ? textOf(tree.entries.get('name')?.value) : null;
 }
 
+/** The same keys in a plugin's own file and in the list of a marketplace. */
 function manifestOf(gathering: Gathering): Table {
   return {
     ...wording,
@@ -112,6 +113,7 @@ function hooksInside(entry: TreeEntry): TreeEntry {
   return inner?.value.kind === 'map' ? inner : entry;
 }
 
+/** Monitors and language servers run beside the agent, as hooks do, and outside its sandbox. */
 function readProgram(gathering: Gathering, entry: TreeEntry, key: string, event: string): void {
   const at = (name: string) =>
     entry.value.kind === 'map' ? entry.value.entries.get(name)?.value : undefined;

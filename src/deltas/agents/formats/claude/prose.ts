@@ -113,6 +113,7 @@ function agentKeys(gathering: Gathering): Table {
   };
 }
 
+/** Unlike an agent's, the tools of a skill or command are no limit: they are allowed while it is at work. */
 function skillKeys(gathering: Gathering): Table {
   return {
     'allowed-tools': ruled(gathering, 'allow'),

@@ -48,6 +48,7 @@ export const codexHooks: Format = {
   },
 };
 
+/** A project's settings are for the directory that holds `.codex`. */
 function gatheringOf(file: TextFile, side: Side, part: Part | null, lines?: TreeEntry): Gathering {
   const root = directoryAbove(file.path, '.codex');
   return new Gathering(file, side, { product: 'codex', root, part }, lines);
@@ -162,6 +163,7 @@ function addressesOf(gathering: Gathering): Table {
   };
 }
 
+/** Whoever answers as the model sees everything, and says what to do next. */
 function providerKeys(gathering: Gathering, name: string): Table {
   const { secrets } = gathering;
   const secretOf = (reference: (variable: string) => string | null) => (entry: TreeEntry, key: string) => {
@@ -226,6 +228,7 @@ function machineKeys(gathering: Gathering): Table {
   };
 }
 
+/** Trust lets a project's own settings, hooks and rules count. */
 const trust: Ladder = {
   untrusted: [-1, 'info', 'does not trust a directory'],
   trusted: [1, 'high', 'trusts a directory, with the settings that stand there'],

@@ -33,6 +33,7 @@ function readRoles(gathering: Gathering, entry: TreeEntry, key: string): void {
   }
 }
 
+/** On unless they say otherwise. */
 function readPlugins(gathering: Gathering, entry: TreeEntry, key: string): void {
   for (const plugin of mapsIn(gathering, entry, key)) {
     if (isOff(plugin.value)) continue;

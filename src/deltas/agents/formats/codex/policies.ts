@@ -159,6 +159,7 @@ function readAccess(gathering: Gathering, entry: TreeEntry, key: string): void {
   } else gathering.noted(entry, key);
 }
 
+/** The proxy that commands go through, of a profile or as a feature. */
 export function networkKeys(gathering: Gathering): Table {
   const opens = (on: string, off: string) => gathering.level('network', opensWhenOn('high', on, off));
   return {
@@ -185,6 +186,7 @@ export function networkKeys(gathering: Gathering): Table {
   };
 }
 
+/** A map of hosts to "allow" or "deny". */
 function readHosts(gathering: Gathering, entry: TreeEntry, key: string): void {
   if (entry.value.kind !== 'map') {
     gathering.noted(entry, key);

@@ -34,6 +34,7 @@ export const geminiCommands: Format = {
   read: readCommand,
 };
 
+/** All but an extension itself belongs to the directory that holds `.gemini`. */
 function gatheringOf(file: TextFile, side: Side, part: Part): Gathering {
   const root = directoryAbove(file.path, '.gemini');
   return new Gathering(file, side, { product: 'gemini-cli', root, part });
