@@ -6,10 +6,11 @@ import { sameMeaning } from '../syntax/same-meaning.ts';
 import { Unreadable } from '../syntax/unreadable.ts';
 import { type Analyzer, analyzerBudget } from './analyzer.ts';
 import type { FileCoverage, Judged } from './coverage.ts';
-import type { DraftDelta } from './delta.ts';
+import { type DraftDelta, higherSeverity, type Severity } from './delta.ts';
 import { redact } from './evidence.ts';
+import { kinds } from './kinds.ts';
 import { merge } from './merge.ts';
-import { claims, type Unit, unitsOf } from './units.ts';
+import { claims, isShown, type Unit, unitsOf } from './units.ts';
 
 /** @param relevant the paths that any rule asks about; they count for coverage even where no analyzer claims them. */
 export function judge(change: Change, analyzers: readonly Analyzer[], relevant: PathSet): Judged {
@@ -23,9 +24,9 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
   const analyzed = unitsOf(change, analyzers).flatMap((unit) => {
     const { drafts, missed } = analyze(unit);
     for (const { path, because } of missed) miss(path, because);
-    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name }));
+    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit }));
   });
-  const deltas = merge(analyzed, (path) => moved.get(path) ?? path);
+  const deltas = merge(withoutEchoes(analyzed), (path) => moved.get(path) ?? path);
 
   const files = change.comparison.files.flatMap((file): FileCoverage[] => {
     const claimed = analyzers.some((analyzer) => claims(analyzer, file, change));
@@ -39,6 +40,32 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
     return [{ path, formerly, understood: because.length === 0, because }];
   });
   return { deltas, coverage: { files, omitted: omission(change) } };
+}
+
+interface Told {
+  readonly draft: DraftDelta;
+  readonly analyzer: string;
+  readonly unit: Unit;
+}
+
+/** What a directory that only shows a module sees in it is told by the module itself, unless it weighs more with its values. */
+function withoutEchoes(told: readonly Told[]): readonly Told[] {
+  const placesOf = ({ draft: { kind, evidence }, analyzer }: Told) =>
+    evidence.map(({ side, path, startLine }) => JSON.stringify([analyzer, kind, side, path, startLine]));
+  const severityOf = ({ draft }: Told) => draft.severity ?? kinds[draft.kind].severity;
+  const said = new Map<string, Severity>();
+  for (const one of told) {
+    if (isShown(one.unit.key)) continue;
+    for (const place of placesOf(one)) {
+      said.set(place, higherSeverity(said.get(place) ?? 'info', severityOf(one)));
+    }
+  }
+  const isEcho = (one: Told) =>
+    placesOf(one).some((place) => {
+      const known = said.get(place);
+      return known !== undefined && higherSeverity(known, severityOf(one)) === known;
+    });
+  return told.filter((one) => !isShown(one.unit.key) || !isEcho(one));
 }
 
 function sides(file: ChangedFile): readonly string[] {

@@ -46,6 +46,26 @@ export interface Module {
   readonly faults: readonly Fault[];
 }
 
+/** Arguments and blocks that say how Terraform handles a resource, not what it is made of. */
+export const metaArguments: ReadonlySet<string> = new Set([
+  'count',
+  'for_each',
+  'provider',
+  'depends_on',
+  'lifecycle',
+  'provisioner',
+  'connection',
+]);
+/** Those of a call that its module is not given. */
+export const callArguments: ReadonlySet<string> = new Set([
+  'source',
+  'version',
+  'providers',
+  'count',
+  'for_each',
+  'depends_on',
+]);
+
 export function isTerraform(path: string): boolean {
   return /\.(?:tf|tofu)(?:\.json)?$/.test(path);
 }

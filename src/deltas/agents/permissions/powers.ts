@@ -152,7 +152,12 @@ const harmless = new Set(
 );
 
 function otherReach(name: string, argument: string | null): Reach {
-  const does = argument === null ? `use ${name}` : `use ${name} for ${argument}`;
+  const does =
+    name === 'Skill'
+      ? `use ${argument === null ? 'any skill' : `the skill ${argument}`}`
+      : argument === null
+        ? `use ${name}`
+        : `use ${name} for ${argument}`;
   if (name === 'external_directory') {
     const where = argument === null ? 'any directory' : argument;
     const why = 'it lies outside the repository';

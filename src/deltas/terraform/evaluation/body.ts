@@ -1,11 +1,22 @@
 /** The body of a block -> a map: arguments by name, blocks as lists of maps, `dynamic` ones written out where known. */
-import type { HclBlock, HclBody } from '../../../syntax/hcl/ast.ts';
+import type { HclBlock, HclBody, HclExpression } from '../../../syntax/hcl/ast.ts';
 import type { TreeEntry, TreeMap, TreeNode } from '../../../syntax/tree.ts';
 import { isUnknown, type Place } from '../../infra/resource.ts';
 import { collectionOf } from './comprehension.ts';
-import { type Environment, placeIn, withNames } from './environment.ts';
+import { type Environment, opened, placeIn, withNames } from './environment.ts';
 import { evaluate } from './expression.ts';
-import { alternativesOf, bodyMap, conditionOf, isNull, list, map, onlyIf, spell, term } from './values.ts';
+import {
+  alternativesOf,
+  bodyMap,
+  conditionOf,
+  isNothing,
+  isNull,
+  list,
+  map,
+  onlyIf,
+  spell,
+  term,
+} from './values.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -37,6 +48,33 @@ export function evaluatePart(body: HclBody, name: string, environment: Environme
   const blocks = body.blocks.filter((block) => typeOf(block) === name);
   const at = placeIn(environment, body);
   return blocks.length === 0 ? null : (blocksEntry(name, blocks, environment, at)?.value ?? list([], at));
+}
+
+/** @returns what the block is evaluated in: where its own values switch it off, as if it were there. */
+function switched(block: HclBlock, over: HclExpression, environment: Environment): Environment {
+  const { within, world } = environment;
+  if (within === '') return environment;
+  const open = opened(environment);
+  // By what decides it as it is written: a default that changes switches the same block.
+  const written = JSON.stringify(over, (name, part) => (/^(?:start|end)Line$/.test(name) ? undefined : part));
+  const key = `${within}.dynamic ${typeOf(block)}${denies(block) ? ' that denies' : ''} ${written}`;
+  if (!isEmpty(evaluate(over, environment))) world.switches.on.add(key);
+  else if (!isEmpty(evaluate(over, open))) {
+    world.switches.off.set(key, block);
+    if (world.switches.presumes(key)) return open;
+  }
+  return environment;
+}
+
+function denies({ body }: HclBlock): boolean {
+  return body.blocks.some(({ body: content }) => {
+    const effect = content.attributes.get('effect')?.value;
+    return effect?.kind === 'literal' && String(effect.value).toLowerCase() === 'deny';
+  });
+}
+
+function isEmpty(node: TreeNode): boolean {
+  return alternativesOf(node).every(isNothing);
 }
 
 function typeOf({ type, labels }: HclBlock): string {
@@ -87,11 +125,12 @@ function blockMap(block: HclBlock, environment: Environment): TreeNode {
 }
 
 /** Over what is unknown: once, with the iterator as a term. Of several alternatives any may be there. */
-function dynamic(block: HclBlock, environment: Environment): readonly TreeNode[] {
+function dynamic(block: HclBlock, given: Environment): readonly TreeNode[] {
   const { attributes, blocks } = block.body;
   const over = attributes.get('for_each')?.value;
   const content = blocks.find(({ type }) => type === 'content');
   if (over === undefined || content === undefined) return [];
+  const environment = switched(block, over, given);
   const named = attributes.get('iterator')?.value;
   const iterator = named?.kind === 'name' ? named.name : typeOf(block);
   const at = placeIn(environment, block);

@@ -69,7 +69,7 @@ function holds(node: TreeNode | null, texts: ReadonlySet<string>): boolean {
 const secret =
   /(?:^|_)(?:password|passwd|passphrase|secret|token|api_?key|private_?key|access_?key|client_secret|credentials?|signing_?key|encryption_?key|webhook_url|connection_string)s?(?:_|$)/;
 const noSecret =
-  /_(?:arn|arns|name|names|id|ids|path|length|version|enabled|ttl|file|rotation|days|policy|prefix|type|algorithm|expiry|duration|key_id|lifetime|issuer|endpoint)$|^(?:enable|create|use|rotate|has|is|require)_/;
+  /_(?:arn|arns|name|names|id|ids|path|length|version|enabled|ttl|file|rotation|days|policy|prefix|type|algorithm|expiry|duration|key_id|lifetime|issuer|endpoint|status)$|^(?:enable|create|use|rotate|has|is|require)_/;
 
 export function namesSecret(name: string): boolean {
   const key = name

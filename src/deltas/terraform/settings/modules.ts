@@ -1,7 +1,7 @@
 /** Modules from elsewhere: which version of whose, and what they are given. What they do with it is not seen. */
 import type { DraftDelta, Severity } from '../../delta.ts';
 import { meaningOf, meanSame } from '../evaluation/meaning.ts';
-import { knownText, placeOf, spell } from '../evaluation/values.ts';
+import { isKnown, knownText, placeOf, spell } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleCall } from '../infrastructure.ts';
 import { moduleName } from '../names.ts';
 import type { Sides } from '../sides.ts';
@@ -142,15 +142,24 @@ function inputDeltas(was: ModuleCall, is: ModuleCall): readonly DraftDelta[] {
     if (then !== null && now !== null && meanSame(then, now)) return [];
     if (isSilent(key)) return [];
     const name = nameOf(is);
+    const graded = gradeValue(key, then, now);
+    const handed = isLocal(is) && now !== null && !isKnown(now) && graded.severity !== 'high';
     return changedSetting({
       subject: `input ${key} of ${name}`,
-      ...gradeValue(key, then, now),
-      summary: `${name} is given ${namedInWords(key, now)} as ${key} (was ${namedInWords(key, then)})`,
+      ...(handed ? { severity: 'low', direction: 'neutral' } : graded),
+      summary: handed
+        ? `${name} takes ${key} from those who call it`
+        : `${name} is given ${namedInWords(key, now)} as ${key} (was ${namedInWords(key, then)})`,
       facts: { input: key, before: namedInWords(key, then), after: namedInWords(key, now) },
       after: now === null ? is.place : placeOf(now),
       before: then === null ? was.place : placeOf(then),
     });
   });
+}
+
+/** Its files are here and judged alone; what it is handed on is for its own callers to say. */
+function isLocal({ source }: ModuleCall): boolean {
+  return source !== null && /^\.\.?(?:\/|$)/.test(knownText(source) ?? '');
 }
 
 function isSilent(key: string): boolean {

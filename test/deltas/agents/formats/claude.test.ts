@@ -117,8 +117,8 @@ describe('settings', () => {
       },
     });
     expect(settings(text)).toEqual([
-      'Claude Code | opens other enabledPlugins: tide@harbour | high | 3',
-      'Claude Code | opens other extraKnownMarketplaces: harbour from github harbour/plugins at v2, updated by itself | medium | 7',
+      'Claude Code | opens plugin enabledPlugins: tide@harbour | high | 3',
+      'Claude Code | opens plugin extraKnownMarketplaces: harbour from github harbour/plugins at v2, updated by itself | medium | 7',
     ]);
   });
 
@@ -241,9 +241,9 @@ Look.
       `${who} | deny Write | 5`,
       `${who} | holds Read, Grep, Bash(git log:*, git diff:*), Agent(scout)`,
       `${who} | approval permissionMode = bypassPermissions | 3 critical | 7`,
+      `${who} | opens plugin mcpServers: quay | low | 9`,
       `${who} | opens other skills: tide | low | 18`,
       `${who} | opens other memory: project | medium | 19`,
-      `${who} | server quay: known as quay | 9`,
       `${who} | server ferry: ferry | 10`,
       `${who} | on PreToolUse Bash: ./check.sh (check.sh) | 16`,
       `${who} | model haiku | 6`,
@@ -337,8 +337,8 @@ describe('plugins and marketplaces', () => {
     });
     const who = 'plugin tide (Claude Code) in plugins/tide';
     expect(said(claudeFormats, 'plugins/tide/.claude-plugin/plugin.json', text)).toEqual([
-      `${who} | opens other dependencies: pier | medium | 39`,
-      `${who} | opens other dependencies: ferry@harbour | medium | 40`,
+      `${who} | opens plugin dependencies: pier | medium | 39`,
+      `${who} | opens plugin dependencies: ferry@harbour | medium | 40`,
       `${who} | server quay: \${CLAUDE_PLUGIN_ROOT}/bin/quay | 5`,
       `${who} | on hooks of ./more/hooks.json: ./more/hooks.json (plugins/tide/more/hooks.json) | 10`,
       `${who} | on PostToolUse: \${CLAUDE_PLUGIN_ROOT}/scripts/log.sh (plugins/tide/scripts/log.sh) | 15`,
@@ -366,9 +366,9 @@ describe('plugins and marketplaces', () => {
     });
     const who = 'marketplace harbour (Claude Code)';
     expect(said(claudeFormats, '.claude-plugin/marketplace.json', text)).toEqual([
-      `${who} | opens other plugins: tide from ./plugins/tide | low | 7`,
-      `${who} | opens other plugins: pier from github a/pier at ${'f'.repeat(40)} | medium | 12`,
-      `${who} | opens other plugins: ferry from url https://g.example/f.git | medium | 20`,
+      `${who} | opens plugin plugins: tide from ./plugins/tide | low | 7`,
+      `${who} | opens plugin plugins: pier from github a/pier at ${'f'.repeat(40)} | medium | 12`,
+      `${who} | opens plugin plugins: ferry from url https://g.example/f.git | medium | 20`,
       `${who} | noted plugins = {"source":"x"} | 32`,
       'plugin ferry (Claude Code) | server f: f | 27',
     ]);

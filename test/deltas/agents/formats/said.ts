@@ -22,7 +22,8 @@ export function said(formats: readonly Format[], path: string, text: string): re
   return powersOf(formats, path, text).flatMap((powers) => {
     const { root } = powers.holder;
     const name = `${holderName(powers.holder)}${root === '' ? '' : ` in ${root}`}`;
-    return linesOf(powers).map((line) => `${name} | ${line}`);
+    // One written rule may be several patterns.
+    return [...new Set(linesOf(powers))].map((line) => `${name} | ${line}`);
   });
 }
 
@@ -32,7 +33,7 @@ function linesOf(powers: Powers): readonly string[] {
     ...powers.rules.map(
       ({ decision, written, evidence }) => `${decision} ${written} | ${evidence.startLine}`,
     ),
-    ...(tools === null ? [] : [`holds ${tools.map(({ written }) => written).join(', ')}`]),
+    ...(tools === null ? [] : [`holds ${[...new Set(tools.map(({ written }) => written))].join(', ')}`]),
     ...powers.levels.map(
       ({ of, key, value, openness, severity, evidence }) =>
         `${of} ${key} = ${value} | ${openness} ${severity} | ${evidence.startLine}`,

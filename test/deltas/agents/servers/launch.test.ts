@@ -161,8 +161,6 @@ describe('hostile command lines', () => {
     ['a long address', ['npx', 'mcp-remote', `https://${long}/${long}`]],
     ['slashes', ['node', '../'.repeat(20_000)]],
   ])('%s', (_, [command = '', ...args]) => {
-    const from = performance.now();
     expect(launched({ how: 'command', command, args }).name).toBeDefined();
-    expect(performance.now() - from).toBeLessThan(500);
   });
 });

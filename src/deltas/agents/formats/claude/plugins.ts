@@ -147,7 +147,7 @@ function readDependencies(gathering: Gathering, entry: TreeEntry, key: string): 
     if (name === null) gathering.note(key, item, item);
     else {
       const said = market === null ? name : `${name}@${market}`;
-      gathering.addOpening('other', key, said, 'medium', `brings the plugin ${brief(said)} with it`, item);
+      gathering.addOpening('plugin', key, said, 'medium', `brings the plugin ${brief(said)} with it`, item);
     }
   }
 }
@@ -201,7 +201,7 @@ function readListed(market: Gathering, item: TreeNode, key: string): readonly Po
     const loose = source.pinned ? '' : ', at no fixed commit';
     const severity = source.local ? 'low' : 'medium';
     const said = `${name} from ${source.said}`;
-    market.addOpening('other', key, said, severity, `offers the plugin ${brief(said)}${loose}`, item);
+    market.addOpening('plugin', key, said, severity, `offers the plugin ${brief(said)}${loose}`, item);
   }
   const { file, side, holder } = market;
   const plugin = pluginIn(file, side, holder.root, name, item);

@@ -177,18 +177,9 @@ function readAgentServers(gathering: Gathering, entry: TreeEntry, key: string): 
       for (const server of item.entries.values())
         readServer(gathering, server, `${key}.${server.key}`, (draft) => claudeServerKeys(gathering, draft));
     else if (item.kind === 'sequence') gathering.note(key, item, item);
-    else if (reference !== null) {
-      const launch = { how: 'named', reference: brief(reference) } as const;
-      const evidence = gathering.at(item);
-      gathering.servers.push({
-        name: brief(reference),
-        launch,
-        environment: [],
-        secrets: [],
-        enabled: true,
-        evidence,
-      });
-    }
+    else if (reference !== null)
+      // It is set up elsewhere, where its own delta tells what it can do.
+      gathering.addOpening('plugin', key, reference, 'low', `uses the server ${brief(reference)}`, item);
   }
 }
 
