@@ -46,9 +46,7 @@ test('of the settings of the editor, those about agents', () => {
 }`;
   expect(read('.vscode/settings.json', text)).toEqual([
     'VS Code | allow git status | 7',
-    'VS Code | allow git status | 7',
     'VS Code | allow /^npm run / | 7',
-    'VS Code | ask rm | 7',
     'VS Code | ask rm | 7',
     'VS Code | allow **/* | 8',
     'VS Code | ask **/.env | 8',
@@ -61,7 +59,6 @@ test('of the settings of the editor, those about agents', () => {
     'VS Code | server quay: quay | 16',
     'VS Code | noted chat.tools.terminal.autoApprove.mkdir = null | 7',
     'VS Code | noted chat.tide = 1 | 13',
-    'Roo Code | allow npm test | 15',
     'Roo Code | allow npm test | 15',
   ]);
 });

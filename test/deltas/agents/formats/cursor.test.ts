@@ -33,7 +33,6 @@ test('the command line: what it may do, how it asks, and its sandbox', () => {
 }`;
   expect(read('.cursor/cli.json', text)).toEqual([
     'Cursor | allow Shell(git) | 3',
-    'Cursor | allow Shell(git) | 3',
     'Cursor | allow Mcp(quay:look) | 3',
     'Cursor | deny Read(.env*) | 4',
     'Cursor | approval approvalMode = unrestricted | 2 critical | 5',
@@ -119,8 +118,6 @@ test('secrets that are kept from an agent are rules, everything else is a level 
   const text = '# harbour\n.env*\nsecrets/\n\ndist/\n!dist/quay.json\n!.env.example\n';
   expect(said(ignoreFormats, 'apps/.cursorignore', text)).toEqual([
     'Cursor in apps | deny .env* (.cursorignore) | 2',
-    'Cursor in apps | deny .env* (.cursorignore) | 2',
-    'Cursor in apps | deny secrets/ (.cursorignore) | 3',
     'Cursor in apps | deny secrets/ (.cursorignore) | 3',
     'Cursor in apps | oversight dist/ in .cursorignore = listed | -1 low | 5',
     'Cursor in apps | opens file .cursorignore: !dist/quay.json | low | 6',

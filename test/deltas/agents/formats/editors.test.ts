@@ -121,7 +121,6 @@ test('Zed: its agent, its servers, its profiles, and nothing else of the file', 
   expect(read('.zed/settings.json', settings)).toEqual([
     'Zed | ask terminal | 6',
     'Zed | allow terminal ^cargo test\\b | 6',
-    'Zed | allow terminal ^cargo test\\b | 6',
     'Zed | approval agent.always_allow_tool_actions = true | 1 critical | 4',
     'Zed | server quay: quay serve | 10',
     'Zed | server pilot: pilot --acp | 11',
@@ -174,7 +173,6 @@ test('Kiro', () => {
   const agent =
     '---\ntools: [read, shell]\npermissions:\n  - capability: shell\n    effect: allow\n    match: ["npm *"]\n---\nLook.';
   expect(read('.kiro/agents/master.md', agent)).toEqual([
-    'agent master (Kiro) | allow shell npm * | 4',
     'agent master (Kiro) | allow shell npm * | 4',
     'agent master (Kiro) | holds read, shell',
   ]);
