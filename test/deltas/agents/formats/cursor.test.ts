@@ -119,7 +119,7 @@ test('secrets that are kept from an agent are rules, everything else is a level 
   expect(said(ignoreFormats, 'apps/.cursorignore', text)).toEqual([
     'Cursor in apps | deny .env* (.cursorignore) | 2',
     'Cursor in apps | deny secrets/ (.cursorignore) | 3',
-    'Cursor in apps | oversight dist/ in .cursorignore = listed | -1 low | 5',
+    'Cursor in apps | oversight dist in .cursorignore = listed | -1 low | 5',
     'Cursor in apps | opens file .cursorignore: !dist/quay.json | low | 6',
     'Cursor in apps | opens file .cursorignore: !.env.example | high | 7',
   ]);

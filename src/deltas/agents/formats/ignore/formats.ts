@@ -33,6 +33,7 @@ function readIgnored(file: TextFile, side: Side, product: Product): readonly Pow
     if (entry === '' || entry.startsWith('#')) continue;
     const place = { startLine: index + 1, endLine: index + 1 };
     const shown = brief(entry);
+    const bare = shown.replace(/\/+$/, '');
     if (entry.startsWith('!')) {
       const severity = guarded.test(entry.slice(0, 256)) ? 'high' : 'low';
       const meaning = `may read ${brief(entry.slice(1))} although ${name} keeps its surroundings back`;
@@ -43,9 +44,9 @@ function readIgnored(file: TextFile, side: Side, product: Product): readonly Pow
     } else
       gathering.addLevel(
         'oversight',
-        `${shown} in ${name}`,
+        `${bare} in ${name}`,
         'listed',
-        [-1, 'low', `is kept from ${shown}`],
+        [-1, 'low', `keeps away from ${bare}`],
         place,
       );
   }

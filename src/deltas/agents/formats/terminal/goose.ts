@@ -7,7 +7,7 @@ import type { Powers } from '../../model.ts';
 import type { Format } from '../format.ts';
 import { brief, Gathering, type Table } from '../gathering.ts';
 import { itemsIn, mapsIn, notedKeys, silentKeys, switchedBy, textAt } from '../keys.ts';
-import { directoryAbove, directoryOf } from '../places.ts';
+import { directoryAbove, directoryOf, stemOf } from '../places.ts';
 import { readServer, type ServerDraft } from '../server-map.ts';
 import { textsIn } from '../settings.ts';
 
@@ -26,7 +26,7 @@ export const gooseConfig: Format = {
 
 export const gooseRecipes: Format = {
   name: 'goose recipe',
-  paths: ['**/.goose/recipes/**/*.{yaml,yml,json}', '**/recipe.{yaml,json}', '**/recipes/**/*.yaml'],
+  paths: ['**/{.goose/recipes,goose-recipes}/**/*.{yaml,yml,json}'],
   source: 'block.github.io/goose/docs/guides/recipes/recipe-reference, read 2026-11',
   many: true,
   read: readRecipe,
@@ -66,11 +66,8 @@ function readRecipe(file: TextFile, side: Side): readonly Powers[] {
     : readYaml(file.path, file.text);
   const inner = written?.kind === 'map' ? written.entries.get('recipe')?.value : undefined;
   const tree = inner ?? written;
-  // Many things are called a recipe; this one says what it is and what to do.
-  const told = textAt(tree, 'instructions') ?? textAt(tree, 'prompt');
-  const title = textAt(tree, 'title');
-  if (tree === null || tree === undefined || title === null || told === null) return [];
-  const part = { sort: 'agent', name: brief(title) };
+  if (tree === null || tree === undefined) return [];
+  const part = { sort: 'agent', name: brief(textAt(tree, 'title') ?? stemOf(file.path)) };
   const gathering = new Gathering(file, side, { product: 'goose', root: rootOf(file.path), part }, tree);
   gathering.read(tree, {
     ...silentKeys(
