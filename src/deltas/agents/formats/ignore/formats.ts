@@ -1,5 +1,6 @@
 /** Files that keep paths from an agent, as a .gitignore is written -> what it is forbidden to read. */
 import type { Side, TextFile } from '../../../../change/snapshot.ts';
+import { Unreadable } from '../../../../syntax/unreadable.ts';
 import type { Powers, Product } from '../../model.ts';
 import { withContents } from '../../permissions/notation/written.ts';
 import type { PathPattern } from '../../permissions/pattern.ts';
@@ -7,8 +8,8 @@ import type { Format } from '../format.ts';
 import { brief, Gathering } from '../gathering.ts';
 import { directoryOf } from '../places.ts';
 
-/** Longer lists are kept for their first lines: nobody reads on. */
-const mostLines = 1_000;
+/** Each entry is held against all others, so longer lists are refused and not cut: what is cut off would be silent. */
+const mostLines = 2_000;
 
 /** What people keep from an agent because it is secret, and what takes all with it. */
 const guarded =
@@ -27,7 +28,8 @@ function readIgnored(file: TextFile, side: Side, product: Product): readonly Pow
   const root = directoryOf(file.path);
   const gathering = new Gathering(file, side, { product, root, part: null });
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  const lines = file.text.split(/\r?\n/, mostLines);
+  const lines = file.text.split(/\r?\n/, mostLines + 1);
+  if (lines.length > mostLines) throw new Unreadable(file.path, mostLines, `more than ${mostLines} lines`);
   for (const [index, line] of lines.entries()) {
     const entry = line.trim();
     if (entry === '' || entry.startsWith('#')) continue;
