@@ -7,6 +7,7 @@ import type { Server } from './servers/server.ts';
 export const products = {
   a2a: 'A2A',
   'agent-framework': 'Microsoft Agent Framework',
+  aider: 'Aider',
   'amazon-q': 'Amazon Q',
   autogen: 'AutoGen',
   cagent: 'Docker cagent',

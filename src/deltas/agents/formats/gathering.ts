@@ -150,11 +150,23 @@ export class Gathering {
     };
   }
 
-  /** @param patterns all that one written rule stands for. */
-  addRule(decision: PermissionRule['decision'], patterns: Patterns, written: string, lines: Lines): void {
+  /**
+   * @param patterns all that one written rule stands for.
+   * @param except what it does not speak of although a pattern has it.
+   */
+  addRule(
+    decision: PermissionRule['decision'],
+    patterns: Patterns,
+    written: string,
+    lines: Lines,
+    except: readonly ToolPattern[] = [],
+  ): void {
     const evidence = this.at(lines);
-    for (const pattern of listed(patterns))
-      this.rules.push({ decision, pattern: withoutSecrets(pattern), written: brief(written), evidence });
+    const without = except.length === 0 ? {} : { except: except.map(withoutSecrets) };
+    for (const one of listed(patterns)) {
+      const pattern = withoutSecrets(one);
+      this.rules.push({ decision, pattern, ...without, written: brief(written), evidence });
+    }
   }
 
   /** The first makes the list of tools a limit. */

@@ -132,7 +132,8 @@ function fetchReach(host: TextPattern | null): Reach {
 }
 
 /** Servers name their tools by verbs, and these only look. */
-const reads = /^(?:get|list|search|find|read|query|describe|view|show|lookup|resolve|browse|whoami)(?:[_A-Z-]|$)/;
+const reads =
+  /^(?:get|list|search|find|read|query|describe|view|show|lookup|resolve|browse|whoami)(?:[_A-Z-]|$)/;
 
 function serverReach(server: TextPattern, name: TextPattern | null, known?: ReachOfServer): Reach {
   const of = shownText(server);
