@@ -5,17 +5,22 @@ import type { Server } from './servers/server.ts';
 
 /** Who reads the configuration, with the name that people know it by. */
 export const products = {
+  'ai-inference': 'GitHub AI inference',
+  aider: 'Aider',
   'amazon-q': 'Amazon Q',
+  amp: 'Amp',
   autogen: 'AutoGen',
   'claude-code': 'Claude Code',
   'claude-desktop': 'Claude Desktop',
   cline: 'Cline',
+  coderabbit: 'CodeRabbit',
   codex: 'Codex',
   continue: 'Continue',
   copilot: 'GitHub Copilot',
   crewai: 'CrewAI',
   cursor: 'Cursor',
   'gemini-cli': 'Gemini CLI',
+  goose: 'goose',
   junie: 'Junie',
   kagent: 'kagent',
   kiro: 'Kiro',
@@ -24,8 +29,10 @@ export const products = {
   'microsoft-365': 'Microsoft 365 Copilot',
   openai: 'OpenAI',
   opencode: 'opencode',
+  'pr-agent': 'PR-Agent',
   roo: 'Roo Code',
   vscode: 'VS Code',
+  warp: 'Warp',
   windsurf: 'Windsurf',
   zed: 'Zed',
 } as const;

@@ -1,0 +1,62 @@
+/**
+ * Agents that workflows and composite actions run: what each may do there, with which token, and who sets it to work. What the
+ * workflow's token, secrets and actions are is told by the pipelines analyzer; here is what that means with an agent.
+ *
+ *   workflow -> jobs -> runs of agents -> powers   -> compared as all agents' are    -> deltas
+ *                                      -> token, secrets, triggers, prompt           -> deltas, combinations
+ */
+import type { Snapshot } from '../../change/snapshot.ts';
+import { type AgentWorld, powerDeltas } from '../agents/analyzer.ts';
+import { combinationDeltas } from '../agents/combination.ts';
+import type { Analyzer } from '../analyzer.ts';
+import { alignJobs, readSide } from '../pipelines/analyzer.ts';
+import { type AgentJobs, agentJobs, grantsOfJob } from './agent-jobs.ts';
+import { agentNames } from './runs.ts';
+import { definitionDeltas, promptDeltas, steeringDeltas } from './telling.ts';
+
+export function agentWorkflowsAnalyzer(world: AgentWorld): Analyzer {
+  return {
+    name: 'agent-workflows',
+    unresolved: 'agent.unresolved',
+    unit: 'file',
+    paths: ['.github/workflows/*.{yml,yaml}', '.github/actions/**/action.{yml,yaml}', 'action.{yml,yaml}'],
+    recognises: ({ text }) => agentNames.test(text),
+    analyze(beforeFiles, afterFiles) {
+      const now = readSide(afterFiles);
+      const then = alignJobs(readSide(beforeFiles), now);
+      const action = actionName(afterFiles, beforeFiles);
+      const before = agentJobs(then, action);
+      const after = agentJobs(now, action);
+      const deltas = [
+        ...definitionDeltas(before, after),
+        ...steeringDeltas(before, after, world),
+        ...promptDeltas(before, after),
+        ...ofPowers(before, after, world),
+        ...combinationDeltas(granted(before, world), granted(after, world)),
+      ];
+      // Parts that mean nothing to an agent are the pipelines analyzer's to judge or to leave.
+      return { deltas, unjudged: [] };
+    },
+  };
+}
+
+/** The folder of a composite action: its name on both sides, so that moving it is no change of its agent. */
+function actionName(...snapshots: readonly Snapshot[]): string {
+  const [path = ''] = snapshots.flatMap(({ files }) => [...files.keys()]);
+  return path.split('/').at(-2) ?? 'of the repository';
+}
+
+/** Who joins, and what it can do together, is told here with the job around it. */
+function ofPowers(before: AgentJobs, after: AgentJobs, world: AgentWorld) {
+  const powersOf = (jobs: AgentJobs, others: AgentJobs) =>
+    [...jobs.values()].flatMap(({ name, powers }) =>
+      // A new agent's secrets and unknown settings are part of what it is.
+      others.has(name) ? powers : powers.map((one) => ({ ...one, secrets: [], settings: [] })),
+    );
+  const deltas = powerDeltas(powersOf(before, after), powersOf(after, before), world);
+  return deltas.filter(({ kind }) => !/^agent\.(?:definition|combination)\./.test(kind));
+}
+
+function granted(jobs: AgentJobs, world: AgentWorld) {
+  return [...jobs.values()].map((agent) => ({ holder: agent.name, grants: grantsOfJob(agent, world) }));
+}
