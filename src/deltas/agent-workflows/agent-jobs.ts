@@ -4,8 +4,9 @@ import type { AgentWorld } from '../agents/analyzer.ts';
 import type { Ability, Grant, Powers } from '../agents/model.ts';
 import { holderName, products } from '../agents/model.ts';
 import { grantsOfRules } from '../agents/permissions/grants.ts';
+import { reachOfRule } from '../agents/permissions/powers.ts';
 import { grantsOfServers } from '../agents/servers/grants.ts';
-import { type Evidence, higherSeverity, type Severity } from '../delta.ts';
+import { compareSeverity, type Evidence, higherSeverity, type Severity } from '../delta.ts';
 import { evidenceIn } from '../pipelines/traits.ts';
 import type { Job, Pipeline } from '../pipelines/workflow.ts';
 import type { Prompt } from './readers/reading.ts';
@@ -135,10 +136,20 @@ export function grantsOfJob(agent: AgentJob, world: AgentWorld): readonly Grant[
   const at = (lines: Parameters<typeof evidenceIn>[1]) => evidenceIn(pipeline, lines);
   const give = (ability: Ability, by: string, evidence: Evidence): Grant => ({ ability, by, evidence });
   const writes = gravestWrites(token);
+  const knowledge = { commands: world.commands() };
+  // What a runner holds that is worth taking is its secrets and its token; a way out is one that takes any text along.
+  const wide = new Set(
+    powers
+      .flatMap(({ rules }) => rules)
+      .filter((rule) => compareSeverity(reachOfRule(rule, knowledge).severity, 'high') >= 0)
+      .map(({ written }) => `permission ${written}`),
+  );
   const open = powers.flatMap(({ levels }) => levels.filter(({ unattended }) => unattended));
   return [
     ...grantsOfServers(powers, world.servers()),
-    ...grantsOfRules(powers, { commands: world.commands() }),
+    ...grantsOfRules(powers, knowledge).filter(
+      ({ ability, by }) => ability !== 'private-data' && (ability !== 'way-out' || wide.has(by)),
+    ),
     ...open.flatMap(({ key, value, evidence }) =>
       (['commands', 'way-out'] as const).map((ability) => give(ability, `${key} ${value}`, evidence)),
     ),

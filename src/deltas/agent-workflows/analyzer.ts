@@ -9,6 +9,7 @@ import type { Snapshot } from '../../change/snapshot.ts';
 import { type AgentWorld, powerDeltas } from '../agents/analyzer.ts';
 import { combinationDeltas } from '../agents/combination.ts';
 import type { Analyzer } from '../analyzer.ts';
+import type { DraftDelta } from '../delta.ts';
 import { alignJobs, readSide } from '../pipelines/analyzer.ts';
 import { type AgentJobs, agentJobs, grantsOfJob } from './agent-jobs.ts';
 import { agentNames } from './runs.ts';
@@ -54,7 +55,17 @@ function ofPowers(before: AgentJobs, after: AgentJobs, world: AgentWorld) {
       others.has(name) ? powers : powers.map((one) => ({ ...one, secrets: [], settings: [] })),
     );
   const deltas = powerDeltas(powersOf(before, after), powersOf(after, before), world);
-  return deltas.filter(({ kind }) => !/^agent\.(?:definition|combination)\./.test(kind));
+  return deltas.filter(({ kind }) => !/^agent\.(?:definition|combination)\./.test(kind)).map(reworded);
+}
+
+/** Inputs and options that only a person can judge are documented, other than the unknown keys of a configuration. */
+function reworded(delta: DraftDelta): DraftDelta {
+  if (delta.kind !== 'agent.setting.changed') return delta;
+  const { agent, setting, value, was } = delta.facts;
+  const now = value === '' ? 'not set' : value;
+  const then = was === '' ? 'not set' : was;
+  const summary = `${setting} of ${agent} is ${now} (was ${then}), and what that means for it is not known here`;
+  return { ...delta, summary };
 }
 
 function granted(jobs: AgentJobs, world: AgentWorld) {

@@ -180,9 +180,9 @@ const packages: Readonly<Record<string, string>> = {
   'aider-chat': 'aider',
 };
 
-/** A text that names none of these runs no agent that is known here. */
+/** A text in which none of these stands starts no agent that is known here; a mere name is often a file's or a bot's. */
 export const agentNames =
-  /anthropics\/claude-code|openai\/codex|gemini|\bclaude\b|\bcodex\b|ai-inference|copilot|cursor-agent|opencode|pr-agent|coderabbit|warp|\baider\b|\bgoose\b|\bamp\b/i;
+  /(?:anthropics\/claude-code|openai\/codex-action|run-gemini-cli|gemini-cli-action|actions\/ai-inference|opencode\/github|\/pr-agent|ai-pr-reviewer|(?:oz|warp)-agent-action|aider-github-action)|\b(?:claude(?:-code)?|gemini(?:-cli)?|copilot|cursor-agent|aider(?:-chat)?|amp)(?:@[\w.-]{1,40})?[\s\\]{1,40}[-"'$]|\b(?:codex|opencode(?:-ai)?|goose|warp)(?:@[\w.-]{1,40})?[\s\\]{1,40}(?:-|exec\b|e\b|review\b|run\b|github\b|agent\b)/i;
 
 export function runsOf(
   pipeline: Pipeline,

@@ -19,6 +19,8 @@ import type { Reading } from './reading.ts';
 /** One key for all ways to write the mode, so that another notation is no change. */
 const mode = 'permission mode';
 const bypass = 'bypassPermissions';
+const serversFile = 'file of servers';
+const settingsFile = 'file of settings';
 
 export function claudeInputs(reading: Reading): Inputs {
   const { gathering } = reading;
@@ -41,8 +43,8 @@ export function claudeInputs(reading: Reading): Inputs {
     },
     allowed_tools: tools('allow'),
     disallowed_tools: tools('deny'),
-    mcp_config: (entry) => reading.embedEntry(claudeServers, '.mcp.json', entry),
-    settings: (entry) => reading.embedEntry(claudeSettings, '.claude/settings.json', entry),
+    mcp_config: (entry) => reading.embedEntry(claudeServers, '.mcp.json', entry, serversFile),
+    settings: (entry) => reading.embedEntry(claudeSettings, '.claude/settings.json', entry, settingsFile),
     model: (entry) => gathering.modelNamed(entry, 'model'),
     anthropic_model: (entry) => gathering.modelNamed(entry, 'model'),
     plugins: (entry) => openings(reading, entry, 'medium', (name) => `loads the plugin ${name}`),
@@ -168,7 +170,7 @@ export function claudeArguments(reading: Reading, words: readonly Word[], place:
       'many',
       (values) => {
         for (const value of values)
-          reading.embed(claudeServers, '.mcp.json', value.text, '--mcp-config', at(value), (line) =>
+          reading.embed(claudeServers, '.mcp.json', value.text, serversFile, at(value), (line) =>
             place(value.line + line - 1),
           );
       },
@@ -181,7 +183,7 @@ export function claudeArguments(reading: Reading, words: readonly Word[], place:
             claudeSettings,
             '.claude/settings.json',
             value.text,
-            '--settings',
+            settingsFile,
             at(value),
             (line) => place(value.line + line - 1),
           );

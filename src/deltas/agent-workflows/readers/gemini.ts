@@ -20,7 +20,7 @@ export function geminiInputs(reading: Reading): Inputs {
   const { gathering } = reading;
   return {
     prompt: (entry) => reading.prompt(textOf(entry), entry),
-    settings: (entry) => reading.embedEntry(geminiSettings, '.gemini/settings.json', entry),
+    settings: (entry) => reading.embedEntry(geminiSettings, '.gemini/settings.json', entry, entry.key),
     gemini_model: (entry) => {
       if (textOf(entry) !== '') gathering.modelNamed(entry, 'model');
     },

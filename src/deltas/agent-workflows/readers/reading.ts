@@ -4,6 +4,7 @@ import type { Lines, TreeEntry } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import type { Format } from '../../agents/formats/format.ts';
 import { Gathering } from '../../agents/formats/gathering.ts';
+import { textOf } from '../../agents/formats/settings.ts';
 import type { Holder, Powers } from '../../agents/model.ts';
 import type { Evidence } from '../../delta.ts';
 import { evidenceAt, redact } from '../../evidence.ts';
@@ -57,9 +58,9 @@ export class Reading {
   }
 
   /** For inputs: the lines of the entry's own text. */
-  embedEntry(format: Format, path: string, entry: TreeEntry): void {
-    const text = entry.value.kind === 'scalar' && entry.value.value !== null ? String(entry.value.value) : '';
-    if (text.trim() !== '') this.embed(format, path, text, entry.key, entry, linesWithin(this.file, entry));
+  embedEntry(format: Format, path: string, entry: TreeEntry, key: string): void {
+    const text = textOf(entry.value) ?? '';
+    if (text.trim() !== '') this.embed(format, path, text, key, entry, linesWithin(this.file, entry));
   }
 
   /** Keeps a setting that only a person can judge. */
