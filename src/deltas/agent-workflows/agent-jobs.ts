@@ -9,6 +9,7 @@ import { grantsOfServers } from '../agents/servers/grants.ts';
 import { compareSeverity, type Evidence, higherSeverity, type Severity } from '../delta.ts';
 import { evidenceIn } from '../pipelines/traits.ts';
 import type { Job, Pipeline } from '../pipelines/workflow.ts';
+import type { AgenticWorkflow } from './agentic.ts';
 import type { Prompt } from './readers/reading.ts';
 import { type Run, runsOf } from './runs.ts';
 import {
@@ -59,6 +60,16 @@ export function agentJobs(pipeline: Pipeline | null, actionName: string): AgentJ
     }
   }
   return found;
+}
+
+/** @returns the one agent of an agentic workflow; its token reads where nothing else is written. */
+export function agenticJobs(workflow: AgenticWorkflow | null): AgentJobs {
+  if (workflow === null) return new Map();
+  const { pipeline, job, run } = workflow;
+  const agent = agentJob(pipeline, job, run);
+  const token: Token =
+    agent.token.source === 'default' ? { ...agent.token, source: 'read-all' } : agent.token;
+  return new Map([[agent.name, { ...agent, token }]]);
 }
 
 function agentJob(pipeline: Pipeline, job: Job, run: Run): AgentJob {

@@ -1,17 +1,19 @@
 /**
- * Agents that workflows and composite actions run: what each may do there, with which token, and who sets it to work. What the
+ * Agents that workflows, composite actions and agentic workflows run: what each may do there, with which token, and who sets it to work. What the
  * workflow's token, secrets and actions are is told by the pipelines analyzer; here is what that means with an agent.
  *
  *   workflow -> jobs -> runs of agents -> powers   -> compared as all agents' are    -> deltas
  *                                      -> token, secrets, triggers, prompt           -> deltas, combinations
  */
-import type { Snapshot } from '../../change/snapshot.ts';
+import { type Snapshot, textFiles } from '../../change/snapshot.ts';
 import { type AgentWorld, powerDeltas } from '../agents/analyzer.ts';
 import { combinationDeltas } from '../agents/combination.ts';
+import { stemOf } from '../agents/formats/places.ts';
 import type { Analyzer } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { alignJobs, readSide } from '../pipelines/analyzer.ts';
-import { type AgentJobs, agentJobs, grantsOfJob } from './agent-jobs.ts';
+import { type AgentJobs, agenticJobs, agentJobs, grantsOfJob } from './agent-jobs.ts';
+import { isAgentic, readAgentic } from './agentic.ts';
 import { agentNames } from './runs.ts';
 import { definitionDeltas, promptDeltas, steeringDeltas } from './telling.ts';
 
@@ -20,14 +22,15 @@ export function agentWorkflowsAnalyzer(world: AgentWorld): Analyzer {
     name: 'agent-workflows',
     unresolved: 'agent.unresolved',
     unit: 'file',
-    paths: ['.github/workflows/*.{yml,yaml}', '.github/actions/**/action.{yml,yaml}', 'action.{yml,yaml}'],
-    recognises: ({ text }) => agentNames.test(text),
+    paths: [
+      '.github/workflows/*.{yml,yaml}',
+      '.github/actions/**/action.{yml,yaml}',
+      'action.{yml,yaml}',
+      '.github/workflows/*.md',
+    ],
+    recognises: (file) => (file.path.endsWith('.md') ? isAgentic(file) : agentNames.test(file.text)),
     analyze(beforeFiles, afterFiles) {
-      const now = readSide(afterFiles);
-      const then = alignJobs(readSide(beforeFiles), now);
-      const action = actionName(afterFiles, beforeFiles);
-      const before = agentJobs(then, action);
-      const after = agentJobs(now, action);
+      const { before, after } = readJobs(beforeFiles, afterFiles);
       const deltas = [
         ...definitionDeltas(before, after),
         ...steeringDeltas(before, after, world),
@@ -41,10 +44,20 @@ export function agentWorkflowsAnalyzer(world: AgentWorld): Analyzer {
   };
 }
 
-/** The folder of a composite action: its name on both sides, so that moving it is no change of its agent. */
-function actionName(...snapshots: readonly Snapshot[]): string {
-  const [path = ''] = snapshots.flatMap(({ files }) => [...files.keys()]);
-  return path.split('/').at(-2) ?? 'of the repository';
+/** What is named after its file is named after the after side's, so that moving it is no change of its agent. */
+function readJobs(beforeFiles: Snapshot, afterFiles: Snapshot): Record<'before' | 'after', AgentJobs> {
+  const [path = ''] = [afterFiles, beforeFiles].flatMap(({ files }) => [...files.keys()]);
+  if (path.endsWith('.md')) {
+    const jobs = (snapshot: Snapshot) => {
+      const [file] = textFiles(snapshot);
+      return agenticJobs(file === undefined ? null : readAgentic(file, snapshot.side, stemOf(path)));
+    };
+    return { before: jobs(beforeFiles), after: jobs(afterFiles) };
+  }
+  const action = path.split('/').at(-2) ?? 'of the repository';
+  const now = readSide(afterFiles);
+  const then = alignJobs(readSide(beforeFiles), now);
+  return { before: agentJobs(then, action), after: agentJobs(now, action) };
 }
 
 /** Who joins, and what it can do together, is told here with the job around it. */

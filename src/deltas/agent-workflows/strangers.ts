@@ -18,6 +18,9 @@ import type { Run } from './runs.ts';
  * of the project can: docs.github.com, "Events that trigger workflows", read 2026-11. A pull request of a fork has no secrets.
  */
 const outside: Readonly<Record<string, readonly string[]>> = {
+  // Comments that begin with a word, in agentic workflows.
+  command: [],
+  slash_command: [],
   discussion: [
     'labeled',
     'unlabeled',

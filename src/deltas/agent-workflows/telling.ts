@@ -25,8 +25,9 @@ function only(these: AgentJobs, those: AgentJobs): readonly AgentJob[] {
 
 function definition(agent: AgentJob, way: Way): DraftDelta {
   const { name, product, evidence, token } = agent;
-  const who = agent.pipeline.form === 'action' ? 'The composite action' : `Job ${agent.job.id}`;
-  const facts = { agent: name, product, sort: agent.pipeline.form === 'action' ? 'action' : 'job' };
+  const who = agent.job.label.replace(/^./, (letter) => letter.toUpperCase());
+  const [sort = ''] = name.split(' ', 1);
+  const facts = { agent: name, product, sort };
   if (way === 'lost') {
     const summary = `${who} no longer runs ${product}`;
     return { kind: 'agent.definition.removed', subject: name, summary, facts, evidence: [evidence] };
