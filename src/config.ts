@@ -10,6 +10,7 @@ import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
+import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
 import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
@@ -103,6 +104,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
       servers: once(loadMcpServers),
       commands: once(() => agentCommands(textOf('catalogues/agent-commands.yml'))),
     },
+    signals: once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml'))),
   };
 }
 

@@ -225,8 +225,9 @@ function isEvery({ tokens }: Pattern): boolean {
 /** Words of a pattern that no catalogue has: its plainest ones, and for every other pattern one that both take. */
 function futureWords(pattern: Pattern, index: ActionIndex, budget: Budget): ReadonlySet<string> {
   const words = new Set<string>();
+  // A term may stand for anything but a second colon: no action has one.
   const add = (word: string) => {
-    if (word.includes(':')) words.add(word);
+    if (/^[^:]*:[^:]*$/.test(word)) words.add(word);
   };
   add(written(pattern, otherLetter));
   add(written(pattern, ''));

@@ -14,6 +14,8 @@ import { iamAnalyzer } from './iam/analyzer.ts';
 import { compareAccess } from './iam/compare-access.ts';
 import type { AwsWorld } from './iam/grading/grade.ts';
 import type { ResourceCatalogue } from './infra/catalogue.ts';
+import { instructionsAnalyzer } from './instructions/analyzer.ts';
+import type { SignalCatalogue } from './instructions/signals/catalogue.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 import { infrastructureAccess } from './terraform/access/infrastructure.ts';
@@ -28,12 +30,13 @@ export interface Catalogues {
   readonly google: () => GoogleRoles;
   readonly resources: () => ResourceCatalogue;
   readonly agents: AgentWorld;
+  readonly signals: () => SignalCatalogue;
   readonly hcl: HclReader;
 }
 
 /** @param plan what Terraform worked out for the change; only a command line is given one. */
 export function analyzersWith(
-  { agents, aws, azure, google, resources, hcl }: Catalogues,
+  { agents, aws, azure, google, resources, signals, hcl }: Catalogues,
   plan: Plan | null,
 ): readonly Analyzer[] {
   return [
@@ -44,6 +47,7 @@ export function analyzersWith(
     containers,
     googleAnalyzer(google),
     iamAnalyzer(aws),
+    instructionsAnalyzer(signals),
     kubernetes,
     pipelines,
     terraformAnalyzer({

@@ -6,10 +6,11 @@ import { sameMeaning } from '../syntax/same-meaning.ts';
 import { Unreadable } from '../syntax/unreadable.ts';
 import { type Analyzer, analyzerBudget } from './analyzer.ts';
 import type { FileCoverage, Judged } from './coverage.ts';
-import type { DraftDelta } from './delta.ts';
+import { type DraftDelta, type Evidence, higherSeverity, type Severity } from './delta.ts';
 import { redact } from './evidence.ts';
+import { type Kind, kinds } from './kinds.ts';
 import { merge } from './merge.ts';
-import { claims, type Unit, unitsOf } from './units.ts';
+import { claims, isShown, type Unit, unitsOf } from './units.ts';
 
 /** @param relevant the paths that any rule asks about; they count for coverage even where no analyzer claims them. */
 export function judge(change: Change, analyzers: readonly Analyzer[], relevant: PathSet): Judged {
@@ -23,9 +24,9 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
   const analyzed = unitsOf(change, analyzers).flatMap((unit) => {
     const { drafts, missed } = analyze(unit);
     for (const { path, because } of missed) miss(path, because);
-    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name }));
+    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit }));
   });
-  const deltas = merge(analyzed, (path) => moved.get(path) ?? path);
+  const deltas = merge(withoutShown(withoutReadTwice(analyzed)), (path) => moved.get(path) ?? path);
 
   const files = change.comparison.files.flatMap((file): FileCoverage[] => {
     const claimed = analyzers.some((analyzer) => claims(analyzer, file, change));
@@ -39,6 +40,49 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
     return [{ path, formerly, understood: because.length === 0, because }];
   });
   return { deltas, coverage: { files, omitted: omission(change) } };
+}
+
+interface Told {
+  readonly draft: DraftDelta;
+  readonly analyzer: string;
+  readonly unit: Unit;
+}
+
+/** What a directory that only shows a module sees in it is told by the module itself, unless it weighs more with its values. */
+function withoutShown(told: readonly Told[]): readonly Told[] {
+  const placesOf = ({ draft: { kind, evidence }, analyzer }: Told) =>
+    evidence.map(({ side, path, startLine }) => JSON.stringify([analyzer, kind, side, path, startLine]));
+  const severityOf = ({ draft }: Told) => draft.severity ?? kinds[draft.kind].severity;
+  const said = new Map<string, Severity>();
+  for (const one of told) {
+    if (isShown(one.unit.key)) continue;
+    for (const place of placesOf(one)) {
+      said.set(place, higherSeverity(said.get(place) ?? 'info', severityOf(one)));
+    }
+  }
+  const isEcho = (one: Told) =>
+    placesOf(one).some((place) => {
+      const known = said.get(place);
+      return known !== undefined && higherSeverity(known, severityOf(one)) === known;
+    });
+  return told.filter((one) => !isShown(one.unit.key) || !isEcho(one));
+}
+
+/**
+ * A policy in a file of its own is read by itself, and again by the infrastructure that gives it to somebody: the second
+ * knows whose it is and what stands in its gaps. It is the same where the kind and the place are.
+ */
+function withoutReadTwice(all: readonly Told[]): readonly Told[] {
+  const spotOf = (kind: Kind, { side, path, startLine }: Evidence) =>
+    JSON.stringify([kind, side, path, startLine]);
+  const known = new Set(
+    all.flatMap(({ draft, unit }) =>
+      unit.analyzer.unit === 'file' ? [] : draft.evidence.map((evidence) => spotOf(draft.kind, evidence)),
+    ),
+  );
+  return all.filter(
+    ({ draft, unit }) => unit.analyzer.unit !== 'file' || !known.has(spotOf(draft.kind, draft.evidence[0])),
+  );
 }
 
 function sides(file: ChangedFile): readonly string[] {

@@ -229,6 +229,10 @@ function mayLead(
 /** Callers that show how something is used do not stand for all who use it. */
 const shows = /(?:^|\/)(?:examples?|tests?|fixtures?)(?:\/|$)/;
 
+export function isShown(directory: string): boolean {
+  return shows.test(directory);
+}
+
 /** @returns the units that changed or lead to a change; one that others lead to is judged with what they give it. */
 function judgedWhereCalled(change: Change, units: readonly Unit[]): readonly Unit[] {
   const byPath = new Map<string, ChangedFile>();
@@ -240,7 +244,7 @@ function judgedWhereCalled(change: Change, units: readonly Unit[]): readonly Uni
     const changed = new Set(paths.flatMap((path) => byPath.get(path) ?? []));
     return changed.size === 0 ? [] : [{ ...unit, changed: [...changed] }];
   });
-  const callers = touched.filter(({ key, directories }) => directories.size > 0 && !shows.test(key));
+  const callers = touched.filter(({ key, directories }) => directories.size > 0 && !isShown(key));
   const calledBy = (unit: Unit) =>
     callers.some(
       (one) =>

@@ -148,14 +148,18 @@ function scalarOf(node: AST.TOMLValue): TreeScalar['value'] {
   }
 }
 
-/** The parser calls itself for each level. Brackets are counted wherever they stand, which only errs to the careful side. */
+/** Texts and comments, whose brackets nest nothing; then the brackets that do. */
+const lexemes =
+  /"""(?:\\[\s\S]|(?!""")[^\\])*(?:"""|$)|'''(?:(?!''')[\s\S])*(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?|#[^\n]*|[[\]{}\n]/g;
+
+/** The parser calls itself for each level. */
 function refuseDepth(path: string, text: string): void {
   let depth = 0;
   let line = 1;
-  for (const character of text) {
-    if (character === '\n') line += 1;
-    else if (character === '[' || character === '{') depth += 1;
-    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
+  for (const [lexeme] of text.matchAll(lexemes)) {
+    if (lexeme === '[' || lexeme === '{') depth += 1;
+    else if (lexeme === ']' || lexeme === '}') depth = Math.max(0, depth - 1);
+    else line += lexeme.split('\n').length - 1;
     if (depth > tomlLimits.depth)
       throw new Unreadable(path, line, `nested deeper than ${tomlLimits.depth} levels`);
   }

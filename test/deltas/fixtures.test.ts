@@ -9,12 +9,16 @@ import { analyze, expectedOf, fixtures, type Tree } from './fixture.ts';
 
 /** Comments on top, or empty lines where the format has no comments: every line moves, and nothing else. */
 function shifted(tree: Tree): Tree {
-  return new Map(
-    [...tree].map(([path, text]) => [
-      path,
-      /\.(?:json|tpl)$/.test(path) ? `\n\n\n${text}` : `# one\n# two\n# three\n${text}`,
-    ]),
-  );
+  return new Map([...tree].map(([path, text]) => [path, moved(path, text)]));
+}
+
+/** Prose has no comments, and its front matter has to begin on the first line. */
+function moved(path: string, text: string): string {
+  const comments = '# one\n# two\n# three\n';
+  if (/\.(?:mdc?|txt)$|(?:^|\/)\.\w*rules$/.test(path)) {
+    return text.startsWith('---\n') ? `---\n${comments}${text.slice(4)}` : `\n\n\n${text}`;
+  }
+  return /\.(?:json|tpl)$/.test(path) ? `\n\n\n${text}` : `${comments}${text}`;
 }
 
 /** Without places: what may not move with the lines. */

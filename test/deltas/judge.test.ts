@@ -121,6 +121,24 @@ describe('a file that is recognised on one side alone', () => {
   });
 });
 
+describe('a policy in a file of its own', () => {
+  const policy = (action: string) =>
+    `{"Statement": [{"Effect": "Allow", "Action": "${action}", "Principal": {"AWS": "\${who}"}}]}\n`;
+  const queue =
+    'resource "aws_sqs_queue" "tides" {\n  policy = templatefile("tides.json", { who = "111122223333" })\n}\n';
+
+  test('is told once, by the resource that it is given to', () => {
+    const before = { 'main.tf': queue, 'tides.json': policy('sqs:SendMessage') };
+    const change = between(before, { ...before, 'tides.json': policy('sqs:*') });
+    expect(judged(change).deltas).toEqual(['iam.access.added queue tides']);
+  });
+
+  test('speaks for itself where nothing reads it', () => {
+    const change = between({ 'tides.json': policy('sqs:SendMessage') }, { 'tides.json': policy('sqs:*') });
+    expect(judged(change).deltas).toEqual(['iam.access.added policy tides']);
+  });
+});
+
 describe('a file that analyzers look into and nobody recognises', () => {
   test.each([
     ['a manifest of packages', 'package.json', '{"name": "tide"}', '{"name": "tide", "version": "2.0.0"}'],
@@ -201,10 +219,27 @@ describe('a directory that leads to what changed', () => {
 
   test('does not stand for all who call it where it only shows how', () => {
     const before = { 'main.tf': module(22), 'examples/north/main.tf': caller('../..') };
-    expect(unitKeys(before, { ...before, 'main.tf': module(23) })).toEqual([
+    const after = { ...before, 'main.tf': module(23) };
+    expect(unitKeys(before, after)).toEqual([
       ['.', 'main.tf'],
       ['examples/north', 'main.tf'],
     ]);
+  });
+
+  test('tells nothing that the module itself tells', () => {
+    const store = (open: boolean) =>
+      `variable "door" {\n  default = "north"\n}\nresource "aws_db_instance" "quay" {\n  identifier = var.door\n  publicly_accessible = ${open}\n}\n`;
+    const before = { 'main.tf': store(false), 'examples/north/main.tf': caller('../..') };
+    const { deltas } = judge(between(before, { ...before, 'main.tf': store(true) }), analyzers, pathSet([]));
+    expect(deltas.map(({ kind }) => kind)).toEqual(['infra.exposure.added']);
+  });
+
+  test('is heard where what it shows weighs more', () => {
+    const open = caller('../..').replace('192.168.0.0/16', '0.0.0.0/0');
+    const before = { 'main.tf': module(22), 'examples/north/main.tf': open };
+    const { deltas } = judge(between(before, { ...before, 'main.tf': module(23) }), analyzers, pathSet([]));
+    const opened = deltas.filter(({ kind }) => kind === 'infra.network.opened');
+    expect(opened.map(({ severity }) => severity)).toEqual(['critical', 'low']);
   });
 
   test('in circles, no change is left to nobody', () => {

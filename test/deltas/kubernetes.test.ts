@@ -173,7 +173,7 @@ describe('hostile files', () => {
     expect(() => compare(`${head}rules: []\n`, manifest([rule]))).toThrow(/too many combinations/);
   });
 
-  test('the most that is compared is compared in time', () => {
+  test('the most that is compared is compared whole', () => {
     const rule = (stem: string) => ({
       apiGroups: many(10, 'g'),
       resources: many(100, stem),

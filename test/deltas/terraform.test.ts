@@ -27,7 +27,14 @@ function read(files: Readonly<Record<string, string>>): Infrastructure {
   );
   const snapshot: Snapshot = { side: 'after', files: new Map(versions) };
   const renamed = (address: string) => address;
-  return infrastructureOf({ snapshot, directory: '.', reader, renamed, edited: () => false });
+  return infrastructureOf({
+    snapshot,
+    directory: '.',
+    reader,
+    renamed,
+    edited: () => false,
+    presumes: () => false,
+  });
 }
 
 function outputOf(side: Infrastructure, name: string): TreeNode {

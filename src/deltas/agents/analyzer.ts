@@ -20,6 +20,7 @@ import type { AgentCommands } from './permissions/commands.ts';
 import { permissionDeltas } from './permissions/compare.ts';
 import { grantsOfRules } from './permissions/grants.ts';
 import { scriptDeltas, scriptPaths } from './scripts.ts';
+import { scrubbed } from './scrub.ts';
 import type { McpCatalogue } from './servers/catalogue.ts';
 import { serverDeltas } from './servers/compare.ts';
 import { grantsOfServers, scriptsOf } from './servers/grants.ts';
@@ -62,7 +63,10 @@ export function agentsAnalyzer(formats: readonly Format[], world: AgentWorld): A
           scriptsOf,
         ),
       ];
-      return { deltas: [...unread.deltas, ...deltas], unjudged: unread.unjudged };
+      return {
+        deltas: scrubbed([...unread.deltas, ...deltas], beforeFiles, afterFiles),
+        unjudged: unread.unjudged,
+      };
     },
   };
 }

@@ -30,7 +30,10 @@ export interface Granted {
   readonly grants: readonly Grant[];
 }
 
-/** @returns one delta for each combination that one side has and the other has not; one grant alone is no combination. */
+/**
+ * @returns one delta for each combination that one side has and the other has not. Where one grant alone is all of it, that
+ *   grant's own delta says so.
+ */
 export function combinationDeltas(
   before: readonly Granted[],
   after: readonly Granted[],
@@ -41,16 +44,19 @@ export function combinationDeltas(
     combinations.flatMap((combination) => {
       const old = was.get(holder) ?? [];
       const fresh = is.get(holder) ?? [];
-      const held = partsOf(combination, old, fresh);
-      const holds = partsOf(combination, fresh, old);
-      if ((held === null) === (holds === null)) return [];
-      return holds !== null
-        ? [told('agent.combination.completed', holder, combination, holds)]
-        : held !== null
-          ? [told('agent.combination.broken', holder, combination, held)]
-          : [];
+      const held = isWhole(combination, old);
+      if (held === isWhole(combination, fresh)) return [];
+      const parts = held ? partsOf(combination, old, fresh) : partsOf(combination, fresh, old);
+      if (parts === null) return [];
+      return [
+        told(held ? 'agent.combination.broken' : 'agent.combination.completed', holder, combination, parts),
+      ];
     }),
   );
+}
+
+function isWhole({ needs }: Combination, grants: readonly Grant[]): boolean {
+  return needs.every((need) => grants.some(({ ability }) => ability === need));
 }
 
 type Parts = readonly [Grant, ...Grant[]];
@@ -58,18 +64,20 @@ type Parts = readonly [Grant, ...Grant[]];
 /** How many grants of one ability are named. */
 const named = 3;
 
-/** @returns the grants that make the combination up, those first that the other side lacks; null where it is not whole. */
-function partsOf({ needs }: Combination, grants: readonly Grant[], other: readonly Grant[]): Parts | null {
+/** @returns the grants of a whole combination, those first that the other side lacks; null where one of them is all of it. */
+function partsOf(combination: Combination, grants: readonly Grant[], other: readonly Grant[]): Parts | null {
+  const { needs } = combination;
   const keyOf = ({ ability, by }: Grant) => JSON.stringify([ability, by]);
   const known = new Set(other.map(keyOf));
   const isNew = (grant: Grant) => !known.has(keyOf(grant));
   const ordered = [...grants].sort(
     (a, b) => Number(isNew(b)) - Number(isNew(a)) || (keyOf(a) < keyOf(b) ? -1 : 1),
   );
-  const parts = needs.map((need) => distinct(ordered.filter(({ ability }) => ability === need)));
-  if (parts.some((own) => own.length === 0)) return null;
-  if (new Set(parts.flatMap((own) => own.map(({ by }) => by))).size < 2) return null;
-  const [first, ...more] = parts
+  const byGiver = new Map<string, Set<Ability>>();
+  for (const { by, ability } of grants) byGiver.set(by, (byGiver.get(by) ?? new Set()).add(ability));
+  if ([...byGiver.values()].some((given) => needs.every((need) => given.has(need)))) return null;
+  const [first, ...more] = needs
+    .map((need) => distinct(ordered.filter(({ ability }) => ability === need)))
     .flatMap((own) => own.slice(0, named))
     .sort((a, b) => Number(isNew(b)) - Number(isNew(a)));
   return first === undefined ? null : [first, ...more];

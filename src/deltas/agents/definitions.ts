@@ -47,6 +47,8 @@ function definitionTraits({ holder, tools, evidence }: Powers): readonly Trait[]
       evidence,
       gained: {
         kind: 'agent.definition.added',
+        // A text without tools of its own widens nothing by being there.
+        ...(actor ? {} : { direction: 'neutral' as const }),
         severity: actor && tools?.length !== 0 ? 'medium' : 'low',
         summary: actor ? `${name} joins, ${cut(holds)}` : `${name} joins`,
       },

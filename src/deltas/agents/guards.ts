@@ -79,28 +79,44 @@ function levelsOf(powers: readonly Powers[]): ReadonlyMap<string, Held> {
   return found;
 }
 
+/** A list that limits has just come or gone with its entries: the limit is told, and its entries let nothing more out. */
 export function openingDeltas(before: readonly Powers[], after: readonly Powers[]): readonly DraftDelta[] {
-  return compareTraits(openingTraits(before), openingTraits(after));
+  const [was, is] = [limitsOf(before), limitsOf(after)];
+  const moved = new Set([...was, ...is].filter((key) => was.has(key) !== is.has(key)));
+  return compareTraits(openingTraits(before, moved), openingTraits(after, moved));
 }
 
-function openingTraits(powers: readonly Powers[]): readonly Trait[] {
-  return powers.flatMap(({ holder, openings }) =>
-    openings.map((one) => openingTrait(holderName(holder), one)),
+function limitsOf(powers: readonly Powers[]): ReadonlySet<string> {
+  return new Set(
+    powers.flatMap(({ holder, levels }) =>
+      levels
+        .filter(({ openness }) => openness < 0)
+        .map(({ key }) => JSON.stringify([holderName(holder), key])),
+    ),
   );
 }
 
-function openingTrait(holder: string, { key, value, severity, meaning, evidence }: Opening): Trait {
+function openingTraits(powers: readonly Powers[], without: ReadonlySet<string>): readonly Trait[] {
+  return powers.flatMap(({ holder, openings }) => {
+    const name = holderName(holder);
+    return openings
+      .filter(({ key }) => !without.has(JSON.stringify([name, key])))
+      .map((one) => openingTrait(name, one));
+  });
+}
+
+function openingTrait(holder: string, { of, key, value, severity, meaning, evidence }: Opening): Trait {
   return {
     subject: `${key} of ${holder}`,
     facts: { agent: holder, setting: key, value },
     evidence,
     gained: {
-      kind: 'agent.guard.removed',
+      kind: of === 'plugin' ? 'agent.tool.added' : 'agent.guard.removed',
       severity,
       summary: `${holder} now ${meaning} (${key}: ${value})`,
     },
     lost: {
-      kind: 'agent.guard.added',
+      kind: of === 'plugin' ? 'agent.tool.removed' : 'agent.guard.added',
       summary: `${holder} no longer ${meaning} (${key}: ${value})`,
     },
   };

@@ -122,9 +122,9 @@ export interface Level {
   readonly evidence: Evidence;
 }
 
-/** One entry of a list that lets out: a directory outside the repository, a host of a firewall's list. */
+/** One entry of a list that lets out: a directory outside the repository, a host of a firewall's list; a plugin is told as a tool. */
 export interface Opening {
-  readonly of: 'directory' | 'host' | 'command' | 'file' | 'other';
+  readonly of: 'directory' | 'host' | 'command' | 'file' | 'plugin' | 'other';
   /** "additionalDirectories", the same in every file of the product. */
   readonly key: string;
   readonly value: string;

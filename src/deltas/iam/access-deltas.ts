@@ -13,7 +13,7 @@ import {
 } from './grading/grade.ts';
 import type { Holding } from './holdings.ts';
 import type { Way } from './ways.ts';
-import { conditionsIn, powerIn, resourcesIn, some, wasIn } from './wording.ts';
+import { conditionsIn, nowOnlyIn, powerIn, resourcesIn, some, wasIn } from './wording.ts';
 
 /** Some actions of an entry that weigh the same. */
 interface Graded extends Grade {
@@ -69,16 +69,16 @@ function conditionKeys({ pieces, was }: AccessEntry): readonly string[] {
 function accessSentence({ subject, use }: Holding, { widens }: Way, graded: Graded): string {
   const { entry, names, power } = graded;
   const doubt = entry.undecided ? ' (too large to compare exactly, so it counts as new)' : '';
-  const tail = `${conditionsIn(entry.conditions)}${widens ? `${wasIn(entry)}${powerIn(power)}` : ''}${doubt}`;
+  const against = widens ? `${wasIn(entry)}${powerIn(power)}` : nowOnlyIn(entry);
+  const tail = `${conditionsIn(entry.conditions)}${against}${doubt}`;
   const who = some(entry.principals ?? [], 'more principals');
-  const anyhow = !widens && entry.was.conditions.length > 0 ? ' without conditions' : '';
   const may = `may ${widens ? 'now' : 'no longer'}`;
-  if (use === 'trust') return `${who} ${may} become ${subject}${anyhow}${tail}`;
+  if (use === 'trust') return `${who} ${may} become ${subject}${tail}`;
   const actions = some(names, 'more actions');
-  if (use === 'resource') return `${who} ${may} use ${subject}${anyhow} for ${actions}${tail}`;
+  if (use === 'resource') return `${who} ${may} use ${subject} for ${actions}${tail}`;
   const what = `${actions} on ${resourcesIn(entry.resources)}${tail}`;
   if (use === 'guardrail') return `${subject} ${widens ? 'now' : 'no longer'} lets through ${what}`;
-  return `${subject} ${may} do ${what}${anyhow}`;
+  return `${subject} ${may} do ${what}`;
 }
 
 /** @returns the entry in parts of one severity each; what only looks like more access is left out. */

@@ -7,7 +7,7 @@ import { evidenceAt } from '../evidence.ts';
 import { compareTraits, type Trait } from '../traits.ts';
 import { type AwsWorld, gradeOf } from './grading/grade.ts';
 import { passingSubjects } from './holdings.ts';
-import type { AccessModel, Attachment, Credential, Identity, Place } from './model.ts';
+import type { AccessModel, Attachment, Credential, HeldPolicy, Identity, Place } from './model.ts';
 
 export function identityDeltas(
   before: AccessModel,
@@ -82,15 +82,24 @@ function boundaryTrait({ subject, policy, place }: Attachment): Trait {
 }
 
 function attachmentTrait({ subject, policy, place }: Attachment, model: AccessModel, world: AwsWorld): Trait {
-  const { severity, grants } = managedGrade(policy, model, world);
+  // Worked out where it is told: most attachments are the same on both sides.
+  let known: ReturnType<typeof managedGrade> | null = null;
+  const grade = () => {
+    known ??= managedGrade(policy, model, world);
+    return known;
+  };
   return {
     subject,
     facts: { system: 'aws', policy },
     evidence: evidenceOf(place),
     gained: {
       kind: 'iam.policy.attached',
-      severity,
-      summary: `${subject} now has the managed policy ${policy}${grants}`,
+      get severity() {
+        return grade().severity;
+      },
+      get summary() {
+        return `${subject} now has the managed policy ${policy}${grade().grants}`;
+      },
     },
     lost: {
       kind: 'iam.policy.detached',
@@ -109,9 +118,8 @@ function managedGrade(
   const arn = policy.replace(/^arn:aws[\w-]*:/, 'arn:aws:');
   const known = policiesByArn.get(arn) ?? policiesByName.get(policy);
   if (known !== undefined) return { severity: known.severity, grants: `, which grants ${known.grants}` };
-  const written = model.policies.filter(
-    ({ subject }) => subject === `policy ${/^\$\{([\w.]+)\}$/.exec(policy)?.[1] ?? policy}`,
-  );
+  const name = `policy ${/^\$\{([\w.]+)\}$/.exec(policy)?.[1] ?? policy}`;
+  const written = bySubject(model).get(name) ?? [];
   if (written.length > 0) {
     const own = { statements: written.flatMap((held) => held.policy.statements) };
     const severities = comparePolicies(noPolicy, own, world.catalogue).added.flatMap((entry) =>
@@ -122,4 +130,20 @@ function managedGrade(
   return arn.startsWith('arn:aws:iam::aws:') && /ReadOnly|ViewOnly/.test(arn)
     ? { severity: 'low', grants: '' }
     : { severity: 'medium', grants: '; what it grants is not written here' };
+}
+
+const subjects = new WeakMap<AccessModel, ReadonlyMap<string, readonly HeldPolicy[]>>();
+
+/** There may be as many attachments as policies. */
+function bySubject(model: AccessModel): ReadonlyMap<string, readonly HeldPolicy[]> {
+  const known = subjects.get(model);
+  if (known !== undefined) return known;
+  const found = new Map<string, HeldPolicy[]>();
+  for (const held of model.policies) {
+    const same = found.get(held.subject);
+    if (same === undefined) found.set(held.subject, [held]);
+    else same.push(held);
+  }
+  subjects.set(model, found);
+  return found;
 }

@@ -27,6 +27,11 @@ export function wasIn({ was, resources }: AccessEntry): string {
     : ` (was: ${few ? shown : `${was.resources.length} ${nounOf(was.resources)}`})`;
 }
 
+/** Of access that is narrower: ": now only with …", or nothing. The other side of it is what holds now. */
+export function nowOnlyIn({ was }: AccessEntry): string {
+  return was.conditions.length === 0 ? '' : `: now only with ${some(was.conditions, 'more conditions')}`;
+}
+
 /** "secrets", where every ARN is of that type; "resources" where they differ or have none. */
 function nounOf(resources: readonly string[]): string {
   const types = new Set(

@@ -70,6 +70,8 @@ export interface AttributeMeaning {
   readonly unless: Beside;
   /** Of a new resource it counts only where it is written. */
   readonly written: boolean;
+  /** Of an item that comes or goes it says nothing. */
+  readonly kept: boolean;
 }
 
 export interface ResourceMeaning {

@@ -6,6 +6,7 @@ import { aloneDelta } from './judging/alone.ts';
 import { judgeAttributes } from './judging/attributes.ts';
 import { type Parts, partsOf } from './judging/parts.ts';
 import { settingDelta } from './judging/settings.ts';
+import { isAlike } from './judging/values.ts';
 import { networkPaths } from './meaning/network-paths.ts';
 import { compareNetworks } from './network.ts';
 import type { Resource } from './resource.ts';
@@ -28,6 +29,8 @@ export function compareResources(
   const deltas = [...new Set([...had.keys(), ...has.keys()])].flatMap((address) => {
     const [was, is] = [had.get(address) ?? null, has.get(address) ?? null];
     if (was !== null && is !== null && was.type === is.type) {
+      // As most are.
+      if (isAlike(was.body, is.body)) return [];
       return changed(
         was,
         is,

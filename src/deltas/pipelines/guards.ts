@@ -1,5 +1,5 @@
 /** What holds a pipeline back: the environments that jobs wait for, and the security scans that can stop a change. */
-import { bareCondition } from '../../syntax/github-expressions.ts';
+import { bareCondition } from '../../syntax/expressions/github.ts';
 import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
 import { commandLines, commandsOf } from '../infra/downloads.ts';

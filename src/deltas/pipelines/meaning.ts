@@ -1,5 +1,5 @@
 /** The parts of a pipeline that no check of this folder judges, each with its meaning in one spelling. */
-import { bareCondition, normalText } from '../../syntax/github-expressions.ts';
+import { bareCondition, normalText } from '../../syntax/expressions/github.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { parseImage, parseUses } from './actions.ts';
 import { containersOf, isPlainMatrixValue } from './runners.ts';

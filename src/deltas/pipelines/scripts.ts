@@ -1,5 +1,5 @@
 /** What a job's commands run that nobody reviewed: text that strangers write, and code fetched as they run. */
-import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
+import { expressionsIn, normalContexts } from '../../syntax/expressions/github.ts';
 import type { TreeEntry } from '../../syntax/tree.ts';
 import { commandLines, fetches, hostIn, runsDownload } from '../infra/downloads.ts';
 import type { Trait } from '../traits.ts';

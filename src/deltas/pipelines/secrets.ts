@@ -1,5 +1,5 @@
 /** Which secrets a job can read, by name; values are never in the file, and never in a delta. */
-import { expressionsIn } from '../../syntax/github-expressions.ts';
+import { expressionsIn } from '../../syntax/expressions/github.ts';
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { Trait } from '../traits.ts';
 import { evidenceIn, linesHolding } from './traits.ts';

@@ -1,5 +1,5 @@
 /** Events that strangers can fire, and whether the code of a stranger's pull request is then checked out. */
-import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
+import { expressionsIn, normalContexts } from '../../syntax/expressions/github.ts';
 import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Severity } from '../delta.ts';
 import { compareTraits, type Trait } from '../traits.ts';

@@ -17,7 +17,6 @@ import type { Infrastructure } from './infrastructure.ts';
 import type { Plan } from './plan/plan.ts';
 import { withPlan } from './plan/sides.ts';
 import { readingOnce, rememberedBySnapshot, type TerraformReader } from './reading.ts';
-import { dormantParts } from './resources.ts';
 import { backendDeltas } from './settings/backend.ts';
 import { blockDeltas } from './settings/blocks.ts';
 import { dataDeltas } from './settings/data-sources.ts';
@@ -89,7 +88,7 @@ export function terraformAnalyzer({
       ];
       return {
         deltas: instancesTogether(deltas),
-        unjudged: [...resources.unjudged, ...strayArguments(sides), ...dormantParts(before, after)],
+        unjudged: [...resources.unjudged, ...strayArguments(sides)],
       };
     },
   };

@@ -4,7 +4,7 @@ import { type Snapshot, type TextFile, textFiles } from '../../change/snapshot.t
 import type { Lines, TreeNode } from '../../syntax/tree.ts';
 import { linesOf } from '../evidence.ts';
 import type { Place } from '../infra/resource.ts';
-import { Budget, placeIn, type World } from './evaluation/environment.ts';
+import { Budget, placeIn, type Switches, type World } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
 import type { Build, Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
 import { ModuleInstance } from './instance.ts';
@@ -20,18 +20,34 @@ export interface Request {
   /** How the other side calls what stands at an address. */
   readonly renamed: (address: string) => string;
   readonly edited: Edited;
+  readonly presumes: Switches['presumes'];
 }
 
 /** A function that reads a file: `file`, `templatefile`, `filebase64`. */
 const reading = /\b(?:template)?file\w{0,16}\(/;
 
 /** @returns the paths of local modules and of files that the directory leads to; evaluated is only what may name one. */
-export function pathsAskedFor(request: Omit<Request, 'renamed' | 'edited'>): readonly string[] {
+export function pathsAskedFor(
+  request: Pick<Request, 'snapshot' | 'directory' | 'reader'>,
+): readonly string[] {
+  const reads = new Map<TextFile, boolean>();
+  const mayRead = (file: TextFile) => {
+    const known = reads.get(file) ?? reading.test(file.text);
+    reads.set(file, known);
+    return known;
+  };
   const matters = (file: TextFile, { startLine, endLine }: Lines) =>
+    mayRead(file) &&
     linesOf(file)
       .slice(startLine - 1, endLine)
       .some((line) => reading.test(line));
-  const { asked } = evaluated({ ...request, renamed: (address) => address, edited: () => false }, matters);
+  const whole = {
+    ...request,
+    renamed: (address: string) => address,
+    edited: () => false,
+    presumes: () => true,
+  };
+  const { asked } = evaluated(whole, matters);
   return [...asked].filter((path) => !request.snapshot.files.has(path)).sort();
 }
 
@@ -40,7 +56,7 @@ export function infrastructureOf(request: Request): Infrastructure {
 }
 
 function evaluated(
-  { snapshot, directory, reader, renamed, edited }: Request,
+  { snapshot, directory, reader, renamed, edited, presumes }: Request,
   matters: Build['matters'],
 ): Infrastructure {
   const files = textFiles(snapshot);
@@ -67,12 +83,21 @@ function evaluated(
     directories: new Map(),
     directory,
     asked: new Set(),
+    switches: { off: new Map(), on: new Set(), presumes },
   };
   const calls: ModuleCall[] = [];
   const scopes: ModuleScope[] = [];
   const references: Build['references'] = new Map();
-  const dormant: Build['dormant'] = new Map();
-  const build: Build = { world, moduleAt, renamed, references, scopes, calls, dormant, edited, matters };
+  const build: Build = {
+    world,
+    moduleAt,
+    renamed,
+    references,
+    scopes,
+    calls,
+    edited,
+    matters,
+  };
   const root = moduleAt(directory);
   const instance = root === null ? null : rootOf(build, root);
   const resources = instance?.resources() ?? [];
@@ -88,7 +113,7 @@ function evaluated(
     asked: world.asked,
     faults: [...modules.values()].flatMap((module) => module?.faults ?? []),
     limits: world.budget.exceeded,
-    dormant,
+    switches: world.switches,
   };
 }
 

@@ -3,7 +3,7 @@ import type { TextFile } from '../../change/snapshot.ts';
 import type { HclBlock } from '../../syntax/hcl/ast.ts';
 import type { Lines, TreeNode } from '../../syntax/tree.ts';
 import type { Place, Resource } from '../infra/resource.ts';
-import type { Environment, World } from './evaluation/environment.ts';
+import type { Environment, Switches, World } from './evaluation/environment.ts';
 import type { Fault, Module } from './module.ts';
 import type { Edited } from './places.ts';
 
@@ -55,11 +55,8 @@ export interface Infrastructure {
   readonly faults: readonly Fault[];
   /** What was not evaluated, and why. */
   readonly limits: ReadonlyMap<string, Place>;
-  readonly dormant: Dormant;
+  readonly switches: Switches;
 }
-
-/** Declarations that their own values switch off, by address: there are none of them, and other values would make some. */
-export type Dormant = ReadonlyMap<string, { readonly file: TextFile; readonly block: HclBlock }>;
 
 /** What all module instances of one side share. */
 export interface Build {
@@ -71,7 +68,6 @@ export interface Build {
   readonly references: Map<string, { readonly address: string; readonly attribute: string }>;
   readonly scopes: ModuleScope[];
   readonly calls: ModuleCall[];
-  readonly dormant: Map<string, { readonly file: TextFile; readonly block: HclBlock }>;
   /** Whether something stands there that the other side has not. */
   readonly edited: Edited;
   /** Whether a declaration is worth evaluating at all: of some questions only a few are. */

@@ -4,36 +4,17 @@ import type { Place } from '../infra/resource.ts';
 import { evaluateBody, evaluatePart } from './evaluation/body.ts';
 import { type Environment, placeIn } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
-import { type Instance, type Repetition, repetitionOf } from './evaluation/repetition.ts';
+import { type Instance, presumed, type Repetition, repetitionOf } from './evaluation/repetition.ts';
 import { stepName } from './evaluation/steps.ts';
 import { converted } from './evaluation/types.ts';
-import { isNull, list, map, term } from './evaluation/values.ts';
+import { isNothing, isNull, list, map, term } from './evaluation/values.ts';
 import type { Build, ModuleScope, TerraformResource } from './infrastructure.ts';
-import { calledDirectory, type Declared, type Module } from './module.ts';
+import { callArguments, calledDirectory, type Declared, type Module, metaArguments } from './module.ts';
 import { inTerm, keyed, nameOf } from './names.ts';
 import { placesIn } from './places.ts';
 
 /** Modules within modules, and all of them together. */
 export const moduleLimits = { depth: 12, instances: 2_000, resources: 50_000 } as const;
-
-/** Arguments and blocks that say how Terraform handles a resource, not what it is made of. */
-const metaArguments: ReadonlySet<string> = new Set([
-  'count',
-  'for_each',
-  'provider',
-  'depends_on',
-  'lifecycle',
-  'provisioner',
-  'connection',
-]);
-const callArguments: ReadonlySet<string> = new Set([
-  'source',
-  'version',
-  'providers',
-  'count',
-  'for_each',
-  'depends_on',
-]);
 
 interface Expanded {
   readonly repetition: Repetition;
@@ -41,15 +22,6 @@ interface Expanded {
 }
 
 type Mode = TerraformResource['mode'];
-
-interface Written {
-  readonly file: TextFile;
-  readonly lines: Lines;
-}
-
-function blockOf(declared: Declared | undefined): Written | undefined {
-  return declared === undefined ? undefined : { file: declared.file, lines: declared.block };
-}
 
 export class ModuleInstance implements ModuleScope {
   readonly address: string;
@@ -77,7 +49,13 @@ export class ModuleInstance implements ModuleScope {
     this.#directories = [...above, module.directory];
     const file = module.files[0]?.file;
     if (file === undefined) throw new Error('a module without files has no instance');
-    this.environment = { file, world: build.world, names: (name, at) => this.#name(name, at) };
+    this.environment = {
+      file,
+      world: build.world,
+      names: (name, at) => this.#name(name, at),
+      openNames: (name, at) => this.#openName(name, at),
+      within: '',
+    };
     build.world.directories.set(this.#termOf('path.module'), module.directory);
     build.scopes.push(this);
   }
@@ -111,14 +89,14 @@ export class ModuleInstance implements ModuleScope {
 
   variable(name: string): TreeNode {
     const declared = this.module.variables.get(name);
-    return this.#once(`var.${name}`, blockOf(declared), () => {
+    return this.#once(`var.${name}`, declared, declared?.block, () => {
       const given = this.#inputs === null ? this.module.values.get(name) : undefined;
       const attributes = declared?.block.body.attributes;
       const environment = this.#in(declared);
       const nullable = attributes?.get('nullable')?.value;
       const input =
         this.#inputs?.get(name) ??
-        (given === undefined ? undefined : evaluate(given.attribute.value, this.#inFile(given.file)));
+        (given === undefined ? undefined : evaluate(given.attribute.value, this.#in(given)));
       const usual = attributes?.get('default')?.value;
       const taken =
         input === undefined || (isNull(input) && nullable?.kind === 'literal' && nullable.value === false)
@@ -134,7 +112,7 @@ export class ModuleInstance implements ModuleScope {
 
   output(name: string): TreeNode {
     const declared = this.module.outputs.get(name);
-    return this.#once(`output.${name}`, blockOf(declared), () => {
+    return this.#once(`output.${name}`, declared, declared?.block, () => {
       const value = declared?.block.body.attributes.get('value')?.value;
       return value === undefined ? null : evaluate(value, this.#in(declared));
     });
@@ -142,19 +120,23 @@ export class ModuleInstance implements ModuleScope {
 
   #local(name: string): TreeNode {
     const declared = this.module.locals.get(name);
-    if (declared === undefined) return this.#once(`local.${name}`, undefined, () => null);
-    const { attribute, file } = declared;
-    return this.#once(`local.${name}`, { file, lines: attribute }, () =>
-      evaluate(attribute.value, this.#inFile(file)),
+    if (declared === undefined) return this.#once(`local.${name}`, undefined, undefined, () => null);
+    const { attribute } = declared;
+    return this.#once(`local.${name}`, declared, attribute, () =>
+      evaluate(attribute.value, this.#in(declared)),
     );
   }
 
   /** What is asked for while it is worked out leads back to itself: Terraform refuses that, here it is a term. */
-  #once(name: string, declared: Written | undefined, run: () => TreeNode | null): TreeNode {
+  #once(
+    name: string,
+    written: { readonly file: TextFile } | undefined,
+    lines: Lines | undefined,
+    run: () => TreeNode | null,
+  ): TreeNode {
     const known = this.#known.get(name);
     if (known !== undefined && known !== 'underway') return known;
-    const { file = this.environment.file, lines = { startLine: 1, endLine: 1 } } = declared ?? {};
-    const at = placeIn({ ...this.environment, file }, lines);
+    const at = placeIn(this.#in(written), lines ?? { startLine: 1, endLine: 1 });
     if (known === 'underway') {
       this.#build.world.budget.refuse(`${this.#termOf(name)} leads back to itself`, at);
       return term(this.#termOf(name), at);
@@ -165,11 +147,7 @@ export class ModuleInstance implements ModuleScope {
     return value;
   }
 
-  #in(declared: Declared | undefined): Environment {
-    return declared === undefined ? this.environment : this.#inFile(declared.file);
-  }
-
-  #inFile(file: Environment['file']): Environment {
+  #in({ file }: Pick<Environment, 'file'> = this.environment): Environment {
     return { ...this.environment, file };
   }
 
@@ -207,6 +185,17 @@ export class ModuleInstance implements ModuleScope {
     }
   }
 
+  /** The root module may be a library: what it leaves empty, those who call it fill. */
+  #openName(name: string, at: Place): TreeNode {
+    if (name !== 'var' || this.#inputs !== null) return this.#name(name, at);
+    return term('var', at, {
+      parts: (key) => {
+        const value = this.variable(String(key));
+        return this.module.values.has(String(key)) || !isNothing(value) ? value : term(`var.${key}`, at);
+      },
+    });
+  }
+
   #declared(mode: Mode): ReadonlyMap<string, Declared> {
     return mode === 'data' ? this.module.data : this.module.resources;
   }
@@ -223,17 +212,25 @@ export class ModuleInstance implements ModuleScope {
     const full = mode === 'data' ? `data.${name}` : name;
     const known = this.#expanded.get(full);
     if (known !== undefined) return known;
-    const environment = this.#in(declared);
+    const environment = { ...this.#in(declared), within: this.#addressOf(full) };
     const at = placeIn(environment, declared.block);
     // Its own number may not depend on it; whoever writes that finds a term.
     const underway = { by: null, instances: [], unknown: null, at: () => environment };
     this.#expanded.set(full, { repetition: underway, reference: term(this.#termOf(full), at) });
-    const repetition = repetitionOf(declared.block.body, environment);
+    const repetition = this.#repetition(full, declared, environment);
     const reference = this.#referenceTo(full, declared, repetition, at);
     const expanded = { repetition, reference };
-    if (repetition.instances.length === 0) this.#build.dormant.set(this.#addressOf(full), declared);
     this.#expanded.set(full, expanded);
     return expanded;
+  }
+
+  #repetition(full: string, { block }: Declared, environment: Environment): Repetition {
+    const repetition = repetitionOf(block.body, environment);
+    if (repetition.instances.length > 0) return repetition;
+    const address = this.#addressOf(full);
+    const { switches } = this.#build.world;
+    switches.off.set(address, block);
+    return switches.presumes(address) ? presumed(block.body, environment) : repetition;
   }
 
   #referenceTo(full: string, declared: Declared, repetition: Repetition, at: Place): TreeNode {
@@ -351,9 +348,7 @@ export class ModuleInstance implements ModuleScope {
     const at = placeIn(environment, declared.block);
     const nobody = { by: null, instances: [], unknown: null, at: () => environment };
     this.#expanded.set(full, { repetition: nobody, reference: term(full, at) });
-    const repetition = repetitionOf(declared.block.body, environment);
-    const expanded = { repetition, reference: term(full, at) };
-    if (repetition.instances.length === 0) this.#build.dormant.set(this.#addressOf(full), declared);
+    const expanded = { repetition: this.#repetition(full, declared, environment), reference: term(full, at) };
     this.#expanded.set(full, expanded);
     return expanded;
   }
@@ -372,12 +367,15 @@ export class ModuleInstance implements ModuleScope {
     const inFile = { ...environment, file };
     const place = placeIn(inFile, block);
     const source = evaluatePart(block.body, 'source', inFile);
-    const { world, calls, scopes } = this.#build;
+    const { calls, scopes } = this.#build;
     const inputs = new Map<string, TreeNode>();
     for (const { name: input, value } of block.body.attributes.values()) {
       if (!callArguments.has(input)) inputs.set(input, evaluate(value, inFile));
     }
-    const directory = source === null ? null : calledDirectory(source, this.module.directory);
+    const { world } = this.#build;
+    // A call that may never be made leads nowhere: who is called is judged alone, or where others call it.
+    const led = source !== null && !world.switches.off.has(this.#addressOf(`module.${name}`));
+    const directory = led ? calledDirectory(source, this.module.directory) : null;
     if (directory !== null) world.asked.add(`${directory}/`);
     const module = directory === null ? null : this.#build.moduleAt(directory);
     const version = evaluatePart(block.body, 'version', inFile);

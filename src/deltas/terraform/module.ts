@@ -46,6 +46,26 @@ export interface Module {
   readonly faults: readonly Fault[];
 }
 
+/** Arguments and blocks that say how Terraform handles a resource, not what it is made of. */
+export const metaArguments: ReadonlySet<string> = new Set([
+  'count',
+  'for_each',
+  'provider',
+  'depends_on',
+  'lifecycle',
+  'provisioner',
+  'connection',
+]);
+/** Those of a call that its module is not given. */
+export const callArguments: ReadonlySet<string> = new Set([
+  'source',
+  'version',
+  'providers',
+  'count',
+  'for_each',
+  'depends_on',
+]);
+
 export function isTerraform(path: string): boolean {
   return /\.(?:tf|tofu)(?:\.json)?$/.test(path);
 }
@@ -86,13 +106,13 @@ export function readModule(
   if (terragrunt !== null) declare(found, terragrunt.file, terragrunt.hcl.body, false);
   return {
     directory,
-    resources: sorted(found.resource),
-    data: sorted(found.data),
-    modules: sorted(found.module),
-    variables: sorted(found.variable),
-    outputs: sorted(found.output),
-    providers: sorted(found.provider),
-    locals: sorted(found.locals),
+    resources: named(found.resource),
+    data: named(found.data),
+    modules: named(found.module),
+    variables: named(found.variable),
+    outputs: named(found.output),
+    providers: named(found.provider),
+    locals: named(found.locals),
     blocks: found.rest,
     values: loadedValues(read),
     terragrunt,
@@ -102,13 +122,13 @@ export function readModule(
 }
 
 interface Found {
-  readonly resource: Map<string, Declared>;
-  readonly data: Map<string, Declared>;
-  readonly module: Map<string, Declared>;
-  readonly variable: Map<string, Declared>;
-  readonly output: Map<string, Declared>;
-  readonly provider: Map<string, Declared>;
-  readonly locals: Map<string, DeclaredValue>;
+  readonly resource: Map<string, Declared[]>;
+  readonly data: Map<string, Declared[]>;
+  readonly module: Map<string, Declared[]>;
+  readonly variable: Map<string, Declared[]>;
+  readonly output: Map<string, Declared[]>;
+  readonly provider: Map<string, Declared[]>;
+  readonly locals: Map<string, DeclaredValue[]>;
   readonly rest: Declared[];
 }
 
@@ -140,17 +160,17 @@ function declare(found: Found, file: TextFile, body: HclBody, override: boolean)
   }
 }
 
-function add(to: Map<string, Declared>, name: string, declared: Declared, override: boolean): void {
-  const known = to.get(name);
-  if (known !== undefined && override) to.set(name, overridden(known, declared));
+function add(to: Map<string, Declared[]>, name: string, declared: Declared, override: boolean): void {
+  const same = to.get(name);
+  const known = same?.[0];
+  if (same !== undefined && known !== undefined && override) same[0] = overridden(known, declared);
   else put(to, name, declared);
 }
 
-/** Terraform refuses a second one of a name; what it holds is still looked at. */
-function put<T>(to: Map<string, T>, name: string, value: T): void {
-  let free = name;
-  for (let time = 2; to.has(free); time += 1) free = `${name}#${time}`;
-  to.set(free, value);
+function put<T>(to: Map<string, T[]>, name: string, value: T): void {
+  const same = to.get(name);
+  if (same === undefined) to.set(name, [value]);
+  else same.push(value);
 }
 
 /** Arguments of an override file take the place of those of the same name; so do blocks of the same type. */
@@ -190,8 +210,20 @@ function loadedValues(read: readonly ReadFile[]): ReadonlyMap<string, DeclaredVa
   );
 }
 
-function sorted<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
-  return new Map([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Terraform refuses a second one of a name; what it holds is still looked at, under a name of its own. */
+function named<T>(found: ReadonlyMap<string, readonly T[]>): ReadonlyMap<string, T> {
+  const all = new Map(
+    [...found].flatMap(([name, values]) => values.slice(0, 1).map((one) => [name, one] as const)),
+  );
+  for (const [name, values] of found) {
+    let time = 1;
+    for (const value of values.slice(1)) {
+      do time += 1;
+      while (all.has(`${name}#${time}`));
+      all.set(`${name}#${time}`, value);
+    }
+  }
+  return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** @returns the directory that a source names, seen from another one; null where it is not in this repository. */

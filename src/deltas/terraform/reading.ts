@@ -1,4 +1,5 @@
 /** Texts read once: the same file stands on both sides of most changes, and in the next change too. */
+import { createHash } from 'node:crypto';
 import type { Snapshot, TextFile } from '../../change/snapshot.ts';
 import type { HclExpression, HclFile } from '../../syntax/hcl/ast.ts';
 import type { HclReader } from '../../syntax/hcl/reader.ts';
@@ -9,26 +10,51 @@ export interface TerraformReader {
   readonly readTemplate: (file: TextFile) => HclExpression | null;
 }
 
-/** Characters of text whose trees are kept. */
+/** Characters of text whose trees are kept, more than one unit may hold: a tree takes some ten bytes for each. */
 const kept = 16_777_216;
+/** Snapshots whose paths are kept, and these paths. */
+const keptPaths = 100_000;
 
-export function readingOnce(reader: HclReader): TerraformReader {
-  const files = new Recent<HclFile>(kept);
-  const templates = new Recent<HclExpression | null>(kept);
+/** @param limit in characters of text. */
+export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
+  const trees = new Recent<HclFile>(limit);
+  const templates = new Recent<HclExpression | null>(limit);
+  // Evaluation asks for each file of a side many times.
+  const known = new WeakMap<TextFile, HclFile>();
   return {
-    readFile: ({ path, text }) =>
-      files.of(`${path}\0${text}`, text.length, () => reader.readFile(path, text)),
-    readTemplate: ({ text }) =>
-      templates.of(text, text.length, () => {
-        const { value, broken } = reader.readTemplate(text);
+    readFile: (file) => {
+      const { path, text } = file;
+      const read = () => reader.readFile(path, text);
+      const key = () => `${path.endsWith('.json') ? 'json' : 'native'} ${contentOf(file)}`;
+      const tree = known.get(file) ?? trees.of(key(), read, () => text.length);
+      // Copies stand in many directories.
+      const own = tree.path === path ? tree : { ...tree, path };
+      known.set(file, own);
+      return own;
+    },
+    readTemplate: (file) => {
+      const read = () => {
+        const { value, broken } = reader.readTemplate(file.text);
         return broken.length > 0 ? null : value;
-      }),
+      };
+      return templates.of(contentOf(file), read, () => file.text.length);
+    },
   };
 }
 
-/** What was worked out last, by what it was worked out from; the oldest goes where it becomes too much. */
+const contents = new WeakMap<TextFile, string>();
+
+/** What the blob's id says too, but by a hash that no two texts can be made to share. */
+function contentOf(file: TextFile): string {
+  const known = contents.get(file) ?? createHash('sha256').update(file.text).digest('base64');
+  contents.set(file, known);
+  return known;
+}
+
+/** What was worked out last, by what it was worked out from; what nobody asked for longest goes where it is too much. */
 class Recent<T> {
   readonly #limit: number;
+  /** In the order of asking. */
   readonly #values = new Map<string, { readonly value: T; readonly size: number }>();
   #size = 0;
 
@@ -36,10 +62,15 @@ class Recent<T> {
     this.#limit = limit;
   }
 
-  of(key: string, size: number, make: () => T): T {
+  of(key: string, make: () => T, sizeOf: (value: T) => number): T {
     const known = this.#values.get(key);
-    if (known !== undefined) return known.value;
+    if (known !== undefined) {
+      this.#values.delete(key);
+      this.#values.set(key, known);
+      return known.value;
+    }
     const value = make();
+    const size = sizeOf(value);
     this.#values.set(key, { value, size });
     this.#size += size;
     for (const [oldest, { size: freed }] of this.#values) {
@@ -51,37 +82,25 @@ class Recent<T> {
   }
 }
 
-/** Remembers what a snapshot came to, by its texts: both sides of a directory that did not change have the same. */
-export function rememberedBySnapshot<T>(make: (snapshot: Snapshot) => T): (snapshot: Snapshot) => T {
-  let recent: readonly { readonly files: Snapshot['files']; readonly size: number; readonly value: T }[] = [];
-  return (snapshot) => {
-    const known = recent.find(({ files }) => isSame(files, snapshot.files));
-    if (known !== undefined) return known.value;
-    const value = make(snapshot);
-    const files = new Map(snapshot.files);
-    let left = kept;
-    recent = [{ files, size: sizeOf(files), value }, ...recent].filter(({ size }) => {
-      left -= size;
-      return left >= 0;
-    });
-    return value;
-  };
+/** Remembers what a snapshot leads to, by its texts: both sides of a directory that did not change have the same. */
+export function rememberedBySnapshot(
+  make: (snapshot: Snapshot) => readonly string[],
+): (snapshot: Snapshot) => readonly string[] {
+  const recent = new Recent<readonly string[]>(keptPaths);
+  return (snapshot) =>
+    recent.of(
+      keyOf(snapshot),
+      () => make(snapshot),
+      (paths) => 1 + paths.length,
+    );
 }
 
-/** An empty directory takes place too. */
-function sizeOf(files: Snapshot['files']): number {
-  return [...files.values()].reduce(
-    (sum, file) => sum + (file.state === 'text' ? file.text.length : 0),
-    4_096,
-  );
-}
-
-function isSame(a: Snapshot['files'], b: Snapshot['files']): boolean {
-  if (a.size !== b.size) return false;
-  for (const [path, version] of a) {
-    const other = b.get(path);
-    if (other === version) continue;
-    if (other?.state !== 'text' || version.state !== 'text' || other.text !== version.text) return false;
+/** The first file tells which directory is asked about, so that order counts. */
+function keyOf({ files }: Snapshot): string {
+  const hash = createHash('sha256');
+  for (const [path, version] of files) {
+    const held = version.state === 'text' ? contentOf(version) : version.state;
+    hash.update(`${JSON.stringify(path)} ${held}\n`);
   }
-  return true;
+  return hash.digest('base64');
 }

@@ -1,15 +1,11 @@
 /** What changed resources mean beside access; parts of access that nobody compared are said to be unjudged. */
-import type { TextFile } from '../../change/snapshot.ts';
-import { hclTokens } from '../../syntax/hcl-tokens.ts';
-import type { Lines, TreeEntry } from '../../syntax/tree.ts';
+import type { TreeEntry } from '../../syntax/tree.ts';
 import type { Analysis, Unjudged } from '../analyzer.ts';
-import { linesOf } from '../evidence.ts';
 import type { ResourceCatalogue } from '../infra/catalogue.ts';
 import { compareResources } from '../infra/compare.ts';
 import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
 import { meanSame } from './evaluation/meaning.ts';
-import type { Infrastructure } from './infrastructure.ts';
 
 type Judged = Pick<TerraformAccess, 'judges' | 'whole'>;
 
@@ -69,35 +65,7 @@ function accessOf(
   const meaning = catalogue.of(resource.type);
   if (meaning === null) return [];
   const names = new Set([...meaning.access].map((path) => path.split(/[.[]/, 1)[0] ?? path));
-  return [...resource.body.entries].filter(([name]) => meaning.is === 'access' || names.has(name));
-}
-
-/**
- * What is switched off by its values may be switched on elsewhere, as modules are by those who call them: a change in it
- * is nobody's here, and is not passed over.
- */
-export function dormantParts(before: Infrastructure, after: Infrastructure): readonly Unjudged[] {
-  return [...after.dormant].flatMap(([address, { file, block }]) => {
-    const twin = before.dormant.get(address);
-    const same = twin !== undefined && tokensOf(twin.file, twin.block) === tokensOf(file, block);
-    if (same || isActive(before, address)) return [];
-    const { startLine, endLine } = block;
-    const part = `${address}, which its own values switch off`;
-    return [{ side: 'after' as const, path: file.path, startLine, endLine, part }];
-  });
-}
-
-/** One that was there and is not any more is told as gone. */
-function isActive({ resources, data, calls }: Infrastructure, address: string): boolean {
-  return (
-    [...resources, ...data].some(({ declaration }) => declaration === address) ||
-    calls.some((call) => call.address === address || call.address.startsWith(`${address}[`))
+  return [...resource.body.entries].filter(
+    ([name]) => names.has(name) || (meaning.is === 'access' && !meaning.ignored.has(name)),
   );
-}
-
-function tokensOf(file: TextFile, { startLine, endLine }: Lines): string {
-  const text = linesOf(file)
-    .slice(startLine - 1, endLine)
-    .join('\n');
-  return JSON.stringify(hclTokens(text) ?? text);
 }

@@ -1,8 +1,9 @@
 /** Both sides of a directory next to each other, what moved between them called by the name it has now. */
 import { posix } from 'node:path';
 import type { Snapshot } from '../../change/snapshot.ts';
+import { isShown } from '../units.ts';
 import { matchedByContent, movedBlocks, type Renames, renaming } from './address.ts';
-import { infrastructureOf } from './build.ts';
+import { infrastructureOf, type Request } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { editedAgainst } from './places.ts';
 import type { TerraformReader } from './reading.ts';
@@ -17,24 +18,86 @@ const rounds = 4;
 
 export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: TerraformReader): Sides {
   const directory = rootDirectory(afterFiles) ?? rootDirectory(beforeFiles) ?? '.';
-  const read = (snapshot: Snapshot, steps: readonly Renames[]) =>
+  const read = (snapshot: Snapshot, steps: readonly Renames[], presumes: Request['presumes']) =>
     infrastructureOf({
       snapshot,
       directory,
       reader,
       renamed: renaming(steps),
       edited: editedAgainst(snapshot === afterFiles ? beforeFiles : afterFiles),
+      presumes,
     });
-  const after = read(afterFiles, []);
-  let steps = [new Map([...movedBlocks(after)].filter(([from]) => !isDeclared(from, after)))];
-  let before = named(read(beforeFiles, steps), steps);
+  const nothing = () => false;
+  const made = read(afterFiles, [], nothing);
+  let steps = [new Map([...movedBlocks(made)].filter(([from]) => !isDeclared(from, made)))];
+  const had = named(read(beforeFiles, steps, nothing), steps);
+  const showcase = isShown(directory);
+  const oldPresumes = presuming(had, made, renaming(steps), showcase);
+  const after =
+    made.switches.off.size === 0
+      ? made
+      : read(
+          afterFiles,
+          [],
+          presuming(made, had, (one) => one, showcase),
+        );
+  const readBefore = () => named(read(beforeFiles, steps, oldPresumes), steps);
+  let before = had.switches.off.size === 0 ? had : readBefore();
   for (let round = 0; round < rounds; round += 1) {
     const more = matchedByContent(before, after);
     if (more.size === 0) break;
     steps = [...steps, new Map(more)];
-    before = named(read(beforeFiles, steps), steps);
+    before = readBefore();
   }
   return { before, after };
+}
+
+/**
+ * What its own values switch off may be on elsewhere, so it counts as there, unless the other side really has it: then it
+ * comes or goes. Where another call makes it, that one shows it; a caller that only shows a module says nothing of it.
+ */
+function presuming(
+  own: Infrastructure,
+  other: Infrastructure,
+  rename: (address: string) => string,
+  showcase: boolean,
+): Request['presumes'] {
+  const made = new Set([...own.resources, ...own.data, ...own.calls].map(({ block }) => block));
+  const there = declarationsOf(other);
+  const left = new Set(
+    [...own.switches.off].flatMap(([address, block]) =>
+      made.has(block) || there.has(address) || (showcase && isCalled(address)) ? [address] : [],
+    ),
+  );
+  return (written) => {
+    const address = rename(written);
+    return !left.has(address) && (!mayGuard(address) || other.switches.off.has(address));
+  };
+}
+
+/** A block that may guard counts as there only where it may be on both sides: one that was always there is gone by default. */
+function mayGuard(address: string): boolean {
+  return (
+    address.includes('.dynamic ') &&
+    !/\.dynamic (?:statement|principals|ingress|egress) (?!that denies )/.test(address)
+  );
+}
+
+function declarationsOf({ resources, data, calls, switches }: Infrastructure): ReadonlySet<string> {
+  return new Set([
+    ...[...resources, ...data].map(({ declaration }) => declaration),
+    ...calls.map(({ address }) => withoutKey(address)),
+    ...switches.on,
+  ]);
+}
+
+function withoutKey(address: string): string {
+  return address.replace(/\[(?:\d{1,9}|"(?:[^"\\]|\\.){0,256}")\]$/, '');
+}
+
+/** Within a module that is called. */
+function isCalled(address: string): boolean {
+  return /^module\.[^.]*\./.test(address);
 }
 
 /** A snapshot of a directory has its own files first, then those that they lead to. */
@@ -59,5 +122,10 @@ function named(side: Infrastructure, steps: readonly Renames[]): Infrastructure 
       return address === one.address ? one : { ...one, address, declaration: rename(one.declaration) };
     });
   const calls = side.calls.map((call) => ({ ...call, address: rename(call.address) }));
-  return { ...side, resources: all(side.resources), data: all(side.data), calls };
+  const switches = {
+    ...side.switches,
+    off: new Map([...side.switches.off].map(([address, block]) => [rename(address), block])),
+    on: new Set([...side.switches.on].map(rename)),
+  };
+  return { ...side, switches, resources: all(side.resources), data: all(side.data), calls };
 }

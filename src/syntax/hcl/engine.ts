@@ -1,7 +1,8 @@
 /** Tree-sitter as WebAssembly -> two synchronous ways to parse a text, which leave none of its memory behind. */
 import type { Tree } from 'web-tree-sitter';
+import { grammarOf, soundTree } from './sound-tree.ts';
 import type { Squeezed } from './squeeze.ts';
-import { grammarOf, plainTree, type Syntax } from './syntax-tree.ts';
+import { askedTree, type Syntax } from './syntax-tree.ts';
 
 export interface HclModules {
   /** `web-tree-sitter.wasm` of that package. */
@@ -30,9 +31,13 @@ export async function openEngine({ engine, grammar, now }: HclModules): Promise<
   const known = grammarOf(language);
   const parser = new Parser().setLanguage(language);
 
-  const grown = (tree: Tree, { origin }: Squeezed): Syntax => {
+  const grown = (tree: Tree, squeezed: Squeezed): Syntax => {
     const cursor = tree.walk();
-    const root = plainTree(cursor, known, tree.rootNode.hasError, origin);
+    let root = tree.rootNode.hasError ? null : soundTree(cursor, known, squeezed);
+    if (root === null) {
+      cursor.reset(tree.rootNode);
+      root = askedTree(cursor, known.names, squeezed);
+    }
     cursor.delete();
     tree.delete();
     return root;

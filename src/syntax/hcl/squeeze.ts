@@ -179,7 +179,7 @@ function blankEnd(text: string, start: number): number {
 }
 
 /** Letters, digits, `_` and `-`; any sign beyond ASCII is taken for a letter, and the grammar judges. */
-function isWord(text: string, at: number): boolean {
+export function isWord(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return (
     (code >= 97 && code <= 122) ||

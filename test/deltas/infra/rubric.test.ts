@@ -24,6 +24,9 @@ const block = (on: boolean) => ({
 });
 const bucketAddress = unknown('aws_s3_bucket.hold.id');
 
+const blocking = (name: string) => ({ name, action: [{ block: [{}] }] });
+const counting = (name: string) => ({ name, action: [{ count: [{}] }] });
+
 const rows: readonly Row[] = [
   // R1
   [
@@ -248,6 +251,27 @@ const rows: readonly Row[] = [
       'infra.protection.removed | high | web firewall tide: rule.action.count',
       'infra.setting.changed | low | web firewall tide',
     ],
+  ],
+  [
+    'R12: one of its rules leaves',
+    { 'aws_wafv2_web_acl.tide': { rule: [blocking('bots'), blocking('floods')] } },
+    { 'aws_wafv2_web_acl.tide': { rule: [blocking('floods')] } },
+    [
+      'infra.protection.removed | high | web firewall tide: rule.name',
+      'infra.setting.changed | low | web firewall tide',
+    ],
+  ],
+  [
+    'R12: a rule that only counts comes',
+    { 'aws_wafv2_web_acl.tide': { rule: [blocking('floods')] } },
+    { 'aws_wafv2_web_acl.tide': { rule: [blocking('floods'), counting('bots')] } },
+    ['infra.setting.changed | low | web firewall tide'],
+  ],
+  [
+    'R12: a rule that only counted leaves',
+    { 'aws_wafv2_web_acl.tide': { rule: [blocking('floods'), counting('bots')] } },
+    { 'aws_wafv2_web_acl.tide': { rule: [blocking('floods')] } },
+    ['infra.setting.changed | low | web firewall tide'],
   ],
   [
     'R12: two networks are joined',

@@ -16,7 +16,7 @@ import {
   type Tool,
   type UnknownSetting,
 } from '../model.ts';
-import type { ToolPattern } from '../permissions/pattern.ts';
+import type { TextPattern, ToolPattern } from '../permissions/pattern.ts';
 import type { Server, Variable } from '../servers/server.ts';
 import { variablesIn } from '../servers/variables.ts';
 import { canonical, type KnownSettings, readSettings } from './settings.ts';
@@ -44,6 +44,8 @@ export class Gathering {
   readonly side: Side;
   readonly holder: Holder;
   readonly #evidence: Evidence;
+  /** A file on one line has one place for thousands of things. */
+  readonly #places = new Map<string, Evidence>();
   readonly servers: Server[] = [];
   readonly rules: PermissionRule[] = [];
   tools: Tool[] | null = null;
@@ -63,6 +65,7 @@ export class Gathering {
     this.#evidence = this.at(lines);
   }
 
+  /** @returns what was gathered so far. */
   powers(): Powers {
     const { servers, rules, tools, levels, openings, hooks, delegates, model, endpoints, secrets, settings } =
       this;
@@ -71,7 +74,10 @@ export class Gathering {
   }
 
   at(lines: Lines): Evidence {
-    return evidenceAt(this.file, this.side, lines);
+    const key = `${lines.startLine} ${lines.endLine}`;
+    const known = this.#places.get(key) ?? evidenceAt(this.file, this.side, lines);
+    this.#places.set(key, known);
+    return known;
   }
 
   /** @param above the key path that the tree stands under, with its last dot. */
@@ -86,16 +92,18 @@ export class Gathering {
       known[key] = read === 'silent' ? read : (entry) => read(entry, whole(entry));
     }
     for (const setting of readSettings(this.file, this.side, tree, known))
-      this.settings.push({ ...setting, key: above + setting.key });
+      this.settings.push({ ...setting, key: brief(above + setting.key) });
   }
 
   /** Keeps what has no better place: a setting of another type than documented, or one that only a person can judge. */
   note(key: string, lines: Lines, value: TreeNode): void {
-    this.settings.push({ key, value: canonical(value).slice(0, 160), evidence: this.at(lines) });
+    const shownValue = canonical(value).slice(0, 160);
+    this.settings.push({ key: brief(key), value: shownValue, evidence: this.at(lines) });
   }
 
   readonly noted: Reader = (entry, key) => this.note(key, entry, entry.value);
 
+  /** @returns the text of a setting; null where it is none, which is noted. */
   text(entry: TreeEntry, key: string): string | null {
     const { value } = entry;
     if (value.kind === 'scalar' && typeof value.value === 'string') return value.value;
@@ -124,8 +132,16 @@ export class Gathering {
 
   addLevel(of: Level['of'], key: string, value: string, rung: Rung, lines: Lines): void {
     const [openness, severity, meaning, how] = rung;
-    const unattended = how === 'unattended';
-    this.levels.push({ of, key, value, openness, severity, meaning, unattended, evidence: this.at(lines) });
+    this.levels.push({
+      of,
+      key: brief(key),
+      value: brief(value),
+      openness,
+      severity,
+      meaning: brief(meaning),
+      unattended: how === 'unattended',
+      evidence: this.at(lines),
+    });
   }
 
   rulesOf(decision: PermissionRule['decision'], read: (written: string) => Patterns): Reader {
@@ -138,13 +154,15 @@ export class Gathering {
   addRule(decision: PermissionRule['decision'], patterns: Patterns, written: string, lines: Lines): void {
     const evidence = this.at(lines);
     for (const pattern of listed(patterns))
-      this.rules.push({ decision, pattern, written: brief(written), evidence });
+      this.rules.push({ decision, pattern: withoutSecrets(pattern), written: brief(written), evidence });
   }
 
+  /** The first makes the list of tools a limit. */
   addTool(patterns: Patterns, written: string, lines: Lines): void {
     this.tools ??= [];
     const evidence = this.at(lines);
-    for (const pattern of listed(patterns)) this.tools.push({ pattern, written: brief(written), evidence });
+    for (const pattern of listed(patterns))
+      this.tools.push({ pattern: withoutSecrets(pattern), written: brief(written), evidence });
   }
 
   /** @param severity of one entry, by what it says. */
@@ -169,7 +187,15 @@ export class Gathering {
     meaning: string,
     lines: Lines,
   ): void {
-    this.openings.push({ of, key, value: brief(value), severity, meaning, evidence: this.at(lines) });
+    const evidence = this.at(lines);
+    this.openings.push({
+      of,
+      key: brief(key),
+      value: brief(value),
+      severity,
+      meaning: brief(meaning),
+      evidence,
+    });
   }
 
   /** A list that limits where it stands, and lets out with each entry: a level and its openings under one key. */
@@ -203,12 +229,45 @@ export class Gathering {
     for (const inner of value.entries.values())
       if (inner.value.kind !== 'scalar') this.noted(inner, `${key}.${inner.key}`);
     const { environment, secrets } = variablesIn(this.file, this.side, value);
-    into.push(...secrets);
-    return environment;
+    into.push(...secrets.map((secret) => ({ ...secret, name: brief(secret.name) })));
+    return environment.map((variable) => ({ ...variable, name: brief(variable.name) }));
   }
 }
 
 /** @returns the text as a person may see it. */
 export function brief(text: string): string {
   return redact(text.slice(0, 1_024)).slice(0, shown);
+}
+
+/** Whole, unlike what is shown: two long patterns must not become one by being cut. */
+function withoutSecrets(pattern: ToolPattern): ToolPattern {
+  switch (pattern.tool) {
+    case 'shell':
+      return { ...pattern, command: cleanText(pattern.command) };
+    case 'read':
+    case 'write':
+      return { ...pattern, path: pattern.path && { ...pattern.path, glob: redact(pattern.path.glob) } };
+    case 'fetch':
+      return { ...pattern, host: cleanText(pattern.host) };
+    case 'mcp':
+      return { ...pattern, server: cleanSet(pattern.server), name: cleanText(pattern.name) };
+    case 'delegate':
+      return { ...pattern, agent: cleanText(pattern.agent) };
+    case 'other':
+      return {
+        ...pattern,
+        name: redact(pattern.name),
+        argument: pattern.argument === null ? null : redact(pattern.argument),
+      };
+    default:
+      return pattern;
+  }
+}
+
+function cleanText(set: TextPattern | null): TextPattern | null {
+  return set === null ? null : cleanSet(set);
+}
+
+function cleanSet(set: TextPattern): TextPattern {
+  return set.form === 'glob' ? { ...set, glob: redact(set.glob) } : { ...set, written: redact(set.written) };
 }

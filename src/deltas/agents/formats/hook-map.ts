@@ -38,6 +38,8 @@ const wording: Table = {
   timeout: 'silent',
   async: 'silent',
   asyncRewake: 'silent',
+  rewakeMessage: 'silent',
+  rewakeSummary: 'silent',
   once: 'silent',
   statusMessage: 'silent',
   continueOnBlock: 'silent',
@@ -87,7 +89,7 @@ function readHandler(gathering: Gathering, event: string, handler: TreeNode, at:
 /** @param command what runs, as written. */
 export function addHook(gathering: Gathering, event: string, command: string, lines: Lines): void {
   gathering.hooks.push({
-    event,
+    event: brief(event),
     command: brief(command),
     scripts: scriptsIn(gathering.holder.root, command),
     evidence: gathering.at(lines),

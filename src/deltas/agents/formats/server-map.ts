@@ -36,7 +36,7 @@ export function readServer(
   more: (draft: ServerDraft) => Table,
 ): void {
   const draft: ServerDraft = {
-    name: entry.key,
+    name: brief(entry.key),
     command: null,
     args: [],
     url: null,

@@ -95,7 +95,8 @@ export function reachOfCommand(glob: string, commands: AgentCommands): Reach {
     const piped = pieces[index - 1] === '|' && /^\s*[\w./-]{1,64}\s*$/.test(piece);
     return [piped ? `${piece.trim()} *` : piece];
   });
-  return parts.map((part) => reachOfPart(part, commands)).reduce(moreSevere, unknownReach([], 'exact'));
+  const [first = unknownReach([], 'exact'), ...more] = parts.map((part) => reachOfPart(part, commands));
+  return more.reduce(moreSevere, first);
 }
 
 function reachOfPart(glob: string, commands: AgentCommands): Reach {
@@ -114,12 +115,9 @@ function reachOfPart(glob: string, commands: AgentCommands): Reach {
   const [program = '', ...rest] = words;
   const named = [programName(program, commands), ...rest];
   if (star < 0) return commandReach(named, commands, 'exact');
-  return partial === ''
-    ? commandReach(named, commands, 'open')
-    : moreSevere(
-        commandReach([...named, `${partial}*`], commands, 'open'),
-        childrenOf(named, partial, commands),
-      );
+  if (partial === '') return commandReach(named, commands, 'open');
+  const own = commandReach([...named, `${partial}*`], commands, 'open');
+  return childrenOf(named, partial, commands).reduce(moreSevere, own);
 }
 
 const isAssignment = (word: string) => /^[A-Za-z_]\w{0,100}=/.test(word);
@@ -190,7 +188,9 @@ function unknownReach(words: readonly string[], extent: Extent): Reach {
 
 /** A pattern that ends within the name of the program: "python*", "./scripts/*". */
 function reachOfNames(partial: string, commands: AgentCommands): Reach {
-  if (!partial.includes('/')) return childrenOf([], partial, commands);
+  if (!partial.includes('/')) {
+    return childrenOf([], partial, commands).reduce(moreSevere, unknownReach([`${partial}*`], 'open'));
+  }
   const outside = partial.startsWith('/') || partial.startsWith('~') || partial.startsWith('..');
   return {
     what: 'code',
@@ -200,11 +200,10 @@ function reachOfNames(partial: string, commands: AgentCommands): Reach {
   };
 }
 
-/** The gravest of the known commands that begin so. */
-function childrenOf(words: readonly string[], partial: string, commands: AgentCommands): Reach {
+/** The known commands that begin so. */
+function childrenOf(words: readonly string[], partial: string, commands: AgentCommands): readonly Reach[] {
   const beginning = [...words, partial].join(' ');
-  const found = [...commands.values()].flatMap((known) =>
+  return [...commands.values()].flatMap((known) =>
     known.command.startsWith(beginning) ? [knownReach(known, [], 'open')] : [],
   );
-  return found.reduce(moreSevere, unknownReach([...words, `${partial}*`], 'open'));
 }

@@ -62,7 +62,8 @@ function ruleDeltas(
 ): readonly DraftDelta[] {
   const had = before.flatMap(({ rules }) => rules);
   const has = after.flatMap(({ rules }) => rules);
-  if (had.length + has.length === 0) return [];
+  const groups = changed(grouped(had), grouped(has));
+  if (groups.before.length + groups.after.length === 0) return [];
   const sides: readonly Side[] = ['before', 'after'];
   const regions = new Regions<Placed>([
     ...had.map((rule) => ({ ...rule, side: 'before' as const })),
@@ -72,7 +73,6 @@ function ruleDeltas(
     ),
   ]);
   const context = { holder: holderName(holder), regions, knowledge };
-  const groups = { before: grouped(had), after: grouped(has) };
   return [...gained(context, groups, 'after'), ...gained(context, groups, 'before')];
 }
 
@@ -87,6 +87,21 @@ function grouped(rules: readonly PermissionRule[]): readonly Group[] {
   }
   // Work is bounded as a whole, so what is asked first may not depend on the order of writing.
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** What stands on both sides speaks of nothing new by itself. */
+function changed(
+  before: readonly Group[],
+  after: readonly Group[],
+): Readonly<Record<Side, readonly Group[]>> {
+  const key = ({ decision, written, rules }: Group) =>
+    JSON.stringify([decision, written, rules.map(({ pattern, except }) => [pattern, except ?? []])]);
+  const had = new Set(before.map(key));
+  const has = new Set(after.map(key));
+  return {
+    before: before.filter((group) => !has.has(key(group))),
+    after: after.filter((group) => !had.has(key(group))),
+  };
 }
 
 /** @param now the side that has more: read backwards, what was gained is what was lost. */

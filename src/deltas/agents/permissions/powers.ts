@@ -121,7 +121,7 @@ function everywhere(path: PathPattern): boolean {
 
 function fetchReach(host: TextPattern | null): Reach {
   const written = host === null ? '*' : shownText(host);
-  // "*.com" is as good as any host; "*.harbour.example" is somebody's.
+  // "*.com" is every host; "*.harbour.example" is somebody's.
   const any = host === null || (host.form === 'glob' && /^\*?(?:\.?\*|\.[a-z]{2,6})?$/.test(written));
   if (any) {
     const why = 'an address carries data out, and strangers wrote what comes back';
@@ -152,7 +152,12 @@ const harmless = new Set(
 );
 
 function otherReach(name: string, argument: string | null): Reach {
-  const does = argument === null ? `use ${name}` : `use ${name} for ${argument}`;
+  const does =
+    name === 'Skill'
+      ? `use ${argument === null ? 'any skill' : `the skill ${argument}`}`
+      : argument === null
+        ? `use ${name}`
+        : `use ${name} for ${argument}`;
   if (name === 'external_directory') {
     const where = argument === null ? 'any directory' : argument;
     const why = 'it lies outside the repository';

@@ -39,8 +39,8 @@ interface Question<R> {
 }
 
 /** One question may take this much, and all of a comparison that: many rules that nearly match are hostile or broken. */
-const perQuestion = 200_000;
-const perComparison = 12_000_000;
+const perQuestion = 100_000;
+const perComparison = 4_000_000;
 
 export class Regions<R extends Ruled & Stance> {
   readonly #shelves: ReadonlyMap<Family, Shelf<R>>;

@@ -74,7 +74,7 @@ function isDomain(name: string): name is keyof typeof domains {
   return Object.hasOwn(domains, name);
 }
 
-export function together(names: readonly string[]): string {
+function together(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -196,8 +196,8 @@ const taskRunners = new Map([
 function onMachine(command: string, args: readonly string[], settings: readonly Assignment[]): Launched {
   const program = programOf(command).replace(/^python3?\.\d{1,2}$/, 'python3');
   const base = { ...nothing, args, settings };
-  const own = scriptPath(command);
-  if (own !== null) return { ...base, source: 'script', name: own, scripts: [own, ...pathsIn(args)] };
+  const path = scriptPath(command);
+  if (path !== null) return { ...base, source: 'script', name: path, scripts: [path, ...pathsIn(args)] };
   if (/^py(?:thon)?3?$/.test(program)) {
     const at = args.indexOf('-m');
     const module = at < 0 ? undefined : args[at + 1];
@@ -221,9 +221,11 @@ function onMachine(command: string, args: readonly string[], settings: readonly 
       /^(?:-r|--require|--import|--loader|-jar)$/.test(flag) ? [value] : [],
     );
     const words = rest[0] === 'run' ? rest.slice(1) : rest;
+    // The interpreter's own flags can load other code or open a port.
+    const own = args.slice(0, args.length - rest.length);
     const installed = /(?:^|\/)node_modules\/((?:@[^/]{1,200}\/)?[^/]{1,200})/.exec(words[0] ?? '')?.[1];
     if (installed !== undefined)
-      return { ...base, source: 'npm', name: installed.toLowerCase(), args: words.slice(1) };
+      return { ...base, source: 'npm', name: installed.toLowerCase(), args: [...own, ...words.slice(1)] };
     const scripts = pathsIn([
       ...words.slice(0, interpreters.has(program) ? 1 : 0),
       ...loads,
@@ -233,12 +235,16 @@ function onMachine(command: string, args: readonly string[], settings: readonly 
     if (code) return { ...base, source: 'shell', name: program, scripts };
     const [script] = scripts;
     if (script !== undefined)
-      return { ...base, source: 'script', name: script, args: words.slice(1), scripts };
+      return { ...base, source: 'script', name: script, args: [...own, ...words.slice(1)], scripts };
+    const [outside] = words;
+    if (outside !== undefined && interpreters.has(program) && /^(?:[/~$]|[A-Za-z]:\\)/.test(outside)) {
+      return { ...base, source: 'program', name: outside.slice(0, 300), args: [...own, ...words.slice(1)] };
+    }
     const task = taskRunners.get(program);
     if (task !== undefined) {
       const directory = values.find(([flag]) => /^(?:--prefix|--cwd|-C)$/.test(flag))?.[1];
-      const path = scriptPath(directory === undefined ? `./${task}` : `${directory}/${task}`) ?? task;
-      return { ...base, source: 'script', name: path, scripts: [path] };
+      const file = scriptPath(directory === undefined ? `./${task}` : `${directory}/${task}`) ?? task;
+      return { ...base, source: 'script', name: file, scripts: [file] };
     }
   }
   return { ...base, source: 'program', name: program === '' ? 'nothing' : program, scripts: pathsIn(args) };

@@ -59,13 +59,14 @@ function inWord(word: string, previous: string, depth: number): readonly Argumen
   }
   if (word.startsWith('-')) return [];
   const flag = /^-{1,2}([A-Za-z][\w.-]{0,100})$/.exec(previous)?.[1];
-  if (flag !== undefined) return judged(flag, word);
+  const direct = flag === undefined ? [] : judged(flag, word);
+  if (direct.length > 0) return direct;
   // A shell's whole line is looked into word by word.
   if (depth === 0 && /\s/.test(word)) {
     const inner = wordsOf(word);
     return inner.flatMap((one, at) => inWord(one, inner[at - 1] ?? '', depth + 1));
   }
-  return judged('', word);
+  return flag === undefined ? judged('', word) : [];
 }
 
 /** @param name '' of a word that nothing names. */

@@ -1,4 +1,5 @@
 /** What a server is started with beside its code: variables, flags and words in, each setting with what it decides out. */
+import { createHash } from 'node:crypto';
 import type { Evidence } from '../../delta.ts';
 import { redact } from '../../evidence.ts';
 import { type Launched, launched } from './launch.ts';
@@ -26,11 +27,11 @@ const guards =
 const openers =
   /^(?:allow|enable|unsafe|dangerous|dangerously|unrestricted|auto_?approve|yolo|trust|no_?sandbox|skip_?(?:permissions?|confirmation|approval)|write|full_?access|expose|destructive)(?:_|$)|_(?:allow|enable)(?:_\w{1,40}|d)?$|_(?:unsafe|unrestricted|auto_?approve|write_?access|allow_?write|write_?enabled|read_?write)$/;
 const lists =
-  /(?:^|_)(?:toolsets?|tools|features|scopes?|capabilities|caps|services|modules|permissions|allowed_?\w{1,30}|allow_(?:list|commands?|dirs?|paths?|hosts?|origins)|access_?mode|enabled_?tools|dynamic_toolsets)$/;
+  /^(?:volume|mount)$|(?:^|_)(?:toolsets?|tools|features|scopes?|capabilities|caps|services|modules|permissions|allowed_?\w{1,30}|allow_(?:list|commands?|dirs?|paths?|hosts?|origins)|access_?mode|enabled_?tools|dynamic_toolsets)$/;
 const bans =
   /(?:^|_)(?:exclude\w{0,30}|denied_?\w{0,30}|deny_?\w{0,30}|blocked_?\w{1,30}|disabled_?(?:tools|features)|disallowed_?\w{0,30})$/;
 const code =
-  /^(?:node_options|node_path|ld_preload|ld_library_path|ld_audit|dyld_\w{1,40}|pythonpath|pythonstartup|pythonhome|path|bash_env|env|perl5lib|perl5opt|rubyopt|rubylib|java_tool_options|_java_options|git_ssh_command|git_exec_path|npm_config_registry|npm_config_\w{0,30}registry|pip_index_url|pip_extra_index_url|uv_index_url|uv_extra_index_url|uv_default_index|uv_index|browser_executable_path|executable_path|plugins?|init_script|require|import)$/;
+  /^(?:node_options|node_path|ld_preload|ld_library_path|ld_audit|dyld_\w{1,40}|pythonpath|pythonstartup|pythonhome|path|bash_env|env|perl5lib|perl5opt|rubyopt|rubylib|java_tool_options|_java_options|git_ssh_command|git_exec_path|npm_config_registry|npm_config_\w{0,30}registry|pip_index_url|pip_extra_index_url|uv_index_url|uv_extra_index_url|uv_default_index|uv_index|browser_executable_path|executable_path|plugins?|init_script|require|import|loader|with|entrypoint|eval|call|registry|node_options)$/;
 const places =
   /(?:^|_)(?:url|uri|host|hostname|endpoint|base|server|addr|address|proxy|domain|origin|gateway|api|instance)(?:_?s)?$/;
 const quiet =
@@ -75,15 +76,10 @@ export function settingsOf(server: Server, start: Launched): readonly Setting[] 
     sort: sortOf(name),
     evidence: at,
   }));
-  const line = start.settings.map(({ name, value }) => ({
-    name,
-    value: shown(name, value),
-    sort: sortOf(name),
-    evidence,
-  }));
-  const query = (start.remote?.query ?? []).map(([name, value]) => {
-    return { name: `?${name}`, value: shown(name, value), sort: sortOf(name), evidence };
-  });
+  const line = start.settings.map(({ name, value }) => setting(name, value, sortOf(name), evidence));
+  const query = (start.remote?.query ?? []).map(([name, value]) =>
+    setting(`?${name}`, value, sortOf(name), evidence),
+  );
   return joined([...own, ...line, ...query, ...argumentsOf(start.args, evidence)]);
 }
 
@@ -93,7 +89,7 @@ function joined(settings: readonly Setting[]): readonly Setting[] {
   for (const setting of settings) {
     const same = byName.get(setting.name);
     const values = same === undefined ? [setting.value] : [same.value, setting.value].sort();
-    byName.set(setting.name, { ...setting, value: values.join(', ').slice(0, 1_024) });
+    byName.set(setting.name, { ...setting, value: cut(values.join(', '), 1_024) });
   }
   return [...byName.values()];
 }
@@ -120,9 +116,11 @@ function argumentsOf(args: readonly string[], evidence: Evidence): readonly Sett
       (!alone || /^(?:true|false|0|1|on|off)$/i.test(next));
     const value = equals >= 0 ? word.slice(equals + 1) : follows ? next : 'true';
     if (follows) at += 1;
-    settings.push({ name: flag, value: masked(flag, value), sort, evidence });
+    settings.push(setting(flag, value, sort, evidence));
   }
-  const places = words.filter((word) => /^(?:[/~.]|[A-Za-z]:\\|\$\{|\$[A-Z]|%)/.test(word));
+  const places = words.filter(
+    (word) => !/\s/.test(word) && /^(?:[/~.]|[A-Za-z]:\\|\$\{|\$[A-Z]|%)/.test(word),
+  );
   const others = words.filter((word) => !places.includes(word));
   return [
     ...settings,
@@ -130,20 +128,33 @@ function argumentsOf(args: readonly string[], evidence: Evidence): readonly Sett
       (word): Setting => ({ name: `the directory ${word}`, value: 'true', sort: 'directory', evidence }),
     ),
     ...(others.length > 0
-      ? [{ name: 'its words', value: others.join(' ').slice(0, 1_024), sort: 'other' as const, evidence }]
+      ? [{ name: 'its words', value: cut(others.join(' '), 1_024), sort: 'other' as const, evidence }]
       : []),
   ];
 }
 
-/** Secrets are compared by name elsewhere; here they are as good as equal. */
-function masked(name: string, value: string): string {
-  return secretsIn(name === '' ? [value] : [name, value]).length > 0
-    ? '[secret]'
-    : redact(value).slice(0, 240);
+/** What is cut off still tells two texts apart. */
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit)}… (${createHash('sha256').update(text).digest('hex').slice(0, 12)})`;
 }
 
-function shown(name: string, value: string): string {
-  return secretsIn([`${name}=${value}`]).length > 0 ? '[secret]' : redact(value).slice(0, 240);
+const secretMark = '[secret]';
+
+/** Secrets are compared by name elsewhere; here one is as good as another. */
+function masked(name: string, value: string): string {
+  const found = secretsIn(
+    name === '' ? [value] : name.startsWith('-') ? [name, value] : [`${name}=${value}`],
+  );
+  const longest = [...found].sort((a, b) => b.value.length - a.value.length);
+  const clean = longest.reduce((text, secret) => text.replaceAll(secret.value, secretMark), value);
+  return cut(redact(clean), 240);
+}
+
+/** What is a secret alone is told as that. */
+function setting(name: string, value: string, sort: Sort, evidence: Evidence): Setting {
+  const clean = masked(name.replace(/^\?/, ''), value);
+  return { name, value: clean, sort: clean === secretMark ? 'quiet' : sort, evidence };
 }
 
 /** @returns why others on the way could read or answer, one text a reason: "the address is http://quay.example". */

@@ -1,6 +1,6 @@
 /** A compose file as a typed model: services by name with what they extend, both notations of lists read as one. */
 import type { Side, TextFile } from '../../../change/snapshot.ts';
-import { interpolate } from '../../../syntax/interpolation.ts';
+import { interpolate } from '../../../syntax/expressions/interpolation.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { readYaml } from '../../../syntax/yaml.ts';

@@ -7,7 +7,7 @@ import {
   dockerWords,
   readDockerfile,
 } from '../../../syntax/dockerfile.ts';
-import { interpolate } from '../../../syntax/interpolation.ts';
+import { interpolate } from '../../../syntax/expressions/interpolation.ts';
 import type { Lines } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { type ImageName, imageName } from '../images.ts';

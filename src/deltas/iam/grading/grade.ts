@@ -70,6 +70,8 @@ export function gradeOf(
 ): Grade {
   const scope = scopeOf(entry.resources, world);
   if (entry.futureOnly) return { severity: 'low', power: 'only actions that AWS may add later' };
+  // Which service is known only when it is deployed: it may be one that keeps secrets.
+  if (/^[^:]*\$\{/.test(name)) return { severity: 'medium', power: 'of a service that is not known here' };
   const wholesale = wholesaleGrade(name, scope, world);
   if (wholesale !== null) return wholesale;
   return actions

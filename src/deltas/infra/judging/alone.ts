@@ -24,6 +24,8 @@ const sentences: Readonly<Record<Sort, readonly [worse: string, better: string]>
   neutral: ['{name} is new', '{name} is gone'],
 };
 
+const records = ['{name} is gone, and records nothing any more', '{name} is set up'] as const;
+
 /** @returns null where what it is made of says it all. */
 export function aloneDelta(
   meaning: ResourceMeaning,
@@ -38,7 +40,7 @@ export function aloneDelta(
   const plain = meaning.kind === 'infra.resource.added';
   const title = titleOf(meaning, resource);
   const name = title === null ? resource.name : `${resource.name} (${title})`;
-  const [says, unsays] = sentences[meaning.is];
+  const [says, unsays] = meaning.kind === 'infra.logging.removed' ? records : sentences[meaning.is];
   const sentence = fill((worse ? meaning.says : meaning.unsays) ?? (worse ? says : unsays), { name });
   const reason = known ? '' : `; what ${resource.type} means is not in the catalogue`;
   const evidence = evidenceOf(null, { resource, node: null });
@@ -56,5 +58,7 @@ export function aloneDelta(
 function titleOf({ title }: ResourceMeaning, { body, name }: Resource): string | null {
   if (title === null) return null;
   const text = scalarText(slotsAt(body, title)[0]?.value ?? null);
-  return text === null || holdsTerm(text) || name.endsWith(` ${text}`) ? null : shortened(text);
+  return text === null || holdsTerm(text) || name.replace(/\[[^[\]]*\]$/, '').endsWith(` ${text}`)
+    ? null
+    : shortened(text);
 }

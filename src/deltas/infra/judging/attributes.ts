@@ -44,7 +44,11 @@ export function judgeAttributes(
     if (!whole && !moved && !toldWhenNew.has(attribute.kind)) continue;
     let changed = false;
     let told = 0;
-    for (const [had, has] of pairsOf(attribute.path, before, after)) {
+    for (const [had, has] of pairsOf(attribute, before, after)) {
+      if (attribute.kept && (had === null || has === null)) {
+        changed = true;
+        continue;
+      }
       const judgement = judge(
         attribute,
         comparedAs(attribute, before, had),
@@ -72,9 +76,17 @@ function isTold({ written }: AttributeMeaning, { way }: Finding, slot: Slot | nu
 type Pair = readonly [had: Slot | null, has: Slot | null];
 
 /** Items of one name are met first, and of these the ones that mean the same; what is left, in its order. */
-function pairsOf(path: string, before: Resource | null, after: Resource | null): readonly Pair[] {
-  const had = slotsOf(path, before);
-  const has = slotsOf(path, after);
+function pairsOf(
+  attribute: AttributeMeaning,
+  before: Resource | null,
+  after: Resource | null,
+): readonly Pair[] {
+  const had = slotsOf(attribute.path, before);
+  const has = slotsOf(attribute.path, after);
+  if (isOneSet(attribute) && (had.length !== 1 || has.length !== 1)) {
+    const [then, now] = [counting(attribute, had), counting(attribute, has)];
+    return [[before === null ? null : asOne(then, now), after === null ? null : asOne(now, then)]];
+  }
   if (had.length === 1 && has.length === 1) return [[had[0] ?? null, has[0] ?? null]];
   const pairs: Pair[] = [];
   const take = (left: readonly Slot[], textOf: (slot: Slot) => string) => {
@@ -101,6 +113,34 @@ function pairsOf(path: string, before: Resource | null, after: Resource | null):
     (_, index): Pair => [gone[index] ?? null, fresh[index] ?? null],
   );
   return [...pairs, ...rest];
+}
+
+/** What the items of a list say is one set, also where each item counts for itself: `rule[].name` are the rules. */
+function isOneSet({ path, comparison }: AttributeMeaning): boolean {
+  return comparison.by === 'set' && !path.replace(/\[\]\.[^.[\]]+$/, '').includes('[]');
+}
+
+function counting({ path, when, unless }: AttributeMeaning, slots: readonly Slot[]): readonly Slot[] {
+  if (!path.includes('[]')) return slots;
+  return slots.filter(
+    ({ beside }) => beside === null || (holds(when, beside, 'all') && !holds(unless, beside, 'any')),
+  );
+}
+
+/** @returns all of them as one value, that stands where the first that the other side has not stands. */
+function asOne(slots: readonly Slot[], other: readonly Slot[]): Slot {
+  const [first] = slots;
+  if (first !== undefined && slots.length === 1) return first;
+  const known = new Set(other.map(({ value }) => sameText(value)));
+  const own = slots.find(({ value }) => !known.has(sameText(value))) ?? first;
+  const items = slots.flatMap(({ value }) => value ?? []);
+  const lines = { startLine: 1, endLine: 1 };
+  return {
+    value: items.length === 0 ? null : { kind: 'sequence', items, tag: null, ...lines },
+    at: own?.at ?? null,
+    beside: null,
+    item: '',
+  };
 }
 
 function slotsOf(path: string, resource: Resource | null): readonly Slot[] {

@@ -61,13 +61,14 @@ function stepOf(
 ): Rank {
   const text = scalarText(value) ?? (value === null ? fallback : null);
   if (text === null) return null;
-  // The longest pattern says the most: "root" before "*".
+  // The pattern of the most letters says the most: "0" and "root" before "*".
   let step: number | null = null;
-  let longest = -1;
+  let most = -1;
   for (const [index, patterns] of order.entries()) {
     for (const pattern of patterns) {
-      if (pattern.length <= longest || !globMatches(pattern, text)) continue;
-      longest = pattern.length;
+      const letters = pattern.replaceAll('*', '').length;
+      if (letters <= most || !globMatches(pattern, text)) continue;
+      most = letters;
       step = index;
     }
   }
@@ -92,10 +93,17 @@ const secretName = /(password|passwd|secret|token|api_?key|private_?key|secret_?
 /** CloudFormation's dynamic references look into a store: docs.aws.amazon.com/AWSCloudFormation, dynamic-references. */
 function isLiteral(value: TreeNode | null): boolean {
   if (value !== null && value.kind === 'map') {
-    return [...value.entries.values()].some((entry) => secretName.test(entry.key) && isLiteral(entry.value));
+    return [...value.entries.values()].some(
+      (entry) => secretName.test(entry.key) && isLiteral(entry.value) && !namesAnother(entry.value),
+    );
   }
   const text = scalarText(value);
   return text !== null && text !== '' && !holdsTerm(text) && !/^arn:|\{\{resolve:/.test(text);
+}
+
+/** The name that a secret has in its store: HARBOUR_LICENSE_KEY. */
+function namesAnother(value: TreeNode): boolean {
+  return /^[A-Z][A-Z\d]*(?:_[A-Z][A-Z\d]*)+$/.test(scalarText(value) ?? '');
 }
 
 /** More of a script is not looked at. */

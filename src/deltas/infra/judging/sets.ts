@@ -29,8 +29,8 @@ export function judgeSets(
   if (!widens && (before === 'safe' || after === 'safe')) return 'same';
   const had = membersOf(comparison, before);
   const has = membersOf(comparison, after);
-  const then = listed([...had.all]);
-  const now = listed([...has.all]);
+  const then = listed(comparison, [...had.all]);
+  const now = listed(comparison, [...has.all]);
   if (had.unknown || has.unknown) {
     return [
       {
@@ -47,7 +47,7 @@ export function judgeSets(
   const [worse, better] = widens ? [came, went] : [went, came];
   const finding = (way: 'worse' | 'better', members: readonly string[]): readonly Finding[] => {
     if (members.length === 0) return [];
-    const [was, is] = members === came ? [then, listed(came)] : [listed(went), now];
+    const [was, is] = members === came ? [then, listed(comparison, came)] : [listed(comparison, went), now];
     return [{ way, was, is, severity: gradeOf(meaning, gradesOf(comparison, members)) }];
   };
   return [...finding('worse', worse), ...finding('better', better)];
@@ -117,8 +117,8 @@ function merged(ranges: readonly AddressRange[]): readonly AddressRange[] {
 
 const everybody = new Set(['0.0.0.0/0', '::/0', '*']);
 
-function listed(members: readonly string[]): string {
-  if (members.length === 0) return 'nobody';
+function listed({ of }: SetComparison, members: readonly string[]): string {
+  if (members.length === 0) return of === 'address' ? 'nobody' : 'none';
   const words = members.map((member) => (everybody.has(member) ? 'everybody' : shortened(member)));
   const unique = [...new Set(words)];
   return unique.length <= 4

@@ -1,10 +1,11 @@
 /** What changed in a resource and no meaning settles: one delta a resource, with every setting by name. */
 import type { TreeMap, TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta } from '../../delta.ts';
+import { redact } from '../../evidence.ts';
 import type { ResourceMeaning } from '../catalogue.ts';
 import { eitherTag, type Resource } from '../resource.ts';
 import { evidenceOf } from './places.ts';
-import { isNothing, jsonIn, sameText, shownText } from './values.ts';
+import { isNothing, jsonIn, sameText, scalarText, shortened, shownText } from './values.ts';
 
 /** How deep settings are told apart, and how many are listed. */
 const limits = { depth: 6, listed: 40, named: 3 } as const;
@@ -36,7 +37,8 @@ export function settingDelta(
   const paths = [...new Set(settings.map(({ path }) => path))];
   const { name } = after;
   const [was, is] = [shownText(first.had.node), shownText(first.has.node)];
-  const single = was === is ? `${first.path} changes` : `${first.path} becomes ${is} (was ${was})`;
+  const [then, now] = was === is ? whereTheyPart(first.had.node, first.has.node) : [was, is];
+  const single = then === now ? `${first.path} changes` : `${first.path} becomes ${now} (was ${then})`;
   const what = settings.length === 1 ? single : `${some(paths)} change`;
   const reason = known ? '' : `; what settings of ${after.type} mean is not in the catalogue`;
   const values = settings
@@ -121,6 +123,34 @@ function settingIn({ node, at }: Placed, name: string): Placed {
     return { node: first ?? null, at: first === undefined ? null : place };
   const { startLine, endLine } = first;
   return { node: { kind: 'sequence', items: values, tag: null, startLine, endLine }, at: place };
+}
+
+/** How much of a long text is looked at, and how much is shown around the place where two of them part. */
+const excerpt = { looked: 16_384, before: 24, after: 48 } as const;
+
+/** Texts and lists that begin alike and are cut where they still do: what they look like from there on. */
+function whereTheyPart(before: TreeNode | null, after: TreeNode | null): readonly [string, string] {
+  const [was, is] = [fullText(before), fullText(after)];
+  let same = 0;
+  while (same < was.length && was[same] === is[same]) same += 1;
+  let tail = 0;
+  const most = Math.min(was.length, is.length) - same;
+  while (tail < most && was.at(-1 - tail) === is.at(-1 - tail)) tail += 1;
+  const from = Math.max(0, same - excerpt.before);
+  const cut = (text: string) => {
+    const to = Math.min(text.length - tail + excerpt.before, from + excerpt.before + excerpt.after);
+    return shortened(`${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`);
+  };
+  return [cut(was), cut(is)];
+}
+
+/** Without secrets before it is cut: half of one is not known again. */
+function fullText(node: TreeNode | null): string {
+  const text =
+    node?.kind === 'sequence' && node.tag !== eitherTag
+      ? node.items.map((item) => scalarText(item) ?? '').join(', ')
+      : (scalarText(node) ?? '');
+  return redact(text.slice(0, excerpt.looked).replace(/\s+/g, ' '));
 }
 
 function some(names: readonly string[]): string {

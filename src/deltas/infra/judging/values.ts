@@ -119,6 +119,23 @@ export function alternatives(node: TreeNode | null): readonly (TreeNode | null)[
   return node.items.flatMap(alternatives);
 }
 
+/** @returns true only where two values mean the same, which is cheaper to see than what they mean. */
+export function isAlike(one: TreeNode, other: TreeNode): boolean {
+  if (one === other) return true;
+  if (one.kind === 'scalar') return other.kind === 'scalar' && one.value === other.value;
+  if (one.kind === 'sequence') {
+    if (other.kind !== 'sequence' || one.tag !== other.tag || one.items.length !== other.items.length)
+      return false;
+    return one.items.every((item, index) => isAlike(item, other.items[index] ?? nothing));
+  }
+  if (other.kind !== 'map' || one.entries.size !== other.entries.size) return false;
+  for (const [key, { value }] of one.entries) {
+    const twin = other.entries.get(key);
+    if (twin === undefined || !isAlike(value, twin.value)) return false;
+  }
+  return true;
+}
+
 const meanings = new WeakMap<TreeNode, string>();
 
 /**

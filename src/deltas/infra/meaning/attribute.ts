@@ -37,6 +37,7 @@ export function attributeMeaning(
       when: besideOf(all.when, rename),
       unless: besideOf(all.unless, rename),
       written: all.written ?? kind !== 'infra.exposure.added',
+      kept: all.kept ?? false,
     },
   };
 }

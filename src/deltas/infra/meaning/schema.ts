@@ -63,6 +63,8 @@ export const attributeSchema = z.strictObject({
   unless: z.record(path, values).optional(),
   /** Of a new resource it counts only where it is written. Left out: of all that cannot be reached from outside. */
   written: z.boolean().optional(),
+  /** Counts only of items that both sides have: a new rule that only counts takes no guard away. */
+  kept: z.boolean().optional(),
   /** The path in CloudFormation where it is not the same words in capitals; false where there is none. */
   cloudformation: z.union([path, z.literal(false)]).optional(),
 });

@@ -69,14 +69,15 @@ function grantTraits(side: AccessSide, resource: Resource, row: GrantRow): reado
     things.map(({ text, node }): Trait => {
       const subject = `${noun} ${holder.text}`.trim();
       const has = `${row.thing} ${text}`.trim();
+      const verb = noun.startsWith('workflows') ? 'have' : 'has';
       const written = writtenAt(resource, node ?? holder.node ?? resource.body);
       const severity = row.grades.find(([pattern]) => pattern.test(text))?.[1] ?? row.severity;
       return {
         subject,
         facts: { system: row.system, has: text, on: where },
         evidence: evidenceAt(written.file, written.side, written),
-        gained: { kind: 'iam.access.added', severity, summary: `${subject} now has ${has}${at}` },
-        lost: { kind: 'iam.access.removed', summary: `${subject} no longer has ${has}${at}` },
+        gained: { kind: 'iam.access.added', severity, summary: `${subject} now ${verb} ${has}${at}` },
+        lost: { kind: 'iam.access.removed', summary: `${subject} no longer ${verb} ${has}${at}` },
       };
     }),
   );
@@ -121,7 +122,7 @@ function vaultTraits(side: AccessSide, resource: Resource): readonly Trait[] | n
           ? { kind: 'iam.deny.removed', summary: `${subject} no longer ${said}` }
           : {
               kind: 'iam.access.removed',
-              summary: `${subject} no longer ${said.replace('allows', 'allows')}`,
+              summary: `${subject} no longer ${said}`,
             },
       };
     }),

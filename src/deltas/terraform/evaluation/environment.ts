@@ -1,7 +1,7 @@
 /** What an expression is evaluated in: the names it may use, the files it may read, and how much work is left. */
 import { posix } from 'node:path';
 import type { Side, TextFile } from '../../../change/snapshot.ts';
-import type { HclExpression } from '../../../syntax/hcl/ast.ts';
+import type { HclBlock, HclExpression } from '../../../syntax/hcl/ast.ts';
 import type { Lines, TreeNode } from '../../../syntax/tree.ts';
 import { type Place, termClose, termOpen } from '../../infra/resource.ts';
 
@@ -27,18 +27,20 @@ export class Budget {
     return false;
   }
 
-  /** Runs something one level deeper. */
-  deeper<T>(at: Place, run: () => T, beyond: () => T): T {
+  /** @returns false where nothing deeper may be run; after true, and what was run, it has to be left. */
+  enter(at: Place): boolean {
     if (this.#depth >= evaluationLimits.depth) {
-      this.refuse(`expressions that lead to each other over more than ${evaluationLimits.depth} levels`, at);
-      return beyond();
+      return this.refuse(
+        `expressions that lead to each other over more than ${evaluationLimits.depth} levels`,
+        at,
+      );
     }
     this.#depth += 1;
-    try {
-      return run();
-    } finally {
-      this.#depth -= 1;
-    }
+    return true;
+  }
+
+  leave(): void {
+    this.#depth -= 1;
   }
 }
 
@@ -57,6 +59,17 @@ export interface World {
   readonly directory: string;
   /** Files that were asked for by name, read or not. */
   readonly asked: Set<string>;
+  readonly switches: Switches;
+}
+
+/** Parts that their own values may switch off: resources, calls and `dynamic` blocks, by address. */
+export interface Switches {
+  /** Filled with what is off: there is none of it, and other values would make some. */
+  readonly off: Map<string, HclBlock>;
+  /** Filled with the `dynamic` blocks that are on. */
+  readonly on: Set<string>;
+  /** Whether what is off is taken as if it were there. */
+  readonly presumes: (address: string) => boolean;
 }
 
 /** @returns what a name alone stands for; null where nobody knows it. */
@@ -64,6 +77,10 @@ export type Names = (name: string, at: Place) => TreeNode | null;
 
 export interface Environment {
   readonly names: Names;
+  /** The same names, but what nobody has given a value yet, and its default leaves empty, is a term. */
+  readonly openNames: Names;
+  /** The address of the declaration that it belongs to; '' for none. */
+  readonly within: string;
   readonly file: TextFile;
   readonly world: World;
 }
@@ -80,7 +97,17 @@ export function placeIn({ file, world }: Environment, { startLine, endLine }: Li
 
 /** @returns the same environment with some names more. */
 export function withNames(environment: Environment, more: ReadonlyMap<string, TreeNode>): Environment {
-  return { ...environment, names: (name, at) => more.get(name) ?? environment.names(name, at) };
+  const { names, openNames } = environment;
+  return {
+    ...environment,
+    names: (name, at) => more.get(name) ?? names(name, at),
+    openNames: (name, at) => more.get(name) ?? openNames(name, at),
+  };
+}
+
+/** @returns the environment of what is presumed to be there: what switches it off may be empty for that alone. */
+export function opened(environment: Environment): Environment {
+  return { ...environment, names: environment.openNames };
 }
 
 /** @returns the path in the repository; null where it is not known, or stands outside. */

@@ -17,11 +17,12 @@ export const evaluate: Evaluate = (expression, environment) => {
   const at = placeIn(environment, expression);
   const { budget } = environment.world;
   if (!budget.spend(1, at)) return term('beyond the limit of evaluation', at);
-  return budget.deeper(
-    at,
-    () => evaluated(expression, environment, at),
-    () => term('nested too deep', at),
-  );
+  if (!budget.enter(at)) return term('nested too deep', at);
+  try {
+    return evaluated(expression, environment, at);
+  } finally {
+    budget.leave();
+  }
 };
 
 function evaluated(expression: HclExpression, environment: Environment, at: Place): TreeNode {

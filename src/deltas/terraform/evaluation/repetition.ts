@@ -3,7 +3,7 @@ import type { HclBody } from '../../../syntax/hcl/ast.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import { isUnknown } from '../../infra/resource.ts';
 import { collectionOf } from './comprehension.ts';
-import { type Environment, withNames } from './environment.ts';
+import { type Environment, opened, placeIn, withNames } from './environment.ts';
 import { evaluate } from './expression.ts';
 import { stepName } from './steps.ts';
 import {
@@ -45,6 +45,15 @@ export function repetitionOf(body: HclBody, environment: Environment): Repetitio
   if (forEach !== undefined) return forEached(evaluate(forEach, environment), environment);
   const alone = { key: null, any: false, environment };
   return { by: null, instances: [alone], unknown: null, at: () => environment };
+}
+
+/** @returns one that stands for all that there may be, whatever its own values say. */
+export function presumed(body: HclBody, environment: Environment): Repetition {
+  const at = placeIn(environment, body);
+  const made = body.attributes.has('count')
+    ? counted(term('count', at), opened(environment))
+    : forEached(term('for_each', at), opened(environment));
+  return { ...made, unknown: null };
 }
 
 function counted(value: TreeNode, environment: Environment): Repetition {

@@ -5,6 +5,7 @@ import {
   alternativesOf,
   either,
   forEachChoice,
+  hasFailed,
   isEither,
   isNull,
   isOpen,
@@ -65,7 +66,7 @@ function stepInto(node: TreeNode, key: string | number, at: Place): TreeNode {
 }
 
 function unknownStep(node: TreeNode, key: string | number, at: Place): TreeNode {
-  return term(stepName(spell(node), key), at);
+  return term(stepName(spell(node), key), at, { failed: hasFailed(node) });
 }
 
 /** `a.b` and `a["b"]` are the same step. */

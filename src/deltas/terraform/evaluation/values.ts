@@ -349,6 +349,14 @@ export function isNull(node: TreeNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
+/** What a default says that leaves the choice to whoever gives a value. */
+export function isNothing(node: TreeNode): boolean {
+  if (node.kind === 'scalar') return !node.value;
+  return node.kind === 'map'
+    ? node.entries.size === 0 && !isOpen(node)
+    : node.items.length === 0 && !isOpen(node);
+}
+
 /** @returns whether nothing in it is unknown. */
 export function isKnown(node: TreeNode): boolean {
   if (node.kind === 'scalar') return typeof node.value !== 'string' || !node.value.includes(termOpen);

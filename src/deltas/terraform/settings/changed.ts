@@ -29,11 +29,9 @@ export function evidenceOn(
 /** @returns a value as people read it, without what looks like a secret; "nothing" where there is none. */
 export function inWords(value: TreeNode | null | undefined): string {
   if (value === null || value === undefined) return 'nothing';
-  const plain =
-    value.kind === 'sequence' &&
-    value.tag !== eitherTag &&
-    value.items.every(({ kind }) => kind === 'scalar');
-  const text = plain ? value.items.map(oneInWords).join(', ') : oneInWords(value);
+  const plain = value.kind === 'sequence' && value.items.every(({ kind }) => kind === 'scalar');
+  const joint = value.tag === eitherTag ? ' or ' : ', ';
+  const text = plain ? value.items.map(wholeInWords).join(joint) : wholeInWords(value);
   const clean = redact(text.replace(/\s{1,64}/g, ' ').trim());
   return clean.length > shown ? `${clean.slice(0, shown - 1)}…` : clean || 'an empty text';
 }
@@ -45,7 +43,7 @@ export function namedInWords(name: string, value: TreeNode | null | undefined): 
 }
 
 /** A text as it is written, a term by the name of what it stands for. */
-function oneInWords(value: TreeNode): string {
+export function wholeInWords(value: TreeNode): string {
   const text = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : null;
   if (text !== null && !isUnknown(value)) {
     return text

@@ -1,8 +1,8 @@
 /** Data sources: what is looked up, run or chosen at deployment. Policy documents among them are judged as policies. */
 import type { DraftDelta } from '../../delta.ts';
 import { compareTraits, type Trait } from '../../traits.ts';
-import { meanSame } from '../evaluation/meaning.ts';
-import { knownText } from '../evaluation/values.ts';
+import { meaningOf, meanSame } from '../evaluation/meaning.ts';
+import { digest, knownText } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
@@ -36,8 +36,10 @@ function traitsOf(source: TerraformResource): readonly Trait[] {
   const { name, type, place, body } = source;
   const evidence = evidenceOf(place);
   if (isForeign(source)) {
-    const from = inWords(body.entries.get(type === 'http' ? 'url' : 'program')?.value);
-    const facts = { type, from };
+    const value = body.entries.get(type === 'http' ? 'url' : 'program')?.value;
+    const from = inWords(value);
+    // Long addresses are cut where they are shown: another one is another all the same.
+    const facts = { type, from, digest: value === undefined ? '' : digest(meaningOf(value)).slice(0, 16) };
     const does = type === 'http' ? 'takes what it is told by' : 'runs';
     return [
       {

@@ -157,13 +157,17 @@ function decidedBy({ number }: TerraformResource): string {
 }
 
 function shownNumber({ number }: TerraformResource): string {
-  return number === null ? 'known' : readable(number.slice(0, 160));
+  if (number === null) return 'written in the files';
+  const words = number.replace(/\beither\(([^()]{1,80})\)/g, (_, choices: string) =>
+    choices.replaceAll(',', ' or '),
+  );
+  return `decided by ${readable(words.slice(0, 160))}`;
 }
 
 function numberDelta(was: TerraformResource, is: TerraformResource): DraftDelta {
   return changedSetting({
     subject: `number of ${is.name}`,
-    summary: `what decides how many of ${is.name} there are is now ${shownNumber(is)} (was ${shownNumber(was)})`,
+    summary: `how many there are of ${is.name} is now ${shownNumber(is)} (was ${shownNumber(was)})`,
     facts: { before: was.number ?? '', after: is.number ?? '' },
     after: is.place,
     before: was.place,

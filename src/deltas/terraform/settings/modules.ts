@@ -1,12 +1,13 @@
 /** Modules from elsewhere: which version of whose, and what they are given. What they do with it is not seen. */
+import type { TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta, Severity } from '../../delta.ts';
 import { meaningOf, meanSame } from '../evaluation/meaning.ts';
-import { knownText, placeOf, spell } from '../evaluation/values.ts';
+import { alternativesOf, digest, isKnown, knownText, placeOf, spell } from '../evaluation/values.ts';
 import type { Infrastructure, ModuleCall } from '../infrastructure.ts';
 import { moduleName } from '../names.ts';
 import type { Sides } from '../sides.ts';
-import { changedSetting, inWords, namedInWords, paired } from './changed.ts';
-import { gradeValue } from './keys.ts';
+import { changedSetting, inWords, namedInWords, paired, wholeInWords } from './changed.ts';
+import { gradeValue, itemsBetween, namesSecret } from './keys.ts';
 
 export function moduleDeltas({ before, after }: Sides): readonly DraftDelta[] {
   const [had, has] = withoutMoves(callsOf(before), callsOf(after));
@@ -63,7 +64,11 @@ function sourceDelta(was: ModuleCall | undefined, is: ModuleCall | undefined): D
     return null;
   const [then, now] = [was, is].map((one) => (one === undefined ? null : originOf(one)));
   const name = nameOf(call);
-  const facts = { before: then?.text ?? '', after: now?.text ?? '' };
+  const facts = {
+    before: then?.text ?? '',
+    after: now?.text ?? '',
+    digest: digest(`${then?.whole} ${now?.whole}`).slice(0, 16),
+  };
   const said = {
     kind: 'infra.module.changed',
     subject: name,
@@ -85,30 +90,48 @@ function sourceDelta(was: ModuleCall | undefined, is: ModuleCall | undefined): D
       summary: `${name} is new, from ${now.text}, and what it does is not seen here`,
     });
   }
-  if (then.text === now.text) return null;
+  if (then.whole === now.whole) return null;
   const { severity, why } = gradeOf(then, now);
   return changedSetting({
     ...said,
     severity,
-    summary: `${name} comes from ${now.text} (was ${then.text})${why}`,
+    summary: `${name} comes from ${now.text} (was ${then.text === now.text ? 'another that begins alike' : then.text})${why}`,
   });
 }
 
 interface Origin {
-  /** Shown to people. */
+  /** Shown to people, and cut where it is long. */
   readonly text: string;
-  /** Whose it is: host and owner. */
-  readonly owner: string;
+  /** What it is told apart by. */
+  readonly whole: string;
+  /** Whose it is: host and owner, of each place that a condition may choose. */
+  readonly owners: readonly string[];
   readonly pinned: boolean;
-  readonly version: string;
 }
 
 function originOf({ source, version, directory }: ModuleCall): Origin {
   const text = source === null ? 'nowhere' : inWords(source);
   const held = version === null ? '' : inWords(version);
-  const plain = (source === null ? null : knownText(source)) ?? text;
-  if (directory !== null || /^\.\.?\//.test(plain))
-    return { text, owner: 'this repository', pinned: true, version: '' };
+  const whole = JSON.stringify([
+    source === null ? '' : spell(source),
+    version === null ? '' : spell(version),
+  ]);
+  const shown = held === '' ? text : `${text} ${held}`;
+  const places = (source === null ? [] : alternativesOf(source)).map((one) =>
+    directory === null ? placeFrom(knownText(one) ?? wholeInWords(one), held) : own,
+  );
+  return {
+    text: shown,
+    whole,
+    owners: [...new Set(places.map(({ owner }) => owner))],
+    pinned: places.every(({ pinned }) => pinned),
+  };
+}
+
+const own = { owner: 'this repository', pinned: true } as const;
+
+function placeFrom(plain: string, held: string): { readonly owner: string; readonly pinned: boolean } {
+  if (/^\.\.?\//.test(plain)) return own;
   const ref = /[?&]ref=([^&]+)/.exec(plain)?.[1] ?? '';
   const path = plain
     .replace(/\?.*$/s, '')
@@ -118,9 +141,7 @@ function originOf({ source, version, directory }: ModuleCall): Origin {
   const parts = path.split('/');
   const registry = plain.split('?')[0]?.split('/').length === 3 && !(parts[0] ?? '').includes('.');
   const owner = registry ? `registry ${parts[0]}` : parts.slice(0, 2).join('/');
-  const shown = held === '' ? text : `${text} ${held}`;
-  const exact = registry || parts.length === 4 ? held !== '' : isPin(ref);
-  return { text: shown, owner, pinned: exact, version: held || ref };
+  return { owner, pinned: registry || parts.length === 4 ? held !== '' : isPin(ref) };
 }
 
 /** A commit, or a tag that reads like a version; a branch moves. */
@@ -129,7 +150,8 @@ function isPin(ref: string): boolean {
 }
 
 function gradeOf(was: Origin, is: Origin): { readonly severity: Severity; readonly why: string } {
-  if (was.owner !== is.owner) return { severity: 'medium', why: ', which is somebody else' };
+  const others = is.owners.filter((owner) => owner !== own.owner && !was.owners.includes(owner));
+  if (others.length > 0) return { severity: 'medium', why: ', which is somebody else' };
   if (was.pinned && !is.pinned) return { severity: 'medium', why: ', which may become another by itself' };
   return { severity: 'low', why: '' };
 }
@@ -142,15 +164,67 @@ function inputDeltas(was: ModuleCall, is: ModuleCall): readonly DraftDelta[] {
     if (then !== null && now !== null && meanSame(then, now)) return [];
     if (isSilent(key)) return [];
     const name = nameOf(is);
+    const graded = gradeValue(key, then, now);
+    const handed = isLocal(is) && now !== null && !isKnown(now) && graded.severity !== 'high';
+    const [before, after] = [namedInWords(key, then), namedInWords(key, now)];
+    // Long values are cut where they are shown: two changes of one must not look the same.
+    const digested = namesSecret(key) ? {} : { digest: digest(JSON.stringify([then, now].map(meaning))) };
     return changedSetting({
       subject: `input ${key} of ${name}`,
-      ...gradeValue(key, then, now),
-      summary: `${name} is given ${namedInWords(key, now)} as ${key} (was ${namedInWords(key, then)})`,
-      facts: { input: key, before: namedInWords(key, then), after: namedInWords(key, now) },
+      ...(handed ? { severity: 'low', direction: 'neutral' } : graded),
+      summary: handed
+        ? `${name} takes ${key} from those who call it`
+        : `${name} is ${givenInWords(key, then, now) ?? `given ${after} as ${key} (was ${before})`}`,
+      facts: { input: key, before, after, ...digested },
       after: now === null ? is.place : placeOf(now),
       before: then === null ? was.place : placeOf(then),
     });
   });
+}
+
+/** Its files are here and judged alone; what it is handed on is for its own callers to say. */
+function isLocal({ source }: ModuleCall): boolean {
+  return source !== null && /^\.\.?(?:\/|$)/.test(knownText(source) ?? '');
+}
+
+function meaning(node: TreeNode | null): string {
+  return node === null ? '' : meaningOf(node);
+}
+
+/** Of a list only what came and went, of a map the one entry that changed; null where that is no shorter. */
+function givenInWords(key: string, was: TreeNode | null, is: TreeNode | null): string | null {
+  if (was?.kind === 'map' && is?.kind === 'map') {
+    const [entry, ...more] = paired(was.entries, is.entries).filter(
+      ([, had, has]) => meaning(had?.value ?? null) !== meaning(has?.value ?? null),
+    );
+    if (entry === undefined || more.length > 0) return null;
+    const [name, had, has] = entry;
+    const [then, now] = [had?.value ?? null, has?.value ?? null];
+    const path = `${key}.${name}`;
+    return (
+      givenInWords(path, then, now) ??
+      `given ${namedInWords(name, now)} as ${path} (was ${namedInWords(name, then)})`
+    );
+  }
+  const { came, went } = itemsBetween(was, is);
+  if (was?.kind !== 'sequence' || is?.kind !== 'sequence' || came.length + went.length === 0) return null;
+  if (went.length === 0) return `also given ${listed(came)} in ${key}`;
+  if (came.length === 0) return `no longer given ${listed(went)} in ${key}`;
+  return `given ${listed(came)} instead of ${listed(went)} in ${key}`;
+}
+
+function listed(items: readonly TreeNode[]): string {
+  const more = items.length > 3 ? ` and ${items.length - 3} more` : '';
+  return `${items.slice(0, 3).map(itemInWords).join(', ')}${more}`;
+}
+
+/** "(groups system:masters, rolearn arn:…)": as a person would read it out. */
+function itemInWords(item: TreeNode): string {
+  if (item.kind !== 'map') return inWords(item);
+  const fields = [...item.entries]
+    .slice(0, 4)
+    .map(([name, { value }]) => `${name} ${namedInWords(name, value)}`);
+  return `(${fields.join(', ')})`;
 }
 
 function isSilent(key: string): boolean {

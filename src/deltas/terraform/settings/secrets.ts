@@ -53,7 +53,7 @@ function written({ scopes }: Infrastructure): readonly Trait[] {
     );
     return [...defaults, ...locals, ...values, ...given].flatMap(
       ({ what, name, attribute, file }): readonly Trait[] => {
-        if (!namesSecret(name) || !isLiteralSecret(attribute.value)) return [];
+        if (!namesSecret(name) || !isLiteralSecret(name, attribute.value)) return [];
         return [
           {
             subject: what,
@@ -71,8 +71,8 @@ function written({ scopes }: Infrastructure): readonly Trait[] {
   });
 }
 
-function isLiteralSecret(value: HclExpression): boolean {
-  return value.kind === 'literal' && typeof value.value === 'string' && looksSecret(value.value);
+function isLiteralSecret(name: string, value: HclExpression): boolean {
+  return value.kind === 'literal' && typeof value.value === 'string' && looksSecret(name, value.value);
 }
 
 /** Only of what stands on both sides: a variable that is gone hides nothing any more, and shows nothing either. */

@@ -5,7 +5,7 @@ import type { DraftDelta } from '../../delta.ts';
 import { evaluate } from '../evaluation/expression.ts';
 import { meanSame } from '../evaluation/meaning.ts';
 import { placeOf } from '../evaluation/values.ts';
-import type { Infrastructure } from '../infrastructure.ts';
+import type { Infrastructure, ModuleScope } from '../infrastructure.ts';
 import { isLoaded, isValues } from '../module.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, namedInWords, paired } from './changed.ts';
@@ -29,9 +29,13 @@ export function valueDeltas({ before, after }: Sides): readonly DraftDelta[] {
 }
 
 /** Those that Terraform loads by itself flow into the resources of their directory, where it has any. */
-function valuesOf({ scopes: [root] }: Infrastructure): ReadonlyMap<string, TreeNode> {
+function valuesOf({ scopes: [root], calls }: Infrastructure): ReadonlyMap<string, TreeNode> {
   const found = new Map<string, TreeNode>();
   if (root === undefined) return found;
+  // A file of Terragrunt that names no module is there for others to include.
+  if (calls.every(({ address }) => address !== '')) {
+    for (const [name, value] of inputsOf(root)) found.set(`terragrunt.hcl ${name}`, value);
+  }
   const flows = root.module.variables.size > 0;
   for (const { file, hcl } of root.module.files) {
     if (!isValues(file.path) || (flows && isLoaded(file.path))) continue;
@@ -40,4 +44,14 @@ function valuesOf({ scopes: [root] }: Infrastructure): ReadonlyMap<string, TreeN
     }
   }
   return found;
+}
+
+/** One by one where they are known by name, and as a whole where they are not. */
+function inputsOf({ module: { terragrunt }, environment }: ModuleScope): ReadonlyMap<string, TreeNode> {
+  const written = terragrunt?.hcl.body.attributes.get('inputs');
+  if (terragrunt === null || written === undefined) return new Map();
+  const given = evaluate(written.value, { ...environment, file: terragrunt.file });
+  return given.kind === 'map'
+    ? new Map([...given.entries].map(([name, { value }]) => [name, value]))
+    : new Map([['inputs', given]]);
 }

@@ -1,6 +1,6 @@
 /** Variables that Claude Code sets for itself and all it starts: secrets, other addresses, other libraries. */
 import type { TreeEntry } from '../../../../syntax/tree.ts';
-import type { Gathering, Table } from '../gathering.ts';
+import { brief, type Gathering, type Table } from '../gathering.ts';
 
 /** Where what the agent reads and writes is sent instead: code.claude.com/docs/en/env-vars, read 2026-11. */
 const addresses =
@@ -17,8 +17,10 @@ export function environmentOf(gathering: Gathering): Table {
 }
 
 function readEnvironment(gathering: Gathering, entry: TreeEntry, key: string): void {
+  const entries = entry.value.kind === 'map' ? [...entry.value.entries.values()] : [];
+  const written = new Map(entries.map((variable) => [brief(variable.key), variable]));
   for (const { name, value } of gathering.variables(entry, key, gathering.secrets)) {
-    const variable = entry.value.kind === 'map' ? entry.value.entries.get(name) : undefined;
+    const variable = written.get(name);
     if (variable === undefined || harmless.test(name)) continue;
     const at = `${key}.${name}`;
     if (addresses.test(name))

@@ -25,7 +25,7 @@ function readEnabled(gathering: Gathering, entry: TreeEntry, key: string): void 
     if (value.kind === 'scalar' && value.value !== true) gathering.noted(plugin, `${key}.${plugin.key}`);
     else {
       const meaning = `uses the plugin ${plugin.key} with its commands, hooks and servers`;
-      gathering.addOpening('other', key, plugin.key, 'high', meaning, plugin);
+      gathering.addOpening('plugin', key, plugin.key, 'high', meaning, plugin);
     }
   }
 }
@@ -46,7 +46,7 @@ function readKnown(gathering: Gathering, entry: TreeEntry, key: string): void {
     const often = updates === 'true' ? ', updated by itself' : '';
     const severity = source.local ? 'low' : 'medium';
     const said = `${market.key} from ${source.said}${often}`;
-    gathering.addOpening('other', key, said, severity, `takes plugins of ${said}`, market);
+    gathering.addOpening('plugin', key, said, severity, `takes plugins of ${said}`, market);
   }
 }
 

@@ -59,6 +59,7 @@ function nameOf(tree: TreeNode): string | null {
   return tree.kind === 'map' ? textOf(tree.entries.get('name')?.value) : null;
 }
 
+/** The same keys in a plugin's own file and in the list of a marketplace. */
 function manifestOf(gathering: Gathering): Table {
   return {
     ...wording,
@@ -112,6 +113,7 @@ function hooksInside(entry: TreeEntry): TreeEntry {
   return inner?.value.kind === 'map' ? inner : entry;
 }
 
+/** Monitors and language servers run beside the agent, as hooks do, and outside its sandbox. */
 function readProgram(gathering: Gathering, entry: TreeEntry, key: string, event: string): void {
   const at = (name: string) =>
     entry.value.kind === 'map' ? entry.value.entries.get(name)?.value : undefined;
@@ -145,7 +147,7 @@ function readDependencies(gathering: Gathering, entry: TreeEntry, key: string): 
     if (name === null) gathering.note(key, item, item);
     else {
       const said = market === null ? name : `${name}@${market}`;
-      gathering.addOpening('other', key, said, 'medium', `brings the plugin ${brief(said)} with it`, item);
+      gathering.addOpening('plugin', key, said, 'medium', `brings the plugin ${brief(said)} with it`, item);
     }
   }
 }
@@ -161,7 +163,7 @@ function readQuestions(gathering: Gathering, entry: TreeEntry, key: string): voi
     const sensitive = value.kind === 'map' ? textOf(value.entries.get('sensitive')?.value) : null;
     if (sensitive !== 'true') continue;
     const evidence = gathering.at(question);
-    gathering.secrets.push({ name: question.key, reference: 'asked of the person', evidence });
+    gathering.secrets.push({ name: brief(question.key), reference: 'asked of the person', evidence });
   }
 }
 
@@ -199,7 +201,7 @@ function readListed(market: Gathering, item: TreeNode, key: string): readonly Po
     const loose = source.pinned ? '' : ', at no fixed commit';
     const severity = source.local ? 'low' : 'medium';
     const said = `${name} from ${source.said}`;
-    market.addOpening('other', key, said, severity, `offers the plugin ${brief(said)}${loose}`, item);
+    market.addOpening('plugin', key, said, severity, `offers the plugin ${brief(said)}${loose}`, item);
   }
   const { file, side, holder } = market;
   const plugin = pluginIn(file, side, holder.root, name, item);

@@ -1,12 +1,13 @@
 /** Agents, commands, skills and output styles of Claude Code: the powers in the front matter, and the commands in the text. */
 import type { Side, TextFile } from '../../../../change/snapshot.ts';
-import { type FrontMatter, readFrontMatter } from '../../../../syntax/front-matter.ts';
+import type { FrontMatter } from '../../../../syntax/front-matter.ts';
 import type { TreeEntry } from '../../../../syntax/tree.ts';
 import type { Part, Powers } from '../../model.ts';
 import { claudeCodePatterns } from '../../permissions/notation/claude-code.ts';
 import type { Format } from '../format.ts';
 import { brief, Gathering, type Table } from '../gathering.ts';
 import { addHook, readHooks } from '../hook-map.ts';
+import { readLooseFrontMatter } from '../loose-front-matter.ts';
 import { directoryAbove, stemOf } from '../places.ts';
 import { readServer } from '../server-map.ts';
 import { textOf } from '../settings.ts';
@@ -48,11 +49,13 @@ function readProse(
   folder: string,
   keys: (gathering: Gathering) => Table,
 ): readonly Powers[] {
-  const text = readFrontMatter(file.path, file.text);
   const ofClaude = /(?:^|\/)\.claude\//.test(file.path);
-  // Elsewhere a folder of that name may hold anything; a definition says what it is for.
-  if (!ofClaude && !describes(text)) return [];
   const root = directoryAbove(file.path, ofClaude ? '.claude' : folder);
+  const unnamed = new Gathering(file, side, { product: 'claude-code', root, part: null });
+  const known = [...Object.keys(worded), ...Object.keys(keys(unnamed))];
+  const text = readLooseFrontMatter(file.path, file.text, known);
+  // Elsewhere a folder of that name may hold anything, also another product's; a definition says what it is for.
+  if (!ofClaude && (!describes(text) || file.path.endsWith('.agent.md'))) return [];
   const part: Part = { sort, name: brief(nameIn(text, sort) ?? pathName(file.path, folder)) };
   const gathering = new Gathering(file, side, { product: 'claude-code', root, part });
   if (text.data !== null) gathering.read(text.data, { ...worded, ...keys(gathering) });
@@ -110,6 +113,7 @@ function agentKeys(gathering: Gathering): Table {
   };
 }
 
+/** Unlike an agent's, the tools of a skill or command are no limit: they are allowed while it is at work. */
 function skillKeys(gathering: Gathering): Table {
   return {
     'allowed-tools': ruled(gathering, 'allow'),
@@ -173,18 +177,9 @@ function readAgentServers(gathering: Gathering, entry: TreeEntry, key: string): 
       for (const server of item.entries.values())
         readServer(gathering, server, `${key}.${server.key}`, (draft) => claudeServerKeys(gathering, draft));
     else if (item.kind === 'sequence') gathering.note(key, item, item);
-    else if (reference !== null) {
-      const launch = { how: 'named', reference: brief(reference) } as const;
-      const evidence = gathering.at(item);
-      gathering.servers.push({
-        name: brief(reference),
-        launch,
-        environment: [],
-        secrets: [],
-        enabled: true,
-        evidence,
-      });
-    }
+    else if (reference !== null)
+      // It is set up elsewhere, where its own delta tells what it can do.
+      gathering.addOpening('plugin', key, reference, 'low', `uses the server ${brief(reference)}`, item);
   }
 }
 

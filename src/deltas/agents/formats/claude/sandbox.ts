@@ -67,6 +67,7 @@ export function sandboxOf(gathering: Gathering): Table {
   };
 }
 
+/** A host that is not listed is asked for; one that is listed is reached unasked. */
 function networkOf(gathering: Gathering): Table {
   const at = (key: string) => `sandbox.network.${key}`;
   const opens = (severity: 'high' | 'medium', on: string, off: string) =>
@@ -160,6 +161,7 @@ function asInRules(path: string): string {
   return /^\/[^/]/.test(path) ? `/${path}` : path;
 }
 
+/** What a command may not see is a denial, so that taking it away shows. */
 function readCredentials(
   gathering: Gathering,
   entry: TreeEntry,

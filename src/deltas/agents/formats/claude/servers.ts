@@ -65,6 +65,7 @@ export function readClaudeServers(gathering: Gathering, entry: TreeEntry, key: s
   readServers(gathering, entry, key, (draft) => claudeServerKeys(gathering, draft));
 }
 
+/** The keys of a server besides those that all products have. */
 export function claudeServerKeys(gathering: Gathering, draft: ServerDraft): Table {
   return {
     headersHelper: commandOf(gathering, `headers of server ${draft.name}`),

@@ -59,6 +59,7 @@ function readClaudeSettings(file: TextFile, side: Side): readonly Powers[] {
   return [gathering.powers()];
 }
 
+/** Rules of all layers add up; deny beats ask beats allow: code.claude.com/docs/en/permissions, read 2026-11. */
 function permissionsOf(gathering: Gathering): Table {
   const { root } = gathering.holder;
   return {
@@ -107,6 +108,7 @@ function permissionsOf(gathering: Gathering): Table {
   };
 }
 
+/** A server of .mcp.json starts only once a person said so, or one of these does. */
 function serversOf(gathering: Gathering): Table {
   return {
     enableAllProjectMcpServers: gathering.level(
@@ -134,6 +136,7 @@ function serversOf(gathering: Gathering): Table {
   };
 }
 
+/** A server that may not be used is a denial of all its tools. */
 function wholeServer(name: string) {
   return { tool: 'mcp', server: { form: 'glob', glob: name }, name: null } as const;
 }
@@ -166,6 +169,7 @@ function serverLimits(gathering: Gathering, decision: 'allow' | 'deny') {
   };
 }
 
+/** Commands that run unasked, and what holds them back. */
 function hooksOf(gathering: Gathering): Table {
   const commands =
     `apiKeyHelper awsAuthRefresh awsCredentialExport gcpAuthRefresh otelHeadersHelper processWrapper
@@ -242,6 +246,7 @@ function overseersOf(gathering: Gathering): Table {
   };
 }
 
+/** Only the first is the model of the agent itself. */
 function modelsOf(gathering: Gathering): Table {
   return {
     model: gathering.modelNamed,

@@ -5,7 +5,7 @@ import { readToml } from '../../../../syntax/toml.ts';
 import type { TreeEntry } from '../../../../syntax/tree.ts';
 import type { Part, Powers } from '../../model.ts';
 import type { Format } from '../format.ts';
-import { brief, Gathering, type Table } from '../gathering.ts';
+import { brief, Gathering, type Ladder, type Table } from '../gathering.ts';
 import { addHook, commandOf, readHooks } from '../hook-map.ts';
 import { directoryAbove, stemOf } from '../places.ts';
 import { textOf } from '../settings.ts';
@@ -48,6 +48,7 @@ export const codexHooks: Format = {
   },
 };
 
+/** A project's settings are for the directory that holds `.codex`. */
 function gatheringOf(file: TextFile, side: Side, part: Part | null, lines?: TreeEntry): Gathering {
   const root = directoryAbove(file.path, '.codex');
   return new Gathering(file, side, { product: 'codex', root, part }, lines);
@@ -162,12 +163,17 @@ function addressesOf(gathering: Gathering): Table {
   };
 }
 
+/** Whoever answers as the model sees everything, and says what to do next. */
 function providerKeys(gathering: Gathering, name: string): Table {
   const { secrets } = gathering;
   const secretOf = (reference: (variable: string) => string | null) => (entry: TreeEntry, key: string) => {
     const text = gathering.text(entry, key);
     if (text === null) return;
-    secrets.push({ name: `${name} ${entry.key}`, reference: reference(text), evidence: gathering.at(entry) });
+    secrets.push({
+      name: brief(`${name} ${entry.key}`),
+      reference: reference(brief(text)),
+      evidence: gathering.at(entry),
+    });
   };
   return {
     base_url: gathering.openingsOf('host', 'high', (url) => `sends what it reads and writes to ${url}`),
@@ -217,12 +223,24 @@ function machineKeys(gathering: Gathering): Table {
     mcp_oauth_callback_url: gathering.noted,
     tool_suggest: gathering.noted,
     windows: gathering.noted,
-    'projects.*.trust_level': gathering.level('trust', {
-      untrusted: [-1, 'info', 'does not trust a directory'],
-      trusted: [1, 'high', 'trusts a directory, with the settings that stand there'],
-    }),
+    projects: (entry, key) => readProjects(gathering, entry, key),
     ...extensionsOf(gathering),
   };
+}
+
+/** Trust lets a project's own settings, hooks and rules count. */
+const trust: Ladder = {
+  untrusted: [-1, 'info', 'does not trust a directory'],
+  trusted: [1, 'high', 'trusts a directory, with the settings that stand there'],
+};
+
+function readProjects(gathering: Gathering, entry: TreeEntry, key: string): void {
+  if (entry.value.kind !== 'map') {
+    gathering.noted(entry, key);
+    return;
+  }
+  for (const project of entry.value.entries.values())
+    gathering.read(project.value, { trust_level: gathering.level('trust', trust) }, `${key}.${project.key}.`);
 }
 
 /** Trust of hooks by their hash stands among the events. */

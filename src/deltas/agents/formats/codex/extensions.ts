@@ -33,11 +33,12 @@ function readRoles(gathering: Gathering, entry: TreeEntry, key: string): void {
   }
 }
 
+/** On unless they say otherwise. */
 function readPlugins(gathering: Gathering, entry: TreeEntry, key: string): void {
   for (const plugin of mapsIn(gathering, entry, key)) {
     if (isOff(plugin.value)) continue;
     const meaning = `uses the plugin ${brief(plugin.key)} with its commands, hooks and servers`;
-    gathering.addOpening('other', key, plugin.key, 'high', meaning, plugin);
+    gathering.addOpening('plugin', key, plugin.key, 'high', meaning, plugin);
     const keys: Table = {
       enabled: 'silent',
       mcp_servers: (servers, at) => {
@@ -60,7 +61,7 @@ function readMarketplaces(gathering: Gathering, entry: TreeEntry, key: string): 
     const ref = at('ref');
     const said = `${market.key} from ${at('source') ?? 'an unnamed place'}${ref === null ? '' : ` at ${ref}`}`;
     const severity = at('source_type') === 'local' ? 'low' : 'medium';
-    gathering.addOpening('other', key, said, severity, `takes plugins of ${brief(said)}`, market);
+    gathering.addOpening('plugin', key, said, severity, `takes plugins of ${brief(said)}`, market);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Every file by which Codex is configured. */
-import { readFrontMatter } from '../../../../syntax/front-matter.ts';
 import type { Format } from '../format.ts';
 import { brief, Gathering } from '../gathering.ts';
+import { readLooseFrontMatter } from '../loose-front-matter.ts';
 import { directoryAbove, stemOf } from '../places.ts';
 import { codexAgents, codexConfig, codexHooks } from './config.ts';
 import { codexRules } from './rules.ts';
@@ -12,7 +12,7 @@ const codexPrompts: Format = {
   paths: ['**/.codex/prompts/*.md'],
   source: 'developers.openai.com/codex/custom-prompts, read 2026-11',
   read: (file, side) => {
-    const { data } = readFrontMatter(file.path, file.text);
+    const { data } = readLooseFrontMatter(file.path, file.text, ['description', 'argument-hint']);
     const part = { sort: 'command', name: brief(stemOf(file.path)) };
     const root = directoryAbove(file.path, '.codex');
     const gathering = new Gathering(file, side, { product: 'codex', root, part });

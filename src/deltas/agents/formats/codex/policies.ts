@@ -72,10 +72,8 @@ export function policiesOf(gathering: Gathering): Table {
       false: [-1, 'info', 'keeps variables named after keys, secrets and tokens from commands'],
     }),
     'shell_environment_policy.set': (entry, key) => {
-      for (const { name } of gathering.variables(entry, key, gathering.secrets)) {
-        const variable = entry.value.kind === 'map' ? entry.value.entries.get(name) : undefined;
-        if (variable !== undefined) gathering.noted(variable, `${key}.${name}`);
-      }
+      for (const { name, value, evidence } of gathering.variables(entry, key, gathering.secrets))
+        gathering.settings.push({ key: `${key}.${name}`, value, evidence });
     },
     'shell_environment_policy.*': gathering.noted,
     allow_login_shell: 'silent',
@@ -161,6 +159,7 @@ function readAccess(gathering: Gathering, entry: TreeEntry, key: string): void {
   } else gathering.noted(entry, key);
 }
 
+/** The proxy that commands go through, of a profile or as a feature. */
 export function networkKeys(gathering: Gathering): Table {
   const opens = (on: string, off: string) => gathering.level('network', opensWhenOn('high', on, off));
   return {
@@ -187,6 +186,7 @@ export function networkKeys(gathering: Gathering): Table {
   };
 }
 
+/** A map of hosts to "allow" or "deny". */
 function readHosts(gathering: Gathering, entry: TreeEntry, key: string): void {
   if (entry.value.kind !== 'map') {
     gathering.noted(entry, key);

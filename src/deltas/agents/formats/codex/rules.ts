@@ -18,6 +18,7 @@ export const codexRules: Format = {
 
 const mostDepth = 8;
 
+/** The strictest rule that fits counts, as with all products; without a decision a rule allows. */
 const decisions = new Map<string, PermissionRule['decision']>([
   ['allow', 'allow'],
   ['prompt', 'ask'],

@@ -1,6 +1,6 @@
 /** Servers of Codex: the keys that it has besides those that all products have. */
-import type { TreeEntry } from '../../../../syntax/tree.ts';
-import type { Gathering, Ladder, Table } from '../gathering.ts';
+import type { Lines, TreeEntry } from '../../../../syntax/tree.ts';
+import { brief, type Gathering, type Ladder, type Table } from '../gathering.ts';
 import { readServers, type ServerDraft } from '../server-map.ts';
 import { textOf } from '../settings.ts';
 
@@ -92,8 +92,8 @@ function approvalOf(name: string): Ladder {
   };
 }
 
-function handed(gathering: Gathering, name: string, variable: string, entry: TreeEntry) {
-  return { name, reference: `\${${variable}}`, evidence: gathering.at(entry) };
+function handed(gathering: Gathering, name: string, variable: string, lines: Lines) {
+  return { name: brief(name), reference: `\${${brief(variable)}}`, evidence: gathering.at(lines) };
 }
 
 /** Variables of the person that the server is given, by name or as a map with a name. */
@@ -102,6 +102,6 @@ function readHanded(gathering: Gathering, draft: ServerDraft, entry: TreeEntry, 
   for (const item of items) {
     const name = item.kind === 'map' ? textOf(item.entries.get('name')?.value) : textOf(item);
     if (name === null) gathering.note(key, item, item);
-    else draft.secrets.push({ name, reference: `\${${name}}`, evidence: gathering.at(item) });
+    else draft.secrets.push(handed(gathering, name, name, item));
   }
 }

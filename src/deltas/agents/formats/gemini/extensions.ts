@@ -34,6 +34,7 @@ export const geminiCommands: Format = {
   read: readCommand,
 };
 
+/** All but an extension itself belongs to the directory that holds `.gemini`. */
 function gatheringOf(file: TextFile, side: Side, part: Part): Gathering {
   const root = directoryAbove(file.path, '.gemini');
   return new Gathering(file, side, { product: 'gemini-cli', root, part });
@@ -71,7 +72,12 @@ function readQuestions(gathering: Gathering, entry: TreeEntry, key: string): voi
   for (const item of entry.value.items) {
     const name = item.kind === 'map' ? textOf(item.entries.get('envVar')?.value) : null;
     if (name === null) gathering.note(key, item, item);
-    else gathering.secrets.push({ name, reference: 'asked of the person', evidence: gathering.at(item) });
+    else
+      gathering.secrets.push({
+        name: brief(name),
+        reference: 'asked of the person',
+        evidence: gathering.at(item),
+      });
   }
 }
 

@@ -17,6 +17,7 @@ export const geminiPolicies: Format = {
   read: readPolicies,
 };
 
+/** Priorities are not weighed: deny beats ask beats allow, as with the other products. */
 const decisions = new Map<string, PermissionRule['decision']>([
   ['allow', 'allow'],
   ['ask_user', 'ask'],
@@ -84,6 +85,7 @@ interface Spoken {
   readonly written: string;
 }
 
+/** Each tool, command or server of a rule is a pattern of its own. */
 function patternsOf(at: (name: string) => TreeNode | undefined): readonly Spoken[] {
   const all = (name: string): readonly string[] => {
     const node = at(name);

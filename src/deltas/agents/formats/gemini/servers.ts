@@ -1,6 +1,6 @@
 /** Servers of Gemini CLI: the keys that it has besides those that all products have. */
 import type { TreeEntry } from '../../../../syntax/tree.ts';
-import type { Gathering, Table } from '../gathering.ts';
+import { brief, type Gathering, type Table } from '../gathering.ts';
 import { readServers, type ServerDraft } from '../server-map.ts';
 import { opensWhenOn } from '../switches.ts';
 
@@ -42,7 +42,7 @@ function serverKeys(gathering: Gathering, draft: ServerDraft): Table {
     targetServiceAccount: (entry, key) => {
       const account = gathering.text(entry, key);
       if (account === null) return;
-      draft.secrets.push({ name: entry.key, reference: account, evidence: gathering.at(entry) });
+      draft.secrets.push({ name: entry.key, reference: brief(account), evidence: gathering.at(entry) });
     },
     authProviderType: gathering.noted,
     targetAudience: gathering.noted,

@@ -157,6 +157,7 @@ function readSandbox(gathering: Gathering, entry: TreeEntry, key: string): void 
   else gathering.addLevel('sandbox', key, text, [-1, 'info', `runs its tools in a sandbox (${text})`], entry);
 }
 
+/** What keeps the agent from being told, or from taking, too much. */
 function guardsOf(gathering: Gathering): Table {
   const guard = (on: string, off: string) => gathering.level('oversight', guardsWhenOn('medium', on, off));
   return {
@@ -233,6 +234,7 @@ function guardsOf(gathering: Gathering): Table {
   };
 }
 
+/** Where its tools, permissions, texts and answers come from, and where its reports go. */
 function sourcesOf(gathering: Gathering): Table {
   const { root } = gathering.holder;
   const policies = gathering.openingsOf('file', 'high', (path) => `takes its permissions from ${path}`);

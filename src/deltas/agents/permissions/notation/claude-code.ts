@@ -18,6 +18,7 @@ import {
   tool,
   withContents,
   withoutBraces,
+  withoutEndSlash,
 } from './written.ts';
 
 const readers = new Set(['Read', 'Glob', 'Grep', 'LS', 'NotebookRead']);
@@ -63,7 +64,7 @@ function gitignored(argument: string): readonly PathPattern[] {
     if (written.startsWith('//')) return withContents({ from: 'root', glob: written.slice(2) });
     if (written === '~' || written.startsWith('~/'))
       return withContents({ from: 'home', glob: written.slice(2) });
-    const named = written.replace(/\/+$/, '');
+    const named = withoutEndSlash(written);
     // A name without a slash is meant wherever it stands.
     const floats = !named.includes('/') && named !== '**' && named !== '.' && named !== '..';
     const path = named.replace(/^\.?\/+/, '').replace(/^\.$/, '');

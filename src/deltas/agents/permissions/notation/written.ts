@@ -64,12 +64,18 @@ export function files(kind: 'read' | 'write', paths: readonly PathPattern[] | nu
   return paths.map((path) => ({ tool: kind, path }));
 }
 
-/** A name alone is a file or a directory with all that is in it. */
-export function withContents(path: PathPattern): readonly PathPattern[] {
-  const { from, glob: written } = path;
-  const bare = written.replace(/\/+$/, '');
+export function withoutEndSlash(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
+/** A name alone is a file or a directory with all that is in it; one with a suffix is a file. */
+export function withContents({ from, glob: written }: PathPattern): readonly PathPattern[] {
+  const bare = withoutEndSlash(written);
   if (bare === '') return [{ from, glob: '**' }];
-  return bare === '**' || bare.endsWith('/**')
+  const alone = bare === '**' || bare.endsWith('/**') || /[^/]\.\w{2,5}$/.test(bare);
+  return alone
     ? [{ from, glob: bare }]
     : [
         { from, glob: bare },

@@ -30,7 +30,16 @@ const transportPath = /\/(?:sse|mcp|message|messages|stream|http)$/;
 function launchedElse(was: Entry, is: Entry): Told | null {
   const [then, now] = [was.launched, is.launched];
   const paths = [then, now].map(({ remote }) => (remote?.path ?? '').replace(transportPath, ''));
-  const same = then.source === now.source && then.name === now.name;
+  // A shell's line and a program's text are what is started.
+  const texts = [was, is].map(({ launched: { source }, settings }) =>
+    source === 'shell'
+      ? settings
+          .map(({ name, value }) => `${name} ${value}`)
+          .sort()
+          .join(' ')
+      : '',
+  );
+  const same = then.source === now.source && then.name === now.name && texts[0] === texts[1];
   if (same && paths[0] === paths[1]) return null;
   const base = told(was, is, 'launch');
   const identity = ({ launched: { source, name, remote } }: Entry) =>

@@ -23,10 +23,33 @@ const switches = new Set(
 );
 const bareLetters = /^-[ditPq]+$/;
 
+/** What decides nothing, or is told by what it opens. */
+const silent = new Set([
+  '--name',
+  '--pull',
+  '--platform',
+  '--label',
+  '-l',
+  '--log-driver',
+  '--restart',
+  '--privileged',
+  '--cap-add',
+  '--device',
+  '--security-opt',
+]);
+const long = new Map([
+  ['-v', '--volume'],
+  ['-p', '--publish'],
+  ['-u', '--user'],
+  ['-w', '--workdir'],
+  ['--net', '--network'],
+]);
+
 /** @param args what follows `run`. @returns null where no image is named. */
 export function containerRun(args: readonly string[]): ContainerRun | null {
   const settings: Assignment[] = [];
   const opens = new Set<string>();
+  const kept: string[] = [];
   let at = 0;
   while (at < args.length) {
     const word = args[at] ?? '';
@@ -40,7 +63,8 @@ export function containerRun(args: readonly string[]): ContainerRun | null {
     if (flag === '-e' || flag === '--env') {
       const equals = value.indexOf('=');
       if (equals > 0) settings.push({ name: value.slice(0, equals), value: value.slice(equals + 1) });
-    }
+    } else if (!silent.has(flag) && !(bare && inline === null))
+      kept.push(`${long.get(flag) ?? flag}=${value}`);
     const opening = openingOf(flag, value);
     if (opening !== null) opens.add(opening);
   }
@@ -48,7 +72,7 @@ export function containerRun(args: readonly string[]): ContainerRun | null {
   if (written === undefined || written === '') return null;
   const name = imageName(written);
   if (name === null) return null;
-  const rest = args.slice(at + 1);
+  const rest = [...kept.slice(0, 64), ...args.slice(at + 1)];
   const moves = name.pin === 'digest' ? null : tagMoves(name.ref);
   const version = name.ref === '' ? null : name.ref;
   return { image: name.repository, version, moves, args: rest, settings, opens: [...opens].sort() };

@@ -86,7 +86,7 @@ export function gitNamed(name: string, ref: string | null): Named {
   return { source: 'github', name: name.toLowerCase(), version, moves: gitMoves(version) };
 }
 
-export function gitMoves(ref: string | null): string | null {
+function gitMoves(ref: string | null): string | null {
   if (ref === null) return 'no commit named';
   if (commit.test(ref) || release.test(ref.replace(/^semver:/, '^'))) return null;
   return branch.test(ref) ? `branch ${ref}` : `${ref} is no commit`;

@@ -108,6 +108,28 @@ const first = ({ values }: Flags, ...names: readonly string[]): string | undefin
 const has = ({ values }: Flags, ...names: readonly string[]): boolean =>
   values.some(([name]) => names.includes(name));
 
+/** What is told by other means, or decides nothing. */
+const settled = new Set([
+  ...registryFlags,
+  '-p',
+  '--package',
+  '--from',
+  '--spec',
+  '-y',
+  '--yes',
+  '-q',
+  '--quiet',
+  '--silent',
+  '--bun',
+]);
+
+/** @returns the runner's own flags that are left, each as one word. */
+function kept({ values }: Flags): readonly string[] {
+  return values
+    .filter(([flag]) => !settled.has(flag))
+    .map(([flag, value]) => (value === '' ? flag : `${flag}=${value}`));
+}
+
 /** @returns null where the program fetches no package. */
 export function packageRun(program: string, args: readonly string[]): Run | null {
   const [verb = '', ...after] = args;
@@ -153,11 +175,16 @@ function npmRun(args: readonly string[]): Run {
   // A flag can stand after the name as well: `npx foo -y` hands it to foo, so only those before count.
   if (has(flags, '--no-install', '--no')) return { package: null, args: flags.rest, opens: [] };
   const [name = '', ...rest] = flags.rest;
-  if (named !== undefined) return { package: npmPackage(named), args: rest, opens: registries(flags) };
+  if (named !== undefined)
+    return {
+      package: npmPackage(named),
+      args: [...kept(flags), ...flags.rest.slice(1)],
+      opens: registries(flags),
+    };
   if (name === '') return { package: null, args: [], opens: [] };
   if (/^(?:\.{0,2}\/|file:|\$\{|[A-Za-z]:\\)/.test(name))
     return { package: null, args: flags.rest, opens: [] };
-  return { package: npmPackage(name), args: rest, opens: registries(flags) };
+  return { package: npmPackage(name), args: [...kept(flags), ...rest], opens: registries(flags) };
 }
 
 /** `uvx`, `uv tool run`, `pipx run`. */
@@ -168,7 +195,7 @@ function toolRun(args: readonly string[]): Run {
   const opens = [...registries(flags), ...companions(flags)];
   if (from !== undefined && isLocal(from)) return { package: null, args: [from, ...rest], opens };
   if (from === undefined && name === '') return { package: null, args: [], opens };
-  return { package: pypiPackage(from ?? name), args: rest, opens };
+  return { package: pypiPackage(from ?? name), args: [...kept(flags), ...rest], opens };
 }
 
 /** `uv run` works on the project of the directory, unless `--with` brings the package that it starts. */
@@ -249,8 +276,8 @@ function denoRun(args: readonly string[]): Run {
   const [name = '', ...rest] = flags.rest;
   const all = has(flags, '-A', '--allow-all') ? ['runs with every permission of Deno'] : [];
   const open = flags.values
-    .filter(([flag, value]) => value === '' && /^--allow-(?:run|write|read|net|env|ffi|sys)$/.test(flag))
-    .map(([flag]) => `runs with ${flag}`);
+    .filter(([flag]) => /^--allow-(?:run|write|read|net|env|ffi|sys)$/.test(flag))
+    .map(([flag, value]) => `runs with ${flag}${value === '' ? '' : `=${value.slice(0, 120)}`}`);
   const opens = [...all, ...open];
   if (name.startsWith('npm:'))
     return { package: npmPackage(name.replace(/^npm:\/?/, '')), args: rest, opens };

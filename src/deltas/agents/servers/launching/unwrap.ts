@@ -62,7 +62,8 @@ export function unwrap(command: string, args: readonly string[]): Unwrapped {
   const settings: Assignment[] = [];
   const [first = '', ...more] =
     args.length === 0 && /\s/.test(command.trim()) ? wordsOf(command) : [command.trim()];
-  let now: readonly string[] = [first, ...more, ...args.slice(0, argumentLimit)];
+  const rest = args.length > argumentLimit ? [args.slice(argumentLimit).join(' ')] : [];
+  let now: readonly string[] = [first, ...more, ...args.slice(0, argumentLimit), ...rest];
   for (let depth = 0; depth < depthLimit; depth += 1) {
     const inner = inside(now, settings);
     if (inner === null) break;
@@ -128,7 +129,7 @@ function assigned(words: readonly string[], settings: Assignment[]): readonly st
   return some(words.slice(at));
 }
 
-export function skipFlags(words: readonly string[], valued: readonly string[]): readonly string[] {
+function skipFlags(words: readonly string[], valued: readonly string[]): readonly string[] {
   let at = 0;
   while ((words[at] ?? '').startsWith('-')) at += valued.includes(words[at] ?? '') ? 2 : 1;
   return words.slice(at);

@@ -105,7 +105,7 @@ function managedPolicyText(at: At): readonly Piece[] {
 
 /** Part of the holder: the same statements within `inline_policy` are the same access. */
 function inlinePolicy(at: At, holder: string, types: readonly string[]): readonly Piece[] {
-  const name = at.side.named(attribute(at, holder), types, at.resource) ?? at.side.nameOf(at.resource);
+  const name = at.side.named(attribute(at, holder), types, at.resource) || at.side.nameOf(at.resource);
   const called = `inline policy ${spokenIn(attribute(at, 'name')) ?? ''}`.trim();
   const held = { subject: `${holder} ${name}`, name: called, use: 'identity' } as const;
   return [policyIn(at, attribute(at, 'policy'), held), { read: ['policy', holder], whole: true }];
@@ -119,8 +119,8 @@ function attached(
   const arn = attribute(at, 'policy_arn');
   const pieces = holders.flatMap(([name, noun, types]) =>
     items(at, name).flatMap((item): readonly Piece[] => {
-      const holder = at.side.named(item, types, at.resource);
-      if (arn === undefined || holder === null) return [];
+      const holder = at.side.named(item, types, at.resource) || at.side.nameOf(at.resource);
+      if (arn === undefined) return [];
       return items(at, 'policy_arn').map((policy) => attachment(at, policy, `${noun} ${holder}`, 'policy'));
     }),
   );

@@ -23,7 +23,8 @@ export const files: TerraformFunctions = {
     if (template === null) return term(`unreadable template ${file.path}`, call.at);
     const names = (name: string) => values.entries.get(name)?.value ?? null;
     const parts = partsIn(template);
-    return evaluateTemplate(parts, { names, file, world }, wholeOf(file, call.at), call.evaluate, 1);
+    const environment = { names, openNames: names, within: '', file, world };
+    return evaluateTemplate(parts, environment, wholeOf(file, call.at), call.evaluate, 1);
   },
 };
 

@@ -20,7 +20,11 @@ export const texts: TerraformFunctions = {
     if (separator === null) return null;
     const pieces: TreeNode[] = [];
     for (const one of lists) {
-      if (one.kind !== 'sequence' || isOpen(one)) return null;
+      if (one.kind !== 'sequence') return null;
+      // `join("", quay[*].arn)` is how one of at most one was written before `one()`.
+      const only =
+        lists.length === 1 && separator === '' && one.items.length === 1 ? one.items[0] : undefined;
+      if (isOpen(one)) return only !== undefined && !isEither(only) && isUnknown(only) ? only : null;
       pieces.push(...one.items);
     }
     const joined = (chosen: readonly TreeNode[]) => scalar(chosen.map(inText).join(separator), call.at);

@@ -125,6 +125,19 @@ function principals(node: TreeNode | undefined): TreeNode | undefined {
   return { ...listAt(node, items), tag: node.tag };
 }
 
+function isList(node: TreeNode): boolean {
+  return node.kind === 'sequence' && node.tag === null;
+}
+
+/** Terraform 0.11 took a list in a list for one list: `["${var.quays}"]`. */
+function flatten(node: TreeNode, found: TreeNode[]): void {
+  if (node.kind !== 'sequence' || node.tag !== null) {
+    found.push(node);
+    return;
+  }
+  for (const item of node.items) flatten(item, found);
+}
+
 /** Blocks of one test and one variable are one condition with the values of all. */
 function conditions(node: TreeNode | undefined): TreeNode | undefined {
   if (node === undefined) return undefined;
@@ -144,11 +157,11 @@ function conditions(node: TreeNode | undefined): TreeNode | undefined {
   }
   const merged = (values: readonly TreeNode[]): TreeNode => {
     const [first] = values;
-    if (first !== undefined && values.length === 1) return first;
-    return listAt(
-      node,
-      values.flatMap((one) => (one.kind === 'sequence' && one.tag === null ? one.items : [one])),
-    );
+    const nested = values.some((one) => one.kind === 'sequence' && one.items.some(isList));
+    if (first !== undefined && values.length === 1 && !nested) return first;
+    const found: TreeNode[] = [];
+    for (const one of values) flatten(one, found);
+    return listAt(node, found);
   };
   return mapAt(
     node,

@@ -116,6 +116,8 @@ export function documentIn(
   if (term !== null) {
     const found = side.attributeAt(term);
     if (found === null || !isDocument(found.resource) || !/^(?:minified_)?json$/.test(found.attribute)) {
+      // The first of nothing: what is read has its number at nought.
+      if (term.startsWith('[]')) return gap('it is read from something of which there is none');
       return gap(`${term.slice(0, 120)} is known only when it is deployed`);
     }
     const { resource } = found;

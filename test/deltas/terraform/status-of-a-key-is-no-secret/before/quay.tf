@@ -1,0 +1,4 @@
+module "ferry" {
+  source = "odd-owner/ferry/aws"
+  version = "1.0.0"
+}

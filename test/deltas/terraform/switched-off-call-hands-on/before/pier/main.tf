@@ -1,0 +1,7 @@
+variable "trust_conditions" {
+  default = []
+}
+
+resource "aws_sqs_queue" "pier" {
+  name = "pier"
+}

@@ -1,0 +1,8 @@
+variable "items" {
+  default = {}
+}
+
+module "pier" {
+  source   = "../pier"
+  for_each = var.items
+}

@@ -1,0 +1,9 @@
+variable "piers" {
+  default = {}
+}
+
+module "pier" {
+  source   = "./pier"
+  for_each = var.piers
+  cidrs    = ["0.0.0.0/0"]
+}

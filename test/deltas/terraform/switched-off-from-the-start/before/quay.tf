@@ -1,0 +1,3 @@
+variable "attach_tides" {
+  default = false
+}

@@ -1,0 +1,26 @@
+variable "create_group" {
+  type    = bool
+  default = false
+}
+
+variable "pier" {
+  type    = map(string)
+  default = {}
+}
+
+resource "aws_security_group" "web" {
+  count = var.create_group ? 1 : 0
+
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+
+resource "aws_db_instance" "pier" {
+  for_each            = var.pier
+  identifier          = each.value
+  publicly_accessible = false
+}

@@ -1,0 +1,20 @@
+variable "keys" {
+  type    = list(string)
+  default = []
+}
+
+data "aws_iam_policy_document" "tides" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = ["arn:aws:s3:::tides"]
+  }
+
+  dynamic "statement" {
+    for_each = length(var.keys) > 0 ? [1] : []
+
+    content {
+      actions   = ["kms:DescribeKey", "kms:Decrypt"]
+      resources = var.keys
+    }
+  }
+}

@@ -1,0 +1,3 @@
+module "pier" {
+  source = "../../modules/pier"
+}
