@@ -9,6 +9,7 @@ import { type Snapshot, textFiles } from '../../change/snapshot.ts';
 import { type AgentWorld, powerDeltas } from '../agents/analyzer.ts';
 import { combinationDeltas } from '../agents/combination.ts';
 import { stemOf } from '../agents/formats/places.ts';
+import { scrubbed } from '../agents/scrub.ts';
 import type { Analyzer } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { alignJobs, readSide } from '../pipelines/analyzer.ts';
@@ -39,7 +40,7 @@ export function agentWorkflowsAnalyzer(world: AgentWorld): Analyzer {
         ...combinationDeltas(granted(before, world), granted(after, world)),
       ];
       // Parts that mean nothing to an agent are the pipelines analyzer's to judge or to leave.
-      return { deltas, unjudged: [] };
+      return { deltas: scrubbed(deltas, beforeFiles, afterFiles), unjudged: [] };
     },
   };
 }

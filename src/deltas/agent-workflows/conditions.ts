@@ -1,5 +1,5 @@
 /** Conditions of jobs and steps in; whether an event that a stranger caused can get past them, out. */
-import { bareCondition, normalContexts } from '../../syntax/github-expressions.ts';
+import { bareCondition, normalContexts } from '../../syntax/expressions/github.ts';
 
 /** Longer or deeper than people write; beyond it a condition holds nobody back. */
 const longest = 8_192;

@@ -1,6 +1,6 @@
 /** Agents of a workflow on both sides in; which begin or end, who newly sets them to work, and what they are told, out. */
 
-import { normalText } from '../../syntax/github-expressions.ts';
+import { normalText } from '../../syntax/expressions/github.ts';
 import type { AgentWorld } from '../agents/analyzer.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
 import { linesOf } from '../evidence.ts';

@@ -1,5 +1,5 @@
 /** A job of a workflow in; what its token may write, and which secrets a step is handed, out. */
-import { expressionsIn, normalContexts } from '../../syntax/github-expressions.ts';
+import { expressionsIn, normalContexts } from '../../syntax/expressions/github.ts';
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import {
   entriesOf,
