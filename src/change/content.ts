@@ -67,7 +67,7 @@ export function fileVersion(file: {
   if (mode === 'submodule') return opaque('submodule', `another repository, at its commit ${blob}`);
   if (mode === 'symlink') {
     const target = new TextDecoder().decode(bytes.subarray(0, 200));
-    return opaque('symlink', `a symbolic link to ${JSON.stringify(target)}`);
+    return { ...opaque('symlink', `a symbolic link to ${JSON.stringify(target)}`), target };
   }
   const large = tooLarge({ path, blob, mode, size: bytes.length });
   if (large !== null) return large;

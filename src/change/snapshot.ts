@@ -33,6 +33,8 @@ export interface OpaqueFile {
   readonly reason: OpaqueReason;
   /** In plain words, for the person who reads the check: "52,428,800 bytes; the limit is 1,048,576". */
   readonly detail: string;
+  /** Where a symbolic link leads, as it stands there. */
+  readonly target?: string;
 }
 
 export interface AbsentFile {

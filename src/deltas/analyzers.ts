@@ -1,6 +1,7 @@
 /** The list of analyzers. A test compares it with the folders beside it. */
 import type { AzureRoles } from '../access/azure-roles.ts';
 import type { HclReader } from '../syntax/hcl/reader.ts';
+import { agentWorkflowsAnalyzer } from './agent-workflows/analyzer.ts';
 import { type AgentWorld, agentsAnalyzer } from './agents/analyzer.ts';
 import { agentFormats } from './agents/formats/formats.ts';
 import type { Analyzer } from './analyzer.ts';
@@ -41,6 +42,7 @@ export function analyzersWith(
   plan: Plan | null,
 ): readonly Analyzer[] {
   return [
+    agentWorkflowsAnalyzer(agents),
     agentsAnalyzer(agentFormats, agents),
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),

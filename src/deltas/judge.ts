@@ -1,4 +1,5 @@
 /** Runs every analyzer over the changed files it claims: deltas out, and how much was understood. */
+import { posix } from 'node:path';
 import { type Change, type ChangedFile, pathOf, placeOf } from '../change/change.ts';
 import type { PathSet } from '../change/path-set.ts';
 import type { FileVersion, Snapshot } from '../change/snapshot.ts';
@@ -10,7 +11,7 @@ import { type DraftDelta, type Evidence, higherSeverity, type Severity } from '.
 import { redact } from './evidence.ts';
 import { type Kind, kinds } from './kinds.ts';
 import { merge } from './merge.ts';
-import { claims, isShown, type Unit, unitsOf } from './units.ts';
+import { claimedPaths, claims, isShown, type Unit, unitsOf } from './units.ts';
 
 /** @param relevant the paths that any rule asks about; they count for coverage even where no analyzer claims them. */
 export function judge(change: Change, analyzers: readonly Analyzer[], relevant: PathSet): Judged {
@@ -174,7 +175,12 @@ function unresolved(unit: Unit, fault: Unreadable): DraftDelta {
   return {
     kind: unit.analyzer.unresolved,
     subject: fault.path.slice(fault.path.lastIndexOf('/') + 1),
-    summary: `What changed here cannot be known: ${fault.reason}`,
+    ...(leadsToJudged(unit, file)
+      ? {
+          severity: 'low',
+          summary: `This is ${fault.reason.replace(/^symlink: /, '')}, which is judged by itself`,
+        }
+      : { summary: `What changed here cannot be known: ${fault.reason}` }),
     // The blob is a fact: a signature for one unreadable text must not cover the next.
     facts: { reason: fault.reason, blob: blobOf(file) },
     evidence: [
@@ -187,6 +193,13 @@ function unresolved(unit: Unit, fault: Unreadable): DraftDelta {
       },
     ],
   };
+}
+
+/** A link to a file that the same analyzer judges, as CLAUDE.md often is one to AGENTS.md. */
+function leadsToJudged({ analyzer }: Unit, file: FileVersion | undefined): boolean {
+  if (file?.state !== 'opaque' || file.target === undefined) return false;
+  const path = posix.normalize(posix.join(posix.dirname(file.path), file.target));
+  return !posix.isAbsolute(file.target) && claimedPaths(analyzer).has(path);
 }
 
 function blobOf(file: FileVersion | undefined): string {

@@ -80,7 +80,7 @@ export function inventoryOf(
   analyzers: readonly Analyzer[],
 ): Inventory {
   const none = pathSet([]);
-  const { deltas, coverage } = judge(fromNothing(files), analyzers, none);
+  const { deltas } = judge(fromNothing(files), analyzers, none);
   const items = deltas.flatMap((delta): InventoryItem[] => {
     const sort = sortOf[delta.kind];
     if (sort === undefined) return [];
@@ -95,9 +95,9 @@ export function inventoryOf(
         a.places[0].path.localeCompare(b.places[0].path) ||
         a.places[0].startLine - b.places[0].startLine,
     ),
-    gaps: coverage.files
-      .filter(({ understood }) => !understood)
-      .map(({ path, because }) => ({ path, because })),
+    gaps: deltas
+      .filter(({ kind }) => kind.endsWith('.unresolved'))
+      .map(({ evidence: [{ path }], summary }) => ({ path, because: [summary] })),
   };
 }
 

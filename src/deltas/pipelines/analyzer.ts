@@ -46,7 +46,7 @@ function traitsOf(pipeline: Pipeline | null): readonly Trait[] {
 }
 
 /** @returns null where the side has no such file. */
-function readSide(snapshot: Snapshot): Pipeline | null {
+export function readSide(snapshot: Snapshot): Pipeline | null {
   const opaque = [...snapshot.files.values()].find((file) => file.state === 'opaque');
   if (opaque?.state === 'opaque') throw new Unreadable(opaque.path, 1, `${opaque.reason}: ${opaque.detail}`);
   const [file] = textFiles(snapshot);
@@ -54,7 +54,7 @@ function readSide(snapshot: Snapshot): Pipeline | null {
 }
 
 /** @returns the before side with each job that was only renamed under its new name. */
-function alignJobs(before: Pipeline | null, after: Pipeline | null): Pipeline | null {
+export function alignJobs(before: Pipeline | null, after: Pipeline | null): Pipeline | null {
   if (before === null || after === null) return before;
   const kept = new Set(before.jobs.map((job) => job.id));
   const known = new Set(after.jobs.map((job) => job.id));

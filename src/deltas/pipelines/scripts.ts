@@ -82,7 +82,10 @@ function injectionTraits(
 }
 
 /** @returns the contexts that end up in the text, and whether a stranger, not only a caller, writes them. */
-function writtenContexts(text: string, fromCallers: (name: string) => boolean): ReadonlyMap<string, boolean> {
+export function writtenContexts(
+  text: string,
+  fromCallers: (name: string) => boolean,
+): ReadonlyMap<string, boolean> {
   const found = new Map<string, boolean>();
   for (const expression of expressionsIn(text)) {
     const contexts = normalContexts(expression);
