@@ -1,5 +1,5 @@
 /** Who the agents are: those that join and leave, whom they hand work to, where they are reached, which model they run on. */
-import type { DraftDelta } from '../delta.ts';
+import type { DraftDelta, Facts } from '../delta.ts';
 import { compareTraits, type Trait } from '../traits.ts';
 import {
   type Holder,
@@ -12,6 +12,7 @@ import {
 
 export function definitionDeltas(before: readonly Powers[], after: readonly Powers[]): readonly DraftDelta[] {
   return [
+    ...joinAndLeave(before, after),
     ...compareTraits(traitsOf(before), traitsOf(after)),
     ...modelDeltas(before, after),
     ...settingDeltas(before, after),
@@ -20,7 +21,6 @@ export function definitionDeltas(before: readonly Powers[], after: readonly Powe
 
 function traitsOf(powers: readonly Powers[]): readonly Trait[] {
   return powers.flatMap((one) => [
-    ...definitionTraits(one),
     ...one.delegates.map((to) => delegateTrait(one.holder, to)),
     ...one.endpoints.map((at) => endpointTrait(one.holder, at)),
     ...one.secrets.map((secret) => secretTrait(one.holder, secret)),
@@ -30,31 +30,61 @@ function traitsOf(powers: readonly Powers[]): readonly Trait[] {
 /** Skills and commands are texts that an agent may use; an agent or a mode is one more actor. */
 const actors = new Set(['agent', 'mode']);
 
-function definitionTraits({ holder, tools, evidence }: Powers): readonly Trait[] {
-  if (holder.part === null) return [];
-  const name = holderName(holder);
+/** By name alone: other tools of an agent that was there are told as tools. */
+function joinAndLeave(before: readonly Powers[], after: readonly Powers[]): readonly DraftDelta[] {
+  const was = partsOf(before);
+  const is = partsOf(after);
+  const come = [...is].filter(([name]) => !was.has(name)).map(([name, one]) => joined(name, one));
+  const gone = [...was].filter(([name]) => !is.has(name)).map(([name, one]) => left(name, one));
+  return [...come, ...gone];
+}
+
+function partsOf(powers: readonly Powers[]): ReadonlyMap<string, Powers> {
+  return new Map(
+    powers
+      .flatMap((one) => (one.holder.part === null ? [] : [[holderName(one.holder), one] as const]))
+      .reverse(),
+  );
+}
+
+function joined(name: string, one: Powers): DraftDelta {
+  const { tools, evidence } = one;
+  const actor = actors.has(one.holder.part?.sort ?? '');
   const holds =
     tools === null
       ? 'with tools that nothing here limits'
       : tools.length === 0
         ? 'without tools'
-        : `with ${tools.map(({ written }) => written).join(', ')}`;
-  const actor = actors.has(holder.part.sort);
-  return [
-    {
-      subject: name,
-      facts: { agent: name, sort: holder.part.sort },
-      evidence,
-      gained: {
-        kind: 'agent.definition.added',
-        // A text without tools of its own widens nothing by being there.
-        ...(actor ? {} : { direction: 'neutral' as const }),
-        severity: actor && tools?.length !== 0 ? 'medium' : 'low',
-        summary: actor ? `${name} joins, ${cut(holds)}` : `${name} joins`,
-      },
-      lost: { kind: 'agent.definition.removed', summary: `${name} is gone` },
-    },
-  ];
+        : `with ${toolsOf(one).join(', ')}`;
+  return {
+    kind: 'agent.definition.added',
+    subject: name,
+    // A text without tools of its own widens nothing by being there.
+    ...(actor ? {} : { direction: 'neutral' }),
+    severity: actor && tools?.length !== 0 ? 'medium' : 'low',
+    summary: actor ? `${name} joins, ${cut(holds)}` : `${name} joins`,
+    facts: definitionFacts(name, one),
+    evidence: [evidence],
+  };
+}
+
+function left(name: string, one: Powers): DraftDelta {
+  return {
+    kind: 'agent.definition.removed',
+    subject: name,
+    summary: `${name} is gone`,
+    facts: definitionFacts(name, one),
+    evidence: [one.evidence],
+  };
+}
+
+function definitionFacts(name: string, one: Powers): Facts {
+  const tools = one.tools === null ? {} : { tools: toolsOf(one) };
+  return { agent: name, sort: one.holder.part?.sort ?? '', ...tools };
+}
+
+function toolsOf({ tools }: Powers): readonly string[] {
+  return [...new Set((tools ?? []).map(({ written }) => written))].sort();
 }
 
 function delegateTrait(holder: Holder, { name: to, evidence }: Named): Trait {

@@ -19,6 +19,7 @@ export const sorts = [
   'access',
   'secret',
   'endpoint',
+  'resource',
   'integration',
 ] as const;
 export type Sort = (typeof sorts)[number];
@@ -70,6 +71,7 @@ const sortOf: Readonly<Partial<Record<Kind, Sort>>> = {
   'iam.public.added': 'endpoint',
   'infra.exposure.added': 'endpoint',
   'infra.network.opened': 'endpoint',
+  'infra.resource.added': 'resource',
   'infra.provider.added': 'integration',
   'pipeline.action.unpinned': 'integration',
 };
@@ -97,7 +99,10 @@ export function inventoryOf(
     ),
     gaps: deltas
       .filter(({ kind }) => kind.endsWith('.unresolved'))
-      .map(({ evidence: [{ path }], summary }) => ({ path, because: [summary] })),
+      .map(({ evidence: [{ path }], facts, summary }) => ({
+        path,
+        because: [String(facts.reason ?? summary)],
+      })),
   };
 }
 

@@ -17,11 +17,12 @@ const headings: Readonly<Record<Sort, string>> = {
   access: 'Access',
   secret: 'Secrets',
   endpoint: 'What can be reached from outside',
+  resource: 'Resources of infrastructure',
   integration: 'Third parties',
 };
 
 /** Facts about a change from something, which a tree on its own has not. */
-const ofChange = new Set(['from', 'was', 'before', 'blob', 'reason']);
+const ofChange = new Set(['from', 'was', 'before', 'blob', 'reason', 'digest', 'change']);
 
 /** Of each sort; the JSON has all. */
 const shown = 200;
