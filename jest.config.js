@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   // Real servers and databases on a busy machine; no test measures time.
   testTimeout: 60_000,
+  // The one that starts the workers has little to do.
+  maxWorkers: '100%',
   globalSetup: '<rootDir>/test/harness/build.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
