@@ -15,6 +15,7 @@ import { definitionDeltas } from './definitions.ts';
 import type { Format } from './formats/format.ts';
 import { levelDeltas, openingDeltas } from './guards.ts';
 import { hookDeltas } from './hooks.ts';
+import { guardsThatLeft } from './leaving.ts';
 import { type Grant, type Powers, products } from './model.ts';
 import type { AgentCommands } from './permissions/commands.ts';
 import { permissionDeltas } from './permissions/compare.ts';
@@ -81,9 +82,15 @@ export function powerDeltas(
   const knowledge = { commands: world.commands() };
   return [
     ...serverDeltas(before, after, catalogue),
-    ...permissionDeltas(before, after, knowledge),
-    ...levelDeltas(before, after),
-    ...openingDeltas(before, after),
+    ...guardsThatLeft(
+      [
+        ...permissionDeltas(before, after, knowledge),
+        ...levelDeltas(before, after),
+        ...openingDeltas(before, after),
+      ],
+      before,
+      after,
+    ),
     ...hookDeltas(before, after),
     ...definitionDeltas(before, after),
     ...combinationDeltas(grantsOf(before, world), grantsOf(after, world)),

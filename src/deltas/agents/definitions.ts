@@ -142,7 +142,7 @@ function settingDeltas(before: readonly Powers[], after: readonly Powers[]): rea
     const draft: DraftDelta = {
       kind: 'agent.setting.changed',
       subject: `setting ${setting.key} of ${holder}`,
-      summary: `${setting.key} of ${holder} is ${now} (was ${formerly}): its documentation, as we read it, has no such setting`,
+      summary: `${setting.key} of ${holder} is ${now} (was ${formerly}): what that lets it do is not known here`,
       facts: { agent: holder, setting: setting.key, value: now ?? '', was: formerly ?? '' },
       evidence:
         fresh !== undefined && old !== undefined

@@ -1,5 +1,5 @@
 /** What holds an agent back: approval modes, sandboxes, network, and the lists that let out. */
-import { type DraftDelta, moreSevere } from '../delta.ts';
+import { type DraftDelta, higherSeverity, moreSevere, type Severity } from '../delta.ts';
 import { compareTraits, type Trait } from '../traits.ts';
 import { holderName, type Level, type Opening, type Powers } from './model.ts';
 
@@ -44,18 +44,28 @@ export function levelDeltas(before: readonly Powers[], after: readonly Powers[])
   });
 }
 
-/** A guard that is gone is as bad as its own grade says; a door that opens, as the door's. */
-function openingSeverity(old: Level | undefined, fresh: Level | undefined) {
+/** A door that opens is as bad as its own grade says; a guard that is gone, as the guard's, and never minor. */
+function openingSeverity(old: Level | undefined, fresh: Level | undefined): Severity {
   if (fresh !== undefined && fresh.openness > 0) return fresh.severity;
-  return old?.severity ?? 'high';
+  const grades = [old?.severity ?? 'high', fresh?.severity ?? 'medium'] as const;
+  return higherSeverity(higherSeverity(...grades), 'medium');
 }
 
 function sentence(holder: string, old: Level | undefined, fresh: Level | undefined): string {
   if (fresh === undefined) {
-    return `${holder} no longer ${old?.meaning} (${old?.key} was ${old?.value})`;
+    return `${old?.key} of ${holder} is no longer set: ${old?.value} meant that it ${old?.meaning}`;
   }
   const was = old === undefined ? '' : `, was ${old.value}`;
-  return `${holder} now ${fresh.meaning} (${fresh.key}: ${fresh.value}${was})`;
+  return `${holder} ${nowDoes(fresh.meaning)} (${fresh.key}: ${fresh.value}${was})`;
+}
+
+/** "may now work in ../ferry", "now runs without a sandbox". */
+function nowDoes(meaning: string): string {
+  return /^(?:may|can) /.test(meaning) ? meaning.replace(' ', ' now ') : `now ${meaning}`;
+}
+
+function noLongerDoes(meaning: string): string {
+  return /^(?:may|can) /.test(meaning) ? meaning.replace(' ', ' no longer ') : `no longer ${meaning}`;
 }
 
 interface Held {
@@ -113,11 +123,11 @@ function openingTrait(holder: string, { of, key, value, severity, meaning, evide
     gained: {
       kind: of === 'plugin' ? 'agent.tool.added' : 'agent.guard.removed',
       severity,
-      summary: `${holder} now ${meaning} (${key}: ${value})`,
+      summary: `${holder} ${nowDoes(meaning)} (${key}: ${value})`,
     },
     lost: {
       kind: of === 'plugin' ? 'agent.tool.removed' : 'agent.guard.added',
-      summary: `${holder} no longer ${meaning} (${key}: ${value})`,
+      summary: `${holder} ${noLongerDoes(meaning)} (${key}: ${value})`,
     },
   };
 }

@@ -73,7 +73,7 @@ export function scriptDeltas(
     const draft: DraftDelta = {
       kind,
       subject,
-      summary: `${posix.basename(path)}, which ${subject} runs, does something else`,
+      summary: `${posix.basename(path)} does something else now, and ${subject} runs it`,
       facts: { script: posix.basename(path), blob: fresh.blob },
       evidence: [place(fresh, 'after', line), place(old, 'before', line)],
     };

@@ -19,6 +19,7 @@ import {
 import type { TextPattern, ToolPattern } from '../permissions/pattern.ts';
 import type { Server, Variable } from '../servers/server.ts';
 import { variablesIn } from '../servers/variables.ts';
+import { inRepository } from './places.ts';
 import { canonical, type KnownSettings, readSettings } from './settings.ts';
 
 /** Given an entry and its key path, with `*` written out where it is the last key. */
@@ -179,6 +180,19 @@ export class Gathering {
     };
   }
 
+  /** Directories that it may work in besides its own, which open nothing where they lie within it. */
+  directoriesOf(meaning: (value: string, outside: string) => string): Reader {
+    const { root } = this.holder;
+    return (entry, key) => {
+      for (const { text, node } of this.texts(entry, key)) {
+        const path = inRepository(root, text);
+        if (path !== null && (root === '' || path === root || path.startsWith(`${root}/`))) continue;
+        const said = meaning(brief(text), path === null ? ' outside the repository' : '');
+        this.addOpening('directory', key, text, path === null ? 'high' : 'low', said, node);
+      }
+    };
+  }
+
   addOpening(
     of: Opening['of'],
     key: string,
@@ -205,7 +219,7 @@ export class Gathering {
         this.noted(entry, key);
         return;
       }
-      this.addLevel(of, key, 'listed', [-1, 'info', limit], entry);
+      this.addLevel(of, key, 'listed', [-1, 'high', limit], entry);
       this.openingsOf('other', severity, meaning)(entry, key);
     };
   }
