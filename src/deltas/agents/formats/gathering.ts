@@ -2,7 +2,7 @@
 import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { Evidence, Severity } from '../../delta.ts';
-import { evidenceAt, redact } from '../../evidence.ts';
+import { evidenceAt } from '../../evidence.ts';
 import {
   type Holder,
   type Hook,
@@ -17,6 +17,7 @@ import {
   type UnknownSetting,
 } from '../model.ts';
 import type { TextPattern, ToolPattern } from '../permissions/pattern.ts';
+import { withoutSecrets } from '../servers/secrets.ts';
 import type { Server, Variable } from '../servers/server.ts';
 import { variablesIn } from '../servers/variables.ts';
 import { inRepository } from './places.ts';
@@ -155,7 +156,7 @@ export class Gathering {
   addRule(decision: PermissionRule['decision'], patterns: Patterns, written: string, lines: Lines): void {
     const evidence = this.at(lines);
     for (const pattern of listed(patterns))
-      this.rules.push({ decision, pattern: withoutSecrets(pattern), written: brief(written), evidence });
+      this.rules.push({ decision, pattern: cleanPattern(pattern), written: brief(written), evidence });
   }
 
   /** The first makes the list of tools a limit. */
@@ -163,7 +164,7 @@ export class Gathering {
     this.tools ??= [];
     const evidence = this.at(lines);
     for (const pattern of listed(patterns))
-      this.tools.push({ pattern: withoutSecrets(pattern), written: brief(written), evidence });
+      this.tools.push({ pattern: cleanPattern(pattern), written: brief(written), evidence });
   }
 
   /** @param severity of one entry, by what it says. */
@@ -250,17 +251,20 @@ export class Gathering {
 
 /** @returns the text as a person may see it. */
 export function brief(text: string): string {
-  return redact(text.slice(0, 1_024)).slice(0, shown);
+  return withoutSecrets(text.slice(0, 1_024)).slice(0, shown);
 }
 
 /** Whole, unlike what is shown: two long patterns must not become one by being cut. */
-function withoutSecrets(pattern: ToolPattern): ToolPattern {
+function cleanPattern(pattern: ToolPattern): ToolPattern {
   switch (pattern.tool) {
     case 'shell':
       return { ...pattern, command: cleanText(pattern.command) };
     case 'read':
     case 'write':
-      return { ...pattern, path: pattern.path && { ...pattern.path, glob: redact(pattern.path.glob) } };
+      return {
+        ...pattern,
+        path: pattern.path && { ...pattern.path, glob: withoutSecrets(pattern.path.glob) },
+      };
     case 'fetch':
       return { ...pattern, host: cleanText(pattern.host) };
     case 'mcp':
@@ -270,8 +274,8 @@ function withoutSecrets(pattern: ToolPattern): ToolPattern {
     case 'other':
       return {
         ...pattern,
-        name: redact(pattern.name),
-        argument: pattern.argument === null ? null : redact(pattern.argument),
+        name: withoutSecrets(pattern.name),
+        argument: pattern.argument === null ? null : withoutSecrets(pattern.argument),
       };
     default:
       return pattern;
@@ -283,5 +287,7 @@ function cleanText(set: TextPattern | null): TextPattern | null {
 }
 
 function cleanSet(set: TextPattern): TextPattern {
-  return set.form === 'glob' ? { ...set, glob: redact(set.glob) } : { ...set, written: redact(set.written) };
+  return set.form === 'glob'
+    ? { ...set, glob: withoutSecrets(set.glob) }
+    : { ...set, written: withoutSecrets(set.written) };
 }

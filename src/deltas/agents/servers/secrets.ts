@@ -1,5 +1,6 @@
 /** Secrets among the arguments and in the address of a server: how it is launched in, names and references out, and values to scrub. */
 import { exposure, isSecretName } from '../../containers/secrets.ts';
+import { redact } from '../../evidence.ts';
 import type { Secret } from '../model.ts';
 import { remoteOf } from './launching/remote.ts';
 import { argumentLimit, lineLimit, wordsOf } from './launching/unwrap.ts';
@@ -30,6 +31,11 @@ export function secretValuesIn(words: readonly string[]): readonly string[] {
   return [...new Set(values)]
     .filter((value) => value.length > 3 && value !== redacted)
     .sort((a, b) => b.length - a.length);
+}
+
+/** @returns the text with what looks like a secret, or stands where one is named, replaced: "tides --token [redacted]". */
+export function withoutSecrets(text: string): string {
+  return secretValuesIn([text]).reduce((left, value) => left.replaceAll(value, redacted), redact(text));
 }
 
 export function secretsIn(words: readonly string[]): readonly ArgumentSecret[] {
