@@ -130,6 +130,9 @@ function fetchReach(host: TextPattern | null): Reach {
   return { what: 'network', severity: 'low', does: `fetch from ${written}`, why: null };
 }
 
+/** How a tool is called that only reads; what it really does was for whoever let the server in. */
+const reading = /^(?:get|list|read|search|describe|show|view|find|count|lookup|resolve)(?:[_-]|(?=[A-Z])|$)/;
+
 function serverReach(server: TextPattern, name: TextPattern | null, known?: ReachOfServer): Reach {
   const of = shownText(server);
   const tool = name === null || shownText(name) === '*' ? null : shownText(name);
@@ -138,8 +141,11 @@ function serverReach(server: TextPattern, name: TextPattern | null, known?: Reac
   const whole = tool === null;
   const who = of === '*' ? 'every server' : `server ${of}`;
   const does = whole ? `use every tool of ${who}` : `use tool ${tool} of ${who}`;
+  if (!whole && of !== '*' && reading.test(tool)) return { what: 'read', severity: 'low', does, why: null };
   const severity: Severity = whole || of === '*' ? 'high' : 'medium';
-  return { what: 'outside', severity, does, why: whole ? 'tools that it adds later are among them' : null };
+  const later =
+    of === '*' ? 'tools that they add later are among them' : 'tools that it adds later are among them';
+  return { what: 'outside', severity, does, why: whole ? later : null };
 }
 
 /** What a product calls its lists, questions and skills: nothing outside the conversation. */

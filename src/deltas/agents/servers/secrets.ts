@@ -18,6 +18,8 @@ const redacted = '[redacted]';
 const shortNames =
   /^(?:key|apikey|api[-_]?key|token|access[-_]?token|auth|authorization|bearer|pat|secret|sig|signature|code|pass|pwd)$/i;
 const headerName = /authorization|cookie|api[_-]?key|token|secret/i;
+/** A text without any of these names no secret: most texts, and the others take time. */
+const naming = /[=:]|token|key|secret|pass|pwd|auth|cred|cookie|header|\bpat\b|sig|code/i;
 const opaqueWord = /^(?=[^\d]*\d)[\w.+/=-]{16,}$/;
 
 export function secretsOf(launch: Launch): readonly ArgumentSecret[] {
@@ -35,7 +37,9 @@ export function secretValuesIn(words: readonly string[]): readonly string[] {
 
 /** @returns the text with what looks like a secret, or stands where one is named, replaced: "tides --token [redacted]". */
 export function withoutSecrets(text: string): string {
-  return secretValuesIn([text]).reduce((left, value) => left.replaceAll(value, redacted), redact(text));
+  const clean = redact(text);
+  if (!naming.test(text)) return clean;
+  return secretValuesIn([text]).reduce((left, value) => left.replaceAll(value, redacted), clean);
 }
 
 export function secretsIn(words: readonly string[]): readonly ArgumentSecret[] {

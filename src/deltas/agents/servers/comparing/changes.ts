@@ -78,7 +78,9 @@ function saysChanged(name: string, was: string | null, is: string | null): strin
 function written(name: string, value: string | null): string {
   if (name === 'its words') return `the words ${value ?? ''}`;
   if (name.startsWith('?')) return `${name}=${value ?? ''} in its address`;
-  return value === null || value === 'true' || value === '' ? name : `${name} ${value}`;
+  if (value === null || value === '') return name;
+  if (!name.startsWith('-')) return `${name}=${value}`;
+  return value === 'true' ? name : `${name} ${value}`;
 }
 
 function switched(
