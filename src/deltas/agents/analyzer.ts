@@ -5,6 +5,7 @@
  *   files -> formats -> powers, by directory and holder -> compared concern by concern -> deltas
  *                                                       -> grants -> combinations      -> deltas
  */
+import { pathSet } from '../../change/path-set.ts';
 import type { Snapshot } from '../../change/snapshot.ts';
 import type { Unreadable } from '../../syntax/unreadable.ts';
 import type { Analysis, Analyzer, Unjudged } from '../analyzer.ts';
@@ -15,11 +16,12 @@ import { definitionDeltas } from './definitions.ts';
 import type { Format } from './formats/format.ts';
 import { levelDeltas, openingDeltas } from './guards.ts';
 import { hookDeltas } from './hooks.ts';
+import { guardsThatLeft } from './leaving.ts';
 import { type Grant, type Powers, products } from './model.ts';
 import type { AgentCommands } from './permissions/commands.ts';
 import { permissionDeltas } from './permissions/compare.ts';
 import { grantsOfRules } from './permissions/grants.ts';
-import { scriptDeltas, scriptPaths } from './scripts.ts';
+import { scriptDeltas, scriptPaths, scriptsWithoutRunner } from './scripts.ts';
 import { scrubbed } from './scrub.ts';
 import type { McpCatalogue } from './servers/catalogue.ts';
 import { serverDeltas } from './servers/compare.ts';
@@ -40,6 +42,8 @@ const hookFolders = ['**/.{claude,cursor,codex,gemini}/hooks/**'];
 
 export function agentsAnalyzer(formats: readonly Format[], world: AgentWorld): Analyzer {
   const byPath = formatsByPath(formats);
+  const hookFiles = pathSet(hookFolders);
+  const isRead = (path: string) => byPath.some(({ set }) => set.has(path));
   return {
     name: 'agents',
     unresolved: 'agent.unresolved',
@@ -54,18 +58,21 @@ export function agentsAnalyzer(formats: readonly Format[], world: AgentWorld): A
       const unread = unreadableOf(before, after, beforeFiles, afterFiles);
       const without = new Set([...before.faults.keys(), ...after.faults.keys()]);
       const roots = rootsOf(before, after, without);
+      const powers = { before: powersOf(before), after: powersOf(after) };
+      const files = { before: beforeFiles, after: afterFiles };
       const deltas = [
         ...roots.flatMap((root) => powerDeltas(root.before, root.after, world)),
-        ...scriptDeltas(
-          powersOf(before),
-          powersOf(after),
-          { before: beforeFiles, after: afterFiles },
-          scriptsOf,
-        ),
+        ...scriptDeltas(powers.before, powers.after, files, scriptsOf),
       ];
+      const unrun = scriptsWithoutRunner(
+        powers,
+        files,
+        (path) => hookFiles.has(path) && !isRead(path),
+        scriptsOf,
+      );
       return {
         deltas: scrubbed([...unread.deltas, ...deltas], beforeFiles, afterFiles),
-        unjudged: unread.unjudged,
+        unjudged: [...unread.unjudged, ...unrun],
       };
     },
   };
@@ -81,9 +88,15 @@ export function powerDeltas(
   const knowledge = { commands: world.commands() };
   return [
     ...serverDeltas(before, after, catalogue),
-    ...permissionDeltas(before, after, knowledge),
-    ...levelDeltas(before, after),
-    ...openingDeltas(before, after),
+    ...guardsThatLeft(
+      [
+        ...permissionDeltas(before, after, knowledge),
+        ...levelDeltas(before, after),
+        ...openingDeltas(before, after),
+      ],
+      before,
+      after,
+    ),
     ...hookDeltas(before, after),
     ...definitionDeltas(before, after),
     ...combinationDeltas(grantsOf(before, world), grantsOf(after, world)),

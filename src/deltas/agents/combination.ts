@@ -6,21 +6,23 @@ import type { Ability, Grant } from './model.ts';
 interface Combination {
   readonly id: string;
   readonly needs: readonly Ability[];
-  /** After "<holder> can now ". */
+  /** After "<holder> can now " and "can no longer ". */
   readonly meaning: string;
+  readonly danger: string;
 }
 
 const combinations: readonly Combination[] = [
   {
     id: 'exfiltration',
     needs: ['private-data', 'untrusted-content', 'way-out'],
-    meaning:
-      'read private data, be steered by text from outside, and send out what it read: a stranger’s text is enough to take the data',
+    meaning: 'read private data, be steered by text from outside, and send out what it read',
+    danger: "a stranger's text is enough to take the data",
   },
   {
     id: 'unattended-commands',
     needs: ['commands', 'unattended'],
-    meaning: 'run commands and asks nobody: whatever it is talked into happens',
+    meaning: 'run commands without asking anybody',
+    danger: 'whatever it is talked into happens',
   },
 ];
 
@@ -98,7 +100,7 @@ const words: Readonly<Record<Ability, string>> = {
 function told(
   kind: 'agent.combination.completed' | 'agent.combination.broken',
   holder: string,
-  { id, needs, meaning }: Combination,
+  { id, needs, meaning, danger }: Combination,
   parts: Parts,
 ): DraftDelta {
   const list = needs
@@ -114,8 +116,8 @@ function told(
     kind,
     subject: `${id} by ${holder}`,
     summary: completed
-      ? `${holder} can now ${meaning} (${list})`
-      : `${holder} can no longer ${meaning.split(':')[0]} (it was ${list})`,
+      ? `${holder} can now ${meaning}: ${danger} (${list})`
+      : `${holder} can no longer ${meaning} (until now ${list})`,
     facts: { agent: holder, combination: id, parts: [...new Set(parts.map(({ by }) => by))].sort() },
     evidence: [first.evidence, ...places.slice(0, shownPlaces - 1)],
   };

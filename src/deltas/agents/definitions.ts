@@ -172,7 +172,7 @@ function settingDeltas(before: readonly Powers[], after: readonly Powers[]): rea
     const draft: DraftDelta = {
       kind: 'agent.setting.changed',
       subject: `setting ${setting.key} of ${holder}`,
-      summary: `${setting.key} of ${holder} is ${now} (was ${formerly}): what that means is for a person to say`,
+      summary: `${setting.key} of ${holder} is ${now} (was ${formerly}): what that lets it do is not known here`,
       facts: { agent: holder, setting: setting.key, value: now ?? '', was: formerly ?? '' },
       evidence:
         fresh !== undefined && old !== undefined

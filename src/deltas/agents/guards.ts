@@ -27,7 +27,7 @@ export function levelDeltas(before: readonly Powers[], after: readonly Powers[])
     const draft: DraftDelta = {
       kind,
       subject: `${level.key} of ${holder}`,
-      ...(opens ? openingSeverity(old?.level, fresh?.level) : {}),
+      ...(opens ? { severity: openingSeverity(old?.level, fresh?.level) } : {}),
       summary: sentence(holder, old?.level, fresh?.level),
       facts: {
         agent: holder,
@@ -44,20 +44,28 @@ export function levelDeltas(before: readonly Powers[], after: readonly Powers[])
   });
 }
 
-/** A guard that is gone is as bad as its own grade says; a door that opens, as the door's. */
-function openingSeverity(old: Level | undefined, fresh: Level | undefined): { readonly severity?: Severity } {
-  if (fresh !== undefined && fresh.openness > 0) return { severity: fresh.severity };
-  const own = higherSeverity(old?.severity ?? 'info', fresh?.severity ?? 'info');
-  // One without a grade is as bad as its kind.
-  return own === 'info' ? {} : { severity: own };
+/** A door that opens is as bad as its own grade says; a guard that is gone, as the guard's, and never minor. */
+function openingSeverity(old: Level | undefined, fresh: Level | undefined): Severity {
+  if (fresh !== undefined && fresh.openness > 0) return fresh.severity;
+  const grades = [old?.severity ?? 'high', fresh?.severity ?? 'medium'] as const;
+  return higherSeverity(higherSeverity(...grades), 'medium');
 }
 
 function sentence(holder: string, old: Level | undefined, fresh: Level | undefined): string {
   if (fresh === undefined) {
-    return `${holder} no longer ${old?.meaning} (${old?.key} was ${old?.value})`;
+    return `${old?.key} of ${holder} is no longer set: ${old?.value} meant that it ${old?.meaning}`;
   }
   const was = old === undefined ? '' : `, was ${old.value}`;
-  return `${holder} now ${fresh.meaning} (${fresh.key}: ${fresh.value}${was})`;
+  return `${holder} ${nowDoes(fresh.meaning)} (${fresh.key}: ${fresh.value}${was})`;
+}
+
+/** "may now work in ../ferry", "now runs without a sandbox". */
+function nowDoes(meaning: string): string {
+  return /^(?:may|can) /.test(meaning) ? meaning.replace(' ', ' now ') : `now ${meaning}`;
+}
+
+function noLongerDoes(meaning: string): string {
+  return /^(?:may|can) /.test(meaning) ? meaning.replace(' ', ' no longer ') : `no longer ${meaning}`;
 }
 
 interface Held {
@@ -115,11 +123,11 @@ function openingTrait(holder: string, { of, key, value, severity, meaning, evide
     gained: {
       kind: of === 'plugin' ? 'agent.tool.added' : 'agent.guard.removed',
       severity,
-      summary: `${holder} now ${meaning} (${key}: ${value})`,
+      summary: `${holder} ${nowDoes(meaning)} (${key}: ${value})`,
     },
     lost: {
       kind: of === 'plugin' ? 'agent.tool.removed' : 'agent.guard.added',
-      summary: `${holder} no longer ${meaning} (${key}: ${value})`,
+      summary: `${holder} ${noLongerDoes(meaning)} (${key}: ${value})`,
     },
   };
 }

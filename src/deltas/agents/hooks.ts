@@ -44,12 +44,18 @@ function without(own: readonly Held[], other: readonly Held[]): readonly Held[] 
   return own.filter(({ hook }) => !known.has(hook.command));
 }
 
+/** Events at which a hook can refuse what the agent is about to do. */
+const mayRefuse = /^(?:pre_?tool|permission|before_?(?:tool|shell|mcp|read|submit))/i;
+
 function alone({ holder, hook }: Held, kind: 'agent.hook.added' | 'agent.hook.removed'): DraftDelta {
   const now = kind === 'agent.hook.added' ? 'now runs by itself' : 'no longer runs by itself';
+  const guarded = kind === 'agent.hook.removed' && mayRefuse.test(hook.event);
+  const missed = guarded ? '; if it held tools back, nothing does now' : '';
   return {
     kind,
+    ...(guarded ? { direction: 'neutral', severity: 'medium' } : {}),
     subject: `hook ${hook.event} of ${holder}`,
-    summary: `${shown(hook.command)} ${now} on ${hook.event} of ${holder}`,
+    summary: `${shown(hook.command)} ${now} on ${hook.event} of ${holder}${missed}`,
     facts: { agent: holder, event: hook.event, command: hook.command },
     evidence: [hook.evidence],
   };

@@ -117,7 +117,7 @@ export interface Level {
   /** As written, redacted: "bypassPermissions". */
   readonly value: string;
   readonly openness: number;
-  /** How bad it is to get here. */
+  /** How bad it is to get here; of what guards more than the default, how bad it is to lose it. */
   readonly severity: Severity;
   /** Completes "<holder> …": "runs every tool without asking". */
   readonly meaning: string;

@@ -49,8 +49,8 @@ function secretValues(file: TextFile): readonly string[] {
 
 /** The texts in quotes, and a list's item without any. */
 function wordsOf(line: string): readonly string[] {
-  const quoted = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(
-    ([, double, single]) => double ?? single ?? '',
+  const quoted = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(([, double, single]) =>
+    (double ?? single ?? '').replaceAll(/\\(["'\\/])/g, '$1'),
   );
   const item = /^\s{0,200}- ([^"'\s].*)$/.exec(line)?.[1];
   return item === undefined ? quoted : [...quoted, item.trim()];

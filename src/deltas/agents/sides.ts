@@ -48,39 +48,74 @@ export interface Root {
 
 /**
  * @param without paths that one side cannot read: neither side's word counts there.
- * @returns the directories where anything differs; one that was only moved is none.
+ * @returns the directories where anything differs; one that was moved is compared with where it went.
  */
 export function rootsOf(before: AgentSide, after: AgentSide, without: ReadonlySet<string>): readonly Root[] {
   const was = byRoot(before, without);
   const is = byRoot(after, without);
-  const roots = [...new Set([...was.keys(), ...is.keys()])].sort();
-  const differing = roots
-    .map((root) => ({ before: was.get(root) ?? [], after: is.get(root) ?? [] }))
-    .map((root) => ({ root, was: meaning(root.before), is: meaning(root.after) }))
-    .filter((each) => each.was !== each.is);
-  const left = paired(differing.flatMap((each) => (each.root.after.length === 0 ? [each.was] : [])));
-  const come = paired(differing.flatMap((each) => (each.root.before.length === 0 ? [each.is] : [])));
-  return differing.flatMap(({ root, was: old, is: fresh }) => {
-    if (root.after.length === 0 && take(come, old)) return [];
-    if (root.before.length === 0 && take(left, fresh)) return [];
-    return [root];
-  });
+  const stayed = [...was.keys()].filter((root) => is.has(root)).map((root) => [root, root] as const);
+  const left = [...was].filter(([root]) => !is.has(root));
+  const come = new Map([...is].filter(([root]) => !was.has(root)));
+  const moved = movesOf(left, come);
+  for (const root of moved.values()) come.delete(root);
+  const gone = left.flatMap(([root]) => (moved.has(root) ? [] : [[root, null] as const]));
+  const fresh = [...come.keys()].map((root) => [null, root] as const);
+  const pairs: readonly (readonly [string | null, string | null])[] = [
+    ...stayed,
+    ...moved,
+    ...gone,
+    ...fresh,
+  ];
+  return pairs
+    .map(([from, to]) => ({
+      name: to ?? from ?? '',
+      before: from === null ? [] : (was.get(from) ?? []),
+      after: to === null ? [] : (is.get(to) ?? []),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .filter((root) => whole(root.before) !== whole(root.after));
 }
 
-function paired(meanings: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const one of meanings) counts.set(one, (counts.get(one) ?? 0) + 1);
-  return counts;
+type ByRoot = ReadonlyMap<string, readonly Powers[]>;
+
+/** Of one text, how many directories are looked at: hostile changes move thousands. */
+const mostAlike = 50;
+
+/** @returns where each directory went: to one that says most of the same, and stands neither above nor below it. */
+function movesOf(left: readonly (readonly [string, readonly Powers[]])[], come: ByRoot): Map<string, string> {
+  const moved = new Map<string, string>();
+  const saying = new Map<string, Set<string>>();
+  for (const [root, powers] of come)
+    for (const text of telling(powers)) saying.set(text, (saying.get(text) ?? new Set()).add(root));
+  for (const [from, powers] of left) {
+    const shared = new Map<string, number>();
+    for (const text of telling(powers)) {
+      let looks = mostAlike;
+      for (const root of saying.get(text) ?? []) {
+        if (looks === 0) break;
+        looks -= 1;
+        if (!isWithin(root, from) && !isWithin(from, root)) shared.set(root, (shared.get(root) ?? 0) + 1);
+      }
+    }
+    // Of those that share as much, the one that says least besides.
+    const [best] = [...shared].sort(
+      ([a, alike], [b, other]) =>
+        other - alike || (come.get(a)?.length ?? 0) - (come.get(b)?.length ?? 0) || (a < b ? -1 : 1),
+    );
+    if (best === undefined) continue;
+    const [to] = best;
+    moved.set(from, to);
+    for (const text of telling(come.get(to) ?? [])) saying.get(text)?.delete(to);
+  }
+  return moved;
 }
 
-/** @returns true where one of that meaning was still there, which it no longer is. */
-function take(counts: Map<string, number>, one: string): boolean {
-  const count = counts.get(one) ?? 0;
-  counts.set(one, count - 1);
-  return count > 0;
+/** What stands above is for more files than before, so it is no mere move. */
+function isWithin(inner: string, outer: string): boolean {
+  return outer === '' || inner === outer || inner.startsWith(`${outer}/`);
 }
 
-function byRoot({ files }: AgentSide, without: ReadonlySet<string>): ReadonlyMap<string, readonly Powers[]> {
+function byRoot({ files }: AgentSide, without: ReadonlySet<string>): ByRoot {
   const roots = new Map<string, Powers[]>();
   for (const [path, { powers }] of files) {
     if (without.has(path)) continue;
@@ -94,11 +129,24 @@ function byRoot({ files }: AgentSide, without: ReadonlySet<string>): ReadonlyMap
 }
 
 /** One text for what the powers say, wherever it stands. */
-function meaning(powers: readonly Powers[]): string {
+function meaning(powers: Powers): string {
   const placeless = (key: string, value: unknown) =>
     key === 'evidence' || key === 'root' ? undefined : value;
-  return powers
-    .map((one) => JSON.stringify(one, placeless))
-    .sort()
-    .join('\n');
+  return JSON.stringify(powers, placeless);
+}
+
+function whole(powers: readonly Powers[]): string {
+  return powers.map(meaning).sort().join('\n');
+}
+
+/** The texts of those powers that say anything. */
+function telling(powers: readonly Powers[]): ReadonlySet<string> {
+  const some = powers.filter(
+    ({ holder, model, tools, ...lists }) =>
+      holder.part !== null ||
+      model !== null ||
+      tools !== null ||
+      Object.values(lists).some((list) => Array.isArray(list) && list.length > 0),
+  );
+  return new Set(some.map(meaning));
 }

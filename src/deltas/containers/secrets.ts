@@ -10,7 +10,10 @@ const about =
   /(?:_|-|\.)(?:file|path|dir|url|uri|endpoint|host|port|name|id|ttl|expiry|expiration|expires|lifetime|length|size|type|header|algorithm|alg|enabled?|required|policy|rotation|issuer|audience|prefix|arn|mode|scheme|field|claim|count|limit|max|min|manager|store|ref)$|^(?:public|gpg|enable|disable|use|allow|require|is|has|show|check|validate)_|max_?token|token_?limit|_public_?key|tokenizer/;
 
 export function isSecretName(name: string): boolean {
-  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase();
   return (telling.test(words) || tellingEnd.test(words)) && !about.test(words);
 }
 

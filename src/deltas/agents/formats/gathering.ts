@@ -2,7 +2,7 @@
 import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { Evidence, Severity } from '../../delta.ts';
-import { evidenceAt, redact } from '../../evidence.ts';
+import { evidenceAt } from '../../evidence.ts';
 import {
   type Holder,
   type Hook,
@@ -17,8 +17,10 @@ import {
   type UnknownSetting,
 } from '../model.ts';
 import type { TextPattern, ToolPattern } from '../permissions/pattern.ts';
+import { withoutSecrets } from '../servers/secrets.ts';
 import type { Server, Variable } from '../servers/server.ts';
 import { variablesIn } from '../servers/variables.ts';
+import { inRepository } from './places.ts';
 import { canonical, type KnownSettings, readSettings } from './settings.ts';
 
 /** Given an entry and its key path, with `*` written out where it is the last key. */
@@ -162,9 +164,9 @@ export class Gathering {
     except: readonly ToolPattern[] = [],
   ): void {
     const evidence = this.at(lines);
-    const without = except.length === 0 ? {} : { except: except.map(withoutSecrets) };
+    const without = except.length === 0 ? {} : { except: except.map(cleanPattern) };
     for (const one of listed(patterns)) {
-      const pattern = withoutSecrets(one);
+      const pattern = cleanPattern(one);
       this.rules.push({ decision, pattern, ...without, written: brief(written), evidence });
     }
   }
@@ -174,7 +176,7 @@ export class Gathering {
     this.tools ??= [];
     const evidence = this.at(lines);
     for (const pattern of listed(patterns))
-      this.tools.push({ pattern: withoutSecrets(pattern), written: brief(written), evidence });
+      this.tools.push({ pattern: cleanPattern(pattern), written: brief(written), evidence });
   }
 
   /** @param severity of one entry, by what it says. */
@@ -187,6 +189,19 @@ export class Gathering {
       for (const { text, node } of this.texts(entry, key)) {
         const how = typeof severity === 'string' ? severity : severity(text);
         this.addOpening(of, key, text, how, meaning(brief(text)), node);
+      }
+    };
+  }
+
+  /** Directories that it may work in besides its own, which open nothing where they lie within it. */
+  directoriesOf(meaning: (value: string, outside: string) => string): Reader {
+    const { root } = this.holder;
+    return (entry, key) => {
+      for (const { text, node } of this.texts(entry, key)) {
+        const path = inRepository(root, text);
+        if (path !== null && (root === '' || path === root || path.startsWith(`${root}/`))) continue;
+        const said = meaning(brief(text), path === null ? ' outside the repository' : '');
+        this.addOpening('directory', key, text, path === null ? 'high' : 'low', said, node);
       }
     };
   }
@@ -217,7 +232,7 @@ export class Gathering {
         this.noted(entry, key);
         return;
       }
-      this.addLevel(of, key, 'listed', [-1, 'info', limit], entry);
+      this.addLevel(of, key, 'listed', [-1, 'high', limit], entry);
       this.openingsOf('other', severity, meaning)(entry, key);
     };
   }
@@ -248,17 +263,20 @@ export class Gathering {
 
 /** @returns the text as a person may see it. */
 export function brief(text: string): string {
-  return redact(text.slice(0, 1_024)).slice(0, shown);
+  return withoutSecrets(text.slice(0, 1_024)).slice(0, shown);
 }
 
 /** Whole, unlike what is shown: two long patterns must not become one by being cut. */
-function withoutSecrets(pattern: ToolPattern): ToolPattern {
+function cleanPattern(pattern: ToolPattern): ToolPattern {
   switch (pattern.tool) {
     case 'shell':
       return { ...pattern, command: cleanText(pattern.command) };
     case 'read':
     case 'write':
-      return { ...pattern, path: pattern.path && { ...pattern.path, glob: redact(pattern.path.glob) } };
+      return {
+        ...pattern,
+        path: pattern.path && { ...pattern.path, glob: withoutSecrets(pattern.path.glob) },
+      };
     case 'fetch':
       return { ...pattern, host: cleanText(pattern.host) };
     case 'mcp':
@@ -268,8 +286,8 @@ function withoutSecrets(pattern: ToolPattern): ToolPattern {
     case 'other':
       return {
         ...pattern,
-        name: redact(pattern.name),
-        argument: pattern.argument === null ? null : redact(pattern.argument),
+        name: withoutSecrets(pattern.name),
+        argument: pattern.argument === null ? null : withoutSecrets(pattern.argument),
       };
     default:
       return pattern;
@@ -281,5 +299,7 @@ function cleanText(set: TextPattern | null): TextPattern | null {
 }
 
 function cleanSet(set: TextPattern): TextPattern {
-  return set.form === 'glob' ? { ...set, glob: redact(set.glob) } : { ...set, written: redact(set.written) };
+  return set.form === 'glob'
+    ? { ...set, glob: withoutSecrets(set.glob) }
+    : { ...set, written: withoutSecrets(set.written) };
 }

@@ -7,7 +7,7 @@ export function opensWhenOn(severity: Severity, on: string, off: string): Ladder
   return { true: [1, severity, on], false: [0, 'info', off] };
 }
 
-/** @returns a switch whose default is off, and which guards when it is on. */
+/** @returns a switch whose default is off, and which guards when it is on; as bad to lose as its own grade says. */
 export function guardsWhenOn(severity: Severity, on: string, off: string): Ladder {
   return { true: [-1, severity, on], false: [0, severity, off] };
 }
@@ -19,5 +19,5 @@ export function guardsWhenOff(severity: Severity, on: string, off: string): Ladd
 
 /** @returns a switch that knows one word alone, such as "disable". */
 export function guardsByWord(word: string, meaning: string): Ladder {
-  return { [word]: [-1, 'info', meaning] };
+  return { [word]: [-1, 'high', meaning] };
 }

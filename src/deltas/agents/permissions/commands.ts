@@ -115,8 +115,8 @@ function reachOfPart(glob: string, commands: AgentCommands): Reach {
   const [program = '', ...rest] = words;
   const named = [programName(program, commands), ...rest];
   if (star < 0) return commandReach(named, commands, 'exact');
-  if (partial === '') return commandReach(named, commands, 'open');
-  const own = commandReach([...named, `${partial}*`], commands, 'open');
+  // What may follow can be a worse command of its own: "gh pr merge" of "gh pr".
+  const own = commandReach(partial === '' ? named : [...named, `${partial}*`], commands, 'open');
   return childrenOf(named, partial, commands).reduce(moreSevere, own);
 }
 
@@ -172,7 +172,10 @@ function longestKnown(words: readonly string[], commands: AgentCommands): Comman
 
 function knownReach(known: Command, words: readonly string[], extent: Extent): Reach {
   const does = extent === 'open' ? known.does : `run ${words.join(' ')}`;
-  return { what: known.what, severity: known[extent], does, why: known.why };
+  const severity = known[extent];
+  // Said of the command with anything after it, a reason seldom fits what is written out and little.
+  const fits = extent === 'open' || severity !== 'low' || words.join(' ') === known.command;
+  return { what: known.what, severity, does, why: fits ? known.why : null };
 }
 
 function unknownReach(words: readonly string[], extent: Extent): Reach {

@@ -232,7 +232,7 @@ function gravest(
 
 function factsOf({ holder }: Context, group: Group, { rule, reach }: Found): DraftDelta['facts'] {
   return {
-    holder,
+    agent: holder,
     tool: rule.pattern.tool,
     rule: group.written,
     decision: group.decision,

@@ -131,9 +131,8 @@ function fetchReach(host: TextPattern | null): Reach {
   return { what: 'network', severity: 'low', does: `fetch from ${written}`, why: null };
 }
 
-/** Servers name their tools by verbs, and these only look. */
-const reads =
-  /^(?:get|list|search|find|read|query|describe|view|show|lookup|resolve|browse|whoami)(?:[_A-Z-]|$)/;
+/** How a tool is called that only reads; what it really does was for whoever let the server in. */
+const reading = /^(?:get|list|read|search|describe|show|view|find|count|lookup|resolve)(?:[_-]|(?=[A-Z])|$)/;
 
 function serverReach(server: TextPattern, name: TextPattern | null, known?: ReachOfServer): Reach {
   const of = shownText(server);
@@ -143,8 +142,11 @@ function serverReach(server: TextPattern, name: TextPattern | null, known?: Reac
   const whole = tool === null;
   const who = of === '*' ? 'every server' : `server ${of}`;
   const does = whole ? `use every tool of ${who}` : `use tool ${tool} of ${who}`;
-  const severity: Severity = whole || of === '*' ? 'high' : reads.test(tool) ? 'low' : 'medium';
-  return { what: 'outside', severity, does, why: whole ? 'tools that it adds later are among them' : null };
+  if (!whole && of !== '*' && reading.test(tool)) return { what: 'read', severity: 'low', does, why: null };
+  const severity: Severity = whole || of === '*' ? 'high' : 'medium';
+  const later =
+    of === '*' ? 'tools that they add later are among them' : 'tools that it adds later are among them';
+  return { what: 'outside', severity, does, why: whole ? later : null };
 }
 
 /** What a product calls its lists, questions and skills: nothing outside the conversation. */

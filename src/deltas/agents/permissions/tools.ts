@@ -18,7 +18,7 @@ export function toolDeltas(
   const had = toolsOf(before);
   const has = toolsOf(after);
   if (had === null && has === null) return [];
-  const facts = (tool: string) => ({ holder: name, tool });
+  const facts = (tool: string) => ({ agent: name, tool });
   if (had === null || has === null) {
     const list = shownList(had ?? has ?? []);
     const lost = had === null;

@@ -85,7 +85,7 @@ function merged(told: readonly HeldTelling[]): readonly DraftDelta[] {
     const [{ one }] = group;
     const holders = [...new Set(group.map(({ holder }) => holder))].sort();
     const { says, facts, evidence: _, ...rest } = one;
-    const all: Facts = { ...facts, holders };
+    const all: Facts = { ...facts, agents: holders };
     return { ...rest, facts: all, summary: says(listed(holders)), evidence: placesOf(group) };
   });
 }

@@ -1,5 +1,6 @@
 /** Secrets among the arguments and in the address of a server: how it is launched in, names and references out, and values to scrub. */
 import { exposure, isSecretName } from '../../containers/secrets.ts';
+import { redact } from '../../evidence.ts';
 import type { Secret } from '../model.ts';
 import { remoteOf } from './launching/remote.ts';
 import { argumentLimit, lineLimit, wordsOf } from './launching/unwrap.ts';
@@ -17,6 +18,8 @@ const redacted = '[redacted]';
 const shortNames =
   /^(?:key|apikey|api[-_]?key|token|access[-_]?token|auth|authorization|bearer|pat|secret|sig|signature|code|pass|pwd)$/i;
 const headerName = /authorization|cookie|api[_-]?key|token|secret/i;
+/** A text without any of these names no secret: most texts, and the others take time. */
+const naming = /[=:]|token|key|secret|pass|pwd|auth|cred|cookie|header|\bpat\b|sig|code/i;
 const opaqueWord = /^(?=[^\d]*\d)[\w.+/=-]{16,}$/;
 
 export function secretsOf(launch: Launch): readonly ArgumentSecret[] {
@@ -30,6 +33,13 @@ export function secretValuesIn(words: readonly string[]): readonly string[] {
   return [...new Set(values)]
     .filter((value) => value.length > 3 && value !== redacted)
     .sort((a, b) => b.length - a.length);
+}
+
+/** @returns the text with what looks like a secret, or stands where one is named, replaced: "tides --token [redacted]". */
+export function withoutSecrets(text: string): string {
+  const clean = redact(text);
+  if (!naming.test(text)) return clean;
+  return secretValuesIn([text]).reduce((left, value) => left.replaceAll(value, redacted), clean);
 }
 
 export function secretsIn(words: readonly string[]): readonly ArgumentSecret[] {

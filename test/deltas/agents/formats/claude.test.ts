@@ -47,7 +47,6 @@ describe('settings', () => {
       'Claude Code | approval enableAllProjectMcpServers = true | 1 critical | 14',
       'Claude Code | sandbox sandbox.enabled = true | -1 high | 26',
       'Claude Code | opens directory permissions.additionalDirectories: ../ferry | high | 12',
-      'Claude Code | opens directory permissions.additionalDirectories: docs | low | 12',
       'Claude Code | opens host sandbox.network.allowedDomains: harbour.example | high | 26',
       'Claude Code | on PreToolUse Bash|Write: "$CLAUDE_PROJECT_DIR"/.claude/hooks/tide.py --fast (.claude/hooks/tide.py) | 21',
       'Claude Code | model opus | 27',
@@ -131,9 +130,9 @@ describe('settings', () => {
     });
     expect(said(claudeFormats, 'etc/managed-settings.json', text)).toEqual([
       'Claude Code | deny pier | 11',
-      'Claude Code | oversight allowedMcpServers = listed | -1 info | 2',
+      'Claude Code | oversight allowedMcpServers = listed | -1 high | 2',
       'Claude Code | oversight allowManagedHooksOnly = true | -1 medium | 21',
-      'Claude Code | oversight permissions.disableBypassPermissionsMode = disable | -1 info | 23',
+      'Claude Code | oversight permissions.disableBypassPermissionsMode = disable | -1 high | 23',
       'Claude Code | opens other allowedMcpServers: quay | medium | 3',
       'Claude Code | opens other allowedMcpServers: https://*.harbour.example/* | medium | 6',
       'Claude Code | noted deniedMcpServers.serverCommand = {"serverCommand":["npx","pier"]} | 14',
@@ -293,9 +292,9 @@ Look.
       `${who} | allow Bash(git add:*) | 2`,
       `${who} | allow Bash(git status:*) | 2`,
       `${who} | opens file @: ~/notes.md | medium | 6`,
-      `${who} | on before its text is read: git status | 4`,
-      `${who} | on before its text is read: bin/tide.sh (bin/tide.sh) | 4`,
-      `${who} | on before its text is read: make ship | 8`,
+      `${who} | on reading: git status | 4`,
+      `${who} | on reading: bin/tide.sh (bin/tide.sh) | 4`,
+      `${who} | on reading: make ship | 8`,
     ]);
   });
 

@@ -48,7 +48,7 @@ theme = "dark"
       'Codex | sandbox sandbox_mode = danger-full-access | 2 high | 3',
       'Codex | network web_search = live | 1 medium | 5',
       'Codex | network sandbox_workspace_write.network_access = true | 1 high | 8',
-      'Codex | oversight mcp_servers.quay.enabled_tools = listed | -1 info | 15',
+      'Codex | oversight mcp_servers.quay.enabled_tools = listed | -1 high | 15',
       'Codex | approval mcp_servers.quay.default_tools_approval_mode = approve | 1 critical | 17',
       'Codex | trust projects./home/a/quay.trust_level = trusted | 1 high | 31',
       'Codex | opens directory sandbox_workspace_write.writable_roots: /srv/quay | high | 9',

@@ -84,7 +84,7 @@ tide: 1
 Look.`;
   expect(read('.github/agents/master.agent.md', text)).toEqual([
     'agent harbour master (GitHub Copilot) | holds read, edit, quay/*',
-    'agent harbour master (GitHub Copilot) | oversight mcp-servers.quay.tools = listed | -1 info | 10',
+    'agent harbour master (GitHub Copilot) | oversight mcp-servers.quay.tools = listed | -1 high | 10',
     'agent harbour master (GitHub Copilot) | approval handoffs.tug.send = true | 1 medium | 15',
     'agent harbour master (GitHub Copilot) | opens other mcp-servers.quay.tools: look | medium | 10',
     'agent harbour master (GitHub Copilot) | server quay: quay | 7',

@@ -46,11 +46,11 @@ describe('settings', () => {
       'deny pier',
       'holds read_file',
       'approval general.defaultApprovalMode = auto_edit | 1 critical',
-      'sandbox tools.sandbox = docker | -1 info',
+      'sandbox tools.sandbox = docker | -1 high',
       'oversight security.disableYoloMode = true | -1 medium',
       'trust security.folderTrust.enabled = false | 1 high',
       'approval mcpServers.quay.trust = true | 1 critical',
-      'oversight mcpServers.quay.includeTools = listed | -1 info',
+      'oversight mcpServers.quay.includeTools = listed | -1 high',
       'opens other mcpServers.quay.includeTools: look | medium',
       'opens directory context.includeDirectories: ../ferry | high',
       'opens host telemetry.otlpEndpoint: http://tide.example | medium',
@@ -112,9 +112,9 @@ describe('beside the settings', () => {
       'description = "d"\nprompt = """\nLook: !{git diff ${a} --staged}\n!{bin/tide.sh}\nand @{docs/a.md} !{open"""\n';
     const who = 'command harbour:look (Gemini CLI)';
     expect(said(geminiFormats, '.gemini/commands/harbour/look.toml', text)).toEqual([
-      `${who} | on before its text is read: git diff \${a} --staged | 2`,
-      `${who} | on before its text is read: bin/tide.sh (bin/tide.sh) | 2`,
-      `${who} | on before its text is read: open | 2`,
+      `${who} | on reading: git diff \${a} --staged | 2`,
+      `${who} | on reading: bin/tide.sh (bin/tide.sh) | 2`,
+      `${who} | on reading: open | 2`,
     ]);
   });
 

@@ -344,7 +344,7 @@ describe('what is told', () => {
     const says = (before: Config, after: Config) => deltas(before, after).map(({ summary }) => summary);
     expect(says({}, { github: { run: 'npx -y @modelcontextprotocol/server-github' } })).toEqual([
       'server github (Claude Code) joins: @modelcontextprotocol/server-github from npm can read and write issues and source control',
-      'server github (Claude Code) is @modelcontextprotocol/server-github from npm with no version: whoever publishes it decides what runs',
+      'server github (Claude Code) is @modelcontextprotocol/server-github from npm, unpinned (no version): whoever publishes it decides what runs',
     ]);
     expect(says({}, { ferry: { run: 'docker run -v /:/h quay/ferry:1.2.3' } })).toEqual([
       'server ferry (Claude Code) joins: image quay/ferry 1.2.3 can do anything that its command can; it has all files of the host',
@@ -364,7 +364,7 @@ describe('holders', () => {
       catalogue,
     );
     expect(more).toEqual([]);
-    expect(one?.facts.holders).toEqual(['Claude Code', 'Cursor', 'VS Code']);
+    expect(one?.facts.agents).toEqual(['Claude Code', 'Cursor', 'VS Code']);
     expect(one?.evidence.map(({ path }) => path).sort()).toEqual([
       'claude-code.json',
       'cursor.json',
@@ -379,7 +379,7 @@ describe('holders', () => {
       all.map((product) => powersOf({ ferry }, product)),
       catalogue,
     );
-    expect(one?.facts.holders).toEqual(['Claude Code', 'VS Code']);
+    expect(one?.facts.agents).toEqual(['Claude Code', 'VS Code']);
   });
 
   test('another file or layer of the same holder is nothing', () => {

@@ -191,7 +191,7 @@ function readBody(gathering: Gathering, { body, bodyLine }: FrontMatter): void {
     if (block !== null) {
       if (/^\s{0,3}```/.test(line)) {
         const lines = { startLine: block.from, endLine: at };
-        addHook(gathering, 'before its text is read', block.lines.join('\n').trim(), lines);
+        addHook(gathering, 'reading', block.lines.join('\n').trim(), lines);
         block = null;
       } else block.lines.push(line);
       continue;
@@ -202,7 +202,7 @@ function readBody(gathering: Gathering, { body, bodyLine }: FrontMatter): void {
     }
     const place = { startLine: at, endLine: at };
     for (const [, command = ''] of line.matchAll(/!`([^`]{1,1000})`/g))
-      addHook(gathering, 'before its text is read', command, place);
+      addHook(gathering, 'reading', command, place);
     for (const [, path = ''] of line.matchAll(/(?:^|\s)@((?:~|\.\.)?\/[^\s`]{1,200})/g))
       gathering.addOpening('file', '@', path, 'medium', `puts ${brief(path)} into its text`, place);
   }

@@ -3,7 +3,6 @@ import type { TreeEntry } from '../../../../syntax/tree.ts';
 import { claudeCodePatterns } from '../../permissions/notation/claude-code.ts';
 import type { Gathering, Patterns, Table } from '../gathering.ts';
 import { commandOf } from '../hook-map.ts';
-import { inRepository } from '../places.ts';
 import { guardsWhenOff, guardsWhenOn, opensWhenOn } from '../switches.ts';
 
 export function sandboxOf(gathering: Gathering): Table {
@@ -116,15 +115,12 @@ function networkOf(gathering: Gathering): Table {
 }
 
 function filesOf(gathering: Gathering): Table {
-  const { root } = gathering.holder;
   const at = (key: string) => `sandbox.filesystem.${key}`;
   const rule = (tool: 'Read' | 'Edit') =>
     gathering.rulesOf('deny', (path) => claudeCodePatterns(`${tool}(${asInRules(path)})`));
   return {
-    [at('allowWrite')]: gathering.openingsOf(
-      'directory',
-      (path) => (inRepository(root, path) === null ? 'high' : 'low'),
-      (path) => `lets commands in the sandbox write to ${path}`,
+    [at('allowWrite')]: gathering.directoriesOf(
+      (path, outside) => `lets commands in the sandbox write to ${path}${outside}`,
     ),
     [at('allowRead')]: gathering.openingsOf(
       'directory',

@@ -7,7 +7,7 @@ import { claudeCodePatterns } from '../../permissions/notation/claude-code.ts';
 import type { Format } from '../format.ts';
 import { Gathering, type Table } from '../gathering.ts';
 import { commandOf, readHooks } from '../hook-map.ts';
-import { directoryAbove, inRepository } from '../places.ts';
+import { directoryAbove } from '../places.ts';
 import { guardsByWord, guardsWhenOn, opensWhenOn } from '../switches.ts';
 import { environmentOf } from './environment.ts';
 import { extensionsOf } from './marketplaces.ts';
@@ -61,7 +61,6 @@ function readClaudeSettings(file: TextFile, side: Side): readonly Powers[] {
 
 /** Rules of all layers add up; deny beats ask beats allow: code.claude.com/docs/en/permissions, read 2026-11. */
 function permissionsOf(gathering: Gathering): Table {
-  const { root } = gathering.holder;
   return {
     'permissions.allow': gathering.rulesOf('allow', claudeCodePatterns),
     'permissions.ask': gathering.rulesOf('ask', claudeCodePatterns),
@@ -75,10 +74,8 @@ function permissionsOf(gathering: Gathering): Table {
       'oversight',
       guardsByWord('disable', 'cannot be told to let a model approve its tools'),
     ),
-    'permissions.additionalDirectories': gathering.openingsOf(
-      'directory',
-      (value) => (inRepository(root, value) === null ? 'high' : 'low'),
-      (value) => `may work in ${value}${inRepository(root, value) === null ? ' outside the repository' : ''}`,
+    'permissions.additionalDirectories': gathering.directoriesOf(
+      (value, outside) => `may work in ${value}${outside}`,
     ),
     disableAutoMode: gathering.level(
       'oversight',
@@ -149,7 +146,7 @@ function serverLimits(gathering: Gathering, decision: 'allow' | 'deny') {
       return;
     }
     if (decision === 'allow')
-      gathering.addLevel('oversight', key, 'listed', [-1, 'info', 'uses only listed servers'], entry);
+      gathering.addLevel('oversight', key, 'listed', [-1, 'high', 'uses only listed servers'], entry);
     for (const item of entry.value.items) {
       const inner = item.kind === 'map' ? [...item.entries.values()] : [];
       const [first] = inner;

@@ -38,7 +38,6 @@ const webSwitch: Ladder = {
 };
 
 export function policiesOf(gathering: Gathering): Table {
-  const { root } = gathering.holder;
   return {
     approval_policy: (entry, key) => readApproval(gathering, entry, key),
     approvals_reviewer: gathering.level('approval', reviewers),
@@ -47,10 +46,8 @@ export function policiesOf(gathering: Gathering): Table {
       'network',
       opensWhenOn('high', 'lets its commands reach the network', 'keeps its commands off the network'),
     ),
-    'sandbox_workspace_write.writable_roots': gathering.openingsOf(
-      'directory',
-      (path) => (inRepository(root, path) === null ? 'high' : 'low'),
-      (path) => `may write to ${path}`,
+    'sandbox_workspace_write.writable_roots': gathering.directoriesOf(
+      (path, outside) => `may write to ${path}${outside}`,
     ),
     'sandbox_workspace_write.exclude_slash_tmp': 'silent',
     'sandbox_workspace_write.exclude_tmpdir_env_var': 'silent',

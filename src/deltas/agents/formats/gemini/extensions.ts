@@ -122,7 +122,7 @@ function readCommand(file: TextFile, side: Side): readonly Powers[] {
     description: 'silent',
     prompt: (entry, key) => {
       for (const { text } of gathering.texts(entry, key))
-        for (const command of shellIn(text)) addHook(gathering, 'before its text is read', command, entry);
+        for (const command of shellIn(text)) addHook(gathering, 'reading', command, entry);
     },
   });
   return [gathering.powers()];

@@ -7,7 +7,7 @@ import { geminiCliPatterns } from '../../permissions/notation/gemini-cli.ts';
 import type { Format } from '../format.ts';
 import { Gathering, type Ladder, type Reader, type Table } from '../gathering.ts';
 import { addHook, commandOf, readHooks } from '../hook-map.ts';
-import { directoryAbove, inRepository } from '../places.ts';
+import { directoryAbove } from '../places.ts';
 import { textOf } from '../settings.ts';
 import { guardsWhenOff, guardsWhenOn, opensWhenOn } from '../switches.ts';
 import { readGeminiServers } from './servers.ts';
@@ -108,17 +108,15 @@ function toolsOf(gathering: Gathering): Table {
       opensWhenOn('medium', 'runs tools that only read without asking', 'asks before every tool'),
     ),
     'tools.sandbox': (entry, key) => readSandbox(gathering, entry, key),
-    'tools.sandboxAllowedPaths': gathering.openingsOf(
-      'directory',
-      (path) => (inRepository(gathering.holder.root, path) === null ? 'high' : 'low'),
-      (path) => `lets its sandbox reach ${path}`,
+    'tools.sandboxAllowedPaths': gathering.directoriesOf(
+      (path, outside) => `lets its sandbox reach ${path}${outside}`,
     ),
     'tools.sandboxNetworkAccess': gathering.level(
       'network',
       opensWhenOn('high', 'lets its sandbox reach the network', 'keeps its sandbox off the network'),
     ),
-    'tools.discoveryCommand': commandOf(gathering, 'tools are looked for'),
-    'tools.callCommand': commandOf(gathering, 'a found tool is called'),
+    'tools.discoveryCommand': commandOf(gathering, 'discovery of tools'),
+    'tools.callCommand': commandOf(gathering, 'call of a found tool'),
     hooks: (entry, key) => readHooks(gathering, entry, key),
     'hooksConfig.enabled': gathering.level('oversight', {
       false: [1, 'medium', 'runs no hook, so that none can stop it'],
@@ -141,7 +139,7 @@ function readSandbox(gathering: Gathering, entry: TreeEntry, key: string): void 
       {
         enabled: (inner) => readSandbox(gathering, inner, key),
         networkAccess: (inner) => gathering.level('network', reach)(inner, 'tools.sandboxNetworkAccess'),
-        allowedPaths: gathering.openingsOf('directory', 'high', (path) => `lets its sandbox reach ${path}`),
+        allowedPaths: gathering.directoriesOf((path, outside) => `lets its sandbox reach ${path}${outside}`),
         command: gathering.noted,
         image: gathering.noted,
       },
@@ -154,7 +152,7 @@ function readSandbox(gathering: Gathering, entry: TreeEntry, key: string): void 
     gathering.noted(entry, key);
   else if (text === 'false' || text === '')
     gathering.addLevel('sandbox', key, 'false', [0, 'high', 'runs its tools without a sandbox'], entry);
-  else gathering.addLevel('sandbox', key, text, [-1, 'info', `runs its tools in a sandbox (${text})`], entry);
+  else gathering.addLevel('sandbox', key, text, [-1, 'high', `runs its tools in a sandbox (${text})`], entry);
 }
 
 /** What keeps the agent from being told, or from taking, too much. */
@@ -236,13 +234,12 @@ function guardsOf(gathering: Gathering): Table {
 
 /** Where its tools, permissions, texts and answers come from, and where its reports go. */
 function sourcesOf(gathering: Gathering): Table {
-  const { root } = gathering.holder;
   const policies = gathering.openingsOf('file', 'high', (path) => `takes its permissions from ${path}`);
   return {
     mcpServers: (entry, key) => readGeminiServers(gathering, entry, key),
     'mcp.serverCommand': (entry, key) => {
       const command = gathering.text(entry, key);
-      if (command !== null) addHook(gathering, 'a server is started', command, entry);
+      if (command !== null) addHook(gathering, 'start of a server', command, entry);
     },
     'mcp.allowed': gathering.limitOf(
       'oversight',
@@ -257,11 +254,7 @@ function sourcesOf(gathering: Gathering): Table {
     })),
     policyPaths: policies,
     adminPolicyPaths: policies,
-    'context.includeDirectories': gathering.openingsOf(
-      'directory',
-      (path) => (inRepository(root, path) === null ? 'high' : 'low'),
-      (path) => `may work in ${path}${inRepository(root, path) === null ? ' outside the repository' : ''}`,
-    ),
+    'context.includeDirectories': gathering.directoriesOf((path, outside) => `may work in ${path}${outside}`),
     'context.fileName': gathering.noted,
     'context.loadMemoryFromIncludeDirectories': gathering.noted,
     model: (entry, key) => {

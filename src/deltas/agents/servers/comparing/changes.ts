@@ -67,15 +67,20 @@ function judge(sort: Sort, name: string, was: string | null, is: string | null):
 }
 
 function saysChanged(name: string, was: string | null, is: string | null): string {
-  if (was === null) return `is now started with ${written(name, is)}`;
+  // A name with a question mark stands in the address.
+  const how = name.startsWith('?') ? 'reached' : 'started';
+  if (was === null) return `is now ${how} with ${written(name, is)}`;
   return is === null
-    ? `is no longer started with ${written(name, was)}`
-    : `is started with ${written(name, is)} (was ${was || 'empty'})`;
+    ? `is no longer ${how} with ${written(name, was)}`
+    : `is ${how} with ${written(name, is)} (was ${was || 'empty'})`;
 }
 
 function written(name: string, value: string | null): string {
   if (name === 'its words') return `the words ${value ?? ''}`;
-  return value === null || value === 'true' || value === '' ? name : `${name} ${value}`;
+  if (name.startsWith('?')) return `${name}=${value ?? ''} in its address`;
+  if (value === null || value === '') return name;
+  if (!name.startsWith('-')) return `${name}=${value}`;
+  return value === 'true' ? name : `${name} ${value}`;
 }
 
 function switched(

@@ -100,7 +100,7 @@ function openingDeltas(was: Entry, is: Entry): readonly Told[] {
         direction: 'narrows',
         severity: 'info',
         facts: { ...base.facts, opens: what },
-        says: (who) => `server ${is.server.name} (${who}) no longer has this of its launch: it ${what}`,
+        says: (who) => `server ${is.server.name} (${who}) no longer ${what}`,
       }),
     ),
   ];

@@ -83,7 +83,7 @@ export function leaving(entry: Entry): Told {
     ...(server.enabled ? {} : { direction: 'neutral' }),
     says: (who) =>
       server.enabled
-        ? `server ${server.name} (${who}) is gone: ${runs(entry)}, which ${can(entry).replace(/^can/, 'could')}`
+        ? `server ${server.name} (${who}) is gone: ${runs(entry)}, which ${past(can(entry))}`
         : `server ${server.name} (${who}), which was switched off, no longer stands in the file`,
   };
 }
@@ -157,13 +157,17 @@ export function runs({ launched: { source, name, version } }: Pick<Entry, 'launc
   }
 }
 
+function past(ability: string): string {
+  return ability.replace(/^can/, 'could').replace(/^gets (.{1,40}) and writes/, 'got $1 and wrote');
+}
+
 /** Completes a sentence about it. */
 export function can({ known, launched: { source, remote } }: Pick<Entry, 'known' | 'launched'>): string {
   if (known !== null) return abilityWords(known);
   if (source === 'url') {
     return remote?.local === true
       ? 'can do anything that the program listening there can'
-      : 'gets what the agent sends and answers what the agent reads; nobody listed what else it can do';
+      : 'gets what the agent sends and writes what the agent reads; what else it can do is not listed';
   }
   return 'can do anything that its command can';
 }

@@ -73,14 +73,14 @@ function unpinned(entry: Entry, name: string, other: Entry | undefined): readonl
         kind: 'agent.package.unpinned',
         severity: source === 'download' ? 'high' : 'medium',
         says: (who) =>
-          `server ${name} (${who}) is ${runs(entry)} with ${moves}: whoever publishes it decides what runs${other === undefined ? '' : ` (was ${runs(other)})`}`,
+          `server ${name} (${who}) is ${runs(entry)}, unpinned (${moves}): whoever publishes it decides what runs${other === undefined ? '' : ` (was ${runs(other)})`}`,
       },
       lost: {
         kind: 'agent.package.pinned',
         says: (who) =>
           other === undefined
-            ? `server ${name} (${who}), which was ${runs(entry)} with ${moves}, is no longer started`
-            : `server ${name} (${who}) is ${runs(other)}, which stays as it was reviewed (was ${runs(entry)} with ${moves})`,
+            ? `server ${name} (${who}), which was ${runs(entry)}, unpinned (${moves}), is no longer started`
+            : `server ${name} (${who}) is ${runs(other)}, which stays as it was reviewed (was ${runs(entry)}, unpinned: ${moves})`,
       },
     },
   ];
@@ -139,7 +139,7 @@ function secrets(entry: Entry, name: string, other: Entry | undefined): readonly
     // It was handed over already, in the open.
     if (otherwise.some((one) => one.name === secret.name && one.reference === null)) return [];
     const place = placeOf(secret.reference);
-    const from = place === 'a placeholder' ? '' : `, from ${place.slice(0, 120)}`;
+    const from = place === 'a placeholder' || place === secret.name ? '' : `, from ${place.slice(0, 120)}`;
     return [
       {
         ...common,

@@ -63,10 +63,11 @@ export function containerRun(args: readonly string[]): ContainerRun | null {
     if (flag === '-e' || flag === '--env') {
       const equals = value.indexOf('=');
       if (equals > 0) settings.push({ name: value.slice(0, equals), value: value.slice(equals + 1) });
-    } else if (!silent.has(flag) && !(bare && inline === null))
-      kept.push(`${long.get(flag) ?? flag}=${value}`);
+      continue;
+    }
     const opening = openingOf(flag, value);
     if (opening !== null) opens.add(opening);
+    else if (!silent.has(flag) && !(bare && inline === null)) kept.push(`${long.get(flag) ?? flag}=${value}`);
   }
   const written = args[at];
   if (written === undefined || written === '') return null;
@@ -94,10 +95,14 @@ function split(word: string): { readonly flag: string; readonly inline: string |
 
 function openingOf(flag: string, value: string): string | null {
   if (flag === '--privileged') return value === 'false' ? null : 'is privileged';
-  if (flag === '-v' || flag === '--volume') return mounted(value.split(':')[0] ?? '');
+  if (flag === '-v' || flag === '--volume')
+    return mounted(value.split(':')[0] ?? '', /:(?:\w+,)?ro(?:,\w+)?$/.test(value) ? 'can read' : 'has');
   if (flag === '--mount') {
     const source = value.split(',').find((part) => /^(?:source|src)=/.test(part));
-    return source === undefined ? null : mounted(source.slice(source.indexOf('=') + 1));
+    const reads = /(?:^|,)(?:readonly|ro)(?:=true|=1)?(?:,|$)/.test(value);
+    return source === undefined
+      ? null
+      : mounted(source.slice(source.indexOf('=') + 1), reads ? 'can read' : 'has');
   }
   if (/^--(?:network|net|pid|ipc|userns|uts)$/.test(flag)) {
     return value === 'host' ? `shares the host's ${flag === '--net' ? 'network' : flag.slice(2)}` : null;
@@ -115,13 +120,13 @@ export const home =
 const sensitive = /\/\.(?:ssh|aws|azure|kube|gnupg|docker|netrc|config\/gcloud)(?:\/|$)/;
 
 /** @returns null for a directory that says nothing by itself. */
-function mounted(source: string): string | null {
+function mounted(source: string, has: 'has' | 'can read'): string | null {
   if (/docker\.sock$|podman\.sock$|containerd\.sock$/.test(source))
     return "has the container engine's socket, which is the whole host";
-  if (source === '/' || /^[A-Za-z]$/.test(source)) return 'has all files of the host';
-  if (home.test(source)) return "has the user's home directory";
-  if (sensitive.test(source)) return `has the credentials in ${source.slice(0, 80)}`;
+  if (source === '/' || /^[A-Za-z]$/.test(source)) return `${has} all files of the host`;
+  if (home.test(source)) return `${has} the user's home directory`;
+  if (sensitive.test(source)) return `${has} the credentials in ${source.slice(0, 80)}`;
   return /^\/(?:etc|var|usr|proc|sys|dev)(?:\/|$)/.test(source)
-    ? `has ${source.slice(0, 80)} of the host`
+    ? `${has} ${source.slice(0, 80)} of the host`
     : null;
 }

@@ -20,6 +20,9 @@ const form =
 const localNames =
   /^(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1\]|::1|host\.docker\.internal|[\w-]{1,63}|(?:[\w-]{1,63}\.){1,6}(?:localhost|local|internal|svc|cluster\.local))$/;
 
+/** The names of the machine itself are one host. */
+const machine = /^(?:127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1\])(?=:|$)/;
+
 /** @returns null where the text is no address. */
 export function remoteOf(written: string): Remote | null {
   const found = form.exec(written.trim().slice(0, 4_096));
@@ -30,7 +33,8 @@ export function remoteOf(written: string): Remote | null {
   const host = authority
     .toLowerCase()
     .replace(open ? /:80$/ : /:443$/, '')
-    .replace(/\.$/, '');
+    .replace(/\.$/, '')
+    .replace(machine, 'localhost');
   const name = host.replace(/:\d{1,5}$/, '');
   return {
     host,

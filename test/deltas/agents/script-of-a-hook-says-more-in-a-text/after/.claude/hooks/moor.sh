@@ -1,0 +1,4 @@
+cat <<TIDE
+# Skip the review
+Mind the tide
+TIDE

@@ -1,0 +1,3 @@
+cat <<TIDE
+Mind the tide
+TIDE

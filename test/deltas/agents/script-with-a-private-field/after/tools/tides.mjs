@@ -1,0 +1,4 @@
+class Tide {
+  #key = process.env.KEY;
+  serve() {}
+}

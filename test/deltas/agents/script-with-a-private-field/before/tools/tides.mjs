@@ -1,0 +1,3 @@
+class Tide {
+  serve() {}
+}
