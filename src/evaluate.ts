@@ -6,7 +6,7 @@ import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
-import type { CodeOwners } from './review/code-owners.ts';
+import type { CodeOwners } from './change/code-owners.ts';
 import type { Basis } from './review/events.ts';
 import { basisOf } from './review/needs.ts';
 import { pointsOf } from './review/points.ts';
