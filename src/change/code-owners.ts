@@ -1,7 +1,13 @@
 /** The text of a CODEOWNERS file in, the owners of a path out, as docs.github.com has it in "About code owners" (read 2026-11). */
 
 /** One line: a pattern by its names between slashes. */
-interface OwnerRule {
+export interface OwnerRule {
+  /** 1-based. */
+  readonly line: number;
+  /** As written. */
+  readonly pattern: string;
+  /** All that the line names, addresses and roles too. */
+  readonly named: readonly string[];
   readonly names: readonly Name[];
   /** True where what lies below a folder of that name is meant as well. */
   readonly below: boolean;
@@ -31,7 +37,7 @@ const longestPattern = 1_024;
 /** @param text null where there is no such file: then nobody owns anything. */
 export function readCodeOwners(text: string | null): CodeOwners {
   if (text === null || Buffer.byteLength(text) >= maximumBytes) return { rules: [] };
-  return { rules: text.split('\n').flatMap((line) => ruleOf(line.trim()) ?? []) };
+  return { rules: text.split('\n').flatMap((line, index) => ownerRule(line, index + 1) ?? []) };
 }
 
 /**
@@ -39,23 +45,44 @@ export function readCodeOwners(text: string | null): CodeOwners {
  * Owners by e-mail are left out: which account an address belongs to cannot be known.
  */
 export function ownersOf({ rules }: CodeOwners, path: string): readonly string[] {
-  const parts = path.split('/');
-  return rules.findLast((rule) => matches(rule, parts))?.owners ?? [];
+  return governing(rules, path)?.owners ?? [];
 }
 
-/** @returns null for a comment, and for a line that GitHub would mark as an error: both are skipped. */
-function ruleOf(line: string): OwnerRule | null {
+/** @returns the last line that matches the path. */
+export function governing(rules: readonly OwnerRule[], path: string): OwnerRule | undefined {
+  const parts = path.split('/');
+  return rules.findLast((rule) => matches(rule, parts));
+}
+
+/** "@user" and "@organisation/team"; GitLab also has groups in groups, dots, and roles ("@@maintainer"). */
+const ownerOf = {
+  github: /^@[a-z\d][a-z\d_-]*(?:\/[a-z\d][\w-]*)?$/i,
+  gitlab: /^@{1,2}[a-z\d_][\w.-]*(?:\/[\w.-]+)*$/i,
+} as const;
+
+export type OwnersDialect = keyof typeof ownerOf;
+
+/** @returns null for a comment, and for a line that the forge would mark as an error: both are skipped. */
+export function ownerRule(
+  written: string,
+  number: number,
+  dialect: OwnersDialect = 'github',
+): OwnerRule | null {
+  const line = written.trim();
   // A "#" at the start begins a comment, escaped or not; "!" and "[ ]" work in gitignore and not here.
   if (line === '' || /^\\?#/.test(line) || line.startsWith('!')) return null;
   const { signs, length } = patternIn(line);
   if (length > longestPattern || signs.includes('[') || signs.includes(']')) return null;
   const owners: string[] = [];
+  const named: string[] = [];
   for (const word of line.slice(length).split(/[ \t]+/)) {
     if (word.startsWith('#')) break;
-    if (/^@[a-z\d][a-z\d_-]*(?:\/[a-z\d][\w-]*)?$/i.test(word)) owners.push(word);
-    else if (word !== '' && !/^[^@]+@[^@]+$/.test(word)) return null;
+    if (word === '') continue;
+    if (ownerOf[dialect].test(word)) owners.push(word);
+    else if (!/^[^@]+@[^@]+$/.test(word)) return null;
+    named.push(word);
   }
-  return { ...namesOf(signs), owners };
+  return { ...namesOf(signs), line: number, pattern: line.slice(0, length), owners, named };
 }
 
 /** The pattern ends at the first space that has no backslash before it. An escaped sign stands for itself. */

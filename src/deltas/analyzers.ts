@@ -9,6 +9,7 @@ import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
 import { containers } from './containers/analyzer.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
+import { guardrailsAnalyzer } from './guardrails/analyzer.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
 import { compareAccess } from './iam/compare-access.ts';
 import type { AwsWorld } from './iam/grading/grade.ts';
@@ -44,6 +45,7 @@ export function analyzersWith(
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
     containers,
     googleAnalyzer(google),
+    guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
     kubernetes,

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import { readConfiguration, readInput } from '../../src/forge/read-input.ts';
-import { ownersOf } from '../../src/review/code-owners.ts';
+import { ownersOf } from '../../src/change/code-owners.ts';
 import { changeOf, here, type Place, startPlace, stopPlace } from './github-forge.ts';
 
 let place: Place;

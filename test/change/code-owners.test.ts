@@ -1,7 +1,7 @@
 /** Who owns a path by a CODEOWNERS file: GitHub's documented examples, what it leaves out of gitignore, hostile files. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ownersOf, readCodeOwners } from '../../src/review/code-owners.ts';
+import { ownersOf, readCodeOwners } from '../../src/change/code-owners.ts';
 
 const owns = (pattern: string, path: string) =>
   ownersOf(readCodeOwners(`${pattern} @pilot`), path).length > 0;
