@@ -46,12 +46,11 @@ function compareSection(before: Owners | null, after: Owners | null, id: string)
     const [first] = changed;
     return first === undefined ? [] : [{ ...first, guarded }];
   });
-  const name = id === '' ? '' : ((now ?? then)?.name ?? '');
   const shadowed = shadowedProbes(shifts, had, has);
   return {
     deltas: [
-      ...groupDeltas([...shifts, ...shadowed], name, before, after, 'lost'),
-      ...groupDeltas([...shifts, ...shadowed], name, before, after, 'gained'),
+      ...groupDeltas([...shifts, ...shadowed], id, before, after, 'lost'),
+      ...groupDeltas([...shifts, ...shadowed], id, before, after, 'gained'),
       ...approvalDeltas(then, now, before, after),
     ],
     unjudged: [],
@@ -237,10 +236,15 @@ function approvalDeltas(
   return [
     {
       kind: weaker ? 'guardrail.weakened' : 'guardrail.restored',
-      subject: `approvals of section ${now.name}`,
+      subject: `approvals of section ${now.name.toLowerCase()}`,
       ...(weaker ? { severity: now.approvals === 0 ? ('high' as const) : ('medium' as const) } : {}),
       summary: `Section ${now.name} of the code owners now ${needs} (was ${then.approvals})`,
-      facts: { guard: 'code-owners', section: now.name, from: then.approvals, to: now.approvals },
+      facts: {
+        guard: 'code-owners',
+        section: now.name.toLowerCase(),
+        from: then.approvals,
+        to: now.approvals,
+      },
       evidence: [evidenceAt(after.file, after.side, at(now)), evidenceAt(before.file, before.side, at(then))],
     },
   ];
