@@ -22,6 +22,11 @@ import { alternativesOf } from './patterns.ts';
 import { isPlainTool, optionsIn, type Scanner, scannerIn } from './tools.ts';
 
 export function readPreCommit(root: TreeNode | null, into: Findings, name: string): void {
+  // The first format of the file was the list of repositories alone.
+  if (root?.kind === 'sequence') {
+    for (const repository of root.items) readRepository(repository, into);
+    return;
+  }
   const scans = root !== null && hasScanner(root);
   const all = scans ? 'medium' : 'low';
   readTable(
@@ -70,8 +75,8 @@ const styleHooks: List = {
   sense: 'guard',
   severity: 'low',
   facts: { guard: 'pre-commit', list: 'hooks' },
-  grows: 'Before commits, {names} now run',
-  shrinks: 'Before commits, {names} no longer run',
+  grows: 'These hooks now run before commits: {names}',
+  shrinks: 'These hooks no longer run before commits: {names}',
 };
 
 function scanHooks({ name, family }: Scanner): List {
@@ -105,7 +110,7 @@ const moving: List = {
 
 function passed(who: string, subject: string, severity: Severity): List {
   return {
-    subject: `files that ${subject} skip`,
+    subject: `files skipped by ${subject}`,
     sense: 'hole',
     severity,
     facts: { guard: 'pre-commit', hook: subject, list: 'exclude' },
@@ -116,7 +121,7 @@ function passed(who: string, subject: string, severity: Severity): List {
 
 function looked(who: string, subject: string, severity: Severity): List {
   return {
-    subject: `files that ${subject} look at`,
+    subject: `files looked at by ${subject}`,
     sense: 'guard',
     severity,
     only: true,
@@ -289,8 +294,8 @@ function ofScanner({ name }: Scanner, repo: string) {
     language: languageReads(repo),
     exclude: patterns(passed(name, name, 'medium')),
     files: patterns(looked(name, name, 'medium')),
-    types: names({ ...looked(name, name, 'medium'), subject: `types of files that ${name} looks at` }),
-    types_or: names({ ...looked(name, name, 'medium'), subject: `types of files that ${name} looks at` }),
+    types: names({ ...looked(name, name, 'medium'), subject: `types of files looked at by ${name}` }),
+    types_or: names({ ...looked(name, name, 'medium'), subject: `types of files looked at by ${name}` }),
     exclude_types: names(passed(name, name, 'medium')),
     always_run: level(
       {

@@ -42,9 +42,12 @@ function compareSection(before: Owners | null, after: Owners | null, id: string)
     const wide = isWide(pattern)
       ? probes.flatMap((path) => ofPattern(shiftAt(pattern, path, had, has), pattern))
       : [];
-    const guarded = wide.length > 0 || (!isWide(pattern) && witnessesOf(pattern).some(isGuarded));
     const [first] = changed;
-    return first === undefined ? [] : [{ ...first, guarded }];
+    if (first === undefined) return [];
+    // Who owns everything owns nothing in particular: what matters is that somebody does.
+    const bare = first.had.length === 0 || first.has.length === 0;
+    const guarded = isWide(pattern) ? bare && wide.length > 0 : witnessesOf(pattern).some(isGuarded);
+    return [{ ...first, guarded }];
   });
   const shadowed = shadowedProbes(shifts, had, has);
   return {
@@ -191,10 +194,10 @@ function draft(
   const remaining = inWords([...new Set(shifts.flatMap(({ has }) => has))]);
   const summary =
     way === 'gained'
-      ? `${who} now own${plural ? '' : 's'} ${where}, and may approve its changes`
+      ? `${who} now own${plural ? '' : 's'} ${where}, and may approve changes there`
       : left === 'none'
-        ? `Nobody needs to approve changes of ${where} any more (was ${who})`
-        : `${who} no longer own${plural ? '' : 's'} ${where}; ${remaining} may approve its changes without them`;
+        ? `Nobody in particular needs to approve changes of ${where} any more (was ${who})`
+        : `${who} no longer own${plural ? '' : 's'} ${where}; ${remaining} may approve changes there without them`;
   const lines = shifts.flatMap(({ was, is }) => [
     ...(after === null || is === undefined ? [] : [evidenceAt(after.file, after.side, at(is))]),
     ...(before === null || was === undefined ? [] : [evidenceAt(before.file, before.side, at(was))]),

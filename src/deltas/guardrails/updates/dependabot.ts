@@ -72,7 +72,8 @@ function readUpdate(node: TreeNode, into: Findings): void {
   const ecosystem = textOf(fields.get('package-ecosystem')?.value);
   const written = fields.get('directories') ?? fields.get('directory');
   const folders = written === undefined ? [['/', node] as const] : textsIn(written.value);
-  if (ecosystem === null || folders === null) return void into.parts.push(partOf('an update', node, {}));
+  if (ecosystem === null || ecosystem === '' || folders === null)
+    return void into.parts.push(partOf('an update', node, {}));
   const branch = textOf(fields.get('target-branch')?.value);
   const aim = branch === null ? '' : ` on branch ${branch}`;
   for (const [folder, lines] of folders) {
@@ -163,7 +164,7 @@ function updateKeys(ecosystem: string) {
       (value) => (whole(value) === null ? null : Math.min(1, Number(value))),
     ),
     ignore: rules(ignored, ignoredName, (name) =>
-      name.includes(', ') ? 'low' : /^\*$/.test(name) ? 'high' : 'medium',
+      name.includes(' (') ? 'low' : /^\*$/.test(name) ? 'high' : 'medium',
     ),
     allow: rules(allowed, ignoredName, () => undefined),
     'exclude-paths': names({
@@ -215,7 +216,7 @@ function rules(
   };
 }
 
-/** "quay, major updates": what alone is left out; a bare name means security updates as well. */
+/** "quay (major updates)": what alone is left out; a bare name means security updates as well. */
 function ignoredName(node: TreeNode): string | null {
   if (node.kind !== 'map') return null;
   const known = ['dependency-name', 'dependency-type', 'versions', 'update-types', 'update-type'];
@@ -233,11 +234,11 @@ function ignoredName(node: TreeNode): string | null {
     type.replace(/^version-update:semver-/, ''),
   );
   const versions = texts('versions');
-  return [
-    name,
+  const bounds = [
     ...(types.length > 0 ? [`${types.join(' and ')} updates`] : []),
     ...(versions.length > 0 ? [`versions ${versions.join(' ')}`] : []),
-  ].join(', ');
+  ];
+  return bounds.length === 0 ? name : `${name} (${bounds.join(', ')})`;
 }
 
 /** One folder of an ecosystem that stays elsewhere is less than the ecosystem. */
