@@ -166,9 +166,9 @@ function levelDeltas(
   after: Findings | null,
   has: readonly Level[],
 ): readonly DraftDelta[] {
-  const [was, is] = [had, has].map((levels) => new Map(levels.map((level) => [level.subject, level])));
-  return [...new Set([...(is?.keys() ?? []), ...(was?.keys() ?? [])])].flatMap((subject): DraftDelta[] => {
-    const [then, now] = [was?.get(subject), is?.get(subject)];
+  const [was, is] = [weakest(had), weakest(has)];
+  return [...new Set([...is.keys(), ...was.keys()])].flatMap((subject): DraftDelta[] => {
+    const [then, now] = [was.get(subject), is.get(subject)];
     const known = now ?? then;
     if (known === undefined) return [];
     const [from, to] = [then?.rank ?? known.usual, now?.rank ?? known.usual];
@@ -190,6 +190,16 @@ function levelDeltas(
       },
     ];
   });
+}
+
+/** Of a setting that is written twice, the looser one counts. */
+function weakest(levels: readonly Level[]): ReadonlyMap<string, Level> {
+  const bySubject = new Map<string, Level>();
+  for (const level of levels) {
+    const known = bySubject.get(level.subject);
+    if (known === undefined || level.rank < known.rank) bySubject.set(level.subject, level);
+  }
+  return bySubject;
 }
 
 export function evidenceOf(places: readonly Evidence[]): readonly [Evidence, ...Evidence[]] {

@@ -21,7 +21,10 @@ import { protection } from './branches.ts';
 
 export function readRuleset(root: TreeNode | null, into: Findings, name: string): void {
   const written = root?.kind === 'map' ? textOf(root.entries.get('name')?.value) : null;
-  readTable(root, rulesetKeys(`ruleset ${written ?? 'without a name'}`), into, { name });
+  const ruleset = `ruleset ${written ?? 'without a name'}`;
+  into.holders.add(ruleset);
+  // One that is new and off takes nothing away.
+  readTable(root, rulesetKeys(ruleset), into, { name, within: ruleset });
 }
 
 function fieldsOf(node: TreeNode): ReadonlyMap<string, TreeEntry> {

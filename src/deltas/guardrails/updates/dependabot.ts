@@ -74,20 +74,14 @@ function readUpdate(node: TreeNode, into: Findings): void {
   const folders = written === undefined ? [['/', node] as const] : textsIn(written.value);
   if (ecosystem === null || ecosystem === '' || folders === null)
     return void into.parts.push(partOf('an update', node, {}));
-  const branch = textOf(fields.get('target-branch')?.value);
-  const aim = branch === null ? '' : ` on branch ${branch}`;
   for (const [folder, lines] of folders) {
-    addName(
-      into,
-      kept(ecosystem),
-      folderName(folder) + aim,
-      written === undefined ? (fields.get('package-ecosystem') ?? node) : lines,
-    );
+    const at = written === undefined ? (fields.get('package-ecosystem') ?? node) : lines;
+    addName(into, kept(ecosystem), folderName(folder), at);
   }
-  // An entry that moves to other folders is still the entry of its ecosystem.
-  const within = `${ecosystem}${aim}`;
-  into.holders.add(within);
-  readTable(node, updateKeys(ecosystem), into, { name: `updates of ${within}`, within });
+  into.holders.add(ecosystem);
+  const where = [...new Set(folders.map(([folder]) => folderName(folder)))].sort().join(', ');
+  const place = { name: `updates of ${ecosystem}`, within: ecosystem };
+  readTable(node, updateKeys(ecosystem, `${ecosystem} in ${where}`), into, place);
 }
 
 function folderName(folder: string): string {
@@ -95,9 +89,9 @@ function folderName(folder: string): string {
   return `/${bare === '.' ? '' : bare}`;
 }
 
-function updateKeys(ecosystem: string) {
+function updateKeys(ecosystem: string, where: string) {
   const list = (subject: string, sense: 'hole' | 'guard', grows: string, shrinks: string): List => ({
-    subject: `${subject} of ${ecosystem}`,
+    subject: `${subject} of ${where}`,
     sense,
     severity: 'low',
     facts: { guard: 'dependabot', ecosystem, list: subject },
@@ -107,27 +101,27 @@ function updateKeys(ecosystem: string) {
   const ignored = list(
     'ignored updates',
     'hole',
-    `Dependabot now ignores, of ${ecosystem}, {names}`,
-    `Dependabot no longer ignores, of ${ecosystem}, {names}`,
+    `Dependabot now ignores, of ${where}, {names}`,
+    `Dependabot no longer ignores, of ${where}, {names}`,
   );
   const allowed: List = {
     ...list(
       'updates',
       'guard',
-      `Dependabot now also updates, of ${ecosystem}, {names}`,
-      `Dependabot no longer updates, of ${ecosystem}, {names}`,
+      `Dependabot now also updates, of ${where}, {names}`,
+      `Dependabot no longer updates, of ${where}, {names}`,
     ),
-    subject: `allowed updates of ${ecosystem}`,
+    subject: `allowed updates of ${where}`,
     severity: 'medium',
     only: true,
   };
   const run: List = {
-    subject: `code of others during updates of ${ecosystem}`,
+    subject: `code of others during updates of ${where}`,
     sense: 'hole',
     severity: 'medium',
     facts: { guard: 'dependabot', ecosystem, setting: 'insecure-external-code-execution' },
-    grows: `Updates of ${ecosystem} may run the code of packages`,
-    shrinks: `Updates of ${ecosystem} may no longer run the code of packages`,
+    grows: `Updates of ${where} may run the code of packages`,
+    shrinks: `Updates of ${where} may no longer run the code of packages`,
   };
   const plain = [
     'package-ecosystem',
@@ -154,12 +148,12 @@ function updateKeys(ecosystem: string) {
     ...Object.fromEntries(plain.map((key) => [key, nothing])),
     'open-pull-requests-limit': level(
       {
-        subject: `version updates of ${ecosystem}`,
+        subject: `version updates of ${where}`,
         facts: { guard: 'dependabot', ecosystem, setting: 'open-pull-requests-limit' },
         severity: 'medium',
         usual: 1,
-        weaker: `Dependabot no longer opens version updates of ${ecosystem}: its limit of open pull requests is 0`,
-        stronger: `Dependabot opens version updates of ${ecosystem} again`,
+        weaker: `Dependabot no longer opens version updates of ${where}: its limit of open pull requests is 0`,
+        stronger: `Dependabot opens version updates of ${where} again`,
       },
       (value) => (whole(value) === null ? null : Math.min(1, Number(value))),
     ),
@@ -169,7 +163,7 @@ function updateKeys(ecosystem: string) {
     allow: rules(allowed, ignoredName, () => undefined),
     'exclude-paths': names({
       ...ignored,
-      subject: `paths without updates of ${ecosystem}`,
+      subject: `paths without updates of ${where}`,
       severity: 'medium',
     }),
     'insecure-external-code-execution': (entry, into, at) => {
@@ -182,12 +176,12 @@ function updateKeys(ecosystem: string) {
       table({
         'default-days': level(
           {
-            subject: `waiting time of updates of ${ecosystem}`,
+            subject: `waiting time of updates of ${where}`,
             facts: { guard: 'dependabot', ecosystem, setting: 'cooldown' },
             severity: 'low',
             usual: 0,
-            weaker: `Updates of ${ecosystem} come sooner after their release than before`,
-            stronger: `Updates of ${ecosystem} wait longer after their release than before`,
+            weaker: `Updates of ${where} come sooner after their release than before`,
+            stronger: `Updates of ${where} wait longer after their release than before`,
           },
           whole,
         ),
@@ -241,13 +235,33 @@ function ignoredName(node: TreeNode): string | null {
   return bounds.length === 0 ? name : `${name} (${bounds.join(', ')})`;
 }
 
-/** One folder of an ecosystem that stays elsewhere is less than the ecosystem. */
+/** Ecosystems that read the same files: one takes the place of the other. */
+const families = [
+  ['pip', 'uv'],
+  ['npm', 'bun'],
+];
+
+/** One folder of an ecosystem that stays elsewhere, or goes over to its successor, is less than the ecosystem. */
 export function withRemaining(deltas: readonly DraftDelta[], after: Findings | null): readonly DraftDelta[] {
+  const kept = new Map<string, string[]>();
+  for (const { list, name } of after?.names ?? []) {
+    if (typeof list.facts.ecosystem === 'string' && list.subject === `updates of ${list.facts.ecosystem}`)
+      kept.set(list.facts.ecosystem, [...(kept.get(list.facts.ecosystem) ?? []), name]);
+  }
   return deltas.map((delta): DraftDelta => {
-    if (delta.kind !== 'guardrail.weakened' || !delta.subject.startsWith('updates of ')) return delta;
-    const left = (after?.names ?? []).filter(({ list }) => list.subject === delta.subject);
-    return left.length === 0
-      ? delta
-      : { ...delta, severity: left.some(({ name }) => name.includes('*')) ? 'low' : 'medium' };
+    const { ecosystem } = delta.facts;
+    const ofEcosystem = typeof ecosystem === 'string' && delta.subject === `updates of ${ecosystem}`;
+    if (delta.kind !== 'guardrail.weakened' || !ofEcosystem) return delta;
+    const successor = families
+      .find((family) => family.includes(ecosystem))
+      ?.find((other) => other !== ecosystem && kept.has(other));
+    if (successor !== undefined) {
+      return { ...delta, severity: 'low', summary: `${delta.summary}; it does of ${successor}` };
+    }
+    const left = kept.get(ecosystem) ?? [];
+    // A pattern of folders may hold the one that is gone.
+    if (left.length > 0)
+      return { ...delta, severity: left.some((name) => name.includes('*')) ? 'low' : 'medium' };
+    return delta;
   });
 }
