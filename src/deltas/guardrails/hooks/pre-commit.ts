@@ -108,6 +108,15 @@ const moving: List = {
   shrinks: 'Hooks no longer run whatever stands at {names}',
 };
 
+const plain: List = {
+  subject: 'hooks fetched unencrypted',
+  sense: 'code',
+  severity: 'medium',
+  facts: { guard: 'pre-commit', list: 'unencrypted' },
+  grows: 'Hooks are now fetched unencrypted from {names}, so that whoever stands between can exchange them',
+  shrinks: 'Hooks are no longer fetched unencrypted from {names}',
+};
+
 function passed(who: string, subject: string, severity: Severity): List {
   return {
     subject: `files skipped by ${subject}`,
@@ -175,6 +184,7 @@ function readRepository(node: TreeNode, into: Findings): void {
   const name = addressName(address);
   if (!own.has(address)) {
     addName(into, otherCode, name, repo);
+    if (/^(?:http|git):/i.test(address)) addName(into, plain, name, repo);
     const rev = fields.get('rev') ?? fields.get('sha');
     const at = textOf(rev?.value) ?? '';
     if (!/\d/.test(at)) addName(into, moving, `${name} at ${at || 'no version'}`, rev ?? repo);
@@ -257,22 +267,21 @@ function commandReads(repo: string): Reads {
 }
 
 function ofStyle(repo: string) {
-  const plain: Reads = nothing;
   // What a command of the repository's own is given may be half of the command.
-  const given = repo === 'local' ? argumentsOfOwn : plain;
+  const given = repo === 'local' ? argumentsOfOwn : nothing;
   return table({
     ...silent,
     additional_dependencies: packages,
     entry: commandReads(repo),
     args: given,
     language: languageReads(repo),
-    files: plain,
-    exclude: plain,
-    types: plain,
-    types_or: plain,
-    exclude_types: plain,
-    always_run: plain,
-    pass_filenames: plain,
+    files: nothing,
+    exclude: nothing,
+    types: nothing,
+    types_or: nothing,
+    exclude_types: nothing,
+    always_run: nothing,
+    pass_filenames: nothing,
   });
 }
 
