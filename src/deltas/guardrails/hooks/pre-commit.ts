@@ -1,4 +1,4 @@
-/** `.pre-commit-config.yaml`: which hooks check a commit, what they pass over, and whose code they are (pre-commit.com, read 2026-11). */
+/** `.pre-commit-config.yaml`: which hooks check a commit, what they pass over, and whose code they are, after pre-commit.com. */
 import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { DraftDelta, Severity } from '../../delta.ts';
 import type { Findings, List } from '../findings.ts';

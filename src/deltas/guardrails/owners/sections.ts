@@ -1,4 +1,4 @@
-/** CODEOWNERS as sections: one on GitHub; on GitLab each speaks for itself (docs.gitlab.com, "Code Owners file", read 2026-11). */
+/** CODEOWNERS as sections: one on GitHub; on GitLab each speaks for itself (docs.gitlab.com, "Syntax of CODEOWNERS file", read 2026-11). */
 import { posix } from 'node:path';
 import { type OwnerRule, ownerRule } from '../../../change/code-owners.ts';
 import type { Side, TextFile } from '../../../change/snapshot.ts';
@@ -31,7 +31,11 @@ export function readOwners(file: TextFile, side: Side): Owners {
   const skipped: { text: string; line: number }[] = [];
   const open = (name: string, line: number, approvals: number): Section => {
     const known = sections.get(name.toLowerCase());
-    const section = known ?? { name, rules: [], approvals, line };
+    // Of sections of one name, the stricter counts.
+    const section =
+      known === undefined
+        ? { name, rules: [], approvals, line }
+        : { ...known, approvals: Math.max(known.approvals, approvals) };
     sections.set(name.toLowerCase(), section);
     return section;
   };

@@ -1,4 +1,4 @@
-/** A ruleset as GitHub exports it, `.github/rulesets/*.json` (docs.github.com, REST API "Rules", read 2026-11). */
+/** A ruleset as GitHub exports it, `.github/rulesets/*.json` (docs.github.com, REST API "Rules"). */
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { Findings } from '../findings.ts';
 import {

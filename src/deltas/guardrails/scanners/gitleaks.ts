@@ -18,7 +18,7 @@ import {
 } from '../table.ts';
 import { fetched, ofPattern, setting, skipped, used } from './lists.ts';
 
-/** Keys as the README of gitleaks/gitleaks has them (read 2026-11). */
+/** Keys as the sample configuration of gitleaks/gitleaks explains them (read 2026-11). */
 export function readGitleaks(root: TreeNode | null, into: Findings, name: string): void {
   readTable(root, topKeys, into, { name });
   if (root?.kind !== 'map') return;
@@ -115,7 +115,7 @@ function readRule(rule: TreeNode, into: Findings): void {
   }
 }
 
-/** Layout of the file as detect-secrets 1.x writes it (Yelp/detect-secrets, read 2026-11). */
+/** Layout of the file as detect-secrets 1.x writes it (Yelp/detect-secrets). */
 export function readSecretsBaseline(root: TreeNode | null, into: Findings, name: string): void {
   readTable(root, baselineKeys, into, { name });
 }

@@ -44,7 +44,7 @@ export function readPatternLines(into: Findings, scanner: string): void {
   }
 }
 
-/** `.bandit`, an INI file with one section (bandit.readthedocs.io, "Configuration", read 2026-11). */
+/** `.bandit`, an INI file with one section (bandit.readthedocs.io). */
 export function readBandit(into: Findings): void {
   const lists = new Map([
     ['exclude', skipped('bandit', 'paths')],

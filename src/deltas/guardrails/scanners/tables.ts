@@ -1,7 +1,7 @@
 /**
- * Scanners whose configuration is a tree of few keys: what each key holds back or lets through. Keys and their defaults as the
- * scanners document them, read 2026-11: checkov.io, trivy.dev, aquasecurity/tfsec, docs.zizmor.sh, docs.github.com (CodeQL),
- * google.github.io/osv-scanner, hadolint/hadolint, anchore/grype, docs.snyk.io.
+ * Scanners whose configuration is a tree of few keys: what each key holds back or lets through. Trivy, zizmor, OSV-Scanner and
+ * hadolint as aquasecurity/trivy (config-file.md), docs.zizmor.sh, google.github.io/osv-scanner and hadolint/hadolint have them
+ * (read 2026-11); the others by the keys that are in wide use. A key that is not here is not judged.
  */
 import type { TreeNode, TreeScalar } from '../../../syntax/tree.ts';
 import type { Findings, List } from '../findings.ts';

@@ -1,5 +1,4 @@
-/** Keys of Renovate that change how and when its pull requests look and come, and the managers that have a key of their own. */
-/** docs.renovatebot.com, "Configuration Options" and "Managers", read 2026-11. */
+/** Keys of Renovate that change how and when its pull requests look and come, and managers that have a key (docs.renovatebot.com). */
 export const harmless = [
   '$schema',
   'description',

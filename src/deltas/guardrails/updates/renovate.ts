@@ -1,4 +1,4 @@
-/** Renovate: what it keeps up to date, what it leaves out, what goes in unseen (docs.renovatebot.com, "Configuration Options", read 2026-11). */
+/** Renovate: what it keeps up to date, what it leaves out, what goes in unseen (docs.renovatebot.com). */
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { Severity } from '../../delta.ts';
 import type { Findings, List } from '../findings.ts';
