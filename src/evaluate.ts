@@ -1,12 +1,12 @@
 /** THE pipeline, once: the same values in give the same evaluation out, live, local, dry run and in tests. */
 import type { Change, Contributors } from './change/change.ts';
+import type { CodeOwners } from './change/code-owners.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
-import type { CodeOwners } from './review/code-owners.ts';
 import type { Basis } from './review/events.ts';
 import { basisOf } from './review/needs.ts';
 import { pointsOf } from './review/points.ts';

@@ -12,6 +12,7 @@ import { declaredAgentsAnalyzer } from './declared-agents/analyzer.ts';
 import { declaredFormats } from './declared-agents/formats.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
+import { guardrailsAnalyzer } from './guardrails/analyzer.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
 import { compareAccess } from './iam/compare-access.ts';
 import type { AwsWorld } from './iam/grading/grade.ts';
@@ -49,6 +50,7 @@ export function analyzersWith(
     containers,
     declaredAgentsAnalyzer(declaredFormats, agents),
     googleAnalyzer(google),
+    guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
     kubernetes,

@@ -1,9 +1,9 @@
 /** Everything that the pipeline needs to judge one change, read at once: the change, and the rules in force. */
 import type { Change, ChangeRef, Repository } from '../change/change.ts';
+import { readCodeOwners } from '../change/code-owners.ts';
 import type { FileVersion } from '../change/snapshot.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
 import type { EvaluationInput } from '../evaluate.ts';
-import { readCodeOwners } from '../review/code-owners.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
 import type { BuiltIn, RulesFile } from '../rules/reading/read.ts';
 import { relevantPaths } from '../rules/relevant.ts';

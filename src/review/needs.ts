@@ -1,9 +1,9 @@
 /** Who has to sign what: the configuration's words become people, teams and permissions, point by point. */
 import type { Change, Contributors } from '../change/change.ts';
+import { type CodeOwners, ownersOf } from '../change/code-owners.ts';
 import type { ModelLink } from '../models/link.ts';
 import type { EffectiveRules, SigningPolicy } from '../rules/effective.ts';
 import type { Verdict } from '../rules/verdict.ts';
-import { type CodeOwners, ownersOf } from './code-owners.ts';
 import type { Basis, Need, ReviewItem, ReviewPoint } from './events.ts';
 import type { Point, ReviewTier } from './points.ts';
 

@@ -1,8 +1,8 @@
 /** Where the configuration and CODEOWNERS of a repository are read from: never from the change, and in one request. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ownersOf } from '../../src/change/code-owners.ts';
 import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import { readConfiguration, readInput } from '../../src/forge/read-input.ts';
-import { ownersOf } from '../../src/review/code-owners.ts';
 import { changeOf, here, type Place, startPlace, stopPlace } from './github-forge.ts';
 
 let place: Place;

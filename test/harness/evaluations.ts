@@ -1,11 +1,11 @@
 /** Evaluations written by hand, for tests of what people read: no analyzer and no rule file is needed. */
 import type { ChangedFile } from '../../src/change/change.ts';
+import { readCodeOwners } from '../../src/change/code-owners.ts';
 import type { FileCoverage } from '../../src/deltas/coverage.ts';
 import type { Delta, DraftDelta, Evidence } from '../../src/deltas/delta.ts';
 import { merge } from '../../src/deltas/merge.ts';
 import type { Evaluation } from '../../src/evaluate.ts';
 import { checklistOf, itemsOf } from '../../src/review/checklist.ts';
-import { readCodeOwners } from '../../src/review/code-owners.ts';
 import type { Basis } from '../../src/review/events.ts';
 import { basisOf } from '../../src/review/needs.ts';
 import { pointsOf } from '../../src/review/points.ts';

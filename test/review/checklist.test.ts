@@ -1,12 +1,12 @@
 /** Which questions a review asks, about what, and in which words. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { readCodeOwners } from '../../src/change/code-owners.ts';
 import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import type { Delta, Severity } from '../../src/deltas/delta.ts';
 import { merge } from '../../src/deltas/merge.ts';
 import { evaluate } from '../../src/evaluate.ts';
 import { ask, itemsOf } from '../../src/review/checklist.ts';
-import { readCodeOwners } from '../../src/review/code-owners.ts';
 import type { Point } from '../../src/review/points.ts';
 import type { ChecklistItem } from '../../src/rules/effective.ts';
 import { layer } from '../../src/rules/layers.ts';

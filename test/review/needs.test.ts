@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { readCodeOwners } from '../../src/change/code-owners.ts';
 import type { ModelLink } from '../../src/models/link.ts';
-import { readCodeOwners } from '../../src/review/code-owners.ts';
 import { withNeeds } from '../../src/review/needs.ts';
 import type { Point } from '../../src/review/points.ts';
 import type { SigningPolicy } from '../../src/rules/effective.ts';

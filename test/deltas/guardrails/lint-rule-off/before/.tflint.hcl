@@ -1,0 +1,3 @@
+rule "aws_quay_type" {
+  enabled = true
+}
