@@ -10,7 +10,7 @@ import { jsonOf } from '../../src/render/json.ts';
 import { openedBy } from '../../src/render/review/reviewed.ts';
 import { sarifOf } from '../../src/render/sarif.ts';
 import { terminalText } from '../../src/render/terminal.ts';
-import { readCodeOwners } from '../../src/review/code-owners.ts';
+import { readCodeOwners } from '../../src/change/code-owners.ts';
 import { layer } from '../../src/rules/layers.ts';
 import { changeOf } from './fixture.ts';
 
