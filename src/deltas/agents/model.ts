@@ -81,6 +81,15 @@ export interface Powers {
   /** Secrets handed to the agent itself; those of a server stand with the server. */
   readonly secrets: readonly Secret[];
   readonly settings: readonly UnknownSetting[];
+  readonly prose: readonly Prose[];
+}
+
+/** A setting whose text the agent follows, such as a prompt. */
+export interface Prose {
+  readonly key: string;
+  /** Whole and as written: never shown but redacted. */
+  readonly text: string;
+  readonly evidence: Evidence;
 }
 
 export interface Named {
@@ -182,6 +191,7 @@ export function noPowers(holder: Holder, evidence: Evidence): Powers {
     endpoints: [],
     secrets: [],
     settings: [],
+    prose: [],
   };
 }
 

@@ -1,4 +1,5 @@
 /** A tree of settings read by a table of its documented keys: what the table does not name is kept as unknown. */
+import { createHash } from 'node:crypto';
 import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { evidenceAt, redact } from '../../evidence.ts';
@@ -35,7 +36,7 @@ export function readSettings(
       else {
         unknown.push({
           key: key.join('.'),
-          value: canonical(entry.value).slice(0, shownValue),
+          value: shownSetting(entry.value),
           evidence: evidenceAt(file, side, entry),
         });
       }
@@ -43,6 +44,14 @@ export function readSettings(
   };
   walk(tree, [], table);
   return unknown;
+}
+
+/** @returns the value as a person may see it; two long values that differ past the cut still differ. */
+export function shownSetting(node: TreeNode): string {
+  const whole = canonical(node);
+  if (whole.length <= shownValue) return whole;
+  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 8);
+  return `${whole.slice(0, shownValue)}… (${whole.length} characters, digest ${digest})`;
 }
 
 /** @returns one text for one meaning: keys in order, secrets redacted. */

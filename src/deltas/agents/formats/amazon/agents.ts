@@ -88,8 +88,9 @@ function agentKeys(gathering: Gathering): Table {
   const { root } = gathering.holder;
   return {
     ...silentKeys('$schema name version description keyboardShortcut welcomeMessage'),
-    // What the agent is told, and whether it takes over the servers of its directory.
-    ...notedKeys(gathering, 'prompt toolAliases useLegacyMcpJson includeMcpJson includePowers powers'),
+    prompt: gathering.told,
+    // Whether it takes over the servers of its directory.
+    ...notedKeys(gathering, 'toolAliases useLegacyMcpJson includeMcpJson includePowers powers'),
     mcpServers: (entry, key) => readEditorServers(gathering, entry, key),
     tools: toolsHeld(gathering, amazonTools),
     allowedTools: gathering.rulesOf('allow', amazonTools),
