@@ -52,12 +52,17 @@ function openingSeverity(old: Level | undefined, fresh: Level | undefined): { re
   return own === 'info' ? {} : { severity: own };
 }
 
+/** Where a list stands, its entries are told and not that it is one. */
+const aList = 'listed';
+
 function sentence(holder: string, old: Level | undefined, fresh: Level | undefined): string {
   if (fresh === undefined) {
-    return `${holder} no longer ${old?.meaning} (${old?.key} was ${old?.value})`;
+    const was = old === undefined || old.value === aList ? '' : ` was ${old.value}`;
+    return `${holder} no longer ${old?.meaning} (${old?.key}${was})`;
   }
   const was = old === undefined ? '' : `, was ${old.value}`;
-  return `${holder} now ${fresh.meaning} (${fresh.key}: ${fresh.value}${was})`;
+  const is = fresh.value === aList ? '' : `: ${fresh.value}`;
+  return `${holder} now ${fresh.meaning} (${fresh.key}${is}${was})`;
 }
 
 interface Held {
@@ -108,6 +113,8 @@ function openingTraits(powers: readonly Powers[], without: ReadonlySet<string>):
 }
 
 function openingTrait(holder: string, { of, key, value, severity, meaning, evidence }: Opening): Trait {
+  // The meaning mostly names the value already.
+  const set = meaning.includes(value) ? key : `${key}: ${value}`;
   return {
     subject: `${key} of ${holder}`,
     facts: { agent: holder, setting: key, value },
@@ -115,11 +122,11 @@ function openingTrait(holder: string, { of, key, value, severity, meaning, evide
     gained: {
       kind: of === 'plugin' ? 'agent.tool.added' : 'agent.guard.removed',
       severity,
-      summary: `${holder} now ${meaning} (${key}: ${value})`,
+      summary: `${holder} now ${meaning} (${set})`,
     },
     lost: {
       kind: of === 'plugin' ? 'agent.tool.removed' : 'agent.guard.added',
-      summary: `${holder} no longer ${meaning} (${key}: ${value})`,
+      summary: `${holder} no longer ${meaning} (${set})`,
     },
   };
 }

@@ -21,6 +21,7 @@ export const products = {
   continue: 'Continue',
   copilot: 'GitHub Copilot',
   crewai: 'CrewAI',
+  crush: 'Crush',
   cursor: 'Cursor',
   'gemini-cli': 'Gemini CLI',
   goose: 'goose',

@@ -11,6 +11,9 @@ import type { UnknownSetting } from '../model.ts';
  */
 export type KnownSettings = Readonly<Record<string, 'silent' | ((entry: TreeEntry) => void)>>;
 
+/** What people write where JSON has no comments. */
+const comment = /^(?:_|\/\/|\$comment$)/;
+
 const shownValue = 160;
 
 /** @returns the settings that the table does not name, in the order of writing. */
@@ -33,7 +36,7 @@ export function readSettings(
       if (whole !== undefined) {
         if (whole.read !== 'silent') whole.read(entry);
       } else if (fitting.length > 0 && entry.value.kind === 'map') walk(entry.value, key, fitting);
-      else {
+      else if (!comment.test(entry.key)) {
         unknown.push({
           key: key.join('.'),
           value: shownSetting(entry.value),

@@ -180,5 +180,10 @@ function readHook(gathering: Gathering, hook: TreeNode): void {
     return;
   }
   if (textAt(hook, 'enabled') === 'false') return;
-  addHook(gathering, `${event} ${on}`.trim(), command ?? `asks the agent: ${prompt}`, hook);
+  const name = brief(textAt(hook, 'name') ?? event);
+  // What a person starts is a text to call up, as a command's is.
+  if (prompt !== null)
+    gathering.prose.push({ key: `prompt of hook ${name}`, text: prompt, evidence: gathering.at(hook) });
+  if (command !== null || !/^(?:userTriggered|manual)$/i.test(event))
+    addHook(gathering, `${event} ${on}`.trim(), command ?? `asks the agent: ${prompt}`, hook);
 }

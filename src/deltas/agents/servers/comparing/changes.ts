@@ -67,10 +67,26 @@ function judge(sort: Sort, name: string, was: string | null, is: string | null):
 }
 
 function saysChanged(name: string, was: string | null, is: string | null): string {
+  if (name.startsWith('?')) return saysAddressed(name.slice(1), was, is);
   if (was === null) return `is now started with ${written(name, is)}`;
   return is === null
     ? `is no longer started with ${written(name, was)}`
     : `is started with ${written(name, is)} (was ${was || 'empty'})`;
+}
+
+/** Of an address's query, as it is read. */
+function saysAddressed(name: string, was: string | null, is: string | null): string {
+  const [before, after] = [was, is].map((value) => (value === null ? null : `${name}=${plainly(value)}`));
+  if (before === null) return `is now reached with ${after}`;
+  return after === null ? `is no longer reached with ${before}` : `is reached with ${after} (was ${before})`;
+}
+
+function plainly(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function written(name: string, value: string | null): string {

@@ -83,7 +83,7 @@ export function leaving(entry: Entry): Told {
     ...(server.enabled ? {} : { direction: 'neutral' }),
     says: (who) =>
       server.enabled
-        ? `server ${server.name} (${who}) is gone: ${runs(entry)}, which ${can(entry).replace(/^can/, 'could')}`
+        ? `server ${server.name} (${who}) is gone: ${runs(entry).replace(/,$/, '')}, which ${could(entry)}`
         : `server ${server.name} (${who}), which was switched off, no longer stands in the file`,
   };
 }
@@ -155,6 +155,13 @@ export function runs({ launched: { source, name, version } }: Pick<Entry, 'launc
     case 'named':
       return `${shown}, which is set up elsewhere,`;
   }
+}
+
+function could(entry: Entry): string {
+  const now = can(entry);
+  return now.startsWith('can ')
+    ? now.replace(/^can/, 'could')
+    : 'got what the agent sent and answered what the agent read';
 }
 
 /** Completes a sentence about it. */
