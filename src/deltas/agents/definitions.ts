@@ -147,7 +147,7 @@ function settingDeltas(before: readonly Powers[], after: readonly Powers[]): rea
       // What starts or reaches something carries access, whoever reads it.
       ...(carries.test(`${now} ${formerly}`) ? { severity: 'medium' } : {}),
       subject: `setting ${setting.key} of ${holder}`,
-      summary: `${setting.key} of ${holder} is now ${now} (was ${formerly}); a person has to judge what that changes`,
+      summary: `${setting.key} of ${holder} is ${fresh === undefined ? 'no longer set' : `now ${now}`} (was ${formerly}); a person has to judge what that changes`,
       facts: { agent: holder, setting: setting.key, value: now ?? '', was: formerly ?? '' },
       evidence:
         fresh !== undefined && old !== undefined
