@@ -145,7 +145,7 @@ function settingDeltas(before: readonly Powers[], after: readonly Powers[]): rea
     const draft: DraftDelta = {
       kind: 'agent.setting.changed',
       // What starts or reaches something carries access, whoever reads it.
-      ...(carries.test(`${now} ${formerly}`) ? { severity: 'medium' } : {}),
+      ...(carries.test(now ?? '') ? { severity: 'medium' } : {}),
       subject: `setting ${setting.key} of ${holder}`,
       summary: `${setting.key} of ${holder} is ${fresh === undefined ? 'no longer set' : `now ${now}`} (was ${formerly}); a person has to judge what that changes`,
       facts: { agent: holder, setting: setting.key, value: now ?? '', was: formerly ?? '' },
