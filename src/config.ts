@@ -85,6 +85,7 @@ export function loadMcpServers(): McpCatalogue {
 }
 
 export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
+  const signals = once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml')));
   return {
     aws: {
       catalogue: loadAwsCatalogue(),
@@ -103,8 +104,9 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
     agents: {
       servers: once(loadMcpServers),
       commands: once(() => agentCommands(textOf('catalogues/agent-commands.yml'))),
+      signals,
     },
-    signals: once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml'))),
+    signals,
   };
 }
 

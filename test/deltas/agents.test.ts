@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Change } from '../../src/change/change.ts';
+import { readCodeOwners } from '../../src/change/code-owners.ts';
 import { type FileVersion, maximumFileBytes, type OpaqueReason } from '../../src/change/snapshot.ts';
 import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import { type Evaluation, evaluate } from '../../src/evaluate.ts';
@@ -10,7 +11,6 @@ import { jsonOf } from '../../src/render/json.ts';
 import { openedBy } from '../../src/render/review/reviewed.ts';
 import { sarifOf } from '../../src/render/sarif.ts';
 import { terminalText } from '../../src/render/terminal.ts';
-import { readCodeOwners } from '../../src/change/code-owners.ts';
 import { layer } from '../../src/rules/layers.ts';
 import { changeOf } from './fixture.ts';
 

@@ -11,6 +11,7 @@ import type { Unreadable } from '../../syntax/unreadable.ts';
 import type { Analysis, Analyzer, Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
+import type { SignalCatalogue } from '../instructions/signals/catalogue.ts';
 import { combinationDeltas, type Granted } from './combination.ts';
 import { definitionDeltas } from './definitions.ts';
 import type { Format } from './formats/format.ts';
@@ -21,6 +22,7 @@ import { type Grant, type Powers, products } from './model.ts';
 import type { AgentCommands } from './permissions/commands.ts';
 import { permissionDeltas } from './permissions/compare.ts';
 import { grantsOfRules } from './permissions/grants.ts';
+import { proseDeltas } from './prose.ts';
 import { scriptDeltas, scriptPaths, scriptsWithoutRunner } from './scripts.ts';
 import { scrubbed } from './scrub.ts';
 import type { McpCatalogue } from './servers/catalogue.ts';
@@ -28,10 +30,11 @@ import { serverDeltas } from './servers/compare.ts';
 import { grantsOfServers, scriptsOf } from './servers/grants.ts';
 import { type AgentSide, formatsByPath, readSide, rootsOf } from './sides.ts';
 
-/** What is known of servers and commands; each is read when a change first needs it. */
+/** What is known of servers, commands and telling phrases; each is read when a change first needs it. */
 export interface AgentWorld {
   readonly servers: () => McpCatalogue;
   readonly commands: () => AgentCommands;
+  readonly signals: () => SignalCatalogue;
 }
 
 /** What a script that a hook or a server may run is called. */
@@ -99,6 +102,7 @@ export function powerDeltas(
     ),
     ...hookDeltas(before, after),
     ...definitionDeltas(before, after),
+    ...proseDeltas(before, after, world.signals),
     ...combinationDeltas(grantsOf(before, world), grantsOf(after, world)),
   ];
 }

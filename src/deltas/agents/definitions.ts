@@ -162,17 +162,22 @@ function byHolder(powers: readonly Powers[]): ReadonlyMap<string, readonly Power
 function settingDeltas(before: readonly Powers[], after: readonly Powers[]): readonly DraftDelta[] {
   const was = settingsOf(before);
   const is = settingsOf(after);
+  const [had, has] = [byHolder(before), byHolder(after)];
   return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((key) => {
     const old = was.get(key);
     const fresh = is.get(key);
     const known = fresh ?? old;
     if (known === undefined || old?.setting.value === fresh?.setting.value) return [];
+    // Of a part that joins or leaves, no setting is told apart from it.
+    if (known.isPart && !(had.has(known.holder) && has.has(known.holder))) return [];
     const { holder, setting } = known;
     const [now, formerly] = [fresh, old].map((one) => one?.setting.value ?? 'not set');
     const draft: DraftDelta = {
       kind: 'agent.setting.changed',
+      // What starts or reaches something carries access, whoever reads it.
+      ...(carries.test(now ?? '') ? { severity: 'medium' } : {}),
       subject: `setting ${setting.key} of ${holder}`,
-      summary: `${setting.key} of ${holder} is ${now} (was ${formerly}): what that lets it do is not known here`,
+      summary: `${setting.key} of ${holder} is ${fresh === undefined ? 'no longer set' : `now ${now}`} (was ${formerly}); a person has to judge what that changes`,
       facts: { agent: holder, setting: setting.key, value: now ?? '', was: formerly ?? '' },
       evidence:
         fresh !== undefined && old !== undefined
@@ -183,7 +188,10 @@ function settingDeltas(before: readonly Powers[], after: readonly Powers[]): rea
   });
 }
 
+const carries = /"(?:command|mcpServers)":/;
+
 interface HeldSetting {
+  readonly isPart: boolean;
   readonly holder: string;
   readonly setting: UnknownSetting;
 }
@@ -192,7 +200,9 @@ function settingsOf(powers: readonly Powers[]): ReadonlyMap<string, HeldSetting>
   const found = new Map<string, HeldSetting>();
   for (const { holder, settings } of powers) {
     const name = holderName(holder);
-    for (const setting of settings) found.set(JSON.stringify([name, setting.key]), { holder: name, setting });
+    const isPart = holder.part !== null;
+    for (const setting of settings)
+      found.set(JSON.stringify([name, setting.key]), { holder: name, isPart, setting });
   }
   return found;
 }

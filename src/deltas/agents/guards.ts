@@ -51,12 +51,17 @@ function openingSeverity(old: Level | undefined, fresh: Level | undefined): Seve
   return higherSeverity(higherSeverity(...grades), 'medium');
 }
 
+/** Where a list stands, its entries are told and not that it is one. */
+const aList = 'listed';
+
 function sentence(holder: string, old: Level | undefined, fresh: Level | undefined): string {
   if (fresh === undefined) {
-    return `${old?.key} of ${holder} is no longer set: ${old?.value} meant that it ${old?.meaning}`;
+    const was = old === undefined || old.value === aList ? '' : ` was ${old.value}`;
+    return `${holder} ${noLongerDoes(old?.meaning ?? '')} (${old?.key}${was})`;
   }
   const was = old === undefined ? '' : `, was ${old.value}`;
-  return `${holder} ${nowDoes(fresh.meaning)} (${fresh.key}: ${fresh.value}${was})`;
+  const is = fresh.value === aList ? '' : `: ${fresh.value}`;
+  return `${holder} ${nowDoes(fresh.meaning)} (${fresh.key}${is}${was})`;
 }
 
 /** "may now work in ../ferry", "now runs without a sandbox". */
@@ -116,6 +121,8 @@ function openingTraits(powers: readonly Powers[], without: ReadonlySet<string>):
 }
 
 function openingTrait(holder: string, { of, key, value, severity, meaning, evidence }: Opening): Trait {
+  // The meaning mostly names the value already.
+  const set = meaning.includes(value) ? key : `${key}: ${value}`;
   return {
     subject: `${key} of ${holder}`,
     facts: { agent: holder, setting: key, value },
@@ -123,11 +130,11 @@ function openingTrait(holder: string, { of, key, value, severity, meaning, evide
     gained: {
       kind: of === 'plugin' ? 'agent.tool.added' : 'agent.guard.removed',
       severity,
-      summary: `${holder} ${nowDoes(meaning)} (${key}: ${value})`,
+      summary: `${holder} ${nowDoes(meaning)} (${set})`,
     },
     lost: {
       kind: of === 'plugin' ? 'agent.tool.removed' : 'agent.guard.added',
-      summary: `${holder} ${noLongerDoes(meaning)} (${key}: ${value})`,
+      summary: `${holder} ${noLongerDoes(meaning)} (${set})`,
     },
   };
 }

@@ -55,7 +55,7 @@ function alone({ holder, hook }: Held, kind: 'agent.hook.added' | 'agent.hook.re
     kind,
     ...(guarded ? { direction: 'neutral', severity: 'medium' } : {}),
     subject: `hook ${hook.event} of ${holder}`,
-    summary: `${shown(hook.command)} ${now} on ${hook.event} of ${holder}${missed}`,
+    summary: `${shown(hook.command)} ${now} ${occasion(hook.event)} (${holder})${missed}`,
     facts: { agent: holder, event: hook.event, command: hook.command },
     evidence: [hook.evidence],
   };
@@ -65,10 +65,18 @@ function changedHook(old: Held, { holder, hook }: Held): DraftDelta {
   return {
     kind: 'agent.hook.changed',
     subject: `hook ${hook.event} of ${holder}`,
-    summary: `On ${hook.event} of ${holder} now runs ${shown(hook.command)} (was ${shown(old.hook.command)})`,
+    summary: `${shown(hook.command)} now runs by itself ${occasion(hook.event)} (${holder}), in place of ${shown(old.hook.command)}`,
     facts: { agent: holder, event: hook.event, command: hook.command, was: old.hook.command },
     evidence: [hook.evidence, old.hook.evidence],
   };
+}
+
+/** "on PreToolUse Bash", "when a cloud machine is set up", "as language server go". */
+function occasion(event: string): string {
+  if (/^(?:a|an|the) .{1,200} (?:is|are) /.test(event)) return `when ${event}`;
+  if (/^(?:language server|monitor) /.test(event)) return `as ${event}`;
+  if (event.startsWith('headers of ')) return `for the ${event}`;
+  return /^(?:before|after|at|while) /.test(event) ? event : `on ${event}`;
 }
 
 function shown(command: string): string {

@@ -21,6 +21,7 @@ export const products = {
   continue: 'Continue',
   copilot: 'GitHub Copilot',
   crewai: 'CrewAI',
+  crush: 'Crush',
   cursor: 'Cursor',
   'gemini-cli': 'Gemini CLI',
   goose: 'goose',
@@ -81,6 +82,15 @@ export interface Powers {
   /** Secrets handed to the agent itself; those of a server stand with the server. */
   readonly secrets: readonly Secret[];
   readonly settings: readonly UnknownSetting[];
+  readonly prose: readonly Prose[];
+}
+
+/** A setting whose text the agent follows, such as a prompt. */
+export interface Prose {
+  readonly key: string;
+  /** Whole and as written: never shown but redacted. */
+  readonly text: string;
+  readonly evidence: Evidence;
 }
 
 export interface Named {
@@ -182,6 +192,7 @@ export function noPowers(holder: Holder, evidence: Evidence): Powers {
     endpoints: [],
     secrets: [],
     settings: [],
+    prose: [],
   };
 }
 

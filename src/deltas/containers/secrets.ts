@@ -22,7 +22,7 @@ const issued =
   /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|\b(?:gh[opsur]_|github_pat_|glpat-|npm_|pypi-|sk_live_|rk_live_|xox[abeprs]-|hvs\.|dop_v1_)[\w-]{16,}|\b(?:AKIA|ASIA)[A-Z\d]{16}\b|\bAIza[\w-]{35}/;
 /** What stands for a value to come. */
 const placeholder =
-  /change.?me|replace|placeholder|example|your[_\- .]|^your|dummy|fake|^x{3,}$|^[\w-]{1,3}$|^\*+$|^\.{3}$|^<.*>$|^\[.*\]$|todo|insert|redacted|^(?:none|null|nil|undefined|true|false|yes|no|on|off|unset|empty)$/i;
+  /change.?me|replace|placeholder|example|[-_ ]here$|your[_\- .]|^your|dummy|fake|^x{3,}$|^[\w-]{1,3}$|^\*+$|^\.{3}$|^<.*>$|^\[.*\]$|todo|insert|redacted|^(?:none|null|nil|undefined|true|false|yes|no|on|off|unset|empty)$/i;
 /** What everybody tries first: it hides nothing, and opens what it stands before. */
 const guessable = new Set(
   `root admin administrator user username guest test testing demo dev local default pass passwd password passw0rd

@@ -2,7 +2,7 @@
  * Agents that a framework, a platform or a protocol declares in files of its own, known by their content where a name tells
  * nothing: CrewAI, LangGraph, AutoGen, Microsoft 365, A2A cards, MCP servers and bundles, custom resources.
  *
- *   one file -> its format -> powers and texts -> powers compared as those of any agent, texts by their wording
+ *   one file -> its format -> powers, with the texts that they follow -> compared as those of any agent
  */
 import { type Snapshot, type TextFile, textFiles } from '../../change/snapshot.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
@@ -11,9 +11,8 @@ import { holderName, type Powers } from '../agents/model.ts';
 import type { Analyzer, Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { linesOf } from '../evidence.ts';
-import type { Declaration, DeclaredFormat } from './declaration.ts';
+import type { DeclaredFormat } from './declaration.ts';
 import { endpointDeltas } from './endpoints.ts';
-import { instructionDeltas } from './instructions.ts';
 
 export function declaredAgentsAnalyzer(formats: readonly DeclaredFormat[], world: AgentWorld): Analyzer {
   const formatOf = (file: TextFile) => formats.find(({ recognises }) => recognises(file));
@@ -29,11 +28,7 @@ export function declaredAgentsAnalyzer(formats: readonly DeclaredFormat[], world
       if (before === null || after === null) {
         return { deltas: [], unjudged: templatesIn(beforeFiles, afterFiles) };
       }
-      const deltas = [
-        ...comparedPowers(before.powers, after.powers, world),
-        ...endpointDeltas(before.powers, after.powers),
-        ...instructionDeltas(before.texts, after.texts, stays(before.powers, after.powers)),
-      ];
+      const deltas = [...comparedPowers(before, after, world), ...endpointDeltas(before, after)];
       return { deltas, unjudged: [] };
     },
   };
@@ -43,10 +38,9 @@ export function declaredAgentsAnalyzer(formats: readonly DeclaredFormat[], world
 function readSide(
   snapshot: Snapshot,
   formatOf: (file: TextFile) => DeclaredFormat | undefined,
-): Declaration | null {
+): readonly Powers[] | null {
   try {
-    const read = textFiles(snapshot).flatMap((file) => formatOf(file)?.read(file, snapshot.side) ?? []);
-    return { powers: read.flatMap(({ powers }) => powers), texts: read.flatMap(({ texts }) => texts) };
+    return textFiles(snapshot).flatMap((file) => formatOf(file)?.read(file, snapshot.side) ?? []);
   } catch (error) {
     if (error instanceof Unreadable && textFiles(snapshot).some(({ text }) => text.includes('{{')))
       return null;
@@ -90,10 +84,4 @@ function comparedPowers(
 function settledOf(powers: readonly Powers[], other: readonly Powers[]): readonly Powers[] {
   const there = new Set(other.map(({ holder }) => holderName(holder)));
   return powers.map((one) => (there.has(holderName(one.holder)) ? one : { ...one, settings: [] }));
-}
-
-function stays(before: readonly Powers[], after: readonly Powers[]): (holder: string) => boolean {
-  const had = new Set(before.map(({ holder }) => holderName(holder)));
-  const has = new Set(after.map(({ holder }) => holderName(holder)));
-  return (holder) => had.has(holder) && has.has(holder);
 }

@@ -1,26 +1,13 @@
-/** What one file declares of agents: their powers in the shape that all formats share, and the texts that they follow. */
+/** What one file declares of agents: their powers in the shape that all formats share. */
 import type { Side, TextFile } from '../../change/snapshot.ts';
 import type { Lines, TreeEntry, TreeMap, TreeNode } from '../../syntax/tree.ts';
 import { brief, Gathering, type Reader, type Table } from '../agents/formats/gathering.ts';
 import { directoryOf } from '../agents/formats/places.ts';
 import { textOf } from '../agents/formats/settings.ts';
-import { type Holder, holderName, type Powers, type Product } from '../agents/model.ts';
-import type { Evidence } from '../delta.ts';
+import type { Holder, Powers, Product } from '../agents/model.ts';
 
-/** A text that an agent follows. */
-export interface AgentText {
-  /** "agent harbour (CrewAI)" */
-  readonly holder: string;
-  /** "backstory" */
-  readonly part: string;
-  readonly text: string;
-  readonly evidence: Evidence;
-}
-
-export interface Declaration {
-  readonly powers: readonly Powers[];
-  readonly texts: readonly AgentText[];
-}
+/** All that one file says, holder by holder. */
+export type Declaration = readonly Powers[];
 
 export interface DeclaredFormat {
   /** As its framework or protocol calls the file. */
@@ -37,14 +24,11 @@ export interface DeclaredFormat {
 const mostHolders = 500;
 
 export function declarationOf(holders: readonly DeclaredHolder[]): Declaration {
-  const few = holders.slice(0, mostHolders);
-  return { powers: few.map((holder) => holder.powers()), texts: few.flatMap(({ prose }) => prose) };
+  return holders.slice(0, mostHolders).map((holder) => holder.powers());
 }
 
 /** A declared agent, server or app while it is read. What it is given stands in its file, so no tools means none. */
 export class DeclaredHolder extends Gathering {
-  readonly prose: AgentText[] = [];
-
   constructor(
     file: TextFile,
     side: Side,
@@ -57,12 +41,6 @@ export class DeclaredHolder extends Gathering {
     super(file, side, holder, lines);
     this.tools = [];
   }
-
-  readonly told: Reader = (entry, key) => {
-    const text = this.text(entry, key);
-    if (text !== null)
-      this.prose.push({ holder: holderName(this.holder), part: key, text, evidence: this.at(entry) });
-  };
 
   /** Reads each item of a list that is a map; what is none is noted. */
   each(entry: TreeEntry, key: string, read: (item: TreeMap, key: string) => void): void {

@@ -6,10 +6,10 @@ import { type Product, products } from '../agents/model.ts';
 /**
  * As the vendors' documentation names them (code.claude.com/docs memory, sub-agents, skills; cursor.com/docs rules;
  * docs.github.com custom instructions; agents.md; geminicli.com; docs.windsurf.com; docs.cline.bot; docs.roocode.com;
- * kiro.dev steering; zed.dev rules; read 2026-11). CONVENTIONS.md and llms.txt stay out: people and readers own those names.
+ * kiro.dev steering and prompts; charmbracelet/crush README; zed.dev rules; read 2026-11). CONVENTIONS.md and llms.txt stay out: people and readers own those names.
  */
 export const instructionPaths: readonly string[] = [
-  '**/{AGENTS,AGENTS.override,CLAUDE,CLAUDE.local,GEMINI,SKILL}.md',
+  '**/{AGENTS,AGENTS.override,CLAUDE,CLAUDE.local,CRUSH,GEMINI,SKILL}.md',
   '**/.claude/{agents,commands,skills,rules,output-styles}/**/*.md',
   '**/.agents/{skills,commands,agents,rules}/**/*.md',
   '**/plugins/*/{agents,commands,skills}/**/*.md',
@@ -24,8 +24,8 @@ export const instructionPaths: readonly string[] = [
   '**/.github/{agents,prompts,instructions,chatmodes}/**/*.md',
   '**/*.prompt.md',
   '**/.junie/guidelines.md',
-  '**/.amazonq/rules/**/*.md',
-  '**/.kiro/steering/**/*.md',
+  '**/.amazonq/{rules,prompts}/**/*.md',
+  '**/.kiro/{steering,prompts}/**/*.md',
   '**/.continue/rules/**/*.md',
   '**/.codex/{prompts,skills}/**/*.md',
   '**/.gemini/**/*.md',
@@ -69,6 +69,7 @@ const readers: readonly [marker: string, product: Product][] = [
   ['.codex', 'codex'],
   ['.gemini', 'gemini-cli'],
   ['GEMINI.md', 'gemini-cli'],
+  ['CRUSH.md', 'crush'],
   ['.opencode', 'opencode'],
   ['.zed', 'zed'],
   ['.rules', 'zed'],
@@ -101,6 +102,6 @@ export function roleOf(path: string): Role {
   const at = parts.slice(0, -1).findLastIndex((part) => sorts.has(part) || part.startsWith('rules-'));
   const sort = sorts.get(parts[at] ?? '') ?? (at < 0 ? 'memory' : 'rule');
   const stem = [...parts.slice(at + 1, -1), base.replace(/(?:\.\w+)?\.(?:mdc?|txt)$/, '')].join(' ');
-  const own = at < 0 || /^(?:AGENTS|CLAUDE|GEMINI)(?:\.\w+)?\.md$/.test(base);
+  const own = at < 0 || /^(?:AGENTS|CLAUDE|CRUSH|GEMINI)(?:\.\w+)?\.md$/.test(base);
   return own ? { name: base, reader, sort: 'memory' } : { name: `${sort} ${stem}`, reader, sort };
 }

@@ -102,5 +102,6 @@ function rehomed(powers: Powers, holder: Holder, at: (evidence: Evidence) => Evi
     endpoints: powers.endpoints.map(placed),
     secrets: powers.secrets.map(placed),
     settings: powers.settings.map(placed),
+    prose: powers.prose.map(placed),
   };
 }

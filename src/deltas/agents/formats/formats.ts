@@ -10,7 +10,7 @@ import { geminiFormats } from './gemini/formats.ts';
 import { ignoreFormats } from './ignore/formats.ts';
 import { opencodeFormats } from './opencode/formats.ts';
 import { clineFormats, junieFormats, rooFormats, windsurfFormats } from './roo/formats.ts';
-import { aiderFormats, gooseFormats } from './terminal/formats.ts';
+import { aiderFormats, crushFormats, gooseFormats } from './terminal/formats.ts';
 import { zedFormats } from './zed/formats.ts';
 
 export const agentFormats: readonly Format[] = [
@@ -29,6 +29,7 @@ export const agentFormats: readonly Format[] = [
   ...codexFormats,
   ...geminiFormats,
   ...aiderFormats,
+  ...crushFormats,
   ...gooseFormats,
   ...ignoreFormats,
   ...genericFormats,

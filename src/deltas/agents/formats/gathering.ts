@@ -12,6 +12,7 @@ import {
   type Opening,
   type PermissionRule,
   type Powers,
+  type Prose,
   type Secret,
   type Tool,
   type UnknownSetting,
@@ -21,7 +22,7 @@ import { withoutSecrets } from '../servers/secrets.ts';
 import type { Server, Variable } from '../servers/server.ts';
 import { variablesIn } from '../servers/variables.ts';
 import { inRepository } from './places.ts';
-import { canonical, type KnownSettings, readSettings } from './settings.ts';
+import { type KnownSettings, readSettings, shownSetting } from './settings.ts';
 
 /** Given an entry and its key path, with `*` written out where it is the last key. */
 export type Reader = (entry: TreeEntry, key: string) => void;
@@ -59,6 +60,7 @@ export class Gathering {
   readonly endpoints: Named[] = [];
   readonly secrets: Secret[] = [];
   readonly settings: UnknownSetting[] = [];
+  readonly prose: Prose[] = [];
 
   constructor(file: TextFile, side: Side, holder: Holder, lines: Lines = { startLine: 1, endLine: 1 }) {
     this.file = file;
@@ -69,10 +71,22 @@ export class Gathering {
 
   /** @returns what was gathered so far. */
   powers(): Powers {
-    const { servers, rules, tools, levels, openings, hooks, delegates, model, endpoints, secrets, settings } =
-      this;
+    const {
+      servers,
+      rules,
+      tools,
+      levels,
+      openings,
+      hooks,
+      delegates,
+      model,
+      endpoints,
+      secrets,
+      settings,
+      prose,
+    } = this;
     const gathered = { servers, rules, tools, levels, openings, hooks, delegates, model, endpoints };
-    return { ...noPowers(this.holder, this.#evidence), ...gathered, secrets, settings };
+    return { ...noPowers(this.holder, this.#evidence), ...gathered, secrets, settings, prose };
   }
 
   at(lines: Lines): Evidence {
@@ -99,11 +113,16 @@ export class Gathering {
 
   /** Keeps what has no better place: a setting of another type than documented, or one that only a person can judge. */
   note(key: string, lines: Lines, value: TreeNode): void {
-    const shownValue = canonical(value).slice(0, 160);
-    this.settings.push({ key: brief(key), value: shownValue, evidence: this.at(lines) });
+    this.settings.push({ key: brief(key), value: shownSetting(value), evidence: this.at(lines) });
   }
 
   readonly noted: Reader = (entry, key) => this.note(key, entry, entry.value);
+
+  /** A text that the agent follows. */
+  readonly told: Reader = (entry, key) => {
+    const text = this.text(entry, key);
+    if (text !== null) this.prose.push({ key: brief(key), text, evidence: this.at(entry) });
+  };
 
   /** @returns the text of a setting; null where it is none, which is noted. */
   text(entry: TreeEntry, key: string): string | null {

@@ -1,4 +1,5 @@
 /** A tree of settings read by a table of its documented keys: what the table does not name is kept as unknown. */
+import { createHash } from 'node:crypto';
 import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { evidenceAt, redact } from '../../evidence.ts';
@@ -9,6 +10,9 @@ import type { UnknownSetting } from '../model.ts';
  * is below it. 'silent' is for what carries no power: looks, wording, time limits.
  */
 export type KnownSettings = Readonly<Record<string, 'silent' | ((entry: TreeEntry) => void)>>;
+
+/** What people write where JSON has no comments. */
+const comment = /^(?:_+(?:comments?|notes?|readme|docs?|description)\b|\/\/|\$comment$)/i;
 
 const shownValue = 160;
 
@@ -32,10 +36,10 @@ export function readSettings(
       if (whole !== undefined) {
         if (whole.read !== 'silent') whole.read(entry);
       } else if (fitting.length > 0 && entry.value.kind === 'map') walk(entry.value, key, fitting);
-      else {
+      else if (!comment.test(entry.key)) {
         unknown.push({
           key: key.join('.'),
-          value: canonical(entry.value).slice(0, shownValue),
+          value: shownSetting(entry.value),
           evidence: evidenceAt(file, side, entry),
         });
       }
@@ -43,6 +47,14 @@ export function readSettings(
   };
   walk(tree, [], table);
   return unknown;
+}
+
+/** @returns the value as a person may see it; two long values that differ past the cut still differ. */
+export function shownSetting(node: TreeNode): string {
+  const whole = canonical(node);
+  if (whole.length <= shownValue) return whole;
+  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 8);
+  return `${whole.slice(0, shownValue)}… (${whole.length} characters, digest ${digest})`;
 }
 
 /** @returns one text for one meaning: keys in order, secrets redacted. */

@@ -77,7 +77,7 @@ function lower(a: Severity, b: Severity): Severity {
 const mostPieces = 48;
 const mostWords = 64;
 
-const anyCommand: Reach = { what: 'shell', severity: 'critical', does: 'run any command', why: null };
+export const anyCommand: Reach = { what: 'shell', severity: 'critical', does: 'run any command', why: null };
 const beforeProgram: Reach = {
   what: 'code',
   severity: 'high',

@@ -2,6 +2,7 @@
 import { compareSeverity, type DraftDelta, type Evidence } from '../../delta.ts';
 import { shownPlaces } from '../../traits.ts';
 import { type Holder, holderName, type PermissionRule, type Powers } from '../model.ts';
+import { anyCommand } from './commands.ts';
 import { allowedByDefault } from './defaults.ts';
 import { type Knowledge, reachOfRule } from './powers.ts';
 import type { Reach } from './reach.ts';
@@ -191,6 +192,10 @@ function unguarded(context: Context, group: Group, now: Side, then: Side): reado
   const { reach, region } = found;
   const { holder } = context;
   const asks = region[now].has('ask') ? '; it has to ask' : '';
+  // A part of all commands is not any command: what it keeps from is in how it is written.
+  const { pattern } = found.rule;
+  const some = pattern.tool === 'shell' && pattern.command !== null && reach === anyCommand;
+  const does = some ? 'run commands of this shape' : reach.does;
   return [
     {
       kind: now === 'after' ? 'agent.guard.removed' : 'agent.guard.added',
@@ -198,8 +203,8 @@ function unguarded(context: Context, group: Group, now: Side, then: Side): reado
       ...(now === 'after' && asks !== '' ? { severity: 'medium' } : {}),
       summary:
         now === 'after'
-          ? `${holder} is no longer forbidden to ${reach.does} (deny ${group.written})${asks}`
-          : `${holder} is now forbidden to ${reach.does} (deny ${group.written})`,
+          ? `${holder} is no longer forbidden to ${does} (deny ${group.written})${asks}`
+          : `${holder} is now forbidden to ${does} (deny ${group.written})`,
       facts: factsOf(context, group, found),
       evidence: places(group, spokenOn(now, region)),
     },

@@ -86,7 +86,12 @@ function merged(told: readonly HeldTelling[]): readonly DraftDelta[] {
     const holders = [...new Set(group.map(({ holder }) => holder))].sort();
     const { says, facts, evidence: _, ...rest } = one;
     const all: Facts = { ...facts, agents: holders };
-    return { ...rest, facts: all, summary: says(listed(holders)), evidence: placesOf(group) };
+    return {
+      ...rest,
+      facts: all,
+      summary: says(listed(holders).replace(/^published server .*$/, 'published here')),
+      evidence: placesOf(group),
+    };
   });
 }
 

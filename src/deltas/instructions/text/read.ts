@@ -18,9 +18,12 @@ export interface Instructions {
 /** @returns null where this side has no text that an agent follows: a note that becomes instructions is new. */
 export function readInstructions(snapshot: Snapshot): Instructions | null {
   const file = textFiles(snapshot).find(({ path }) => isInstructions(path));
-  if (file === undefined) return null;
+  return file === undefined ? null : instructionsIn(file, snapshot.side, roleOf(file.path));
+}
+
+export function instructionsIn(file: TextFile, side: Side, role: Role): Instructions {
   const lines = linesOf(file).map((text, index) => ({ text, number: index + 1 }));
   const head = readHead(lines);
   const scanned = scan(head.body);
-  return { file, side: snapshot.side, role: roleOf(file.path), lines, head, scanned };
+  return { file, side, role, lines, head, scanned };
 }

@@ -146,7 +146,6 @@ domains = { "harbour.example" = "allow", "*.pier.example" = "deny" }
       'name = "scout"\ndescription = "d"\nsandbox_mode = "read-only"\ndeveloper_instructions = "Look."\n';
     expect(said(codexFormats, 'north/.codex/agents/s.toml', text)).toEqual([
       'agent scout (Codex) in north | sandbox sandbox_mode = read-only | -1 info | 3',
-      'agent scout (Codex) in north | noted developer_instructions = "Look." | 4',
     ]);
   });
 });

@@ -24,10 +24,7 @@ test('Roo Code: servers and modes', () => {
       - - edit
         - fileRegex: \\.md$
       - command`;
-  const told = [
-    'mode pilot (Roo Code) | holds read, edit \\.md$, command',
-    'mode pilot (Roo Code) | noted roleDefinition = "steers" | 4',
-  ];
+  const told = ['mode pilot (Roo Code) | holds read, edit \\.md$, command'];
   expect(read('.roomodes', modes)).toEqual(told);
   const json = JSON.stringify({
     customModes: [
@@ -148,7 +145,6 @@ test('Amazon Q', () => {
     'agent master (Amazon Q) | opens file resources: README.md | low | 7',
     'agent master (Amazon Q) | opens file resources: /etc/hosts | medium | 7',
     'agent master (Amazon Q) | on agentSpawn: git status | 6',
-    'agent master (Amazon Q) | noted prompt = "look" | 8',
   ]);
 });
 
@@ -204,6 +200,5 @@ sub_recipes:
     'agent harbour (goose) | server quay: uvx quay with QUAY_TOKEN (the keyring) | 5',
     'agent harbour (goose) | server developer: known as developer | 10',
     'agent harbour (goose) | hands to moor | 13',
-    'agent harbour (goose) | noted prompt = "look" | 3',
   ]);
 });

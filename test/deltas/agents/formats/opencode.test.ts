@@ -42,7 +42,6 @@ test('configuration', () => {
     'opencode | noted tide = 1 | 16',
     'agent pilot (opencode) | deny bash | 13',
     'agent pilot (opencode) | model harbour/small | 13',
-    'agent pilot (opencode) | noted prompt = "steer" | 13',
     'command moor (opencode) | on before its text is read: ls quay | 14',
     'command moor (opencode) | hands to pilot | 14',
   ]);
@@ -76,7 +75,6 @@ test('agents, commands and plugins in files of their own', () => {
   const agent = '---\ndescription: steers\nmode: subagent\ntools:\n  bash: false\n---\nSteer.';
   expect(read('apps/.opencode/agent/pilot.md', agent)).toEqual([
     'agent pilot (opencode) in apps | deny bash | 5',
-    'agent pilot (opencode) in apps | noted mode = "subagent" | 3',
   ]);
   expect(read('.opencode/commands/quay/moor.md', '---\nagent: pilot\n---\nsee\n!`ls quay`')).toEqual([
     'command quay/moor (opencode) | on before its text is read: ls quay | 5',

@@ -88,8 +88,9 @@ function agentKeys(gathering: Gathering): Table {
   const { root } = gathering.holder;
   return {
     ...silentKeys('$schema name version description keyboardShortcut welcomeMessage'),
-    // What the agent is told, and whether it takes over the servers of its directory.
-    ...notedKeys(gathering, 'prompt toolAliases useLegacyMcpJson includeMcpJson includePowers powers'),
+    prompt: gathering.told,
+    // Whether it takes over the servers of its directory.
+    ...notedKeys(gathering, 'toolAliases useLegacyMcpJson includeMcpJson includePowers powers'),
     mcpServers: (entry, key) => readEditorServers(gathering, entry, key),
     tools: toolsHeld(gathering, amazonTools),
     allowedTools: gathering.rulesOf('allow', amazonTools),
@@ -179,5 +180,10 @@ function readHook(gathering: Gathering, hook: TreeNode): void {
     return;
   }
   if (textAt(hook, 'enabled') === 'false') return;
-  addHook(gathering, `${event} ${on}`.trim(), command ?? `asks the agent: ${prompt}`, hook);
+  const name = brief(textAt(hook, 'name') ?? event);
+  // What a person starts is a text to call up, as a command's is.
+  if (prompt !== null)
+    gathering.prose.push({ key: `prompt of hook ${name}`, text: prompt, evidence: gathering.at(hook) });
+  if (command !== null || !/^(?:userTriggered|manual)$/i.test(event))
+    addHook(gathering, `${event} ${on}`.trim(), command ?? `asks the agent: ${prompt}`, hook);
 }

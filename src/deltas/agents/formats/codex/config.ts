@@ -121,12 +121,11 @@ function shared(gathering: Gathering): Table {
     'features.*': (entry, key) => {
       if (powerful.has(entry.key)) gathering.noted(entry, key);
     },
-    // Texts that the agent follows; what they say is for whoever judges instructions.
-    instructions: gathering.noted,
-    developer_instructions: gathering.noted,
+    instructions: gathering.told,
+    developer_instructions: gathering.told,
     model_instructions_file: gathering.noted,
     experimental_instructions_file: gathering.noted,
-    compact_prompt: gathering.noted,
+    compact_prompt: gathering.told,
     experimental_compact_prompt_file: gathering.noted,
     skills: gathering.noted,
     project_doc_fallback_filenames: gathering.noted,

@@ -45,7 +45,7 @@ export const genericServers: Format = {
 
 function readFile(file: TextFile, side: Side, product: Product, root: string): readonly Powers[] {
   const tree = readJson(file.path, file.text);
-  if (tree === null) return [];
+  if (tree === null || (product === 'mcp' && isOfSomethingElse(tree))) return [];
   const gathering = new Gathering(file, side, { product, root, part: null });
   if (isBareMap(tree)) {
     const { startLine, endLine } = tree;
@@ -59,6 +59,13 @@ function readFile(file: TextFile, side: Side, product: Product, root: string): r
       inputs: (entry, key) => readInputs(gathering, entry, key),
     });
   return [gathering.powers()];
+}
+
+/** Texts of a page about servers and data of a program have that name too. */
+function isOfSomethingElse(tree: TreeNode): boolean {
+  if (tree.kind !== 'map' || tree.entries.size === 0) return false;
+  const names = ['servers', 'mcpServers', 'inputs', 'command', 'url', 'packages', 'remotes'];
+  return !isBareMap(tree) && !names.some((name) => tree.entries.has(name));
 }
 
 function isBareMap(tree: TreeNode): boolean {

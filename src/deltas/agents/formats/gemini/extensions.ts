@@ -121,6 +121,7 @@ function readCommand(file: TextFile, side: Side): readonly Powers[] {
   gathering.read(tree, {
     description: 'silent',
     prompt: (entry, key) => {
+      gathering.told(entry, key);
       for (const { text } of gathering.texts(entry, key))
         for (const command of shellIn(text)) addHook(gathering, 'reading', command, entry);
     },

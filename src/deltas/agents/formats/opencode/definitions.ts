@@ -52,9 +52,10 @@ function readFile(file: TextFile, side: Side, sort: 'agent' | 'command'): readon
 export function agentKeys(gathering: Gathering): Table {
   return {
     ...silentKeys(
-      'name description temperature top_p color hidden steps maxSteps permission tools reasoningEffort textVerbosity',
+      'name description mode temperature top_p color hidden steps maxSteps permission tools reasoningEffort textVerbosity',
     ),
-    ...notedKeys(gathering, 'prompt mode disable options variant'),
+    prompt: gathering.told,
+    ...notedKeys(gathering, 'disable options variant'),
     model: gathering.modelNamed,
   };
 }
@@ -68,6 +69,7 @@ export function commandKeys(gathering: Gathering): Table {
       if (agent !== null) gathering.delegates.push(agent);
     },
     template: (entry, key) => {
+      gathering.told(entry, key);
       for (const { text, node } of gathering.texts(entry, key)) readTemplate(gathering, text, node);
     },
   };

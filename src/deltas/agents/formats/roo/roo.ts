@@ -92,9 +92,11 @@ function readModes(file: TextFile, side: Side): readonly Powers[] {
 
 function modeKeys(gathering: Gathering): Table {
   return {
-    ...silentKeys('slug name description iconName'),
-    // Texts that the mode follows.
-    ...notedKeys(gathering, 'roleDefinition whenToUse customInstructions source rulesFiles'),
+    ...silentKeys('slug name description iconName source'),
+    roleDefinition: gathering.told,
+    whenToUse: gathering.told,
+    customInstructions: gathering.told,
+    ...notedKeys(gathering, 'rulesFiles'),
     groups: (entry, key) => readGroups(gathering, entry, key),
   };
 }

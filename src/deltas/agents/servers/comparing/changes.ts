@@ -67,17 +67,30 @@ function judge(sort: Sort, name: string, was: string | null, is: string | null):
 }
 
 function saysChanged(name: string, was: string | null, is: string | null): string {
-  // A name with a question mark stands in the address.
-  const how = name.startsWith('?') ? 'reached' : 'started';
-  if (was === null) return `is now ${how} with ${written(name, is)}`;
+  if (name.startsWith('?')) return saysAddressed(name.slice(1), was, is);
+  if (was === null) return `is now started with ${written(name, is)}`;
   return is === null
-    ? `is no longer ${how} with ${written(name, was)}`
-    : `is ${how} with ${written(name, is)} (was ${was || 'empty'})`;
+    ? `is no longer started with ${written(name, was)}`
+    : `is started with ${written(name, is)} (was ${was || 'empty'})`;
+}
+
+/** Of an address's query, as it is read. */
+function saysAddressed(name: string, was: string | null, is: string | null): string {
+  const [before, after] = [was, is].map((value) => (value === null ? null : `${name}=${plainly(value)}`));
+  if (before === null) return `is now reached with ${after}`;
+  return after === null ? `is no longer reached with ${before}` : `is reached with ${after} (was ${before})`;
+}
+
+function plainly(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function written(name: string, value: string | null): string {
   if (name === 'its words') return `the words ${value ?? ''}`;
-  if (name.startsWith('?')) return `${name}=${value ?? ''} in its address`;
   if (value === null || value === '') return name;
   if (!name.startsWith('-')) return `${name}=${value}`;
   return value === 'true' ? name : `${name} ${value}`;

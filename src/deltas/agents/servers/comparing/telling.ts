@@ -83,7 +83,7 @@ export function leaving(entry: Entry): Told {
     ...(server.enabled ? {} : { direction: 'neutral' }),
     says: (who) =>
       server.enabled
-        ? `server ${server.name} (${who}) is gone: ${runs(entry)}, which ${past(can(entry))}`
+        ? `server ${server.name} (${who}) is gone: ${runs(entry).replace(/,$/, '')}, which ${could(entry)}`
         : `server ${server.name} (${who}), which was switched off, no longer stands in the file`,
   };
 }
@@ -157,8 +157,11 @@ export function runs({ launched: { source, name, version } }: Pick<Entry, 'launc
   }
 }
 
-function past(ability: string): string {
-  return ability.replace(/^can/, 'could').replace(/^gets (.{1,40}) and writes/, 'got $1 and wrote');
+function could(entry: Entry): string {
+  const now = can(entry);
+  return now.startsWith('can ')
+    ? now.replace(/^can/, 'could')
+    : 'got what the agent sent and answered what the agent read';
 }
 
 /** Completes a sentence about it. */

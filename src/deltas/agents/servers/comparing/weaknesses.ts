@@ -139,7 +139,7 @@ function secrets(entry: Entry, name: string, other: Entry | undefined): readonly
     // It was handed over already, in the open.
     if (otherwise.some((one) => one.name === secret.name && one.reference === null)) return [];
     const place = placeOf(secret.reference);
-    const from = place === 'a placeholder' || place === secret.name ? '' : `, from ${place.slice(0, 120)}`;
+    const from = place === 'a placeholder' || place === secret.name ? '' : fromPlace(place.slice(0, 120));
     return [
       {
         ...common,
@@ -172,4 +172,8 @@ function secretsIn({ server }: Entry): readonly PlacedSecret[] {
     evidence: server.evidence,
   }));
   return [...server.secrets, ...inLaunch];
+}
+
+function fromPlace(place: string): string {
+  return place.startsWith('asked of') ? `, which is ${place} who sets it up` : `, from ${place}`;
 }
