@@ -200,5 +200,6 @@ sub_recipes:
     'agent harbour (goose) | server quay: uvx quay with QUAY_TOKEN (the keyring) | 5',
     'agent harbour (goose) | server developer: known as developer | 10',
     'agent harbour (goose) | hands to moor | 13',
+    'agent harbour (goose) | noted prompt = "look" | 3',
   ]);
 });
