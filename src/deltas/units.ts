@@ -223,8 +223,13 @@ function mayLead(
     fresh = led.map(([key]) => key);
     for (const key of fresh) found.add(key);
   }
+  const shown = [...found].filter((key) => isShown(key) && !directories.includes(key)).sort();
+  for (const key of shown.slice(shownAtMost)) found.delete(key);
   return found;
 }
+
+/** Directories that did not change and only show a change: each is evaluated whole, and a library has dozens. */
+const shownAtMost = 6;
 
 /** Callers that show how something is used do not stand for all who use it. */
 const shows = /(?:^|\/)(?:examples?|tests?|fixtures?)(?:\/|$)/;

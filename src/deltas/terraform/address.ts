@@ -1,5 +1,6 @@
 /** Which resource of one side is which of the other: by address, by `moved`, and where neither tells, by what it is made of. */
 import type { HclExpression } from '../../syntax/hcl/ast.ts';
+import { termOpen } from '../infra/resource.ts';
 import { evaluate } from './evaluation/expression.ts';
 import { meaningOf } from './evaluation/meaning.ts';
 import { knownText } from './evaluation/values.ts';
@@ -100,8 +101,14 @@ export function matchedByContent(before: Infrastructure, after: Infrastructure):
     take((one) => [one.declaration, contentOf(one)]);
     take((one) => [label(one), contentOf(one)]);
     take((one) => [contentOf(one)]);
+    // A key that is known only on deployment is often the same one, written in another way.
+    take(({ address, declaration }) => [hasOpenKey(address) ? declaration : address]);
   }
   return renames;
+}
+
+function hasOpenKey(address: string): boolean {
+  return address.includes(termOpen) || address.includes('["either(');
 }
 
 type KeysOf = (resource: TerraformResource) => readonly string[];

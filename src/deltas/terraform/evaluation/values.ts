@@ -154,10 +154,14 @@ export function either(values: readonly TreeNode[], condition: string, at: Place
   }
   const [first] = distinct.values();
   if (distinct.size === 1 && first !== undefined) return first;
-  const spelled = [...distinct.keys()].join(',');
-  if (distinct.size > valueLimits.alternatives) return term(`either(${spelled})`, at);
+  let length = 0;
+  for (const [spelling, one] of distinct) if (isUnknown(one)) length += spelling.length;
+  // Each of the long terms would be spelled out anew in whatever is made of them.
+  if (distinct.size > valueLimits.alternatives || length > valueLimits.spelling) {
+    return term(`either(${[...distinct.keys()].join(',')})`, at);
+  }
   const items = [...distinct.values()];
-  const decides = [...conditions].sort().join(' and ');
+  const decides = clipped([...conditions].sort().join(' and '));
   return bounded(new SequenceValue(items, eitherTag, at, { condition: decides }));
 }
 
@@ -193,7 +197,7 @@ export function forEachChoice(
 /** @returns the same value, of which something unknown decides whether it is there. */
 export function onlyIf(node: TreeNode, condition: string): TreeNode {
   const before = own(node)?.behind ?? null;
-  const both = before?.condition === undefined ? condition : `${before.condition} and ${condition}`;
+  const both = clipped(before?.condition === undefined ? condition : `${before.condition} and ${condition}`);
   const more = { ...before, condition: both };
   const at = placeOf(node);
   if (node.kind === 'scalar') return new ScalarValue(node.value, at, more);

@@ -2,14 +2,21 @@
 import type { DraftDelta } from '../../delta.ts';
 import { compareTraits, type Trait } from '../../traits.ts';
 import { meaningOf, meanSame } from '../evaluation/meaning.ts';
-import { digest, knownText } from '../evaluation/values.ts';
+import { digest, knownText, scalar } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired } from './changed.ts';
 
 export function dataDeltas({ before, after }: Sides): readonly DraftDelta[] {
+  const versions = paired(fetched(before), fetched(after)).flatMap(([, was, is]) =>
+    was === undefined || is === undefined ? [] : versionDelta(was, is),
+  );
+  const told = new Set(versions.map(({ subject }) => subject));
+  const traits = ({ data }: Infrastructure) =>
+    data.filter((one) => !told.has(versionOf(one))).flatMap(traitsOf);
   return [
-    ...compareTraits(before.data.flatMap(traitsOf), after.data.flatMap(traitsOf)),
+    ...versions,
+    ...compareTraits(traits(before), traits(after)),
     ...paired(others(before), others(after)).flatMap(([, was, is]) => otherDelta(was, is)),
   ];
 }
@@ -64,6 +71,43 @@ function traitsOf(source: TerraformResource): readonly Trait[] {
       lost: { kind: 'infra.code.removed', summary: `${name} no longer takes images of anybody` },
     },
   ];
+}
+
+function fetched({ data }: Infrastructure): ReadonlyMap<string, TerraformResource> {
+  return new Map(data.filter(({ type }) => type === 'http').map((one) => [one.address, one]));
+}
+
+function versionOf({ name }: TerraformResource): string {
+  return `version of ${name}`;
+}
+
+/** Another released version of the same text is what another version of a module is; a branch is none. */
+function versionDelta(was: TerraformResource, is: TerraformResource): readonly DraftDelta[] {
+  const [then, now] = [was, is].map(({ body }) => {
+    const url = body.entries.get('url')?.value;
+    return url === undefined ? null : knownText(url);
+  });
+  if (typeof then !== 'string' || typeof now !== 'string' || then === now) return [];
+  const parts = paired(partsOf(then), partsOf(now)).filter(([, a, b]) => a !== b);
+  if (!parts.every(([, a, b]) => isVersion(a) && isVersion(b))) return [];
+  const [held, holds] = [parts[0]?.[1] ?? '', parts[0]?.[2] ?? ''];
+  return [
+    changedSetting({
+      subject: versionOf(is),
+      summary: `${is.name} takes version ${inWords(scalar(holds, is.place))} of the same address (was ${inWords(scalar(held, was.place))})`,
+      facts: { type: is.type, before: held, after: holds },
+      after: is.place,
+      before: was.place,
+    }),
+  ];
+}
+
+function partsOf(address: string): ReadonlyMap<string, string> {
+  return new Map(address.split('/').map((part, index) => [String(index), part]));
+}
+
+function isVersion(part: string | undefined): boolean {
+  return /^(?:v?\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][\w.-]{1,32})?|[\da-f]{40})$/.test(part ?? '');
 }
 
 function others({ data }: Infrastructure): ReadonlyMap<string, TerraformResource> {

@@ -6,7 +6,7 @@ import { compareTraits, type Saying, shownPlaces, type Trait } from '../../trait
 import { writtenAddress } from '../address.ts';
 import { evaluateBody } from '../evaluation/body.ts';
 import { meaningOf } from '../evaluation/meaning.ts';
-import { digest } from '../evaluation/values.ts';
+import { digest, knownText } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired, readable } from './changed.ts';
@@ -46,12 +46,20 @@ function commandsOf(resource: TerraformResource): readonly Trait[] {
       (key) => body.entries.get(key)?.value ?? [],
     );
     const shown = inWords(runs[0]);
+    // What is copied runs only by another provisioner; a text written here may be the script that one runs.
+    const copied = what === 'file' && runs[0] !== undefined && knownText(runs[0]) === null;
+    const does = what === 'file' ? 'puts' : 'runs';
+    const how = what === 'file' ? 'on the machine' : `through ${what}`;
     const trait: Trait = {
       subject: name,
       facts: { provisioner: what, runs: shown, digest: digest(meaningOf(body)).slice(0, 16) },
       evidence: evidenceOf(placeIn(resource, inner)),
-      gained: { kind: 'infra.code.added', summary: `${name} runs ${shown} through ${what}` },
-      lost: { kind: 'infra.code.removed', summary: `${name} no longer runs ${shown} through ${what}` },
+      gained: {
+        kind: 'infra.code.added',
+        summary: `${name} ${does} ${shown} ${how}`,
+        ...(copied && { severity: 'low' as const }),
+      },
+      lost: { kind: 'infra.code.removed', summary: `${name} no longer ${does} ${shown} ${how}` },
     };
     return [trait];
   });

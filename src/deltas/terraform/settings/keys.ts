@@ -17,7 +17,7 @@ const guards =
   /(?:^|_)(?:encrypt\w*|log|logs|logging|audit|mfa|tls|ssl|https|require\w*|protect\w*|enforce\w*|block|restrict\w*|versioning|rotat\w*|waf|private|verify|validate|backup|guardduty|cloudtrail|monitoring|immutable)(?:_|$)/;
 /** What decides who may do what. */
 const access =
-  /(?:^|_)(?:policy|policies|role|roles|principals?|permissions?|assume|trust\w*|iam|accounts?|members?|admins?|users?|groups?|owners?|actions|statements?|scopes?|grants?)(?:_|$)/;
+  /(?:^|_)(?:policy|policies|role|roles|principals?|permissions?|assume|trust\w*|iam|accounts?|members?|admins?|users?|groups?|owners?|actions|statements?|scopes?|grants?|oidc|federated|subjects?|(?:github|gitlab|bitbucket)_(?:repositor(?:y|ies)|repos|orgs?|organi[sz]ations?))(?:_|$)/;
 const network =
   /(?:^|_)(?:cidrs?|cidr_blocks|ingress|ips?|whitelist|allowlist|allowed|ranges?|networks?|ports?|firewall|sources?)(?:_|$)/;
 const outward = /(?:^|_)egress(?:_|$)/;

@@ -138,9 +138,12 @@ function placeFrom(plain: string, held: string): { readonly owner: string; reado
     .replace(/^(?:git|hg|s3|gcs)::/, '')
     .replace(/^(?:https?|ssh):\/\//, '')
     .replace(/^(?:[\w-]{1,32}@)?([\w.-]{1,128}):/, '$1/');
-  const parts = path.split('/');
-  const registry = plain.split('?')[0]?.split('/').length === 3 && !(parts[0] ?? '').includes('.');
-  const owner = registry ? `registry ${parts[0]}` : parts.slice(0, 2).join('/');
+  // After two slashes stands a directory inside the package.
+  const parts = path.replace(/\/\/.*$/s, '').split('/');
+  const plainly = path === plain.replace(/\?.*$/s, '');
+  const registry = plainly && parts.length === 3 && !(parts[0] ?? '').includes('.');
+  // The public registry takes a namespace's modules from the GitHub owner of that name (developer.hashicorp.com/terraform/registry/modules/publish, read 2026-11).
+  const owner = registry ? `github.com/${parts[0]}` : parts.slice(0, 2).join('/');
   return { owner, pinned: registry || parts.length === 4 ? held !== '' : isPin(ref) };
 }
 

@@ -1,0 +1,3 @@
+resource "null_resource" "crane" {
+  triggers = { berth = "north" }
+}
