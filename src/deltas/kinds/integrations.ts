@@ -1,0 +1,96 @@
+/** Kinds of deltas in third parties: who joins, what they get, where data goes. */
+import type { KindEntry } from './entry.ts';
+
+export const integrationKinds = {
+  'integration.vendor.added': {
+    title: 'A third party joins',
+    direction: 'widens',
+    severity: 'medium',
+    frameworks: ['NHI3:2025', 'T1199', 'GOVERN-6.1'],
+    mirror: 'integration.vendor.removed',
+  },
+  'integration.vendor.removed': {
+    title: 'A third party leaves',
+    direction: 'narrows',
+    severity: 'low',
+    frameworks: ['NHI1:2025', 'GOVERN-6.2'],
+    mirror: 'integration.vendor.added',
+  },
+  'integration.dependency.added': {
+    title: 'Code runs that others wrote',
+    direction: 'widens',
+    severity: 'low',
+    frameworks: ['NHI3:2025', 'T1195'],
+    mirror: 'integration.dependency.removed',
+  },
+  'integration.dependency.removed': {
+    title: 'Code of others no longer runs',
+    direction: 'narrows',
+    severity: 'info',
+    frameworks: ['NHI1:2025'],
+    mirror: 'integration.dependency.added',
+  },
+  'integration.source.changed': {
+    title: 'Code of others comes from another place',
+    direction: 'widens',
+    severity: 'high',
+    frameworks: ['NHI3:2025', 'T1195'],
+    mirror: 'integration.source.restored',
+  },
+  'integration.source.restored': {
+    title: 'Code of others no longer comes from an unusual place',
+    direction: 'narrows',
+    severity: 'info',
+    frameworks: ['NHI3:2025'],
+    mirror: 'integration.source.changed',
+  },
+  'integration.scope.added': {
+    title: 'An app may do more with an account of others',
+    direction: 'widens',
+    severity: 'medium',
+    frameworks: ['NHI5:2025', 'T1098.003'],
+    mirror: 'integration.scope.removed',
+  },
+  'integration.scope.removed': {
+    title: 'An app may do less with an account of others',
+    direction: 'narrows',
+    severity: 'info',
+    frameworks: ['NHI5:2025'],
+    mirror: 'integration.scope.added',
+  },
+  'integration.endpoint.added': {
+    title: 'Something here talks to one more address',
+    direction: 'widens',
+    severity: 'medium',
+    frameworks: ['NHI3:2025', 'STRIDE-information'],
+    mirror: 'integration.endpoint.removed',
+  },
+  'integration.endpoint.removed': {
+    title: 'Something here no longer talks to an address',
+    direction: 'narrows',
+    severity: 'info',
+    frameworks: ['NHI1:2025'],
+    mirror: 'integration.endpoint.added',
+  },
+  'integration.webhook.added': {
+    title: 'Others can call in',
+    direction: 'widens',
+    severity: 'medium',
+    frameworks: ['NHI4:2025', 'STRIDE-spoofing'],
+    mirror: 'integration.webhook.removed',
+  },
+  'integration.webhook.removed': {
+    title: 'Others can no longer call in',
+    direction: 'narrows',
+    severity: 'info',
+    frameworks: ['NHI1:2025'],
+    mirror: 'integration.webhook.added',
+  },
+  'integration.unresolved': {
+    title: 'What changed for a third party cannot be known',
+    direction: 'neutral',
+    severity: 'low',
+    frameworks: ['NHI3:2025'],
+    mirror: 'integration.unresolved',
+  },
+} as const satisfies Record<string, KindEntry>;
