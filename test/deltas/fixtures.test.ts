@@ -18,7 +18,9 @@ function moved(path: string, text: string): string {
   if (/\.(?:mdc?|txt)$|(?:^|\/)\.\w*rules$/.test(path)) {
     return text.startsWith('---\n') ? `---\n${comments}${text.slice(4)}` : `\n\n\n${text}`;
   }
-  return /\.(?:jsonc?|tpl)$/.test(path) ? `\n\n\n${text}` : `${comments}${text}`;
+  return /\.(?:jsonc?|tpl|xml|csproj|props|config|gradle|kts|mod|work|swift)$/.test(path)
+    ? `\n\n\n${text}`
+    : `${comments}${text}`;
 }
 
 /** Without places: what may not move with the lines. */

@@ -1,12 +1,31 @@
 /** The contract of one manifest format: a file in, the packages that it asks for out. */
 import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { Unjudged } from '../../analyzer.ts';
-import type { Sighting } from '../sighting.ts';
+import type { Evidence } from '../../delta.ts';
+import type { Ecosystem, PackageSighting } from '../sighting.ts';
+
+/** A place beside the usual registry that packages are taken from. */
+export interface Registry {
+  readonly ecosystem: Ecosystem;
+  /** Without credentials: "https://packages.harbour.example/simple". */
+  readonly address: string;
+  /** True where only packages that name it are taken from it, so that it cannot answer for a name of others. */
+  readonly named: boolean;
+  readonly evidence: Evidence;
+}
+
+export interface ManifestPart extends Unjudged {
+  /** What it says, without layout: two sides that say the same are not told. Never shown, since it may hold secrets. */
+  readonly says: string;
+}
 
 export interface ManifestReading {
-  readonly sightings: readonly Sighting[];
+  readonly sightings: readonly PackageSighting[];
+  readonly registries: readonly Registry[];
+  /** Packages that this file itself is the manifest of, by "npm:@harbour/quay". */
+  readonly own: readonly string[];
   /** Parts that decide which code runs and that the reader cannot follow: a script that installs, a computed list. */
-  readonly unjudged: readonly Unjudged[];
+  readonly unjudged: readonly ManifestPart[];
 }
 
 export interface Manifest {
