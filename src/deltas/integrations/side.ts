@@ -40,6 +40,9 @@ export function readSide(snapshot: Snapshot, formats: readonly ManifestByPath[])
   return { side: snapshot.side, readings, faults };
 }
 
+/** Folders that are named after tests: "_integration-test", "e2e". */
+const testing = /(?:^|[-_./])(?:tests?|e2e)(?:$|[-_./])/;
+
 /** What all manifests of one side say together. */
 export interface Together {
   readonly packages: readonly PackageSighting[];
@@ -55,7 +58,8 @@ export function together({ readings }: IntegrationSide, without: ReadonlySet<str
   return {
     packages: kept.flatMap(([path, { sightings }]) => {
       // What an example or a test asks for runs for nobody else.
-      const shown = isShown(posix.dirname(path));
+      const folder = posix.dirname(path);
+      const shown = isShown(folder) || testing.test(folder);
       return shown ? sightings.map((one) => ({ ...one, development: true })) : sightings;
     }),
     registries: kept.flatMap(([, reading]) => reading.registries),

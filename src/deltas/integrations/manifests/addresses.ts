@@ -62,6 +62,7 @@ export function pathOutside(from: string, written: string): string | null {
 
 /** What an address means for whoever trusts it. */
 export interface SourceMeaning {
+  /** Of an archive with its versions taken for the same, so that a later one is no other place. */
   readonly address: string;
   readonly form: 'git' | 'archive' | 'path';
   /** True where nothing keeps others on the way from answering instead. */
@@ -79,9 +80,18 @@ export function meaningOfSource(source: string): SourceMeaning {
   const ref = hash < 0 ? '' : source.slice(hash + 1);
   const form = isGit ? 'git' : source.includes('://') ? 'archive' : 'path';
   return {
-    address,
+    address: form === 'archive' ? withoutVersions(address) : address,
     form,
     clear: clearSchemes.test(address),
     fixed: !isGit || /^[\da-f]{40}(?:[\da-f]{24})?$/i.test(ref),
   };
+}
+
+/** Scheme, host and the two names after it say whose an archive is; what follows may hold versions and commits. */
+function withoutVersions(address: string): string {
+  const parts = address.split('/');
+  const rest = parts
+    .slice(5)
+    .map((part) => part.replace(/v?\d{1,10}(?:\.\d{1,10}){1,6}|\b[\da-f]{40}\b|\bv\d{1,10}\b/g, '*'));
+  return [...parts.slice(0, 5), ...rest].join('/');
 }
