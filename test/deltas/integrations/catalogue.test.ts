@@ -61,6 +61,7 @@ describe('the list that ships', () => {
     expect(new Set(catalogue.all.map(({ category }) => category))).toEqual(new Set(vendorCategories));
     for (const { name, gets, source, approved } of catalogue.all) {
       expect(new URL(source).protocol).toBe('https:');
+      expect(new URL(source).hostname).not.toMatch(/\.example$/);
       expect([name, gets]).toEqual([
         expect.stringMatching(/^\S.*\S$|^\S$/),
         expect.stringMatching(/^[a-z].*[^.]$/),
