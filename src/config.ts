@@ -115,8 +115,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
       servers: once(loadMcpServers),
       commands: once(() => agentCommands(textOf('catalogues/agent-commands.yml'))),
     },
-    // The list of vendors joins with its file.
-    vendors: () => ({ all: [], of: () => null }),
+    vendors: once(loadVendors),
     signals: once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml'))),
   };
 }
