@@ -171,3 +171,18 @@ export function meant(tokens: readonly Token[]): string {
     )
     .join(' ');
 }
+
+/** @returns for each bracket that opens, by its place, the place after the one that closes it; worked out in one pass. */
+export function bracketEnds(tokens: readonly Token[]): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (const [at, { kind, text }] of tokens.entries()) {
+    if (kind !== 'sign') continue;
+    if ('([{'.includes(text)) open.push(at);
+    else if (closing.has(text)) {
+      const from = open.pop();
+      if (from !== undefined) ends.set(from, at + 1);
+    }
+  }
+  return ends;
+}

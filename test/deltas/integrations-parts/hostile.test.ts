@@ -65,6 +65,10 @@ describe.each(manifests.map((manifest) => [manifest.name, manifest] as const))('
     ['many signs', '-e'.repeat(100_000)],
     ['many tags', '<a b="'.repeat(100_000)],
     ['many steps', `quay @ ${'../'.repeat(100_000)}`],
+    ['a long string', `a = "${'a'.repeat(400_000)}"`],
+    ['calls in calls', `f(${'.package('.repeat(40_000)}`],
+    ['tuples in tuples', `[${'{:a, '.repeat(40_000)}`],
+    ['closed calls in calls', `f(${'.package('.repeat(20_000)}${')'.repeat(20_001)}`],
     ['names of the prototype', '__proto__\nconstructor\ntoString'],
   ])('%s', (_, text) => {
     expect(['read', 'unreadable']).toContain(outcome(manifest, path, text));

@@ -93,11 +93,12 @@ export const setupPy: Manifest = {
 
 /** @returns where a list of nothing but strings ends; null where it is none. */
 function endOfList(tokens: readonly Token[], from: number): number | null {
-  const [equals, open] = [tokens[from]?.text, tokens[from + 1]?.text];
-  if (equals !== '=' || (open !== '[' && open !== '(' && open !== '{')) return null;
+  const [equals, open] = [tokens[from]?.text, tokens[from + 1]];
+  if (equals !== '=' || open?.kind !== 'sign' || !'([{'.includes(open.text)) return null;
   let depth = 0;
   for (let at = from + 1; at < tokens.length; at += 1) {
     const { kind, text } = tokens[at] ?? { kind: 'sign', text: '' };
+    // What follows the next word is looked at from there again, so no token is passed twice.
     if (kind === 'word') return null;
     if (kind === 'sign' && '([{'.includes(text)) depth += 1;
     else if (kind === 'sign' && ')]}'.includes(text)) depth -= 1;

@@ -1,6 +1,6 @@
 /** mix.exs: the tuples of Elixir's list of dependencies; all else is code. */
 import type { TextFile } from '../../../../change/snapshot.ts';
-import { meant, readStatements, type Token } from '../../../../syntax/code/statements.ts';
+import { bracketEnds, meant, readStatements, type Token } from '../../../../syntax/code/statements.ts';
 import { gitSource, pathOutside } from '../addresses.ts';
 import type { Manifest } from '../manifest.ts';
 import { isForDevelopment, Reading } from '../reading.ts';
@@ -14,10 +14,11 @@ export const mixExs: Manifest = {
     for (const statement of readStatements(file.path, file.text, { comments: '#', joins: '([{' })) {
       const { tokens } = statement;
       const rest: Token[] = [];
+      const ends = bracketEnds(tokens);
       for (let at = 0; at < tokens.length; at += 1) {
         const token = tokens[at];
         if (token === undefined) break;
-        const end = tokens[0]?.text === '[' ? endOfTuple(tokens, at) : null;
+        const end = tokens[0]?.text === '[' ? endOfTuple(tokens, ends, at) : null;
         if (end === null) rest.push(token);
         else {
           readTuple(reading, file, tokens.slice(at, end));
@@ -30,19 +31,19 @@ export const mixExs: Manifest = {
   },
 };
 
+/** No tuple of a package is longer; a nest of tuples is read once and not once a level. */
+const longestTuple = 200;
+
 /** @returns where a tuple that begins with an atom ends: `{:quay, "~> 1.0"}`; null where none begins. */
-function endOfTuple(tokens: readonly Token[], from: number): number | null {
-  const [open, colon, name] = tokens.slice(from, from + 3);
+function endOfTuple(
+  tokens: readonly Token[],
+  ends: ReadonlyMap<number, number>,
+  from: number,
+): number | null {
+  const [open, colon, name] = [tokens[from], tokens[from + 1], tokens[from + 2]];
   if (open?.text !== '{' || colon?.text !== ':' || name?.kind !== 'word') return null;
-  let depth = 0;
-  for (let at = from; at < tokens.length; at += 1) {
-    const { kind, text } = tokens[at] ?? { kind: 'sign', text: '' };
-    if (kind !== 'sign') continue;
-    if ('([{'.includes(text)) depth += 1;
-    else if (')]}'.includes(text)) depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  return null;
+  const end = ends.get(from);
+  return end !== undefined && end - from <= longestTuple ? end : null;
 }
 
 function readTuple(reading: Reading, file: TextFile, tokens: readonly Token[]): void {

@@ -1,5 +1,5 @@
 /** Package.swift: packages by address, and binaries that are fetched; all else is code. */
-import { meant, readStatements, type Token } from '../../../../syntax/code/statements.ts';
+import { bracketEnds, meant, readStatements, type Token } from '../../../../syntax/code/statements.ts';
 import { gitSource, pathOutside, plainAddress } from '../addresses.ts';
 import type { Manifest } from '../manifest.ts';
 import { Reading } from '../reading.ts';
@@ -13,10 +13,11 @@ export const packageSwift: Manifest = {
     for (const statement of readStatements(file.path, file.text, { comments: '//', joins: '([{' })) {
       const { tokens } = statement;
       const rest: Token[] = [];
+      const ends = bracketEnds(tokens);
       for (let at = 0; at < tokens.length; at += 1) {
         const token = tokens[at];
         if (token === undefined) break;
-        const end = endOfCall(tokens, at);
+        const end = endOfCall(tokens, ends, at);
         if (end === null || !readCall(reading, tokens.slice(at, end))) rest.push(token);
         else at = end - 1;
       }
@@ -26,19 +27,16 @@ export const packageSwift: Manifest = {
   },
 };
 
+/** No call that asks for a package is longer; a nest of calls is read once and not once a level. */
+const longestCall = 200;
+
 /** @returns where `.package(…)` or `.binaryTarget(…)` ends; null where none begins. */
-function endOfCall(tokens: readonly Token[], from: number): number | null {
-  const [dot, name, open] = tokens.slice(from, from + 3);
+function endOfCall(tokens: readonly Token[], ends: ReadonlyMap<number, number>, from: number): number | null {
+  const [dot, name, open] = [tokens[from], tokens[from + 1], tokens[from + 2]];
   if (dot?.text !== '.' || open?.text !== '(') return null;
   if (name?.text !== 'package' && name?.text !== 'binaryTarget') return null;
-  let depth = 0;
-  for (let at = from + 2; at < tokens.length; at += 1) {
-    const { kind, text } = tokens[at] ?? { kind: 'sign', text: '' };
-    if (kind === 'sign' && text === '(') depth += 1;
-    if (kind === 'sign' && text === ')') depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  return null;
+  const end = ends.get(from + 2);
+  return end !== undefined && end - from <= longestCall ? end : null;
 }
 
 function readCall(reading: Reading, tokens: readonly Token[]): boolean {
