@@ -44,12 +44,7 @@ function packageTraits(sighting: PackageSighting, other: ReadonlyMap<string, Pla
   const { address, form, clear, fixed } = meaning;
   const theirs = other.get(keyOf(sighting));
   const subject = `package ${name}`;
-  const was =
-    theirs === undefined
-      ? 'new'
-      : theirs.addresses.has('')
-        ? 'was from its registry'
-        : `was from ${[...theirs.addresses].join(', ')}`;
+  const was = wasFrom(theirs);
   const moved: Trait = {
     subject,
     facts: { ecosystem, package: name, form, address },
@@ -82,6 +77,13 @@ function packageTraits(sighting: PackageSighting, other: ReadonlyMap<string, Pla
     },
   };
   return [moved, loose];
+}
+
+/** A package may be named by one manifest and placed by another; the place is what counts. */
+function wasFrom(place: Place | undefined): string {
+  if (place === undefined) return 'new';
+  const addresses = [...place.addresses].filter((address) => address !== '');
+  return addresses.length === 0 ? 'was from its registry' : `was from ${addresses.slice(0, 3).join(', ')}`;
 }
 
 /** Code that others on the way can exchange, or that changes by itself, weighs more than an address alone. */

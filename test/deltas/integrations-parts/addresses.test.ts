@@ -43,7 +43,7 @@ test('what an address means', () => {
   expect(meaningOfSource('../../quay')).toMatchObject({ form: 'path', clear: false });
   // Whose it is, is no version.
   expect(meaningOfSource('https://host.example/odd1.2/quay/get/v1.2/quay-1.2.zip').address).toBe(
-    'https://host.example/odd1.2/quay/get/v*/quay-*.zip',
+    'https://host.example/odd1.2/quay/get/*/quay-*.zip',
   );
 });
 
