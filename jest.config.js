@@ -6,6 +6,8 @@ export default {
   maxWorkers: '100%',
   globalSetup: '<rootDir>/test/harness/build.mjs',
   roots: ['<rootDir>/test'],
+  // The package.json of a fixture names no package of ours.
+  modulePathIgnorePatterns: ['<rootDir>/test/deltas/.*/(?:before|after)/'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {

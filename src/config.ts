@@ -11,6 +11,8 @@ import { googleRoles } from './deltas/google/roles.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
+import { readVendors } from './deltas/integrations/catalogue.ts';
+import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
 import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
@@ -84,6 +86,15 @@ export function loadMcpServers(): McpCatalogue {
   throw new Error(`the built-in list of tool servers is broken:\n${faults.join('\n')}`);
 }
 
+/** @throws Error where the file of our own is broken. */
+export function loadVendors(): VendorCatalogue {
+  const { file, text } = fileOf('vendors.yml');
+  const found = readVendors([{ file, text: text ?? '' }]);
+  if ('catalogue' in found) return found.catalogue;
+  const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
+  throw new Error(`the built-in list of vendors is broken:\n${faults.join('\n')}`);
+}
+
 export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
   const signals = once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml')));
   return {
@@ -106,6 +117,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
       commands: once(() => agentCommands(textOf('catalogues/agent-commands.yml'))),
       signals,
     },
+    vendors: once(loadVendors),
     signals,
   };
 }

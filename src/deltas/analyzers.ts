@@ -19,6 +19,9 @@ import type { AwsWorld } from './iam/grading/grade.ts';
 import type { ResourceCatalogue } from './infra/catalogue.ts';
 import { instructionsAnalyzer } from './instructions/analyzer.ts';
 import type { SignalCatalogue } from './instructions/signals/catalogue.ts';
+import { integrationsAnalyzer } from './integrations/analyzer.ts';
+import { manifests } from './integrations/manifests/manifests.ts';
+import type { VendorCatalogue } from './integrations/vendors.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 import { infrastructureAccess } from './terraform/access/infrastructure.ts';
@@ -34,12 +37,13 @@ export interface Catalogues {
   readonly resources: () => ResourceCatalogue;
   readonly agents: AgentWorld;
   readonly signals: () => SignalCatalogue;
+  readonly vendors: () => VendorCatalogue;
   readonly hcl: HclReader;
 }
 
 /** @param plan what Terraform worked out for the change; only a command line is given one. */
 export function analyzersWith(
-  { agents, aws, azure, google, resources, signals, hcl }: Catalogues,
+  { agents, aws, azure, google, resources, signals, vendors, hcl }: Catalogues,
   plan: Plan | null,
 ): readonly Analyzer[] {
   return [
@@ -53,6 +57,7 @@ export function analyzersWith(
     guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
+    integrationsAnalyzer(manifests, vendors),
     kubernetes,
     pipelines,
     terraformAnalyzer({

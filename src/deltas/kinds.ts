@@ -4,6 +4,7 @@ import type { KindEntry } from './kinds/entry.ts';
 import { guardrailKinds } from './kinds/guardrails.ts';
 import { iamKinds } from './kinds/iam.ts';
 import { infraKinds } from './kinds/infra.ts';
+import { integrationKinds } from './kinds/integrations.ts';
 import { pipelineKinds } from './kinds/pipelines.ts';
 import { secretKinds } from './kinds/secrets.ts';
 
@@ -13,6 +14,7 @@ export const kinds = {
   ...pipelineKinds,
   ...agentKinds,
   ...guardrailKinds,
+  ...integrationKinds,
   ...secretKinds,
 } as const satisfies Record<string, KindEntry>;
 

@@ -85,6 +85,8 @@ function parsed(path: string, text: string): AST.TOMLProgram {
   } catch (error) {
     if (error instanceof ParseError)
       throw new Unreadable(path, error.lineNumber, `is no TOML: ${error.message}`);
+    // The library hands a string on letter by letter, as arguments of one call.
+    if (error instanceof RangeError) throw new Unreadable(path, 1, 'holds a text that is too long to read');
     throw error;
   }
 }

@@ -72,6 +72,7 @@ const sortOf: Readonly<Partial<Record<Kind, Sort>>> = {
   'infra.exposure.added': 'endpoint',
   'infra.network.opened': 'endpoint',
   'infra.resource.added': 'resource',
+  'integration.vendor.added': 'integration',
   'infra.provider.added': 'integration',
   'pipeline.action.unpinned': 'integration',
 };
