@@ -141,7 +141,7 @@ describe('a policy in a file of its own', () => {
 
 describe('a file that analyzers look into and nobody recognises', () => {
   test.each([
-    ['a manifest of packages', 'package.json', '{"name": "tide"}', '{"name": "tide", "version": "2.0.0"}'],
+    ['a table of tides', 'data/tides.json', '{"name": "tide"}', '{"name": "tide", "version": "2.0.0"}'],
     ['settings', 'deploy/values.yaml', 'replicas: 2\n', 'replicas: 3\n'],
     ['a broken text', 'test/broken.json', '{}', '{"a": '],
   ])('%s counts for nothing', (_, path, before, after) => {
@@ -164,11 +164,11 @@ describe('a file that analyzers look into and nobody recognises', () => {
   });
 
   test('it counts where a rule names its path', () => {
-    const change = between({ 'package.json': '{}' }, { 'package.json': '{"a": 1}' });
-    const { coverage } = judge(change, analyzers, pathSet(['package.json']));
+    const change = between({ 'tides.json': '{}' }, { 'tides.json': '{"a": 1}' });
+    const { coverage } = judge(change, analyzers, pathSet(['tides.json']));
     expect(coverage.files).toEqual([
       {
-        path: 'package.json',
+        path: 'tides.json',
         formerly: null,
         understood: false,
         because: ['no analyzer reads this kind of file yet'],
