@@ -107,7 +107,7 @@ function askedBy(snapshot: Snapshot, reader: TerraformReader): readonly string[]
   const directory = rootDirectory(snapshot);
   if (directory === null) return [];
   const known = mayLead(snapshot) ? pathsAskedFor({ snapshot, directory, reader }) : [];
-  return [...known, ...partlyKnownPaths(snapshot, directory)];
+  return [...known, ...partlyKnownPaths(snapshot, directory, known)];
 }
 
 /** A path in quotes that starts at a directory, or a function that reads a file. */

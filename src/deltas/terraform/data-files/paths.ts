@@ -1,5 +1,6 @@
 /** A side's files -> patterns of the data files that they read by a path which is not wholly known. */
 import { posix } from 'node:path';
+import { fits } from '../../../change/partial-path.ts';
 import { type Snapshot, type TextFile, textFiles } from '../../../change/snapshot.ts';
 import { isTerraform } from '../module.ts';
 
@@ -13,14 +14,24 @@ const quoted =
   /(?:\b(file\w{0,16}|templatefile)\(\s{0,64})?"([^"\\\n]{1,300})"(?:\s{0,8},\s{0,8}"([^"\\\n]{1,100})")?/g;
 const patternsAtMost = 200;
 
-/** @param root where the root module stands: a path without `path.module` starts there. */
-export function partlyKnownPaths(snapshot: Snapshot, root: string): readonly string[] {
+/**
+ * @param root where the root module stands: a path without `path.module` starts there.
+ * @param known the files that evaluation came to: a pattern whose values it knew stands for no others.
+ */
+export function partlyKnownPaths(
+  snapshot: Snapshot,
+  root: string,
+  known: readonly string[],
+): readonly string[] {
   const found = new Set<string>();
-  for (const file of textFiles(snapshot)) {
+  const files = textFiles(snapshot);
+  const says = (text: string) => files.some((file) => isTerraform(file.path) && file.text.includes(text));
+  const cameTo = says('fileset(') ? [] : known.filter((path) => isData(path) && !says(posix.basename(path)));
+  for (const file of files) {
     if (!isTerraform(file.path) || !/\bfile(?:set)?\(/.test(file.text)) continue;
     for (const pattern of patternsIn(file, root)) if (found.size < patternsAtMost) found.add(pattern);
   }
-  return [...found].sort();
+  return [...found].filter((pattern) => !cameTo.some((path) => fits(pattern, path))).sort();
 }
 
 function patternsIn(file: TextFile, root: string): readonly string[] {
@@ -43,7 +54,7 @@ function patternOf(written: string, own: string, root: string, start: string): s
   const open = placed
     .replace(/^\$\{[^}]{0,200}\}\//, '**/')
     .replace(/\$\{[^}]{0,200}\}/g, '*')
-    .replace(/[?[\]{}]+[^/*]{0,100}/g, '*');
+    .replace(/\$?[?[\]{}]+[^/*]{0,100}/g, '*');
   if (!open.includes('*')) return null;
   const named =
     open.startsWith('**/') &&
