@@ -34,8 +34,8 @@ export interface Analyzer {
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
   readonly unit: 'file' | 'directory' | 'repository';
   /**
-   * Further paths it needs to understand this snapshot; with a final slash, all claimed files of a directory. Bounded by
-   * the caller. A directory that leads to a changed file or directory is judged too, and one that is led to is judged there.
+   * Further paths it needs to understand this snapshot; with a final slash, all claimed files of a directory; with a star,
+   * the changed files that fit. Bounded by the caller. A directory that leads to a changed file or directory is judged too, and one that is led to is judged there.
    */
   readonly follows?: (snapshot: Snapshot) => readonly string[];
   /**
@@ -43,6 +43,8 @@ export interface Analyzer {
    * worth looking for it.
    */
   readonly mayFollow?: readonly string[];
+  /** Of those, globs of the files that are looked for from the nearest other directories too. */
+  readonly mayFollowFromAfar?: readonly string[];
   /** Of a repository unit: globs of the claimed files that are read though they did not change; left out, all of them. */
   readonly beside?: readonly string[];
   /**

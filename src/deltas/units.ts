@@ -1,6 +1,7 @@
 /** What one call of an analyzer sees: a changed file, a directory, or the repository, with the files it follows. */
 import { posix } from 'node:path';
 import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
+import { fits } from '../change/partial-path.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import type { FileVersion, Side, Snapshot } from '../change/snapshot.ts';
 import type { Analyzer } from './analyzer.ts';
@@ -88,6 +89,7 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       before: readByUnit(change, analyzer, 'before', claimed),
       after: readByUnit(change, analyzer, 'after', claimed),
     };
+    const paths = pathsOf(change);
     const unitAt = (key: string, changed: readonly ChangedFile[]): Unit => {
       const directories = new Set<string>();
       const snapshot = (side: Side): Snapshot => {
@@ -95,7 +97,12 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
         const keys = analyzer.unit === 'file' ? changed.flatMap((file) => file[side] ?? []) : [key];
         // Its own files come first, so that an analyzer knows which directory it is asked about.
         const picked = new Map(keys.flatMap((one) => read[side].get(one) ?? []));
-        return followed(analyzer, side, picked, { all: change[side].files, byUnit: read[side], directories });
+        return followed(analyzer, side, picked, {
+          all: change[side].files,
+          byUnit: read[side],
+          changed: paths,
+          directories,
+        });
       };
       return { analyzer, key, before: snapshot('before'), after: snapshot('after'), directories, changed };
     };
@@ -131,6 +138,8 @@ type ByUnit = ReadonlyMap<string, readonly (readonly [string, FileVersion])[]>;
 interface Known {
   readonly all: ReadonlyMap<string, FileVersion>;
   readonly byUnit: ByUnit;
+  /** The paths of changed files. */
+  readonly changed: readonly string[];
   /** Filled with what was followed. */
   readonly directories: Set<string>;
 }
@@ -139,7 +148,7 @@ function followed(
   analyzer: Analyzer,
   side: Side,
   picked: Map<string, FileVersion>,
-  { all, byUnit, directories }: Known,
+  { all, byUnit, changed, directories }: Known,
 ): Snapshot {
   const snapshot: Snapshot = { side, files: picked };
   const seen = new Set<string>();
@@ -152,7 +161,12 @@ function followed(
         const directory = path.slice(0, -1);
         directories.add(directory);
         for (const [inside, version] of byUnit.get(directory) ?? []) picked.set(inside, version);
-      } else picked.set(path, all.get(path) ?? { state: 'absent', path });
+      } else {
+        const named = path.includes('*')
+          ? changed.filter((one) => !picked.has(one) && fits(path, one))
+          : [path];
+        for (const one of named) picked.set(one, all.get(one) ?? { state: 'absent', path: one });
+      }
     }
   }
   return snapshot;
@@ -185,9 +199,15 @@ const followable = new WeakMap<Analyzer, PathSet>();
 export function ledToAlone(change: Change, analyzer: Analyzer): readonly string[] {
   const set = followable.get(analyzer) ?? pathSet(analyzer.mayFollow ?? []);
   followable.set(analyzer, set);
-  const paths = change.comparison.files.flatMap(({ before, after }) => [before, after]);
-  return paths.flatMap((path) => (path !== null && set.has(path) ? [path] : []));
+  return pathsOf(change).filter((path) => set.has(path));
 }
+
+function pathsOf({ comparison }: Change): readonly string[] {
+  return comparison.files.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
+}
+
+/** A path in quotes to a file of data of which a part is not known. */
+const partlyKnown = /\$\{[^"\n]{0,200}\.(?:json|ya?ml|csv)"|\bfileset\(|\bfile\(\s{0,64}"[^"\n]{0,200}\$\{/;
 
 /** A path of nothing but steps up, in quotes. */
 const upwards = /"(?:\.\.?\/){0,32}\.\.?\/?"/;
@@ -213,12 +233,18 @@ function mayLead(
   // A directory is named after a slash: "../pier", "//pier"; a file may stand alone: "pier.json".
   const nameOf = (path: string) => (paths.includes(path) ? '' : '/') + posix.basename(path);
   let fresh = [...directories, ...paths];
+  const readsAny = paths.some((path) => /\.(?:json|ya?ml|csv)$/.test(path));
   for (let round = 0; round < followRounds && fresh.length > 0; round += 1) {
     const names = [...new Set(fresh.map(nameOf))];
     const led = [...texts].filter(([key, own]) => {
       if (found.has(key)) return false;
       const below = fresh.some((path) => path === '.' || key.startsWith(`${path}/`));
-      return own.some((text) => names.some((name) => text.includes(name)) || (below && upwards.test(text)));
+      return own.some(
+        (text) =>
+          names.some((name) => text.includes(name)) ||
+          (below && upwards.test(text)) ||
+          (readsAny && round === 0 && partlyKnown.test(text)),
+      );
     });
     fresh = led.map(([key]) => key);
     for (const key of fresh) found.add(key);

@@ -73,12 +73,16 @@ function besideOf(analyzer: Analyzer, globs: readonly string[]): PathSet {
   return set;
 }
 
+/** Claimed files that are read in the hope that one leads to a file that nobody claims. */
+const farAtMost = 200;
+
 /** Directories that are compared with each candidate for its nearness. */
 const nearnessFrom = 20;
 
 /**
  * Who leads to a changed directory is known only from the text of all that may: all claimed files, the nearest first, so
- * that the limit of files takes the farthest. What nobody claims is looked for from the directories above it alone.
+ * that the limit of files takes the farthest. What nobody claims is looked for from the directories above
+ * it, and from a few others where it may be read from afar.
  */
 function callers(
   change: Change,
@@ -87,9 +91,17 @@ function callers(
   tree: readonly string[],
 ): readonly string[] {
   if (directories.length === 0) {
-    const above = new Set(ledToAlone(change, analyzer).flatMap(directoriesAbove));
-    return tree.filter((path) => above.has(posix.dirname(path)));
+    const paths = ledToAlone(change, analyzer);
+    const above = new Set(paths.flatMap(directoriesAbove));
+    const far = besideOf(analyzer, analyzer.mayFollowFromAfar ?? []);
+    const from = [...new Set(paths.filter(far.has).map((path) => posix.dirname(path)))];
+    const nearest = from.length === 0 ? [] : nearestFirst(tree, from).slice(0, farAtMost);
+    return [...new Set([...tree.filter((path) => above.has(posix.dirname(path))), ...nearest])];
   }
+  return nearestFirst(tree, directories);
+}
+
+function nearestFirst(tree: readonly string[], directories: readonly string[]): readonly string[] {
   const from = directories.slice(0, nearnessFrom).map((directory) => directory.split('/'));
   const nearness = (path: string) => {
     const parts = posix.dirname(path).split('/');

@@ -186,10 +186,17 @@ describe('directories that lead to each other', () => {
     expect(paths).not.toContain('live/south/policies/tern.json');
   });
 
-  test('a change of a file that nobody claims reads what stands above it', async () => {
+  test('a change of a file that nobody claims reads what stands above it, and the nearest others', async () => {
     repository.write('live/south/policies/gull.json', '{"tide": "flood"}\n');
     repository.commit('policy');
-    expect(await after()).toEqual(['live/south/main.tf', 'live/south/policies/gull.json']);
+    expect(await after()).toEqual([
+      'live/north/main.tf',
+      'live/north/values.auto.tfvars',
+      'live/south/main.tf',
+      'live/south/policies/gull.json',
+      'modules/pier/main.tf',
+      'modules/pier/more.tf',
+    ]);
   });
 
   test('what no analyzer follows reads nothing', async () => {

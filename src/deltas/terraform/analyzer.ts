@@ -13,6 +13,8 @@ import type { Analysis, Analyzer } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
 import { pathsAskedFor } from './build.ts';
+import { dataFileDeltas } from './data-files/compare.ts';
+import { partlyKnownPaths } from './data-files/paths.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { Plan } from './plan/plan.ts';
 import { withPlan } from './plan/sides.ts';
@@ -64,7 +66,12 @@ export function terraformAnalyzer({
       '**/.terraform.lock.hcl',
     ],
     follows: rememberedBySnapshot((snapshot) => askedBy(snapshot, reader)),
-    mayFollow: ['**/*.{json,yaml,yml,tpl,tftpl,tmpl,template,sh,txt,conf,cfg,rego,cedar,pem,pub}'],
+    mayFollow: ['**/*.{json,yaml,yml,csv,tpl,tftpl,tmpl,template,sh,txt,conf,cfg,rego,cedar,pem,pub}'],
+    mayFollowFromAfar: [
+      '**/*.{json,yaml,yml,csv}',
+      '!**/{package,package-lock,composer,tsconfig,tsconfig.*}.json',
+      '!**/{node_modules,.github}/**',
+    ],
     analyze(beforeFiles, afterFiles) {
       if (isSame(beforeFiles, afterFiles)) return { deltas: [], unjudged: [] };
       const written = sidesOf(beforeFiles, afterFiles, reader);
@@ -84,6 +91,7 @@ export function terraformAnalyzer({
         ...dataDeltas(sides),
         ...valueDeltas(sides),
         ...blockDeltas(sides),
+        ...dataFileDeltas(beforeFiles, afterFiles, sides),
         ...unresolvedDeltas(sides),
       ];
       return {
@@ -97,8 +105,9 @@ export function terraformAnalyzer({
 /** Local modules, and files that are read by name. Most directories have neither, and need no parsing to know it. */
 function askedBy(snapshot: Snapshot, reader: TerraformReader): readonly string[] {
   const directory = rootDirectory(snapshot);
-  if (directory === null || !mayLead(snapshot)) return [];
-  return pathsAskedFor({ snapshot, directory, reader });
+  if (directory === null) return [];
+  const known = mayLead(snapshot) ? pathsAskedFor({ snapshot, directory, reader }) : [];
+  return [...known, ...partlyKnownPaths(snapshot, directory, known)];
 }
 
 /** A path in quotes that starts at a directory, or a function that reads a file. */

@@ -48,7 +48,7 @@ export function pathsAskedFor(
     presumes: () => true,
   };
   const { asked } = evaluated(whole, matters);
-  return [...asked].filter((path) => !request.snapshot.files.has(path)).sort();
+  return [...asked].sort();
 }
 
 export function infrastructureOf(request: Request): Infrastructure {

@@ -230,6 +230,6 @@ function itemInWords(item: TreeNode): string {
   return `(${fields.join(', ')})`;
 }
 
-function isSilent(key: string): boolean {
+export function isSilent(key: string): boolean {
   return /^(?:tags|labels|description)$|_(?:tags|labels|description)$/.test(key);
 }

@@ -1,0 +1,7 @@
+locals {
+  berths = jsondecode(file("../../environments/${var.berth}.json"))
+}
+
+variable "berth" {
+  type = string
+}

@@ -1,0 +1,4 @@
+locals {
+  berth = "quay"
+  level = jsondecode(file("../../environments/${local.berth}.json"))
+}

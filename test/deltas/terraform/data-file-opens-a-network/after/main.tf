@@ -1,0 +1,7 @@
+variable "tide" {
+  type = string
+}
+
+locals {
+  settings = yamldecode(file("${path.module}/tides/${var.tide}.yaml"))
+}

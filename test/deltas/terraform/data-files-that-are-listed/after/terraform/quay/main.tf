@@ -1,0 +1,3 @@
+locals {
+  berths = [for name in fileset("../../environments", "*.json") : name]
+}
