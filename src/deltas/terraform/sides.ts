@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Snapshot } from '../../change/snapshot.ts';
 import { isShown } from '../units.ts';
 import { matchedByContent, movedBlocks, type Renames, renaming } from './address.ts';
+import { withOpenInstances } from './alignment/open-instances.ts';
 import { infrastructureOf, type Request } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { editedAgainst } from './places.ts';
@@ -49,7 +50,7 @@ export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: Ter
     steps = [...steps, new Map(more)];
     before = readBefore();
   }
-  return { before, after };
+  return withOpenInstances({ before, after });
 }
 
 /**

@@ -66,7 +66,7 @@ export function assignmentsOf(at: At, roles: AzureRoles): readonly Assignment[] 
         principalName: principal,
         principalType: textAt(at, 'principal_type'),
         role,
-        roleName: builtIn?.name ?? (named || written),
+        roleName: builtIn?.name ?? (named || written || 'holder of an unknown role'),
         builtIn,
         scope: scopeIn(at, scope),
         condition: textAt(at, 'condition').replaceAll(/\s+/g, ' '),
