@@ -9,7 +9,14 @@ import { stepName } from './evaluation/steps.ts';
 import { converted } from './evaluation/types.ts';
 import { isNothing, isNull, list, map, term } from './evaluation/values.ts';
 import type { Build, ModuleScope, TerraformResource } from './infrastructure.ts';
-import { callArguments, calledDirectory, type Declared, type Module, metaArguments } from './module.ts';
+import {
+  callArguments,
+  calledDirectory,
+  type Declared,
+  isAttribute,
+  type Module,
+  metaArguments,
+} from './module.ts';
 import { inTerm, keyed, nameOf } from './names.ts';
 import { placesIn } from './places.ts';
 
@@ -245,7 +252,7 @@ export class ModuleInstance implements ModuleScope {
     const any = instances.find((instance) => instance.any);
     if (any !== undefined) {
       const template = (key: string | number) => {
-        if (by === 'count' && typeof key === 'string')
+        if (typeof key === 'string' && (by === 'count' || isAttribute(key, declared)))
           return this.#part(whole, declared, any.environment, key, at);
         return one(key, repetition.at(key));
       };

@@ -6,6 +6,7 @@ import { meaningOf } from '../evaluation/meaning.ts';
 import {
   bodyMap,
   conditionOf,
+  digest,
   either,
   isEither,
   list,
@@ -25,11 +26,11 @@ import type { Sides } from '../sides.ts';
 export function withOpenInstances({ before, after }: Sides): Sides {
   const names = declarationsLeftOpen(before, after);
   if (names.size === 0) return { before, after };
-  const settle = (side: Infrastructure) => ({
-    resources: settledIn(side.resources, names),
-    data: settledIn(side.data, names),
+  const settle = ({ resources, data }: Infrastructure, side: keyof LeftOpen) => ({
+    resources: settledIn(resources, names, side),
+    data: settledIn(data, names, side),
   });
-  const [was, is] = [settle(before), settle(after)];
+  const [was, is] = [settle(before, 'before'), settle(after, 'after')];
   return {
     before: { ...before, ...withoutTwins(was, is, names) },
     after: { ...after, ...withoutTwins(is, was, names) },
@@ -42,22 +43,41 @@ export function hasOpenKey(address: string): boolean {
 
 type Resources = Pick<Infrastructure, 'resources' | 'data'>;
 
-function declarationsLeftOpen(before: Resources, after: Resources): ReadonlySet<string> {
-  const open = ({ resources, data }: Resources) =>
-    new Map(
-      [...resources, ...data]
-        .filter(({ address, number }) => number !== null && hasOpenKey(address))
-        .map((one) => [one.declaration, one]),
-    );
-  const had = open(before);
-  return new Set(
-    [...open(after)].flatMap(([name, is]) => {
-      const was = had.get(name);
-      return was !== undefined && was.number !== is.number && writtenText(was) === writtenText(is)
-        ? [name]
-        : [];
+/** Of each declaration, what its instances were made of before they were settled: null where their number tells it. */
+interface LeftOpen {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+function declarationsLeftOpen(before: Resources, after: Resources): ReadonlyMap<string, LeftOpen> {
+  const [had, has] = [openInstances(before), openInstances(after)];
+  return new Map(
+    [...has].flatMap(([name, now]): readonly (readonly [string, LeftOpen])[] => {
+      const then = had.get(name);
+      const [[was], [is]] = [then ?? [], now];
+      if (then === undefined || was === undefined || is === undefined) return [];
+      if (writtenText(was) !== writtenText(is)) return [];
+      if (was.number !== is.number) return [[name, { before: null, after: null }]];
+      const [once, here] = [madeOf(then), madeOf(now)];
+      return once === here ? [] : [[name, { before: once, after: here }]];
     }),
   );
+}
+
+function openInstances({ resources, data }: Resources): ReadonlyMap<string, readonly TerraformResource[]> {
+  const found = new Map<string, TerraformResource[]>();
+  for (const one of [...resources, ...data]) {
+    if (!hasOpenKey(one.address)) continue;
+    const same = found.get(one.declaration);
+    if (same === undefined) found.set(one.declaration, [one]);
+    else same.push(one);
+  }
+  return found;
+}
+
+function madeOf(instances: readonly TerraformResource[]): string {
+  const contents = instances.map(({ body }) => meaningOf(body)).sort();
+  return `values that only a deployment works out, ${digest(contents.join()).slice(0, 16)}`;
 }
 
 function writtenText({ place: { file }, block: { startLine, endLine } }: TerraformResource): string {
@@ -68,14 +88,19 @@ function writtenText({ place: { file }, block: { startLine, endLine } }: Terrafo
 }
 
 function settledIn(
-  side: readonly TerraformResource[],
-  names: ReadonlySet<string>,
+  resources: readonly TerraformResource[],
+  names: ReadonlyMap<string, LeftOpen>,
+  side: keyof LeftOpen,
 ): readonly TerraformResource[] {
-  return side.map((one) => (names.has(one.declaration) && hasOpenKey(one.address) ? settled(one) : one));
+  return resources.map((one) => {
+    const open = names.get(one.declaration);
+    if (open === undefined || !hasOpenKey(one.address)) return one;
+    return { ...settled(one), number: open[side] ?? one.number };
+  });
 }
 
 /** One instance more or less of what is alike otherwise is a matter of their number. */
-function withoutTwins(own: Resources, other: Resources, names: ReadonlySet<string>): Resources {
+function withoutTwins(own: Resources, other: Resources, names: ReadonlyMap<string, LeftOpen>): Resources {
   const kept = (mode: 'resources' | 'data') => {
     const there = new Set(other[mode].map(({ address }) => address));
     const alike = new Set(other[mode].filter(({ declaration }) => names.has(declaration)).map(contentOf));
