@@ -242,8 +242,3 @@ export function localDirectory(source: string, from: string): string | null {
   const path = posix.join(from, source.replace('//', '/')).replace(/\/$/, '');
   return path.startsWith('..') ? null : path === '' ? '.' : path;
 }
-
-/** Of instances by key, an attribute that is asked for without one can only be that of each. */
-export function isAttribute(key: string, { block }: Declared): boolean {
-  return /^(?:arn|id|name)$/.test(key) || block.body.attributes.has(key);
-}
