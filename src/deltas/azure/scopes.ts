@@ -68,11 +68,17 @@ const deployed: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
+/** @returns whether a term of Terraform is no reference that a reader could look up, but a value with unknown parts. */
+export function isWorkedOut(text: string): boolean {
+  return text.startsWith('${') && /^\[|[({]|…#/.test(text.slice(2));
+}
+
 /** @returns where a scope is, with its level: "the resource group", "/subscriptions/1 (subscription)". */
 export function scopeWords({ text, level }: Scope): string {
   // Where a nested deployment goes.
   const [, target] = /^\[(?:resourcegroup|subscription)\((.{1,200})\)\]$/.exec(text) ?? [];
   if (target !== undefined) return `${level} ${inWords(`[${target}]`).replaceAll(/[[\]']/g, '')}`;
+  if (isWorkedOut(text)) return 'a scope that only a deployment works out';
   return deployed.get(text) ?? `${inWords(text)}${level === 'unknown' ? '' : ` (${level})`}`;
 }
 

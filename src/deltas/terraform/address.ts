@@ -1,6 +1,6 @@
 /** Which resource of one side is which of the other: by address, by `moved`, and where neither tells, by what it is made of. */
 import type { HclExpression } from '../../syntax/hcl/ast.ts';
-import { termOpen } from '../infra/resource.ts';
+import { hasOpenKey } from './alignment/open-instances.ts';
 import { evaluate } from './evaluation/expression.ts';
 import { meaningOf } from './evaluation/meaning.ts';
 import { knownText } from './evaluation/values.ts';
@@ -105,10 +105,6 @@ export function matchedByContent(before: Infrastructure, after: Infrastructure):
     take(({ address, declaration }) => [hasOpenKey(address) ? declaration : address]);
   }
   return renames;
-}
-
-function hasOpenKey(address: string): boolean {
-  return address.includes(termOpen) || address.includes('["either(');
 }
 
 type KeysOf = (resource: TerraformResource) => readonly string[];

@@ -1,7 +1,7 @@
 import type { TextFile } from '../../change/snapshot.ts';
 import type { Lines, TreeNode } from '../../syntax/tree.ts';
 import type { Place } from '../infra/resource.ts';
-import { evaluateBody, evaluatePart } from './evaluation/body.ts';
+import { evaluateBody, evaluatePart, isOwnPart } from './evaluation/body.ts';
 import { type Environment, placeIn } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
 import { type Instance, presumed, type Repetition, repetitionOf } from './evaluation/repetition.ts';
@@ -245,7 +245,7 @@ export class ModuleInstance implements ModuleScope {
     const any = instances.find((instance) => instance.any);
     if (any !== undefined) {
       const template = (key: string | number) => {
-        if (by === 'count' && typeof key === 'string')
+        if (typeof key === 'string' && (by === 'count' || isOwnPart(declared.block.body, key)))
           return this.#part(whole, declared, any.environment, key, at);
         return one(key, repetition.at(key));
       };

@@ -3,6 +3,9 @@ import { posix } from 'node:path';
 import type { Snapshot } from '../../change/snapshot.ts';
 import { isShown } from '../units.ts';
 import { matchedByContent, movedBlocks, type Renames, renaming } from './address.ts';
+import { inOneNotation } from './alignment/notations.ts';
+import { withOpenInstances } from './alignment/open-instances.ts';
+import { withoutFetchedElsewhere } from './alignment/shown-modules.ts';
 import { infrastructureOf, type Request } from './build.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { editedAgainst } from './places.ts';
@@ -49,7 +52,8 @@ export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: Ter
     steps = [...steps, new Map(more)];
     before = readBefore();
   }
-  return { before, after };
+  const sides = inOneNotation(withOpenInstances({ before, after }));
+  return showcase ? withoutFetchedElsewhere(sides) : sides;
 }
 
 /**

@@ -50,6 +50,11 @@ export function evaluatePart(body: HclBody, name: string, environment: Environme
   return blocks.length === 0 ? null : (blocksEntry(name, blocks, environment, at)?.value ?? list([], at));
 }
 
+/** @returns whether what is asked for without the key of an instance can only be an attribute of each. */
+export function isOwnPart(body: HclBody, name: string): boolean {
+  return /^(?:arn|id|name)$/.test(name) || body.attributes.has(name);
+}
+
 /** @returns what the block is evaluated in: where its own values switch it off, as if it were there. */
 function switched(block: HclBlock, over: HclExpression, environment: Environment): Environment {
   const { within, world } = environment;

@@ -8,6 +8,7 @@ import { evaluateBody } from '../evaluation/body.ts';
 import { meaningOf } from '../evaluation/meaning.ts';
 import { digest, knownText } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
+import { nameOf } from '../names.ts';
 import type { Sides } from '../sides.ts';
 import { changedSetting, evidenceOf, inWords, paired, readable } from './changed.ts';
 import { identityOf } from './providers.ts';
@@ -19,9 +20,7 @@ export function handlingDeltas({ before, after }: Sides): readonly DraftDelta[] 
   return [
     ...compareTraits(before.resources.flatMap(commandsOf), after.resources.flatMap(commandsOf)),
     ...compareTraits(shared(had, has).flatMap(lifecycleOf), shared(has, had).flatMap(lifecycleOf)),
-    ...paired(had, has).flatMap(([, was, is]) =>
-      was === undefined || is === undefined || decidedBy(was) === decidedBy(is) ? [] : [numberDelta(was, is)],
-    ),
+    ...numberDeltas(paired(had, has)),
     ...providerMoves(paired(had, has), before, after),
   ];
 }
@@ -164,6 +163,17 @@ function decidedBy({ number }: TerraformResource): string {
   return number ?? '';
 }
 
+/** Said once of a declaration: all its instances have their number from the same place. */
+function numberDeltas(pairs: Pairs): readonly DraftDelta[] {
+  const found = new Map<string, DraftDelta>();
+  for (const [, was, is] of pairs) {
+    if (was === undefined || is === undefined || decidedBy(was) === decidedBy(is)) continue;
+    const key = JSON.stringify([is.declaration, decidedBy(was), decidedBy(is)]);
+    if (!found.has(key)) found.set(key, numberDelta(was, is));
+  }
+  return [...found.values()];
+}
+
 function shownNumber({ number }: TerraformResource): string {
   if (number === null) return 'written in the files';
   const words = number.replace(/\beither\(([^()]{1,80})\)/g, (_, choices: string) =>
@@ -173,9 +183,10 @@ function shownNumber({ number }: TerraformResource): string {
 }
 
 function numberDelta(was: TerraformResource, is: TerraformResource): DraftDelta {
+  const name = nameOf(is.mode, is.type, is.block.labels[1] ?? '');
   return changedSetting({
-    subject: `number of ${is.name}`,
-    summary: `how many there are of ${is.name} is now ${shownNumber(is)} (was ${shownNumber(was)})`,
+    subject: `number of ${name}`,
+    summary: `how many there are of ${name} is now ${shownNumber(is)} (was ${shownNumber(was)})`,
     facts: { before: was.number ?? '', after: is.number ?? '' },
     after: is.place,
     before: was.place,

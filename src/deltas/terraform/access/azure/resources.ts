@@ -4,7 +4,7 @@ import type { AzureRoles } from '../../../../access/azure-roles.ts';
 import type { TreeMap, TreeNode } from '../../../../syntax/tree.ts';
 import type { Assignment } from '../../../azure/assignments.ts';
 import type { Level, Scope } from '../../../azure/scopes.ts';
-import { scopeOf } from '../../../azure/scopes.ts';
+import { isWorkedOut, scopeOf } from '../../../azure/scopes.ts';
 import type { Grant } from '../../../azure/vaults.ts';
 import { type At, attributeIn, textAt } from '../attributes.ts';
 import { itemsIn, spokenIn, termIn } from '../terms.ts';
@@ -57,16 +57,17 @@ export function assignmentsOf(at: At, roles: AzureRoles): readonly Assignment[] 
   const id = guid.exec(written)?.[0] ?? '';
   const builtIn = roles.byId(id) ?? roles.byName(named);
   const role = builtIn?.id.toLowerCase() ?? (named.toLowerCase() || id || written);
+  const namedRole = isWorkedOut(named || written) ? '' : named || written;
   const scopes = itemsIn(attributeIn(body, 'scope'), at.side.choices);
   return (scopes.length === 0 ? [undefined] : scopes).flatMap((scope) =>
     itemsIn(attributeIn(body, 'principal_id'), at.side.choices).map((node): Assignment => {
       const principal = principalIn(at, node);
       return {
         principal,
-        principalName: principal,
+        principalName: isWorkedOut(principal) ? 'somebody whom only a deployment works out' : principal,
         principalType: textAt(at, 'principal_type'),
         role,
-        roleName: builtIn?.name ?? (named || written),
+        roleName: builtIn?.name ?? (namedRole || 'holder of a role that is not known'),
         builtIn,
         scope: scopeIn(at, scope),
         condition: textAt(at, 'condition').replaceAll(/\s+/g, ' '),

@@ -1,0 +1,5 @@
+module "pier" {
+  source = "../../pier"
+
+  ports = [22]
+}
