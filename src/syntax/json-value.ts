@@ -1,4 +1,4 @@
-/** A parsed JSON value as a tree, for policies that arrive inside another document: all on its first line. */
+/** Values and trees: a parsed value as a tree, all on its first line, and a tree as the value that a schema checks. */
 import type { TreeEntry, TreeNode } from './tree.ts';
 
 /** @returns the value as readJson would give it; what JSON cannot hold becomes null. */
@@ -17,4 +17,25 @@ export function treeOf(value: unknown): TreeNode {
   const scalar =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
   return { kind: 'scalar', value: scalar, tag: null, ...lines };
+}
+
+/** @returns what a schema checks: the tree without its lines and tags. */
+export function plainOf(node: TreeNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'sequence') return node.items.map(plainOf);
+  return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key, plainOf(value)]));
+}
+
+/** @returns the line of the last part of a path that is there, for the fault that a schema finds. */
+export function lineAt(root: TreeNode, path: readonly PropertyKey[]): number {
+  let node = root;
+  let line = root.startLine;
+  for (const step of path) {
+    const entry = node.kind === 'map' ? node.entries.get(String(step)) : undefined;
+    const inner = entry?.value ?? (node.kind === 'sequence' ? node.items[Number(step)] : undefined);
+    if (inner === undefined) break;
+    line = entry?.startLine ?? inner.startLine;
+    node = inner;
+  }
+  return line;
 }

@@ -28,7 +28,7 @@ import { scrubbed } from './scrub.ts';
 import type { McpCatalogue } from './servers/catalogue.ts';
 import { serverDeltas } from './servers/compare.ts';
 import { grantsOfServers, scriptsOf } from './servers/grants.ts';
-import { type AgentSide, formatsByPath, readSide, rootsOf } from './sides.ts';
+import { type AgentSide, formatsByPath, rootsOf, sideReader } from './sides.ts';
 
 /** What is known of servers, commands and telling phrases; each is read when a change first needs it. */
 export interface AgentWorld {
@@ -45,6 +45,7 @@ const hookFolders = ['**/.{claude,cursor,codex,gemini}/hooks/**'];
 
 export function agentsAnalyzer(formats: readonly Format[], world: AgentWorld): Analyzer {
   const byPath = formatsByPath(formats);
+  const readSide = sideReader(byPath);
   const hookFiles = pathSet(hookFolders);
   const isRead = (path: string) => byPath.some(({ set }) => set.has(path));
   return {
@@ -54,10 +55,10 @@ export function agentsAnalyzer(formats: readonly Format[], world: AgentWorld): A
     paths: [...new Set([...formats.flatMap(({ paths }) => paths), ...hookFolders])],
     beside: formats.filter(({ many }) => many !== true).flatMap(({ paths }) => paths),
     mayFollow: scripts,
-    follows: (snapshot) => scriptPaths(powersOf(readSide(snapshot, byPath)), scriptsOf),
+    follows: (snapshot) => scriptPaths(powersOf(readSide(snapshot)), scriptsOf),
     analyze(beforeFiles, afterFiles) {
-      const before = readSide(beforeFiles, byPath);
-      const after = readSide(afterFiles, byPath);
+      const before = readSide(beforeFiles);
+      const after = readSide(afterFiles);
       const unread = unreadableOf(before, after, beforeFiles, afterFiles);
       const without = new Set([...before.faults.keys(), ...after.faults.keys()]);
       const roots = rootsOf(before, after, without);

@@ -23,21 +23,36 @@ export interface AgentSide {
   readonly faults: ReadonlyMap<string, Unreadable>;
 }
 
-/** A file of several formats is read by the first: formats stand from the special to the general. */
-export function readSide(snapshot: Snapshot, formats: readonly FormatByPath[]): AgentSide {
-  const files = new Map<string, { file: TextFile; powers: readonly Powers[] }>();
-  const faults = new Map<string, Unreadable>();
-  for (const file of textFiles(snapshot)) {
-    const found = formats.find(({ set }) => set.has(file.path));
-    if (found === undefined) continue;
-    try {
-      files.set(file.path, { file, powers: found.format.read(file, snapshot.side) });
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      faults.set(file.path, error);
+type Reading = readonly Powers[] | Unreadable;
+
+/**
+ * A file of several formats is read by the first: formats stand from the special to the general. A side is asked for again
+ * with each round of following scripts, and every file of it is read once.
+ */
+export function sideReader(formats: readonly FormatByPath[]): (snapshot: Snapshot) => AgentSide {
+  const known = { before: new WeakMap<TextFile, Reading>(), after: new WeakMap<TextFile, Reading>() };
+  return (snapshot) => {
+    const files = new Map<string, { file: TextFile; powers: readonly Powers[] }>();
+    const faults = new Map<string, Unreadable>();
+    for (const file of textFiles(snapshot)) {
+      const found = formats.find(({ set }) => set.has(file.path));
+      if (found === undefined) continue;
+      const reading = known[snapshot.side].get(file) ?? readWith(found.format, file, snapshot.side);
+      known[snapshot.side].set(file, reading);
+      if (reading instanceof Unreadable) faults.set(file.path, reading);
+      else files.set(file.path, { file, powers: reading });
     }
+    return { side: snapshot.side, files, faults };
+  };
+}
+
+function readWith(format: Format, file: TextFile, side: Side): Reading {
+  try {
+    return format.read(file, side);
+  } catch (error) {
+    if (error instanceof Unreadable) return error;
+    throw error;
   }
-  return { side: snapshot.side, files, faults };
 }
 
 /** The powers of one directory's agents on both sides. */

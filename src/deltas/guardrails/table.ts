@@ -1,4 +1,5 @@
 /** What the keys of a format mean, as a table: a map of a tree in, findings out; a key that is not in the table is a part. */
+import { canonical } from '../../syntax/canonical.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import type { Severity } from '../delta.ts';
 import type { Findings, Level, List } from './findings.ts';
@@ -55,17 +56,6 @@ export const nothing: Reads = () => {};
 
 export function inner(keys: Table): Reads {
   return (entry, into, at) => readTable(entry.value, keys, into, at);
-}
-
-/** @returns one spelling for all ways to write the same value. */
-export function canonical(node: TreeNode): string {
-  const tag = node.tag === null ? '' : `${node.tag} `;
-  if (node.kind === 'scalar') return tag + JSON.stringify(node.value);
-  if (node.kind === 'sequence') return `${tag}[${node.items.map(canonical).join(',')}]`;
-  const fields = [...node.entries.values()].map(
-    ({ key, value }) => `${JSON.stringify(key)}:${canonical(value)}`,
-  );
-  return `${tag}{${fields.sort().join(',')}}`;
 }
 
 export function textOf(node: TreeNode | undefined): string | null {

@@ -2,6 +2,7 @@
  * What the attributes of each type of resource mean for security: the texts of rules/resources/ in, look-ups by type out.
  * Types of CloudFormation are found by their own names, with their own names of attributes.
  */
+import { lineAt, plainOf } from '../../syntax/json-value.ts';
 import type { TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import { readYaml } from '../../syntax/yaml.ts';
@@ -193,10 +194,10 @@ function readFile({ file, text }: ResourcesFile): ReadFile {
   const root = tree;
   const fault = (path: readonly PropertyKey[], message: string): ResourcesFault => ({
     file,
-    line: lineOf(root, path),
+    line: lineAt(root, path),
     message: path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
   });
-  const { data, error } = fileSchema.safeParse(plainValue(root));
+  const { data, error } = fileSchema.safeParse(plainOf(root));
   if (error !== undefined) return failed(error.issues.map(({ path, message }) => fault(path, message)));
   return {
     faults: [],
@@ -206,26 +207,6 @@ function readFile({ file, text }: ResourcesFile): ReadFile {
       fault: (path, message) => fault(['resources', index, ...path], message),
     })),
   };
-}
-
-function plainValue(node: TreeNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'sequence') return node.items.map(plainValue);
-  return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key, plainValue(value)]));
-}
-
-/** The line of the last part of a path that is there. */
-function lineOf(root: TreeNode, path: readonly PropertyKey[]): number {
-  let node = root;
-  let line = root.startLine;
-  for (const step of path) {
-    const entry = node.kind === 'map' ? node.entries.get(String(step)) : undefined;
-    const inner = entry?.value ?? (node.kind === 'sequence' ? node.items[Number(step)] : undefined);
-    if (inner === undefined) break;
-    line = entry?.startLine ?? inner.startLine;
-    node = inner;
-  }
-  return line;
 }
 
 interface MeaningFault {

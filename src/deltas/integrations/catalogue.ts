@@ -3,6 +3,7 @@
  * is wrong with the texts out. A later text adds vendors, adds to those that an earlier one has, and takes names over.
  */
 import { z } from 'zod';
+import { lineAt, plainOf } from '../../syntax/json-value.ts';
 import type { TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import { readYaml } from '../../syntax/yaml.ts';
@@ -183,30 +184,10 @@ function readLayer({ file, text }: VendorsFile): Layer {
   const root = tree;
   const fault = (path: readonly PropertyKey[], message: string): VendorsFault => ({
     file,
-    line: lineOf(root, path),
+    line: lineAt(root, path),
     message: path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
   });
-  const { data, error } = fileSchema.safeParse(plain(root));
+  const { data, error } = fileSchema.safeParse(plainOf(root));
   const faults = error?.issues.map(({ path, message }) => fault(path, message)) ?? [];
   return { entries: data?.vendors ?? [], faults, fault };
-}
-
-function plain(node: TreeNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'sequence') return node.items.map(plain);
-  return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key, plain(value)]));
-}
-
-/** The line of the last part of a path that is there. */
-function lineOf(root: TreeNode, path: readonly PropertyKey[]): number {
-  let node = root;
-  let line = root.startLine;
-  for (const step of path) {
-    const entry = node.kind === 'map' ? node.entries.get(String(step)) : undefined;
-    const inner = entry?.value ?? (node.kind === 'sequence' ? node.items[Number(step)] : undefined);
-    if (inner === undefined) break;
-    line = entry?.startLine ?? inner.startLine;
-    node = inner;
-  }
-  return line;
 }

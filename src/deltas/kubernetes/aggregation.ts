@@ -1,9 +1,10 @@
 /** Cluster roles that gather others by label: who gathers what, as holdings of each side. */
+import { canonical } from '../../syntax/canonical.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Severity } from '../delta.ts';
 import { worst } from './grades.ts';
 import { type Entries, entriesOf, evidenceIn, mapsIn, textOf } from './objects.ts';
-import { canonical, type Holding, type Placed, type Sides } from './pairing.ts';
+import type { Holding, Placed, Sides } from './pairing.ts';
 
 /** Pairs of a selector and a role. */
 const mostCompared = 1_000_000;

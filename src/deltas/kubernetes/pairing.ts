@@ -1,7 +1,7 @@
 /** Both sides of a directory next to each other: which object is which, and what one side has and the other has not. */
 import type { Side, Snapshot, TextFile } from '../../change/snapshot.ts';
 import { textFiles } from '../../change/snapshot.ts';
-import type { TreeNode } from '../../syntax/tree.ts';
+import { canonical } from '../../syntax/canonical.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { DraftDelta, Evidence, Facts, Severity } from '../delta.ts';
 import type { Kind } from '../kinds.ts';
@@ -116,17 +116,6 @@ function withoutCopies(own: readonly Placed[], other: readonly Placed[]): readon
     }
   }
   return own.filter((object) => !copies.has(object));
-}
-
-/** @returns one spelling for all ways to write the same tree. */
-export function canonical(node: TreeNode): string {
-  const tag = node.tag === null ? '' : `${node.tag} `;
-  if (node.kind === 'scalar') return tag + JSON.stringify(node.value);
-  if (node.kind === 'sequence') return `${tag}[${node.items.map(canonical).join(',')}]`;
-  const fields = [...node.entries.values()].map(
-    ({ key, value }) => `${JSON.stringify(key)}:${canonical(value)}`,
-  );
-  return `${tag}{${fields.sort().join(',')}}`;
 }
 
 /** Each object of either side with its twin; null where the other side has none. */

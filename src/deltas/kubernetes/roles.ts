@@ -1,9 +1,10 @@
 /** What the holders of a role may do more or less: rules compared as sets of permissions, told a group at a time. */
+import { canonical } from '../../syntax/canonical.ts';
 import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Evidence, Severity } from '../delta.ts';
 import { gradeOf } from './grades.ts';
 import { evidenceIn } from './objects.ts';
-import { canonical, type Placed, pairsOf, type Sides } from './pairing.ts';
+import { type Placed, pairsOf, type Sides } from './pairing.ts';
 import type { Access, AccessReader, Held, Permission } from './permissions.ts';
 import { escalationPhrase, listed, targetName, verbPhrase } from './words.ts';
 

@@ -1,6 +1,7 @@
 /** What changed in the claimed files and was not judged: unknown keys of what we judge, and whole objects of other kinds. */
 import type { Side } from '../../change/snapshot.ts';
 import { type Snapshot, textFiles } from '../../change/snapshot.ts';
+import { canonical } from '../../syntax/canonical.ts';
 import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { Unjudged } from '../analyzer.ts';
@@ -12,7 +13,7 @@ import { mapKeys } from './aws-auth.ts';
 import { packageOf } from './meaning/known.ts';
 import { silentMetadata } from './meaning/settings.ts';
 import { type Entries, entriesOf, isNothing, mapsIn } from './objects.ts';
-import { canonical, type Placed, type Sides, type Unread } from './pairing.ts';
+import type { Placed, Sides, Unread } from './pairing.ts';
 
 interface Part {
   readonly path: string;

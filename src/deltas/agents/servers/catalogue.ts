@@ -1,5 +1,6 @@
 /** Well-known tool servers: the text of rules/mcp-servers.yml in, the catalogue or all that is wrong with the text out. */
 import { z } from 'zod';
+import { lineAt, plainOf } from '../../../syntax/json-value.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { readYaml } from '../../../syntax/yaml.ts';
@@ -108,10 +109,10 @@ export function readMcpCatalogue(
   const root = tree;
   const fault = (path: readonly PropertyKey[], message: string): McpFault => ({
     file,
-    line: lineOf(root, path),
+    line: lineAt(root, path),
     message: path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
   });
-  const { data, error } = fileSchema.safeParse(plain(root));
+  const { data, error } = fileSchema.safeParse(plainOf(root));
   if (error !== undefined) return { faults: error.issues.map(({ path, message }) => fault(path, message)) };
   const { servers } = data;
   const faults: McpFault[] = [];
@@ -139,24 +140,4 @@ export function readMcpCatalogue(
     }
   }
   return faults.length > 0 ? { faults } : { catalogue: { all: servers, byPackage, byUrl } };
-}
-
-function plain(node: TreeNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'sequence') return node.items.map(plain);
-  return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key, plain(value)]));
-}
-
-/** The line of the last part of a path that is there. */
-function lineOf(root: TreeNode, path: readonly PropertyKey[]): number {
-  let node = root;
-  let line = root.startLine;
-  for (const step of path) {
-    const entry = node.kind === 'map' ? node.entries.get(String(step)) : undefined;
-    const inner = entry?.value ?? (node.kind === 'sequence' ? node.items[Number(step)] : undefined);
-    if (inner === undefined) break;
-    line = entry?.startLine ?? inner.startLine;
-    node = inner;
-  }
-  return line;
 }

@@ -1,6 +1,6 @@
 /** A compose file cut into the parts that its deltas do not tell, key by key. */
+import { canonical } from '../../../syntax/canonical.ts';
 import type { TreeEntry } from '../../../syntax/tree.ts';
-import { canonical } from '../../kubernetes/pairing.ts';
 import { isCosmetic, obeyedParts, type Part, partOf, versionless } from '../parts.ts';
 import { optionOf } from './rights.ts';
 import {

@@ -1,10 +1,10 @@
 /** A ruleset as GitHub exports it, `.github/rulesets/*.json` (docs.github.com, REST API "Rules"). */
+import { canonical } from '../../../syntax/canonical.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { Findings } from '../findings.ts';
 import {
   addName,
   among,
-  canonical,
   inner,
   level,
   names,

@@ -1,10 +1,10 @@
 /** Scanners for secrets: the configuration of gitleaks, and the baseline of detect-secrets, which lists what is accepted. */
+import { canonical } from '../../../syntax/canonical.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { Severity } from '../../delta.ts';
 import type { Findings, List } from '../findings.ts';
 import {
   addName,
-  canonical,
   inner,
   names,
   nothing,

@@ -3,12 +3,12 @@
  * hadolint as aquasecurity/trivy (config-file.md), docs.zizmor.sh, google.github.io/osv-scanner and hadolint/hadolint have them
  * (read 2026-11); the others by the keys that are in wide use. A key that is not here is not judged.
  */
+import { canonical } from '../../../syntax/canonical.ts';
 import type { TreeNode, TreeScalar } from '../../../syntax/tree.ts';
 import type { Findings, List } from '../findings.ts';
 import {
   addName,
   among,
-  canonical,
   inner,
   level,
   names,

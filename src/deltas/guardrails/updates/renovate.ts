@@ -1,10 +1,10 @@
 /** Renovate: what it keeps up to date, what it leaves out, what goes in unseen (docs.renovatebot.com). */
+import { canonical } from '../../../syntax/canonical.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { Severity } from '../../delta.ts';
 import type { Findings, List } from '../findings.ts';
 import {
   addName,
-  canonical,
   level,
   names,
   nothing,

@@ -1,8 +1,8 @@
 /** What changed in an object and is told by no delta of its own: which keys, grouped into one delta a directory. */
 import { createHash } from 'node:crypto';
+import { canonical } from '../../../syntax/canonical.ts';
 import type { DraftDelta, Evidence } from '../../delta.ts';
 import { evidenceIn } from '../objects.ts';
-import { canonical } from '../pairing.ts';
 import { listed } from '../words.ts';
 import { type Pair, spotsOf, type Told } from './aspects.ts';
 import { hidesItsValue } from './secret-names.ts';

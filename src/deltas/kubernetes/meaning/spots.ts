@@ -1,8 +1,9 @@
 /** A place inside of an object: its value, its lines, and a path that is the same however lists are ordered. */
 import { createHash } from 'node:crypto';
+import { canonical } from '../../../syntax/canonical.ts';
 import type { Lines, TreeEntry, TreeNode, TreeSequence } from '../../../syntax/tree.ts';
 import { isNothing } from '../objects.ts';
-import { canonical, type Placed } from '../pairing.ts';
+import type { Placed } from '../pairing.ts';
 
 export interface Spot extends Lines {
   /** As a JSON pointer, with the names of list items for their numbers: "/spec/containers/web/image". */

@@ -1,8 +1,8 @@
 /** Which pods hold which traffic back, and whom they let through: network policies of Kubernetes, Cilium, Calico and Istio. */
+import { canonical } from '../../../syntax/canonical.ts';
 import type { Facts, Severity } from '../../delta.ts';
 import { type Aspect, encryption, guard, opening } from '../meaning/aspects.ts';
 import { at, fieldsOf, itemsOf, type Spot, type Standing, textAt, textsAt } from '../meaning/spots.ts';
-import { canonical } from '../pairing.ts';
 import { reachOf } from './addresses.ts';
 
 type Way = 'ingress' | 'egress';

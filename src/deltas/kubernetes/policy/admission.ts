@@ -1,10 +1,10 @@
 /** What checks objects before they are made: webhooks, admission policies, Kyverno and Gatekeeper; and what they leave out. */
 import { createHash } from 'node:crypto';
+import { canonical } from '../../../syntax/canonical.ts';
 import type { DraftDelta, Facts, Severity } from '../../delta.ts';
 import { type Aspect, exception, guard, type Pair, power, type Told } from '../meaning/aspects.ts';
 import { at, itemsOf, type Spot, type Standing, textAt, textsAt } from '../meaning/spots.ts';
 import { evidenceIn } from '../objects.ts';
-import { canonical } from '../pairing.ts';
 
 function shared(side: Standing): Pick<Aspect, 'facts' | 'subject' | 'member' | 'value'> {
   const { object } = side;

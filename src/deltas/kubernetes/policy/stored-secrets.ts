@@ -1,10 +1,10 @@
 /** Secrets as manifests: which values stand there for everybody to read, and where those come from that do not. */
+import { canonical } from '../../../syntax/canonical.ts';
 import type { DraftDelta, Facts } from '../../delta.ts';
 import { type Aspect, bareSecret, type Pair, power, type Told } from '../meaning/aspects.ts';
 import { holdsSecret, isLiteral, looksSecret } from '../meaning/secret-names.ts';
 import { at, fieldsOf, itemsOf, type Spot, type Standing, textAt } from '../meaning/spots.ts';
 import { evidenceIn } from '../objects.ts';
-import { canonical } from '../pairing.ts';
 
 function factsOf({ object }: Standing): Facts {
   return { system: 'kubernetes', objectKind: object.kind, object: object.name, namespace: object.namespace };

@@ -1,5 +1,6 @@
 /** Both sides of a directory -> the same, where what only a deployment can work out stands under one name on both of them. */
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
+import { isWorkedOut } from '../../azure/scopes.ts';
 import { linesOf } from '../../evidence.ts';
 import { termClose, termOpen, termText } from '../../infra/resource.ts';
 import { meaningOf } from '../evaluation/meaning.ts';
@@ -186,12 +187,7 @@ function settledText(text: string, name: string): string {
       if (index === 0) return piece;
       if (end < 0) return termOpen + piece;
       const symbol = piece.slice(0, end);
-      return termText(isWorkedOut(symbol) ? name : symbol) + piece.slice(end + 1);
+      return termText(isWorkedOut(`\${${symbol}`) ? name : symbol) + piece.slice(end + 1);
     })
     .join('');
-}
-
-/** A reference names something that a reviewer can look up; this is what would have to be worked out first. */
-function isWorkedOut(symbol: string): boolean {
-  return /^\[|[({]|…#/.test(symbol);
 }
