@@ -43,6 +43,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     queue: () => queue,
     forgeOf: async (_repository, installation) => forges.of(installation),
     conversationOf: forges.conversationOf,
+    plansOf: forges.plansOf,
     settings: { analyzers: await loadAnalyzers(), builtIn },
     forgeUrl,
     now,

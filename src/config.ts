@@ -45,13 +45,14 @@ let analyzers: Promise<readonly Analyzer[]> | null = null;
 
 /** Every analyzer, with the catalogues that ship with it; read once a process. */
 export function loadAnalyzers(): Promise<readonly Analyzer[]> {
-  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }, null));
+  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }, []));
   return analyzers;
 }
 
-/** The same analyzers for one change whose plan is known. */
-export async function analyzersWithPlan(plan: Plan): Promise<readonly Analyzer[]> {
-  return analyzersWith({ ...loadCatalogues(), hcl: await loadHclReader() }, plan);
+/** The same analyzers for one change whose plans are known. */
+export async function analyzersWithPlans(plans: readonly Plan[]): Promise<readonly Analyzer[]> {
+  if (plans.length === 0) return loadAnalyzers();
+  return analyzersWith({ ...loadCatalogues(), hcl: await loadHclReader() }, plans);
 }
 
 /** Every action that AWS documents; a service is read when it is first asked for. */
@@ -95,7 +96,8 @@ export function loadVendors(): VendorCatalogue {
   throw new Error(`the built-in list of vendors is broken:\n${faults.join('\n')}`);
 }
 
-export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
+/** Read once a process, each when a change first needs it. */
+export const loadCatalogues: () => Omit<Catalogues, 'hcl'> = once(() => {
   const signals = once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml')));
   return {
     aws: {
@@ -120,7 +122,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
     vendors: once(loadVendors),
     signals,
   };
-}
+});
 
 let hcl: Promise<HclReader> | null = null;
 

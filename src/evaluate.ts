@@ -19,6 +19,8 @@ import type { Verdict } from './rules/verdict.ts';
 export interface EvaluationInput {
   readonly change: Change;
   readonly analyzers: readonly Analyzer[];
+  /** Which plans of Terraform the analyzers know, and which were not taken, one sentence each. */
+  readonly planNotes: readonly string[];
   readonly rules: EffectiveRules;
   /** The rules as this change would have them, where it edits the configuration; they judge nothing. */
   readonly proposed: EffectiveRules | null;
@@ -39,12 +41,13 @@ export interface Evaluation {
   /** What its review asks of people, and of whom. */
   readonly review: Basis;
   readonly rules: EffectiveRules;
+  readonly planNotes: readonly string[];
   /** What this change would do to the rules; null where it leaves the configuration alone. */
   readonly effect: Effect | null;
 }
 
 export function evaluate(input: EvaluationInput): Evaluation {
-  const { change, analyzers, rules, proposed, tree, codeOwners, contributors } = input;
+  const { change, analyzers, rules, proposed, planNotes, tree, codeOwners, contributors } = input;
 
   // What does each changed file mean, before against after?
   const { deltas, coverage } = judge(change, analyzers, relevantPaths(rules.rules));
@@ -71,5 +74,5 @@ export function evaluate(input: EvaluationInput): Evaluation {
   // What would this change do to the rules themselves?
   const effect = proposed === null ? null : effectOf(rules, proposed);
 
-  return { change, deltas, coverage, verdict, models, checklist, review, rules, effect };
+  return { change, deltas, coverage, verdict, models, checklist, review, rules, planNotes, effect };
 }

@@ -1,6 +1,6 @@
 /** `delta-review classify`: judge one change of a local repository, exactly as the service would. */
 import { readFile, stat } from 'node:fs/promises';
-import { analyzersWithPlan, loadAnalyzers, loadBuiltIn } from '../config.ts';
+import { analyzersWithPlans, loadBuiltIn } from '../config.ts';
 import { NoPlan, type Plan, planLimits, readPlan } from '../deltas/terraform/plan/plan.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { changeOf } from '../forge/git/changes.ts';
@@ -68,7 +68,7 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     const ref = await changeOf(objects, options).catch(asWrongUse);
     const forge = gitForge(objects);
     // Before the configuration is asked for: its fault would go unheard while this loads.
-    const analyzers = plan === null ? await loadAnalyzers() : await analyzersWithPlan(plan);
+    const analyzers = await analyzersWithPlans(plan === null ? [] : [plan]);
     const inForce = readConfiguration(forge, ref.repository, ref.base.sha);
     const configuration = options.config === null ? inForce : inPlaceOf(await inForce, options.config);
     const input = await readInput(forge, ref, configuration, {

@@ -41,10 +41,10 @@ export interface Catalogues {
   readonly hcl: HclReader;
 }
 
-/** @param plan what Terraform worked out for the change; only a command line is given one. */
+/** @param plans what Terraform worked out for the change: a plan a directory, where anybody made one. */
 export function analyzersWith(
   { agents, aws, azure, google, resources, signals, vendors, hcl }: Catalogues,
-  plan: Plan | null,
+  plans: readonly Plan[],
 ): readonly Analyzer[] {
   return [
     agentWorkflowsAnalyzer(agents),
@@ -64,7 +64,7 @@ export function analyzersWith(
       reader: hcl,
       compareAccess: (before, after) => infrastructureAccess(before, after, { aws, azure, google }),
       compareResources: (before, after, access) => resourceDeltas(before, after, access, resources()),
-      plan,
+      plans,
     }),
   ];
 }

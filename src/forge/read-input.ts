@@ -2,13 +2,16 @@
 import type { Change, ChangeRef, Repository } from '../change/change.ts';
 import { readCodeOwners } from '../change/code-owners.ts';
 import type { FileVersion } from '../change/snapshot.ts';
+import { analyzersWithPlans } from '../config.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
 import type { EvaluationInput } from '../evaluate.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
 import type { BuiltIn, RulesFile } from '../rules/reading/read.ts';
 import { relevantPaths } from '../rules/relevant.ts';
 import type { Forge } from './forge.ts';
+import type { Plans } from './plans.ts';
 import { readChange } from './read-change.ts';
+import { readPlans } from './read-plans.ts';
 
 /** Where a repository keeps its configuration; the organisation's is at the same path in its `.github` repository. */
 export const configurationPath = '.github/delta-review.yml';
@@ -62,6 +65,8 @@ export interface InputSettings {
   readonly analyzers: readonly Analyzer[];
   readonly builtIn: BuiltIn;
   readonly lastGood: LastGood;
+  /** Where plans are found that CI made; left out where there is no such place. */
+  readonly plans?: Plans;
 }
 
 /** @throws ForgeUnavailable where the forge does not answer. */
@@ -69,7 +74,7 @@ export async function readInput(
   forge: Forge,
   ref: ChangeRef,
   configuration: Promise<Configuration>,
-  { analyzers, builtIn, lastGood }: InputSettings,
+  { analyzers, builtIn, lastGood, plans }: InputSettings,
 ): Promise<EvaluationInput> {
   const [layers, comparison, contributors] = await Promise.all([
     configuration,
@@ -83,9 +88,13 @@ export async function readInput(
   const rules = layer({ builtIn, ...inForce });
   const { change, tree } = await readChange(forge, ref, comparison, analyzers, relevantPaths(rules.rules));
   const edited = editedConfiguration(change);
+  const planned =
+    plans === undefined || rules.plans === null ? null : await readPlans(plans, rules.plans, change);
   const input = {
     change,
-    analyzers,
+    analyzers:
+      planned === null || planned.plans.length === 0 ? analyzers : await analyzersWithPlans(planned.plans),
+    planNotes: planned?.notes ?? [],
     rules,
     tree,
     codeOwners: readCodeOwners(layers.codeOwners),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { ChangeRef, Repository } from '../change/change.ts';
 import { changeOfPull } from '../forge/github/pull.ts';
+import { planMarker } from '../forge/plans.ts';
 import { configurationPath } from '../forge/read-input.ts';
 import { commandsIn } from '../review/commands.ts';
 import { closedBy } from '../review/follow-ups.ts';
@@ -47,6 +48,14 @@ export type Wish =
       readonly by: string;
       readonly how: 'commit' | 'pull-request';
       readonly evidence: string;
+    }
+  /** A workflow run ended well at this commit; what it uploaded may be a plan. */
+  | {
+      readonly do: 'look-for-plans';
+      readonly repository: Repository;
+      readonly sha: string;
+      /** ".github/workflows/plan.yml" */
+      readonly workflow: string;
     }
   /** Everything open at this commit is to be judged again. */
   | { readonly do: 'judge-commit'; readonly repository: Repository; readonly sha: string }
@@ -105,6 +114,8 @@ export function wishesOf(event: string, payload: unknown): Asked {
     }
     case 'issue_comment':
       return fromComment(schemas.issue_comment.parse(payload));
+    case 'workflow_run':
+      return fromRun(schemas.workflow_run.parse(payload));
     case 'push':
       return fromPush(schemas.push.parse(payload));
     case 'installation': {
@@ -239,10 +250,28 @@ function mergeGroup(payload: z.infer<typeof schemas.merge_group>): Wish {
   };
 }
 
+function fromRun(payload: z.infer<typeof schemas.workflow_run>): Asked {
+  const { id, conclusion, head_sha: sha, path } = payload.workflow_run;
+  if (payload.action !== 'completed' || conclusion !== 'success')
+    return nothing(payload, `run ${id} ${payload.action}`);
+  // "path@branch" where the workflow is another repository's.
+  const workflow = path.split('@', 1)[0] ?? path;
+  const repository = repositoryOf(payload);
+  return asked(payload, `run ${id} of ${workflow} ended`, {
+    do: 'look-for-plans',
+    repository,
+    sha,
+    workflow,
+  });
+}
+
 function fromComment(payload: z.infer<typeof schemas.issue_comment>): Asked {
   const { action, issue, comment, sender, changes } = payload;
   const id = `#${issue.number}`;
   const repository = repositoryOf(payload);
+  const byApp = comment.user?.type === 'Bot' && sender.type === 'Bot';
+  if (issue.pull_request !== undefined && byApp && comment.body.startsWith(planMarker))
+    return asked(payload, `${id} got a plan`, { do: 'judge-again', repository, id });
   if (issue.pull_request === undefined || sender.type !== 'User')
     return nothing(payload, `comment ${action}`);
   const before = changes?.body?.from;

@@ -7,7 +7,15 @@ import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from 
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
 import { type Asked, type Wish, wishesOf } from './from-webhook.ts';
 import type { Queue } from './queue.ts';
-import { closeFollowUpsJob, hearJob, judgeCommitJob, judgeJob, repositoryJob, type Task } from './task.ts';
+import {
+  closeFollowUpsJob,
+  hearJob,
+  judgeCommitJob,
+  judgeJob,
+  lookForPlansJob,
+  repositoryJob,
+  type Task,
+} from './task.ts';
 
 export interface Receiving {
   readonly database: Database;
@@ -103,6 +111,12 @@ async function grant(
     }
     case 'close-follow-ups':
       return queue.add(closeFollowUpsJob(wish.repository, installation, { ...wish, ids: [...wish.ids] }));
+    case 'look-for-plans': {
+      const { repository, sha, workflow } = wish;
+      const open = await openChangesTold(database, repository, sha);
+      if (open.length > 0) await queue.add(lookForPlansJob(repository, installation, sha, workflow));
+      return;
+    }
     case 'judge-commit':
       return queue.add(judgeCommitJob(wish.repository, installation, wish.sha));
     case 'judge-again': {

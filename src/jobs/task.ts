@@ -37,6 +37,8 @@ export const taskSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('judge'), ...where, id: z.string(), quiet: z.boolean().default(false) }),
   /** Judge everything open at one commit. */
   z.object({ do: z.literal('judge-commit'), ...where, sha: z.string() }),
+  /** Judge everything open at one commit, if the rules take plans of this workflow. */
+  z.object({ do: z.literal('look-for-plans'), ...where, sha: z.string(), workflow: z.string() }),
   /** Judge everything open in a repository. */
   z.object({ do: z.literal('judge-all'), ...where }),
   /** Take in what somebody said on a change. */
@@ -76,6 +78,20 @@ export function judgeJob(
 export function judgeCommitJob(repository: Repository, installation: number | null, sha: string): Job<Task> {
   const commit = commitToken(repository, sha);
   return { key: commit, tokens: [commit], data: { do: 'judge-commit', repository, installation, sha } };
+}
+
+export function lookForPlansJob(
+  repository: Repository,
+  installation: number | null,
+  sha: string,
+  workflow: string,
+): Job<Task> {
+  const commit = commitToken(repository, sha);
+  return {
+    key: `plans ${commit} ${workflow}`,
+    tokens: [commit],
+    data: { do: 'look-for-plans', repository, installation, sha, workflow },
+  };
 }
 
 /** @param once what makes the word the same when it is told twice: every word is a job of its own, none takes another's place. */

@@ -81,6 +81,17 @@ export const schemas = {
     sender: person,
     changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
   }),
+  workflow_run: z.object({
+    action: z.string(),
+    repository,
+    installation,
+    workflow_run: z.object({
+      id: z.number(),
+      conclusion: z.string().nullable(),
+      head_sha: z.string(),
+      path: z.string(),
+    }),
+  }),
   push: z.object({
     ref: z.string(),
     repository: repository.extend({

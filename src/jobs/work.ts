@@ -3,9 +3,18 @@ import type { ChangeRef, Repository } from '../change/change.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
 import { type Forge, ForgeUnavailable } from '../forge/forge.ts';
-import { type InputSettings, type LastGood, readConfiguration, readInput } from '../forge/read-input.ts';
+import type { Plans } from '../forge/plans.ts';
+import {
+  configurationPath,
+  type InputSettings,
+  type LastGood,
+  readConfiguration,
+  readInput,
+} from '../forge/read-input.ts';
 import { setUp } from '../render/check.ts';
 import type { Check } from '../review/check.ts';
+import type { EffectiveRules } from '../rules/effective.ts';
+import { layer } from '../rules/layers.ts';
 import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import { keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
@@ -22,7 +31,8 @@ export interface Working {
   readonly queue: () => Pick<Queue<Task>, 'add'>;
   readonly forgeOf: (repository: Repository, installation: number | null) => Promise<Forge>;
   readonly conversationOf: (installation: number | null) => Promise<Conversation>;
-  readonly settings: Omit<InputSettings, 'lastGood'>;
+  readonly plansOf: (installation: number | null) => Promise<Plans>;
+  readonly settings: Pick<InputSettings, 'analyzers' | 'builtIn'>;
   /** "https://github.com". */
   readonly forgeUrl: string;
   readonly now: () => Date;
@@ -42,6 +52,11 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
     }
     case 'judge-commit':
       return judgeAt(working, forge, task, task.sha);
+    case 'look-for-plans': {
+      const { plans } = rulesKnown(working, await lastGoodOf(database, repository));
+      if (plans?.uploads?.workflow !== task.workflow) return;
+      return judgeAt(working, forge, { ...task, quiet: true }, task.sha);
+    }
     case 'hear': {
       const taken = await hear(database, await working.conversationOf(installation), task);
       if (taken === null) return;
@@ -119,11 +134,12 @@ async function judgeAt(
   sha: string,
 ): Promise<void> {
   const { database } = working;
-  const [told, lastGood, before, conversation] = await Promise.all([
+  const [told, lastGood, before, conversation, plans] = await Promise.all([
     openChangesTold(database, repository, sha),
     lastGoodOf(database, repository),
     judgedAt(database, repository, sha),
     working.conversationOf(installation),
+    working.plansOf(installation),
   ]);
   const repositoryUrl = repositoryUrlOf(working, repository);
   const settling = { database, conversation, repositoryUrl, now: working.now };
@@ -136,6 +152,7 @@ async function judgeAt(
     {
       ...working.settings,
       lastGood,
+      plans,
       repositoryUrl,
       announce: !quiet || !judgedBefore,
       settle: (evaluation) => settle(settling, evaluation),
@@ -156,7 +173,9 @@ async function showEnded(
   if ((await keptComment(database, repositoryKey(repository), ref.id)) === null) return;
   const lastGood = await lastGoodOf(database, repository);
   const configuration = readConfiguration(forge, repository, 'HEAD');
-  const evaluation = evaluate(await readInput(forge, ref, configuration, { ...settings, lastGood }));
+  const plans = await working.plansOf(installation);
+  const input = await readInput(forge, ref, configuration, { ...settings, lastGood, plans });
+  const evaluation = evaluate(input);
   const conversation = await working.conversationOf(installation);
   const repositoryUrl = repositoryUrlOf(working, repository);
   await settleEnded({ database, conversation, repositoryUrl, now }, evaluation);
@@ -194,6 +213,15 @@ async function lastGoodOf(database: Database, repository: Repository): Promise<L
     lastGoodConfiguration(database, keys.repository),
   ]);
   return { organisation, repository: own };
+}
+
+/** By the texts that were good when something was judged last: no request for each workflow that ends. */
+function rulesKnown(
+  { settings: { builtIn } }: Working,
+  { organisation, repository }: LastGood,
+): EffectiveRules {
+  const text = (known: string | null) => (known === null ? null : { file: configurationPath, text: known });
+  return layer({ builtIn, organisation: text(organisation), repository: text(repository) });
 }
 
 /** Under which names the two layers' last good texts are kept. */

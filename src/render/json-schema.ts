@@ -56,6 +56,7 @@ export const evaluationJsonSchema = z.strictObject({
       updated: z.boolean(),
     }),
   ),
+  plans: texts,
   checklist: z.array(
     z.strictObject({ id: z.string(), question: z.string(), deltas: z.array(fingerprint), frameworks: texts }),
   ),

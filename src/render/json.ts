@@ -51,11 +51,13 @@ export interface EvaluationJson {
   readonly reasons: readonly ReasonJson[];
   readonly unresolved: readonly UnresolvedJson[];
   readonly models: readonly ModelLink[];
+  /** Which plans of Terraform were taken, and which not. */
+  readonly plans: readonly string[];
   readonly checklist: readonly AskedItem[];
 }
 
 export function jsonOf(evaluation: Evaluation): EvaluationJson {
-  const { change, deltas, verdict, models, checklist } = evaluation;
+  const { change, deltas, verdict, models, planNotes, checklist } = evaluation;
   return {
     base: commitOf(change, 'before'),
     head: commitOf(change, 'after'),
@@ -78,6 +80,7 @@ export function jsonOf(evaluation: Evaluation): EvaluationJson {
       owners,
       updated,
     })),
+    plans: planNotes,
     checklist: checklist.map(({ id, question, deltas, frameworks }) => ({
       id,
       question,

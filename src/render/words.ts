@@ -191,8 +191,12 @@ function tally(evaluation: Evaluation): string {
   return whole === '' ? '' : `${whole}.`;
 }
 
-/** "41 of 43 relevant files understood; 2 not, because: …". */
-export function coverageLine({ coverage, change }: Evaluation): string {
+/** "41 of 43 relevant files understood; 2 not, because: …. What Terraform planned is taken from …". */
+export function coverageLine(evaluation: Evaluation): string {
+  return [understoodLine(evaluation), ...evaluation.planNotes.slice(0, 5)].join(' ');
+}
+
+function understoodLine({ coverage, change }: Evaluation): string {
   const { files, omitted } = coverage;
   const missed = files.filter((file) => !file.understood);
   const changed = change.comparison.files.length;

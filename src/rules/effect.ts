@@ -30,6 +30,7 @@ export function effectOf(now: EffectiveRules, proposed: EffectiveRules): Effect 
       ...changed,
       ...checklistChanges(now.checklist, proposed.checklist),
       ...modelChanges(now, proposed),
+      ...planChanges(now, proposed),
     ],
     problems: proposed.problems,
   };
@@ -71,6 +72,20 @@ function modelChanges(now: EffectiveRules, proposed: EffectiveRules): readonly s
   const [before, after] = [listed(now), listed(proposed)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap(
     (path) => differs(`Threat model ${path}`, before.get(path), after.get(path)) ?? [],
+  );
+}
+
+function planChanges(now: EffectiveRules, proposed: EffectiveRules): readonly string[] {
+  const taken = ({ plans }: EffectiveRules) => {
+    const uploads = plans?.uploads ?? null;
+    const from = [
+      uploads === null ? null : `artifacts ${uploads.artifacts} of ${uploads.workflow}`,
+      plans === null || plans.commentsBy === null ? null : `comments of ${plans.commentsBy}`,
+    ].flatMap((one) => one ?? []);
+    return from.join(' and ') || 'none';
+  };
+  return [differs('Plans of Terraform that are taken', taken(now), taken(proposed))].flatMap(
+    (one) => one ?? [],
   );
 }
 

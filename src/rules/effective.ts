@@ -65,11 +65,21 @@ export interface ReviewPolicy {
   readonly followUps: 'issue' | 'comment' | 'none';
 }
 
+/** Whose plans of Terraform are taken; they say what the files leave open, so what makes them has to be trusted. */
+export interface PlanPolicy {
+  /** The workflow that uploads them, and the artifacts that hold them. */
+  readonly uploads: { readonly workflow: string; readonly artifacts: string } | null;
+  /** The login of the app that posts them as comments: "github-actions[bot]". */
+  readonly commentsBy: string | null;
+}
+
 export interface EffectiveRules {
   readonly rules: readonly LayeredRule[];
   readonly checklist: readonly ChecklistItem[];
   readonly enforcement: Enforcement;
   readonly models: readonly ConfiguredModel[];
+  /** null: none is taken. */
+  readonly plans: PlanPolicy | null;
   readonly review: ReviewPolicy;
   /** How many minor deltas of one kind ask for one look as a whole. */
   readonly manyMinor: number;
@@ -77,7 +87,7 @@ export interface EffectiveRules {
   readonly problems: readonly Problem[];
   /** False where a layer is broken and no good version of it is known: then nothing is called none. */
   readonly complete: boolean;
-  /** Rule ids, '*', 'default', 'enforcement', 'review' or 'checklist' that a repository may tighten and never weaken. */
+  /** Rule ids, '*', 'default', 'enforcement', 'review', 'checklist' or 'plans' that a repository may tighten and never weaken. */
   readonly locks: readonly string[];
   /** The text of each layer that was read without a fault: worth keeping as the last good one. */
   readonly good: { readonly organisation: string | null; readonly repository: string | null };

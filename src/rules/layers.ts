@@ -41,6 +41,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     checklist: builtIn.checklist,
     enforcement: defaults.enforcement,
     models: [],
+    plans: null,
     review: defaults.review,
     manyMinor: defaults.manyMinor,
     problems: [],
@@ -149,6 +150,7 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
     enforcement,
     review: reviewWith(state.review, file.review),
     models: [...state.models, ...models],
+    plans: file.plans ?? state.plans,
     manyMinor: file.manyMinor ?? state.manyMinor,
     locks: [...state.locks, ...locks],
   };

@@ -40,13 +40,18 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
   const all = locked.locks.has('*');
   const isLocked = (id: string) => locked.rules.has(id) && (all || locked.locks.has(id));
 
-  const { enforcement, disabled, overrides, rules, manyMinor, review, checklist, dropped, ...rest } = file;
+  const { enforcement, disabled, overrides, rules, manyMinor, review, checklist, dropped, plans, ...rest } =
+    file;
   const weakensEnforcement =
     (all || locked.locks.has('enforcement')) && locked.enforcement === 'block' && enforcement === 'advise';
   if (weakensEnforcement) refuse(['enforcement'], `${byOrganisation} "enforcement" at "block".`);
   const weakensMany = all && manyMinor !== undefined && manyMinor > locked.manyMinor;
   if (weakensMany)
     refuse(['manyMinor'], `${byOrganisation} everything, and "manyMinor" is ${locked.manyMinor}.`);
+
+  // What is believed of a plan can weaken any verdict on infrastructure.
+  const plansLocked = plans !== undefined && (all || locked.locks.has('plans'));
+  if (plansLocked) refuse(['plans'], `${byOrganisation} whose plans are taken.`, true);
 
   const keptDisabled = disabled?.filter(
     (id, index) =>
@@ -99,6 +104,7 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
     ...rest,
     ...(enforcement !== undefined && !weakensEnforcement && { enforcement }),
     ...(manyMinor !== undefined && !weakensMany && { manyMinor }),
+    ...(plans !== undefined && !plansLocked && { plans }),
     ...(keptDisabled !== undefined && { disabled: keptDisabled }),
     ...(overrides !== undefined && { overrides: Object.fromEntries(keptOverrides) }),
     ...(keptRules !== undefined && { rules: keptRules }),

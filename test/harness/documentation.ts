@@ -103,7 +103,7 @@ interface Shape {
 
 export function configurationPage(): string {
   const file: Shape = JSON.parse(configurationJsonSchema());
-  const { rules, overrides, models, review, checklist } = file.properties ?? {};
+  const { rules, overrides, models, plans, review, checklist } = file.properties ?? {};
   const rule = rules?.items?.properties ?? {};
   const override = overrides?.additionalProperties;
   return [
@@ -121,6 +121,9 @@ export function configurationPage(): string {
     keys(typeof override === 'object' ? override : undefined),
     '## A threat model, in `models`',
     keys(models?.items),
+    '## Plans of Terraform, in `plans`',
+    plansText,
+    keys(plans),
     '## Reviews, in `review`',
     keys(review),
     '### `full`',
@@ -132,6 +135,21 @@ export function configurationPage(): string {
     keys(checklist?.items),
   ].join('\n\n');
 }
+
+const plansText = `Where the files leave a value open, the plan knows it. Continuous integration makes one of the head of each pull request, and
+keeps what \`terraform show -json\` says of it: as an artifact, in any JSON file in it, or as a comment. The first line of a
+comment names the commit; the JSON stands in a fenced block, plain or by \`gzip | base64\`, since a comment is short:
+
+\`\`\`\`markdown
+<!-- delta-review plan 6f1c2a9de0b84c7790f5a3be12d4c6a8e9f00b13 -->
+\`\`\`json
+{"format_version":"1.2", "resource_changes": []}
+\`\`\`
+\`\`\`\`
+
+A plan is believed, so it has to come from where a pull request can't make it up: never from a run in a fork, and never where
+the change edits a workflow or an action. What a workflow runs of the change itself is yours to guard. The check says
+which plan it took, or why it took none.`;
 
 function keys({ properties = {}, required = [] }: Shape = {}): string {
   const rows = Object.entries(properties).map(([key, shape]) => {

@@ -253,6 +253,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     checklist,
     enforcement: 'block',
     models: [],
+    plans: null,
     review: defaults.review,
     manyMinor: 10,
     problems: [],
@@ -280,6 +281,7 @@ export function evaluationOf(parts: Parts): Evaluation {
   const judged = {
     change,
     deltas,
+    planNotes: [],
     effect: null,
     coverage: { files, omitted: parts.omitted ?? null },
     verdict,

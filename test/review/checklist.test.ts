@@ -26,6 +26,7 @@ function evaluated(before: Tree, after: Tree, configuration = '') {
     analyzers,
     rules,
     proposed: null,
+    planNotes: [],
     tree: [],
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },

@@ -57,6 +57,7 @@ function verdict(
     checklist: [],
     enforcement: 'block',
     models: [],
+    plans: null,
     review: defaults.review,
     manyMinor: 5,
     problems: [],

@@ -42,15 +42,15 @@ export interface TerraformParts {
     after: readonly Resource[],
     access: TerraformAccess,
   ) => Analysis;
-  /** What Terraform itself worked out for one of the directories; null where nobody gave it. */
-  readonly plan: Plan | null;
+  /** What Terraform itself worked out for some of the directories. */
+  readonly plans: readonly Plan[];
 }
 
 export function terraformAnalyzer({
   reader: hcl,
   compareResources,
   compareAccess,
-  plan,
+  plans,
 }: TerraformParts): Analyzer {
   const reader = readingOnce(hcl);
   return {
@@ -75,7 +75,7 @@ export function terraformAnalyzer({
     analyze(beforeFiles, afterFiles) {
       if (isSame(beforeFiles, afterFiles)) return { deltas: [], unjudged: [] };
       const written = sidesOf(beforeFiles, afterFiles, reader);
-      const sides = plan === null ? written : withPlan(written, plan);
+      const sides = plans.reduce(withPlan, written);
       const { before, after } = sides;
       const access = compareAccess(before, after);
       const resources = compareResources(before.resources, after.resources, access);

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import type { Conversation } from '../conversation.ts';
 import type { Forge } from '../forge.ts';
+import type { Plans } from '../plans.ts';
 import type { GitHubClient } from './api/client.ts';
 import { ask } from './api/faults.ts';
 import { githubConversation } from './conversation/conversation.ts';
 import { createGitHubMemory, githubForge, githubReader } from './github.ts';
+import { githubPlans } from './plans/plans.ts';
 
 /** One attempt of GitHub to deliver a webhook. */
 export interface Attempt {
@@ -20,6 +22,7 @@ export interface Installations {
   readonly of: (installation: number | null) => Promise<Forge>;
   /** One an installation too, kept: it remembers who belongs to which team. */
   readonly conversationOf: (installation: number | null) => Promise<Conversation>;
+  readonly plansOf: (installation: number | null) => Promise<Plans>;
   /** The newest attempts, newest first; GitHub keeps three days. */
   readonly attempts: () => Promise<readonly Attempt[]>;
   readonly redeliver: (attempt: number) => Promise<void>;
@@ -35,6 +38,7 @@ export interface InstallationsOptions {
 interface Installed {
   readonly forge: Forge;
   readonly conversation: Conversation;
+  readonly plans: Plans;
 }
 
 /** The newest attempts that are looked at; one page is what fits five minutes of a busy organisation. */
@@ -56,9 +60,11 @@ export function installations({ auth, appId, now }: InstallationsOptions): Insta
 
   async function install(installation: number): Promise<Installed> {
     const options = { octokit: await auth(installation), appId, installation, memory };
+    const reader = githubReader(options);
     return {
       forge: githubForge(options),
-      conversation: githubConversation(githubReader(options), { botLogin, now }),
+      conversation: githubConversation(reader, { botLogin, now }),
+      plans: githubPlans(reader),
     };
   }
 
@@ -79,6 +85,7 @@ export function installations({ auth, appId, now }: InstallationsOptions): Insta
   return {
     of: async (installation) => (await installed(installation)).forge,
     conversationOf: async (installation) => (await installed(installation)).conversation,
+    plansOf: async (installation) => (await installed(installation)).plans,
     async attempts() {
       const found = await ask(
         await auth(),

@@ -26,6 +26,7 @@ const reservedIds: ReadonlySet<string> = new Set([
   'enforcement',
   'review',
   'checklist',
+  'plans',
   'built-in',
 ]);
 
@@ -117,7 +118,16 @@ export function configurationFaults(file: Configuration, below: KnownNames): rea
   const { rules = [], checklist = [], overrides = {}, disabled, locks } = file;
   const own = new Set(rules.map((rule) => rule.id));
   const known = { ...below, checklist: new Set([...below.checklist, ...checklist.map((item) => item.id)]) };
-  const lockable = new Set([...below.rules, ...own, '*', 'default', 'enforcement', 'review', 'checklist']);
+  const lockable = new Set([
+    ...below.rules,
+    ...own,
+    '*',
+    'default',
+    'enforcement',
+    'review',
+    'checklist',
+    'plans',
+  ]);
   const belongsBelow = (id: string, path: Path, key = false): readonly ReferenceFault[] =>
     own.has(id) && !below.rules.has(id)
       ? [

@@ -286,6 +286,48 @@ const review = object({
     .exactOptional(),
 });
 
+const plans = object({
+  workflow: checked(
+    { description: 'The workflow that uploads plans: ".github/workflows/plan.yml".' },
+    (path) =>
+      /^\.github\/workflows\/[\w.-]{1,100}\.ya?ml$/.test(path)
+        ? null
+        : {
+            message: `${quoted(path)} is no workflow.`,
+            mend: 'write its path, such as ".github/workflows/plan.yml".',
+          },
+  ).exactOptional(),
+  artifacts: glob
+    .meta({
+      description:
+        'The names of its artifacts that hold plans, as a glob; each JSON file in them is looked at.',
+    })
+    .exactOptional(),
+  commentsBy: checked(
+    { description: 'The app whose comments hold plans: "github-actions[bot]". People are not believed.' },
+    (login) =>
+      /^[\w-]{1,100}\[bot\]$/.test(login)
+        ? null
+        : {
+            message: `${quoted(login)} is no app.`,
+            mend: 'write the login of an app, such as "github-actions[bot]".',
+          },
+  ).exactOptional(),
+})
+  .refine(({ workflow, artifacts, commentsBy }) => (workflow ?? artifacts ?? commentsBy) !== undefined, {
+    error: '"plans" names nothing that holds one.',
+    params: { mend: 'name "workflow" and "artifacts", or "commentsBy".' },
+  })
+  .refine(({ workflow, artifacts }) => (workflow === undefined) === (artifacts === undefined), {
+    error: '"workflow" and "artifacts" go together.',
+    params: { mend: 'name both of them, or neither.' },
+  })
+  .transform(({ workflow, artifacts, commentsBy = null }) => ({
+    uploads: workflow === undefined || artifacts === undefined ? null : { workflow, artifacts },
+    commentsBy,
+  }))
+  .meta({ description: 'Where plans of Terraform are found that continuous integration made of a change.' });
+
 const configurationParts = {
   enforcement: enforcement.exactOptional(),
   rules: z
@@ -319,6 +361,7 @@ const configurationParts = {
     .max(fileLimits.items)
     .meta({ description: 'Which threat model speaks for which paths.' })
     .exactOptional(),
+  plans: plans.exactOptional(),
   review: review.meta({ description: 'Who signs reviews, and what becomes of them.' }).exactOptional(),
   checklist: z
     .array(itemEntry)
@@ -344,7 +387,7 @@ export const repositorySchema = object(configurationParts);
 export const organisationSchema = object({
   ...configurationParts,
   locks: listOf(
-    reference("A rule id, 'default', 'enforcement', 'review', 'checklist' or '*'."),
+    reference("A rule id, 'default', 'enforcement', 'review', 'checklist', 'plans' or '*'."),
     fileLimits.rules,
   )
     .meta({ description: 'What a repository may tighten and never weaken.' })

@@ -389,6 +389,13 @@ function pullValue(world: World, repository: LoopbackRepository, pull: Pull): Va
         repository.git.mergeBase(pull.base.sha, pull.head.sha) ?? pull.base.sha,
         pull.head.sha,
       ).length,
+    comments: (args: Page) =>
+      connection(
+        args,
+        repository.comments
+          .filter(({ issue }) => issue === pull.number)
+          .map(({ id, body, author }) => ({ databaseId: id, body, author: actor(world, author) })),
+      ),
     commits(args: Page) {
       const shas = repository.git.commitsBetween(pull.base.sha, pull.head.sha);
       return connection(

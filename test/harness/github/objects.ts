@@ -156,6 +156,7 @@ export function repositoryObject(
 }
 
 export const permissions: JsonObject = {
+  actions: 'read',
   checks: 'write',
   contents: 'read',
   issues: 'write',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { checkRunObject, type JsonObject, pullObject, repositoryObject, userObject } from './objects.ts';
 import type { CheckRun, LoopbackRepository, MergeGroup } from './repository.ts';
+import type { WorkflowRun } from './rest-actions.ts';
 import { objectOf, type World } from './route.ts';
 import type { Comment, PullReview } from './talk.ts';
 import { commentObject, reviewObject } from './talk-objects.ts';
@@ -292,5 +293,30 @@ export function installationPayload(
       private: repository.private,
     })),
     sender: userObject(world.at, owner),
+  };
+}
+
+export function workflowRunPayload(
+  world: World,
+  repository: LoopbackRepository,
+  run: WorkflowRun,
+  action = 'completed',
+): JsonObject {
+  const from = example('workflow_run', action);
+  const { path, headSha: head_sha, conclusion, id } = run;
+  return {
+    ...from,
+    ...common(world, repository, 'pilot'),
+    action,
+    // The example is older than its description.
+    workflow_run: {
+      ...objectOf(from, 'workflow_run'),
+      actor: userObject(world.at, 'pilot'),
+      triggering_actor: userObject(world.at, 'pilot'),
+      id,
+      path,
+      head_sha,
+      conclusion,
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileContent, type Git, initializeGit } from './git.ts';
+import type { WorkflowRun } from './rest-actions.ts';
 import { Talk } from './talk.ts';
 
 export type Json =
@@ -121,6 +122,7 @@ export class LoopbackRepository extends Talk {
   readonly directory: string;
   readonly pulls: Pull[] = [];
   readonly checks: CheckRun[] = [];
+  readonly runs: WorkflowRun[] = [];
   /** Addresses that people added to their accounts, in lower case, and their logins. */
   readonly accounts = new Map<string, string>([['noreply@github.com', 'web-flow']]);
   readonly permissions = new Map<string, Permission | CustomRole>();

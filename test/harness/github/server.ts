@@ -9,6 +9,7 @@ import { answerQuery } from './graphql.ts';
 import type { Addresses, AppFacts, JsonObject } from './objects.ts';
 import { type Description, readDescription } from './openapi.ts';
 import { type Json, LoopbackRepository } from './repository.ts';
+import { actionRoutes } from './rest-actions.ts';
 import { appRoutes } from './rest-app.ts';
 import { checkRoutes } from './rest-checks.ts';
 import { contentRoutes } from './rest-contents.ts';
@@ -60,6 +61,7 @@ export interface LoopbackGitHub extends World {
 }
 
 const routes: readonly Route[] = [
+  ...actionRoutes,
   ...appRoutes,
   ...checkRoutes,
   ...pullRoutes,
