@@ -35,6 +35,14 @@ describe('what a configuration would change is told in sentences', () => {
       ['Threat model tm.yml: covers infra/**, iam/**; owners @pilot becomes covers infra/**; owners @pilot.'],
     ],
     [
+      'whose plans are taken',
+      'plans: { commentsBy: "github-actions[bot]" }\n',
+      'plans: { workflow: .github/workflows/plan.yml, artifacts: "tf*" }\n',
+      [
+        'Plans of Terraform that are taken: comments of github-actions[bot] becomes artifacts tf* of .github/workflows/plan.yml.',
+      ],
+    ],
+    [
       'who signs, and how many',
       'review: { full: { signers: "@harbour/security", count: 2 } }\n',
       'review: { lightweight: { count: 3 } }\n',

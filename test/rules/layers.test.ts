@@ -185,6 +185,15 @@ describe('who signs', () => {
     });
   });
 
+  test.each(['plans', '"*"'])('whose plans are taken is refused where %s is locked', (lock) => {
+    const organisation = `locks: ${lock}\nplans: { commentsBy: "crane[bot]" }\n`;
+    const rules = inForce({ organisation, repository: 'plans:\n  commentsBy: "pip[bot]"\n' });
+    expect(rules.said).toEqual([
+      `${repositoryFile}:1:1: the organisation locks whose plans are taken. Mend: remove it here, or ask the owners of the organisation's delta-review.yml to lift the lock.`,
+    ]);
+    expect(rules.plans).toEqual({ uploads: null, commentsBy: 'crane[bot]' });
+  });
+
   const organisation = (lock: string) => `locks: ${lock}
 review:
   full: { signers: ["@orchard/security", code-owners], count: 2 }
