@@ -1,6 +1,7 @@
-/** Which files are threat models, by the names their tools give them. */
+/** Which files are threat models: by the names their tools give them, and where a name cannot tell, by what they hold. */
 import { pathSet } from '../change/path-set.ts';
 
+/** Names that stand for one format alone. */
 const formats = {
   'threat-dragon': ['**/ThreatDragonModels/**/*.json', '**/*.td.json'],
   otm: ['**/*.otm', '**/*.otm.json', '**/*.otm.{yml,yaml}'],
@@ -8,6 +9,8 @@ const formats = {
   'threat-composer': ['**/*.tc.json'],
   threatcl: ['**/*.tm.hcl'],
   'tm-bom': ['**/*.tmbom.json'],
+  tmt: ['**/*.tm7'],
+  pytm: ['**/*.pytm.json', '**/{tm,*_tm,threatmodel,threat_model}.py'],
   'delta-review': ['**/threat-model.{yml,yaml}'],
 } as const satisfies Record<string, readonly string[]>;
 
