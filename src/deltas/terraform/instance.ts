@@ -4,6 +4,7 @@ import type { Place } from '../infra/resource.ts';
 import { evaluateBody, evaluatePart, isOwnPart } from './evaluation/body.ts';
 import { type Environment, placeIn } from './evaluation/environment.ts';
 import { evaluate } from './evaluation/expression.ts';
+import { renderedOf } from './evaluation/functions/rendered.ts';
 import { type Instance, presumed, type Repetition, repetitionOf } from './evaluation/repetition.ts';
 import { stepName } from './evaluation/steps.ts';
 import { converted } from './evaluation/types.ts';
@@ -278,7 +279,8 @@ export class ModuleInstance implements ModuleScope {
     };
     if (known !== undefined) return known === 'underway' ? computed() : known;
     this.#known.set(`${address} ${key}`, 'underway');
-    const value = (metaArguments.has(key) ? null : evaluatePart(block.body, key, environment)) ?? computed();
+    const written = metaArguments.has(key) ? null : evaluatePart(block.body, key, environment);
+    const value = written ?? (key === 'rendered' ? renderedOf(block, environment) : null) ?? computed();
     this.#known.set(`${address} ${key}`, value);
     return value;
   }

@@ -1,6 +1,7 @@
 /** Data sources: what is looked up, run or chosen at deployment. Policy documents among them are judged as policies. */
 import type { DraftDelta } from '../../delta.ts';
 import { compareTraits, type Trait } from '../../traits.ts';
+import { renderedOf } from '../evaluation/functions/rendered.ts';
 import { meaningOf, meanSame } from '../evaluation/meaning.ts';
 import { digest, knownText, scalar } from '../evaluation/values.ts';
 import type { Infrastructure, TerraformResource } from '../infrastructure.ts';
@@ -24,6 +25,11 @@ export function dataDeltas({ before, after }: Sides): readonly DraftDelta[] {
 /** Documents of access: whoever reads policies reads them. */
 export function isPolicyDocument({ type }: TerraformResource): boolean {
   return /(?:^aws_iam_policy_document|^google_iam_policy|_policy_document)$/.test(type);
+}
+
+/** A text that is known: it is judged where it goes. */
+function isRendered({ block, environment }: TerraformResource): boolean {
+  return renderedOf(block, environment) !== null;
 }
 
 /** A command, or the answer of a server, becomes part of the infrastructure. */
@@ -112,7 +118,9 @@ function isVersion(part: string | undefined): boolean {
 
 function others({ data }: Infrastructure): ReadonlyMap<string, TerraformResource> {
   return new Map(
-    data.filter((one) => !isPolicyDocument(one) && !isForeign(one)).map((one) => [one.address, one]),
+    data
+      .filter((one) => !isPolicyDocument(one) && !isForeign(one) && !isRendered(one))
+      .map((one) => [one.address, one]),
   );
 }
 

@@ -28,7 +28,7 @@ export const files: TerraformFunctions = {
   },
 };
 
-function partsIn(template: HclExpression): readonly HclTemplatePart[] {
+export function partsIn(template: HclExpression): readonly HclTemplatePart[] {
   if (template.kind === 'template') return template.parts;
   if (template.kind === 'literal') return [{ kind: 'text', text: String(template.value) }];
   return [{ kind: 'value', value: template }];

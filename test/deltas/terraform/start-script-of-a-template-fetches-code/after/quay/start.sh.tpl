@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "berth ${berth}"
+curl -fsSL https://get.harbour-tools.io/install.sh | sh
