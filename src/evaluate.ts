@@ -5,11 +5,13 @@ import type { Analyzer } from './deltas/analyzer.ts';
 import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
+import { knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
 import type { Basis } from './review/events.ts';
 import { basisOf } from './review/needs.ts';
 import { pointsOf } from './review/points.ts';
+import { threatItems } from './review/threats.ts';
 import { classify } from './rules/classify.ts';
 import { type Effect, effectOf } from './rules/effect.ts';
 import type { EffectiveRules } from './rules/effective.ts';
@@ -24,8 +26,8 @@ export interface EvaluationInput {
   readonly rules: EffectiveRules;
   /** The rules as this change would have them, where it edits the configuration; they judge nothing. */
   readonly proposed: EffectiveRules | null;
-  /** Paths of the tree at the head, for finding threat models; empty where the forge could not list them. */
-  readonly tree: readonly string[];
+  /** The files that may be threat models; none where the forge could not list the tree. */
+  readonly models: readonly ModelFile[];
   /** Of the repository as it was before this change. */
   readonly codeOwners: CodeOwners;
   readonly contributors: Contributors;
@@ -47,7 +49,7 @@ export interface Evaluation {
 }
 
 export function evaluate(input: EvaluationInput): Evaluation {
-  const { change, analyzers, rules, proposed, planNotes, tree, codeOwners, contributors } = input;
+  const { change, analyzers, rules, proposed, planNotes, codeOwners, contributors } = input;
 
   // What does each changed file mean, before against after?
   const { deltas, coverage } = judge(change, analyzers, relevantPaths(rules.rules));
@@ -56,19 +58,21 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const verdict = classify({ deltas, coverage, rules });
 
   // Which threat models speak for what the verdict is about?
+  const configured = new Set(rules.models.map(({ path }) => path));
   const models = linkModels({
     paths: [...new Set(verdict.reasons.flatMap((reason) => reason.paths))],
-    changed: change.comparison.files.flatMap((file) => file.after ?? []),
-    tree,
+    deltas,
+    models: verdict.tier === 'none' ? [] : knownModels(input.models, configured),
     configured: rules.models,
   });
 
   // What does a person have to answer?
   const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
-  const checklist = checklistOf(verdict.tier, points, deltas, rules);
+  const threats = threatItems(models, deltas, new Set(points.map(({ key }) => key)));
+  const items = [...threats, ...itemsOf(points, deltas, rules)];
+  const checklist = checklistOf(verdict.tier, points, items);
 
   // And who has to sign it?
-  const items = itemsOf(points, deltas, rules);
   const review = basisOf({ change, points, items, models, rules, verdict, codeOwners, contributors });
 
   // What would this change do to the rules themselves?

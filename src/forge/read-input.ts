@@ -11,6 +11,7 @@ import { relevantPaths } from '../rules/relevant.ts';
 import type { Forge } from './forge.ts';
 import type { Plans } from './plans.ts';
 import { readChange } from './read-change.ts';
+import { readModelFiles } from './read-models.ts';
 import { readPlans } from './read-plans.ts';
 
 /** Where a repository keeps its configuration; the organisation's is at the same path in its `.github` repository. */
@@ -88,15 +89,20 @@ export async function readInput(
   const rules = layer({ builtIn, ...inForce });
   const { change, tree } = await readChange(forge, ref, comparison, analyzers, relevantPaths(rules.rules));
   const edited = editedConfiguration(change);
-  const planned =
-    plans === undefined || rules.plans === null ? null : await readPlans(plans, rules.plans, change);
+  const configured = rules.models.map((model) => model.path);
+  // A change that nobody reads touches no model.
+  const touches = change.after.files.size > 0;
+  const [planned, models] = await Promise.all([
+    plans === undefined || rules.plans === null ? null : readPlans(plans, rules.plans, change),
+    touches ? readModelFiles(forge, change, tree, configured) : [],
+  ]);
   const input = {
     change,
     analyzers:
       planned === null || planned.plans.length === 0 ? analyzers : await analyzersWithPlans(planned.plans),
     planNotes: planned?.notes ?? [],
     rules,
-    tree,
+    models,
     codeOwners: readCodeOwners(layers.codeOwners),
     contributors,
   };

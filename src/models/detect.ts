@@ -26,3 +26,21 @@ const sets = Object.entries(formats).map(([format, globs]) => ({
 export function formatOf(path: string): Exclude<Format, 'unknown'> | null {
   return sets.find(({ set }) => set.has(path))?.format ?? null;
 }
+
+/** Folders where a name alone tells nothing and that hold models all the same. */
+const inFolders = pathSet(
+  ['threatmodel', 'threatmodels', 'threat-model', 'threat-models', 'threat_model', 'threat_models'].map(
+    (folder) => `**/${folder}/**/*.{json,yml,yaml,hcl}`,
+  ),
+);
+
+/** Models of one repository that are looked at. */
+export const modelsAtMost = 1_000;
+
+/** @returns the paths that may hold a threat model; whether they do, only their texts tell. */
+export function modelPaths(tree: readonly string[], configured: readonly string[]): readonly string[] {
+  const there = new Set(tree);
+  const named = tree.filter((path) => formatOf(path) !== null || inFolders.has(path));
+  const all = new Set([...configured.filter((path) => there.size === 0 || there.has(path)), ...named]);
+  return [...all].slice(0, modelsAtMost);
+}

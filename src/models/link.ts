@@ -1,11 +1,44 @@
-/** Which threat models cover a change, and how we know. */
+/** Which threat models cover a change, how we know, which of their parts it touches, and what can go wrong there. */
 import { posix } from 'node:path';
 import { pathSet } from '../change/path-set.ts';
+import type { Delta, Severity } from '../deltas/delta.ts';
+import { severities } from '../deltas/delta.ts';
 import type { ConfiguredModel } from '../rules/effective.ts';
-import { type Format, formatOf } from './detect.ts';
+import type { Format } from './detect.ts';
+import type { KnownModel } from './known.ts';
+import type { ModelPlace, Threat, ThreatModel } from './model.ts';
+import { namesOfDelta, namesOfPath } from './names.ts';
+import { type FoundPart, findParts, type ModelPart } from './parts.ts';
 
 /** How a model came to be linked, by precedence. */
-export type LinkReason = 'configured' | 'same-directory' | 'nearest-above';
+export const linkReasons = [
+  'configured',
+  'covers',
+  'same-directory',
+  'nearest-above',
+  'name',
+  'similar-name',
+] as const;
+export type LinkReason = (typeof linkReasons)[number];
+
+/** A part of the model that a delta speaks of. */
+export interface TouchedPart extends ModelPart {
+  /** False where the names are the same but for case and separators. */
+  readonly exact: boolean;
+  /** Fingerprints of the deltas, where one speaks of it; empty where the path does. */
+  readonly deltas: readonly string[];
+}
+
+export interface ModelThreat {
+  readonly id: string;
+  readonly name: string;
+  readonly severity: Severity | null;
+  readonly status: Threat['status'];
+  readonly mitigation: string | null;
+  readonly place: ModelPlace;
+  /** Names of the touched parts that it is about; empty where it is about the whole model. */
+  readonly about: readonly string[];
+}
 
 export interface ModelLink {
   readonly path: string;
@@ -14,60 +47,169 @@ export interface ModelLink {
   /** Which of the changed paths it covers. */
   readonly covers: readonly string[];
   readonly owners: readonly string[];
-  /** True where this change edits the model itself. */
+  /** True where this change gives the model itself another meaning. */
   readonly updated: boolean;
+  /** Why nothing of it is known, with the line; null where it was read. */
+  readonly unread: string | null;
+  readonly parts: readonly TouchedPart[];
+  /** Of the touched parts, the open ones first and the most severe first. */
+  readonly threats: readonly ModelThreat[];
 }
 
 export interface LinkInput {
   /** Paths that the verdict is about. */
   readonly paths: readonly string[];
-  /** Every changed path. */
-  readonly changed: readonly string[];
-  /** Paths of the tree at the head, where the forge could list them. */
-  readonly tree: readonly string[];
+  readonly deltas: readonly Delta[];
+  readonly models: readonly KnownModel[];
   readonly configured: readonly ConfiguredModel[];
 }
 
-/** @returns the models of this change: configured ones, then the one in the same directory or the nearest above. */
-export function linkModels(input: LinkInput): readonly ModelLink[] {
-  const links = new Map<string, { reason: LinkReason; covers: Set<string>; owners: readonly string[] }>();
-  const add = (path: string, reason: LinkReason, covered: string, owners: readonly string[]) => {
+interface Linked {
+  readonly reason: LinkReason;
+  readonly covers: Set<string>;
+  readonly owners: readonly string[];
+}
+
+/** @returns the models of this change, in the order of the paths: for each path the first of the reasons that applies. */
+export function linkModels({ paths, deltas, models, configured }: LinkInput): readonly ModelLink[] {
+  const links = new Map<string, Linked>();
+  const add = (path: string, reason: LinkReason, covered: string, owners: readonly string[] = []) => {
     const link = links.get(path) ?? { reason, covers: new Set<string>(), owners };
     link.covers.add(covered);
     links.set(path, link);
   };
-  const configured = input.configured.map((model) => ({ model, set: pathSet(model.covers) }));
+  const named = configured.map((model) => ({ model, set: pathSet(model.covers) }));
+  const noted = models
+    .filter(({ covers }) => covers.length > 0)
+    .map(({ path, covers }) => ({ path, set: pathSet(covers) }));
+  const byDirectory = directoriesOf(models);
+  const byPath = deltasByPath(deltas);
+  for (const path of paths) {
+    const byConfiguration = named.filter(({ set }) => set.has(path));
+    for (const { model } of byConfiguration) add(model.path, 'configured', path, model.owners);
+    if (byConfiguration.length > 0) continue;
+    const byNote = noted.filter(({ set }) => set.has(path));
+    for (const one of byNote) add(one.path, 'covers', path);
+    if (byNote.length > 0) continue;
+    const near = nearest(path, byDirectory);
+    if (near !== null) {
+      add(near.path, near.reason, path);
+      continue;
+    }
+    const byName = models.flatMap(({ path: model, models: inside }) => {
+      const found = inside.flatMap((one) => foundIn(one, path, byPath.get(path) ?? []));
+      return found.length === 0 ? [] : [{ model, exact: found.some(({ exact }) => exact) }];
+    });
+    const exact = byName.filter((one) => one.exact);
+    for (const { model } of exact) add(model, 'name', path);
+    if (exact.length === 0) for (const { model } of byName) add(model, 'similar-name', path);
+  }
+  const known = new Map(models.map((model) => [model.path, model]));
+  return [...links].map(([path, { reason, covers, owners }]): ModelLink => {
+    const model = known.get(path);
+    const inside = model?.models ?? [];
+    const parts = touchedParts(inside, [...covers], byPath);
+    return {
+      path,
+      format: model?.format ?? 'unknown',
+      reason,
+      covers: [...covers],
+      owners: owners.length > 0 ? owners : (model?.owners ?? []),
+      updated: model?.updated ?? false,
+      unread: model === undefined ? 'there is no such file at the head' : model.unread,
+      parts,
+      threats: threatsOf(inside, parts),
+    };
+  });
+}
+
+function deltasByPath(deltas: readonly Delta[]): ReadonlyMap<string, readonly Delta[]> {
+  const byPath = new Map<string, Delta[]>();
+  for (const delta of deltas) {
+    for (const path of new Set(delta.evidence.map((one) => one.path))) {
+      const same = byPath.get(path);
+      if (same === undefined) byPath.set(path, [delta]);
+      else same.push(delta);
+    }
+  }
+  return byPath;
+}
+
+function foundIn(model: ThreatModel, path: string, deltas: readonly Delta[]): readonly FoundPart[] {
+  const named = deltas.flatMap((delta) => findParts(model, namesOfDelta(delta)));
+  return named.length > 0 ? named : findParts(model, namesOfPath(path));
+}
+
+/** What no delta speaks of by name is what the folders of its path are called after. */
+function touchedParts(
+  models: readonly ThreatModel[],
+  paths: readonly string[],
+  byPath: ReadonlyMap<string, readonly Delta[]>,
+): readonly TouchedPart[] {
+  const touched = new Map<string, { readonly found: FoundPart; readonly deltas: Set<string> }>();
+  const touch = (found: FoundPart, delta: Delta | null) => {
+    const key = `${found.part.sort} ${found.part.id}`;
+    const one = touched.get(key) ?? { found, deltas: new Set<string>() };
+    if (delta !== null) one.deltas.add(delta.fingerprint);
+    touched.set(key, one);
+  };
+  for (const model of models) {
+    for (const path of paths) {
+      const deltas = byPath.get(path) ?? [];
+      for (const delta of deltas) {
+        const found = findParts(model, namesOfDelta(delta));
+        for (const one of found.length > 0 ? found : findParts(model, namesOfPath(path))) touch(one, delta);
+      }
+      if (deltas.length === 0) for (const one of findParts(model, namesOfPath(path))) touch(one, null);
+    }
+  }
+  return [...touched.values()].map(({ found: { part, exact }, deltas }) => ({
+    ...part,
+    exact,
+    deltas: [...deltas],
+  }));
+}
+
+/** A model of a single thing names no part of it: then its threats are about whatever it covers. */
+function threatsOf(models: readonly ThreatModel[], parts: readonly TouchedPart[]): readonly ModelThreat[] {
+  const touched = new Map(parts.map((part) => [part.id, part.name]));
+  const threats = models.flatMap((model) => {
+    const flows = new Map(model.flows.map((flow) => [flow.id, [flow.from, flow.to]]));
+    return model.threats.flatMap((threat): readonly ModelThreat[] => {
+      const ids = threat.about.flatMap((id) => [id, ...(flows.get(id) ?? [])]);
+      const about = [...new Set(ids.flatMap((id) => (id === null ? [] : (touched.get(id) ?? []))))];
+      if (threat.about.length > 0 && about.length === 0) return [];
+      const { id, name, severity, status, mitigation, place } = threat;
+      return [{ id, name, severity, status, mitigation, place, about }];
+    });
+  });
+  const rank = ({ severity }: ModelThreat) => (severity === null ? -1 : severities.indexOf(severity));
+  const open = ({ status }: ModelThreat) => Number(status === 'open');
+  return threats.sort((a, b) => open(b) - open(a) || b.about.length - a.about.length || rank(b) - rank(a));
+}
+
+function directoriesOf(models: readonly KnownModel[]): ReadonlyMap<string, string> {
   const byDirectory = new Map<string, string>();
-  for (const path of input.tree) {
-    if (formatOf(path) === null) continue;
+  for (const { path } of models) {
     for (const directory of directoriesServed(path)) {
       const known = byDirectory.get(directory);
       if (known === undefined || path.length < known.length) byDirectory.set(directory, path);
     }
   }
-  for (const path of input.paths) {
-    const named = configured.filter(({ set }) => set.has(path));
-    for (const { model } of named) add(model.path, 'configured', path, model.owners);
-    if (named.length > 0) continue;
-    const own = posix.dirname(path);
-    for (let directory = own; ; directory = posix.dirname(directory)) {
-      const model = byDirectory.get(directory);
-      if (model !== undefined) {
-        add(model, directory === own ? 'same-directory' : 'nearest-above', path, []);
-        break;
-      }
-      if (directory === '.') break;
-    }
+  return byDirectory;
+}
+
+function nearest(
+  path: string,
+  byDirectory: ReadonlyMap<string, string>,
+): { readonly path: string; readonly reason: LinkReason } | null {
+  const own = posix.dirname(path);
+  for (let directory = own; ; directory = posix.dirname(directory)) {
+    const model = byDirectory.get(directory);
+    if (model !== undefined)
+      return { path: model, reason: directory === own ? 'same-directory' : 'nearest-above' };
+    if (directory === '.' || directory === '/') return null;
   }
-  const changed = new Set(input.changed);
-  return [...links].map(([path, link]) => ({
-    path,
-    format: formatOf(path) ?? 'unknown',
-    reason: link.reason,
-    covers: [...link.covers],
-    owners: link.owners,
-    updated: changed.has(path),
-  }));
 }
 
 /** A model in docs/ or ThreatModelDragon's own folder speaks for the directory that holds that folder. */

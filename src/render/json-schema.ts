@@ -1,6 +1,8 @@
 /** The JSON of an evaluation as a schema: what the documentation promises, and a test checks. */
 import { z } from 'zod';
 import { severities } from '../deltas/delta.ts';
+import { linkReasons } from '../models/link.ts';
+import { threatStatuses } from '../models/model.ts';
 import { materialities, tiers } from '../rules/rule.ts';
 
 const lines = {
@@ -9,6 +11,7 @@ const lines = {
   endLine: z.int().positive(),
   side: z.enum(['before', 'after']),
 };
+const modelLines = { startLine: z.int().positive(), endLine: z.int().positive() };
 const texts = z.array(z.string());
 const fingerprint = z.string().regex(/^[0-9a-f]{32}$/);
 
@@ -50,10 +53,32 @@ export const evaluationJsonSchema = z.strictObject({
     z.strictObject({
       path: z.string(),
       format: z.string(),
-      reason: z.enum(['configured', 'same-directory', 'nearest-above']),
+      reason: z.enum(linkReasons),
       covers: texts,
       owners: texts,
       updated: z.boolean(),
+      unread: z.string().nullable(),
+      parts: z.array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          sort: z.enum(['component', 'identity', 'boundary', 'asset']),
+          ...modelLines,
+          exact: z.boolean(),
+          deltas: z.array(fingerprint),
+        }),
+      ),
+      threats: z.array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          severity: z.enum(severities).nullable(),
+          status: z.enum(threatStatuses),
+          mitigation: z.string().nullable(),
+          ...modelLines,
+          about: texts,
+        }),
+      ),
     }),
   ),
   plans: texts,

@@ -41,6 +41,14 @@ export interface UnresolvedJson {
   readonly reason: string;
 }
 
+type Placed<T> = Omit<T, 'place'> & { readonly startLine: number; readonly endLine: number };
+
+/** Lines are the model's own at the head. */
+export interface ModelJson extends Omit<ModelLink, 'parts' | 'threats'> {
+  readonly parts: readonly Placed<ModelLink['parts'][number]>[];
+  readonly threats: readonly Placed<ModelLink['threats'][number]>[];
+}
+
 export interface EvaluationJson {
   /** Commit ids: the merge base that was compared with, and the head. */
   readonly base: string;
@@ -50,7 +58,7 @@ export interface EvaluationJson {
   readonly deltas: readonly DeltaJson[];
   readonly reasons: readonly ReasonJson[];
   readonly unresolved: readonly UnresolvedJson[];
-  readonly models: readonly ModelLink[];
+  readonly models: readonly ModelJson[];
   /** Which plans of Terraform were taken, and which not. */
   readonly plans: readonly string[];
   readonly checklist: readonly AskedItem[];
@@ -72,13 +80,23 @@ export function jsonOf(evaluation: Evaluation): EvaluationJson {
       deltas,
     })),
     unresolved: unresolvedOf(evaluation),
-    models: models.map(({ path, format, reason, covers, owners, updated }) => ({
+    models: models.map(({ path, format, reason, covers, owners, updated, unread, parts, threats }) => ({
       path,
       format,
       reason,
       covers,
       owners,
       updated,
+      unread,
+      parts: parts.map(({ id, name, sort, place, exact, deltas }) => ({
+        id,
+        name,
+        sort,
+        ...place,
+        exact,
+        deltas,
+      })),
+      threats: threats.map(({ place, ...threat }) => ({ ...threat, ...place })),
     })),
     plans: planNotes,
     checklist: checklist.map(({ id, question, deltas, frameworks }) => ({

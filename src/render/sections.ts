@@ -2,6 +2,8 @@
 import type { Delta, Evidence } from '../deltas/delta.ts';
 import { kinds } from '../deltas/kinds.ts';
 import type { Evaluation } from '../evaluate.ts';
+import type { ModelLink } from '../models/link.ts';
+import type { ModelPlace } from '../models/model.ts';
 import { problemText } from '../rules/problem.ts';
 import type { Reason } from '../rules/verdict.ts';
 import { block, code, prose } from './escape.ts';
@@ -140,13 +142,42 @@ export function modelsSection({ evaluation, repositoryUrl, characters }: Page): 
   const items = evaluation.models.map((model) => {
     const owners = model.owners.slice(0, 5).map((owner) => code(owner));
     const owned = owners.length > 0 ? ` Owners: ${owners.join(', ')}.` : '';
-    return `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model))}${owned}`;
+    const line = `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model))}${owned}`;
+    return [line, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
   });
   const body =
     items.length === 0
       ? `${noModel} A file such as \`threat-model.yml\` beside the changed files would be linked here.`
       : list(items, { open: 5, characters: Math.floor(characters / 4), noun: 'threat model' });
   return `### ${headings.models}\n\n${body}`;
+}
+
+const shownParts = 4;
+const shownThreats = 5;
+
+/** What the change touches there, and what the model says can go wrong with it, each at its line. */
+function touchedLines(
+  change: Evaluation['change'],
+  { path, parts, threats }: ModelLink,
+  repositoryUrl: string | null,
+): readonly string[] {
+  const at = (place: ModelPlace) => placeLink(change, { side: 'after', path, ...place }, repositoryUrl);
+  const touched = parts.slice(0, shownParts).map(({ name, sort, place, exact }) => {
+    const how = exact ? '' : ' (by a name that is the same but for case and separators)';
+    return `  - Touches ${sort} **${prose(name, 80)}**${how} ${at(place)}`;
+  });
+  const about = threats.filter(
+    (threat) => threat.status === 'open' && (parts.length === 0 || threat.about.length > 0),
+  );
+  const open = about.slice(0, shownThreats).map(({ id, name, severity, place }) => {
+    const grade = severity === null ? '' : `**${severityWords[severity]}** · `;
+    return `  - Open there: ${grade}${code(id)} ${prose(name, 120)} ${at(place)}`;
+  });
+  const more = [
+    ...(parts.length > shownParts ? [`${count(parts.length - shownParts, 'more part')} touched`] : []),
+    ...(about.length > shownThreats ? [`${count(about.length - shownThreats, 'more open threat')}`] : []),
+  ];
+  return [...touched, ...open, ...(more.length > 0 ? [`  - and ${more.join(', ')}`] : [])];
 }
 
 /** For an admin: what is broken, and which rules judged in its place. */

@@ -2,6 +2,7 @@
 import type { Delta, Severity } from '../deltas/delta.ts';
 import { kinds } from '../deltas/kinds.ts';
 import type { Evaluation } from '../evaluate.ts';
+import type { ModelLink } from '../models/link.ts';
 import { problemText } from '../rules/problem.ts';
 import type { Tier } from '../rules/rule.ts';
 import { visible } from './escape.ts';
@@ -141,6 +142,7 @@ function models(page: Page): string {
     [
       `  ${page.paint('cyan', visible(model.path))}`,
       paragraph(page, [{ text: capital(modelLine(model)) }], 4),
+      ...touched(page, model),
     ].join('\n'),
   );
   return section(
@@ -148,6 +150,24 @@ function models(page: Page): string {
     headings.models,
     items.length === 0 ? `  ${noModel}` : rows(page, items, 'threat model'),
   );
+}
+
+/** The parts that the change touches, and the open threats there. */
+function touched(page: Page, { path, parts, threats }: ModelLink): readonly string[] {
+  const open = threats.filter(
+    ({ status, about }) => status === 'open' && (parts.length === 0 || about.length > 0),
+  );
+  const lines = [
+    ...parts.slice(0, 4).map(({ name, sort, exact, place }) => {
+      const how = exact ? '' : ', by a name that is the same but for case and separators';
+      return `touches ${sort} ${name}${how} (${path}:${place.startLine})`;
+    }),
+    ...open.slice(0, 5).map(({ id, name, severity, place }) => {
+      const grade = severity === null ? '' : `${severity}, `;
+      return `open: ${name} (${grade}${id}, ${path}:${place.startLine})`;
+    }),
+  ];
+  return lines.map((text) => paragraph(page, [{ text }], 4));
 }
 
 function checklist(page: Page): string {

@@ -28,8 +28,11 @@ export const severityWords = {
 
 const linkWords = {
   configured: 'named by the configuration',
+  covers: 'which says itself that it covers the changed files',
   'same-directory': 'beside the changed files',
   'nearest-above': 'the nearest one above the changed files',
+  name: 'which names what changed',
+  'similar-name': 'which names what changed, but for case and separators',
 } as const satisfies Record<LinkReason, string>;
 
 export const headings = {
@@ -225,7 +228,8 @@ export function modelLine(model: ModelLink): string {
   const updated = model.updated
     ? 'This change updates it.'
     : 'This change does not update it: check that it still holds.';
-  return `${linkWords[model.reason]}. ${updated}`;
+  const unread = model.unread === null ? '' : ` It can't be read: ${sentence(model.unread)}`;
+  return `${linkWords[model.reason]}. ${updated}${unread}`;
 }
 
 export interface Step {

@@ -53,12 +53,11 @@ export function itemsOf(
 export function checklistOf(
   tier: Tier,
   points: readonly Point[],
-  deltas: readonly Delta[],
-  rules: Pick<EffectiveRules, 'rules' | 'checklist'>,
+  items: readonly ReviewItem[],
 ): readonly AskedItem[] {
   if (tier === 'none') return [];
   const pointOf = new Map(points.map((point) => [point.key, point]));
-  return itemsOf(points, deltas, rules)
+  return items
     .filter((item) => item.tiers.includes(tier))
     .map(({ id, question, points: keys, frameworks }) => {
       const about = keys.flatMap((key) => pointOf.get(key) ?? []);

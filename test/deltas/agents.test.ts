@@ -21,7 +21,7 @@ type Files = Readonly<Record<string, string>>;
 
 function evaluated(change: Change): Evaluation {
   const people = { codeOwners: readCodeOwners(null), contributors: { people: [], unknown: null } };
-  return evaluate({ change, analyzers, rules, proposed: null, planNotes: [], tree: [], ...people });
+  return evaluate({ change, analyzers, rules, proposed: null, planNotes: [], models: [], ...people });
 }
 
 const between = (before: Files, after: Files) =>

@@ -286,7 +286,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     coverage: { files, omitted: parts.omitted ?? null },
     verdict,
     models: parts.more?.models ?? [],
-    checklist: checklistOf(verdict.tier, points, deltas, inForce),
+    checklist: checklistOf(verdict.tier, points, itemsOf(points, deltas, inForce)),
     rules: inForce,
   };
   return { ...judged, review: reviewFor(judged) };
@@ -315,6 +315,9 @@ const model = {
   covers: [release],
   owners: ['@harbour/security'],
   updated: false,
+  unread: null,
+  parts: [],
+  threats: [],
 } as const;
 
 const hostileName =

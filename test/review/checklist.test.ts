@@ -27,7 +27,7 @@ function evaluated(before: Tree, after: Tree, configuration = '') {
     rules,
     proposed: null,
     planNotes: [],
-    tree: [],
+    models: [],
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },
   });

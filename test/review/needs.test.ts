@@ -21,7 +21,17 @@ function rule(id: string, signers?: readonly string[]): LayeredRule {
 }
 
 function model(path: string, covers: readonly string[], owners: readonly string[]): ModelLink {
-  return { path, format: 'unknown', reason: 'configured', covers, owners, updated: false };
+  return {
+    path,
+    format: 'unknown',
+    reason: 'configured',
+    covers,
+    owners,
+    updated: false,
+    unread: null,
+    parts: [],
+    threats: [],
+  };
 }
 
 const codeOwners = readCodeOwners(['/quay.tf @lena @harbour/infra', '/crane.yml @lena'].join('\n'));

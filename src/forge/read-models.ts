@@ -1,0 +1,48 @@
+/** The files of a repository that may be threat models, on both sides of a change. */
+import type { Change } from '../change/change.ts';
+import type { FileVersion } from '../change/snapshot.ts';
+import { modelPaths } from '../models/detect.ts';
+import type { ModelFile } from '../models/known.ts';
+import type { Forge } from './forge.ts';
+
+/**
+ * @param tree paths of the head's tree.
+ * @throws ForgeUnavailable where the forge does not answer.
+ */
+export async function readModelFiles(
+  forge: Forge,
+  { ref, comparison, before, after }: Change,
+  tree: readonly string[],
+  configured: readonly string[],
+): Promise<readonly ModelFile[]> {
+  const paths = modelPaths(tree, configured);
+  if (paths.length === 0 || comparison.mergeBase === null) return [];
+  const changed = new Map(comparison.files.map((file) => [file.after ?? file.before, file]));
+  const missing = (from: ReadonlyMap<string, FileVersion>, asked: readonly string[]) =>
+    asked.filter((path) => !from.has(path));
+  const formerly = paths.flatMap((path) => changed.get(path)?.before ?? []);
+  const [is, was] = await Promise.all([
+    filesOf(forge, ref.repository, ref.head.sha, missing(after.files, paths)),
+    filesOf(forge, ref.repository, comparison.mergeBase, missing(before.files, formerly)),
+  ]);
+  return paths.map((path): ModelFile => {
+    const version = after.files.get(path) ?? is.get(path) ?? null;
+    const file = changed.get(path);
+    if (file === undefined) return { path, before: version, after: version };
+    const old = file.before;
+    return {
+      path,
+      before: old === null ? { state: 'absent', path } : (before.files.get(old) ?? was.get(old) ?? null),
+      after: version,
+    };
+  });
+}
+
+async function filesOf(
+  forge: Forge,
+  repository: Change['ref']['repository'],
+  commit: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, FileVersion>> {
+  return paths.length === 0 ? new Map() : forge.files(repository, commit, paths);
+}

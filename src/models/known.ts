@@ -1,0 +1,99 @@
+/** The threat models of a repository on both sides of a change, read once a text. */
+import type { FileVersion, TextFile } from '../change/snapshot.ts';
+import { Unreadable } from '../syntax/unreadable.ts';
+import { type Format, formatOf } from './detect.ts';
+import { meaningOf } from './meaning.ts';
+import type { ThreatModel } from './model.ts';
+import { readModels } from './read.ts';
+
+/** One file that may hold threat models. */
+export interface ModelFile {
+  readonly path: string;
+  /** What stands there at the merge base and at the head; null where that side was not read. */
+  readonly before: FileVersion | null;
+  readonly after: FileVersion | null;
+}
+
+export interface KnownModel {
+  readonly path: string;
+  readonly format: Format;
+  /** At the head; empty where the text can't be read. */
+  readonly models: readonly ThreatModel[];
+  /** By the model itself, as it was before this change: nobody makes owners of a model in the change that it judges. */
+  readonly owners: readonly string[];
+  /** Globs that it says it covers, on either side: a change adds to them and takes none away. */
+  readonly covers: readonly string[];
+  /** Why it can't be read, with the line; null where it can. */
+  readonly unread: string | null;
+  /** True where this change gives it another meaning. */
+  readonly updated: boolean;
+}
+
+/** @returns the files that are threat models: those that can't be read are, where they are named or configured as one. */
+export function knownModels(
+  files: readonly ModelFile[],
+  configured: ReadonlySet<string>,
+): readonly KnownModel[] {
+  return files.flatMap(({ path, before, after }): readonly KnownModel[] => {
+    const [was, is] = [before, after].map(readingOf);
+    if (is === undefined || was === undefined) return [];
+    const gone = after === null || after.state === 'absent';
+    if (gone) return [];
+    const isOne = is.models.length > 0 || configured.has(path) || formatOf(path) !== null;
+    if (!isOne) return [];
+    const changed = before !== null && before.state !== 'absent' && is.meaning !== was.meaning;
+    const isNew = before !== null && before.state === 'absent';
+    return [
+      {
+        path,
+        format: is.models[0]?.format ?? formatOf(path) ?? 'unknown',
+        models: is.models,
+        owners: [...new Set(was.models.flatMap(({ owners }) => owners))],
+        covers: [...new Set([...was.models, ...is.models].flatMap(({ covers }) => covers))],
+        unread: is.fault,
+        updated: changed || isNew,
+      },
+    ];
+  });
+}
+
+interface Reading {
+  readonly models: readonly ThreatModel[];
+  readonly fault: string | null;
+  readonly meaning: string;
+}
+
+/** By the text file itself: the same text is read once for a process that keeps it. */
+const readings = new WeakMap<TextFile, Reading>();
+/** By content: the forge gives the next change a new value for the same blob. */
+const recent = new Map<string, Reading>();
+const keptReadings = 2_000;
+
+function readingOf(version: FileVersion | null): Reading {
+  if (version === null || version.state === 'absent') return { models: [], fault: null, meaning: '' };
+  if (version.state === 'opaque') {
+    const fault = `${version.reason}: ${version.detail}`;
+    return { models: [], fault, meaning: `${version.blob} ${fault}` };
+  }
+  const known = readings.get(version);
+  if (known !== undefined) return known;
+  const key = `${version.path} ${version.blob}`;
+  const reading = recent.get(key) ?? read(version);
+  recent.delete(key);
+  recent.set(key, reading);
+  const [oldest] = recent.keys();
+  if (recent.size > keptReadings && oldest !== undefined) recent.delete(oldest);
+  readings.set(version, reading);
+  return reading;
+}
+
+function read(file: TextFile): Reading {
+  try {
+    const models = readModels(file);
+    return { models, fault: null, meaning: meaningOf(models) };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    // What can't be read may mean anything: another text is another meaning.
+    return { models: [], fault: `${error.path}:${error.line}: ${error.reason}`, meaning: file.blob };
+  }
+}
