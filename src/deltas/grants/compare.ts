@@ -4,7 +4,7 @@ import { redact } from '../evidence.ts';
 import { compareTraits, shownPlaces } from '../traits.ts';
 import { type GrantCatalogue, unknownScope } from './catalogue.ts';
 import type { App, GrantFormat } from './format.ts';
-import { actors, type Grant, type Meaning } from './grant.ts';
+import { actorWords, type Grant, type Meaning } from './grant.ts';
 import { brief } from './names.ts';
 import { placeDeltas } from './places.ts';
 
@@ -15,7 +15,7 @@ export function appDeltas(
   after: App | null,
   catalogue: GrantCatalogue,
 ): readonly DraftDelta[] {
-  const [had, has] = [scopesOf(before), scopesOf(after)];
+  const [had, has] = [scopesOf(before, catalogue), scopesOf(after, catalogue)];
   const name = nameOf(before, after);
   const covers = (held: Grant, asked: Grant) => isCovered(format, catalogue, held, asked);
   // Of two that cover each other, the earlier name counts as the wider.
@@ -38,7 +38,7 @@ export function appDeltas(
     ...said(has, had, 'gained'),
     ...said(had, has, 'lost'),
     ...placeDeltas(before?.places ?? [], after?.places ?? [], { app: name, vendor }),
-    ...compareTraits(before?.traits ?? [], after?.traits ?? []),
+    ...compareTraits(before?.traits ?? [], after?.traits ?? []).map((delta) => named(delta, name)),
   ];
 }
 
@@ -52,9 +52,12 @@ interface Asked {
 
 type Scopes = ReadonlyMap<string, Asked>;
 
-function scopesOf(app: App | null): Scopes {
+/** A number and the name that the list has for it are one scope. */
+function scopesOf(app: App | null, catalogue: GrantCatalogue): Scopes {
   const scopes = new Map<string, Asked>();
-  for (const grant of app?.grants ?? []) {
+  for (const written of app?.grants ?? []) {
+    const record = catalogue.vendor(written.vendor).of(written.scope, written.as);
+    const grant = record?.id === written.scope ? { ...written, scope: record.scope } : written;
     const key = JSON.stringify([grant.vendor, grant.as, grant.scope]);
     const same = scopes.get(key);
     if (same === undefined) scopes.set(key, { grant, places: [grant.evidence] });
@@ -65,7 +68,7 @@ function scopesOf(app: App | null): Scopes {
 
 function isCovered(format: GrantFormat, catalogue: GrantCatalogue, held: Grant, asked: Grant): boolean {
   if (held.vendor !== asked.vendor || held.as !== asked.as || held.scope === asked.scope) return false;
-  const listed = catalogue.vendor(held.vendor).implies(held.scope, asked.scope);
+  const listed = catalogue.vendor(held.vendor).implies(held.scope, asked.scope, held.as);
   return listed || format.covers?.(held, asked) === true;
 }
 
@@ -75,10 +78,10 @@ function nameOf(before: App | null, after: App | null): string {
   return names.sort()[0] ?? 'app';
 }
 
-function meaningOf({ vendor, scope, meaning, label }: Grant, catalogue: GrantCatalogue) {
-  const record = catalogue.vendor(vendor).of(scope);
-  const known: Meaning = meaning ?? record ?? unknownScope;
-  return { ...known, label: label ?? record?.label ?? scope };
+/** Settings are read before both sides' names are known, so they say {app}. */
+function named(delta: DraftDelta, app: string): DraftDelta {
+  const fill = (text: string) => text.replaceAll('{app}', () => app);
+  return { ...delta, subject: fill(delta.subject), summary: fill(delta.summary) };
 }
 
 function scopeDelta(
@@ -89,15 +92,16 @@ function scopeDelta(
   catalogue: GrantCatalogue,
 ): DraftDelta {
   const vendor = catalogue.vendor(grant.vendor);
-  const { power, may, severity, label } = meaningOf(grant, catalogue);
-  const shown = brief(label);
-  const was = less.map((one) => brief(meaningOf(one.grant, catalogue).label)).slice(0, 3);
+  const meaning: Meaning = grant.meaning ?? vendor.of(grant.scope, grant.as) ?? unknownScope;
+  const { power, may, severity } = meaning;
+  const shown = brief(grant.scope);
+  const was = less.map((one) => brief(one.grant.scope)).slice(0, 3);
   const [first, ...more] = places;
   if (first === undefined) throw new Error('a scope without a line');
   const evidence: DraftDelta['evidence'] = [first, ...more, ...less.map(({ grant: { evidence: at } }) => at)];
   const before =
     was.length === 0 ? '' : way === 'gained' ? ` (was ${was.join(', ')})` : ` (now ${was.join(', ')})`;
-  const as = actors[grant.as];
+  const as = actorWords[grant.as];
   return {
     kind: way === 'gained' ? 'integration.scope.added' : 'integration.scope.removed',
     subject: `${vendor.name} ${shown} of ${app} (${grant.as})`,

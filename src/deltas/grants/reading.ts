@@ -11,7 +11,7 @@ import type { App, Part, Place, Use } from './format.ts';
 import { type Actor, type Grant, mostGrants } from './grant.ts';
 import { brief } from './names.ts';
 
-/** A setting with a meaning, told when it comes and when it goes. */
+/** A setting with a meaning, told when it comes and when it goes; {app} in its words is the name of the app. */
 export interface Setting {
   readonly kinds: readonly [gained: Kind, lost: Kind];
   readonly subject: string;
@@ -36,28 +36,28 @@ export class Reading {
     this.side = side;
   }
 
-  ask(
-    vendor: string,
-    as: Actor,
-    scope: string,
-    lines: Lines,
-    more: Pick<Grant, 'meaning' | 'label'> = {},
-  ): void {
+  ask(vendor: string, as: Actor, scope: string, lines: Lines, meaning?: Grant['meaning']): void {
     if (this.#grants.length >= mostGrants)
       throw new Unreadable(this.file.path, lines.startLine, `asks for more than ${mostGrants} scopes`);
-    this.#grants.push({ vendor, as, scope, ...more, evidence: this.#at(lines) });
+    this.#grants.push({
+      vendor,
+      as,
+      scope,
+      ...(meaning === undefined ? {} : { meaning }),
+      evidence: this.#at(lines),
+    });
   }
 
   place(use: Use, address: string, lines: Lines): void {
     this.#places.push({ use, address, evidence: this.#at(lines) });
   }
 
-  /** A setting that lets in more while it stands. */
+  /** A setting that lets in more while it stands: its whole sentences, where it comes and where it goes. */
   opens(
     subject: string,
     facts: Trait['facts'],
     severity: Severity,
-    says: readonly [string, string],
+    says: readonly [gained: string, lost: string],
     lines: Lines,
   ): void {
     const kinds = ['integration.app.opened', 'integration.app.closed'] as const;
@@ -65,21 +65,16 @@ export class Reading {
   }
 
   /** Something that the vendor tells the app when it happens. */
-  hears(
-    event: string,
-    who: { readonly vendor: string; readonly app: string },
-    severity: Severity,
-    lines: Lines,
-  ): void {
+  hears(vendor: string, event: string, severity: Severity, lines: Lines): void {
     const name = brief(event);
     this.setting(
       {
         kinds: ['integration.webhook.added', 'integration.webhook.removed'],
-        subject: `${who.vendor} event ${name} for ${who.app}`,
+        subject: `${vendor} event ${name} for {app}`,
         facts: { event: name },
         severity,
-        gained: `${who.vendor} tells ${who.app} of each ${name}`,
-        lost: `${who.vendor} no longer tells ${who.app} of each ${name}`,
+        gained: `${vendor} tells {app} of each ${name}`,
+        lost: `${vendor} no longer tells {app} of each ${name}`,
       },
       lines,
     );
