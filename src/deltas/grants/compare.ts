@@ -1,9 +1,10 @@
 /** One app on both sides -> what it asks for more and less: scopes as sets, with what each implies. */
 import { type DraftDelta, type Evidence, higherSeverity } from '../delta.ts';
 import { redact } from '../evidence.ts';
+import { kinds } from '../kinds.ts';
 import { compareTraits, shownPlaces } from '../traits.ts';
 import { type GrantCatalogue, unknownScope } from './catalogue.ts';
-import type { App, GrantFormat } from './format.ts';
+import type { App, GrantFormat, Level } from './format.ts';
 import { actorWords, type Grant, type Meaning } from './grant.ts';
 import { brief } from './names.ts';
 import { placeDeltas } from './places.ts';
@@ -38,7 +39,7 @@ export function appDeltas(
     ...said(has, had, 'gained'),
     ...said(had, has, 'lost'),
     ...placeDeltas(before?.places ?? [], after?.places ?? [], { app: name, vendor }),
-    ...compareTraits(before?.traits ?? [], after?.traits ?? []).map((delta) => named(delta, name)),
+    ...settingDeltas(before, after).map((delta) => named(delta, name)),
   ];
 }
 
@@ -76,6 +77,22 @@ function isCovered(format: GrantFormat, catalogue: GrantCatalogue, held: Grant, 
 function nameOf(before: App | null, after: App | null): string {
   const names = [before, after].flatMap((app) => (app === null ? [] : [app.name]));
   return names.sort()[0] ?? 'app';
+}
+
+/** What protects an app says nothing where the app comes or goes as a whole. */
+function settingDeltas(before: App | null, after: App | null): readonly DraftDelta[] {
+  const [had, has] = [before?.traits ?? [], after?.traits ?? []];
+  const silent = before === null ? 'narrows' : after === null ? 'widens' : null;
+  return compareTraits(beyond(had, has), beyond(has, had)).filter(
+    ({ kind }) => kinds[kind].direction !== silent,
+  );
+}
+
+/** Without the settings that the other side has at a higher rank. */
+function beyond(own: readonly Level[], other: readonly Level[]): readonly Level[] {
+  const ranks = new Map<string, number>();
+  for (const { subject, rank = -1 } of other) ranks.set(subject, Math.max(rank, ranks.get(subject) ?? -1));
+  return own.filter(({ subject, rank = Number.MAX_VALUE }) => rank >= (ranks.get(subject) ?? -1));
 }
 
 /** Settings are read before both sides' names are known, so they say {app}. */

@@ -7,7 +7,7 @@ import type { Severity } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
 import type { Kind } from '../kinds.ts';
 import type { Trait } from '../traits.ts';
-import type { App, Part, Place, Use } from './format.ts';
+import type { App, Level, Part, Place, Use } from './format.ts';
 import { type Actor, type Grant, mostGrants } from './grant.ts';
 import { brief } from './names.ts';
 
@@ -21,6 +21,8 @@ export interface Setting {
   /** The whole sentences. */
   readonly gained: string;
   readonly lost: string;
+  /** Of the same subject, a higher rank gives all that a lower one does. */
+  readonly rank?: number;
 }
 
 export class Reading {
@@ -28,7 +30,7 @@ export class Reading {
   readonly side: Side;
   readonly #grants: Grant[] = [];
   readonly #places: Place[] = [];
-  readonly #traits: Trait[] = [];
+  readonly #traits: Level[] = [];
   readonly #parts: Part[] = [];
 
   constructor(file: TextFile, side: Side) {
@@ -59,9 +61,12 @@ export class Reading {
     severity: Severity,
     says: readonly [gained: string, lost: string],
     lines: Lines,
+    rank?: number,
   ): void {
     const kinds = ['integration.app.opened', 'integration.app.closed'] as const;
-    this.setting({ kinds, subject, facts, severity, gained: says[0], lost: says[1] }, lines);
+    const [gained, lost] = says;
+    const ranked = rank === undefined ? {} : { rank };
+    this.setting({ kinds, subject, facts, severity, gained, lost, ...ranked }, lines);
   }
 
   /** Something that the vendor tells the app when it happens. */
@@ -80,13 +85,14 @@ export class Reading {
     );
   }
 
-  setting({ kinds, subject, facts, severity, gained, lost }: Setting, lines: Lines): void {
+  setting({ kinds, subject, facts, severity, gained, lost, rank }: Setting, lines: Lines): void {
     this.#traits.push({
       subject,
       facts,
       evidence: this.#at(lines),
       gained: { kind: kinds[0], severity, summary: gained },
       lost: { kind: kinds[1], summary: lost },
+      ...(rank === undefined ? {} : { rank }),
     });
   }
 
