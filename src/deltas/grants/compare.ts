@@ -3,7 +3,7 @@ import { type DraftDelta, type Evidence, higherSeverity } from '../delta.ts';
 import { redact } from '../evidence.ts';
 import { kinds } from '../kinds.ts';
 import { compareTraits, shownPlaces } from '../traits.ts';
-import { type GrantCatalogue, unknownScope } from './catalogue.ts';
+import { fits, type GrantCatalogue, unknownScope } from './catalogue.ts';
 import type { App, GrantFormat, Level } from './format.ts';
 import { actorWords, type Grant, type Meaning } from './grant.ts';
 import { brief } from './names.ts';
@@ -18,23 +18,38 @@ export function appDeltas(
 ): readonly DraftDelta[] {
   const [had, has] = [scopesOf(before, catalogue), scopesOf(after, catalogue)];
   const name = nameOf(before, after);
-  const covers = (held: Grant, asked: Grant) => isCovered(format, catalogue, held, asked);
+  // Looked up once a scope: each is compared with each.
+  const implied = new Map(
+    [...had.values(), ...has.values()].map(({ grant }) => [grant, impliedBy(grant, catalogue)]),
+  );
+  const covers = (held: Grant, asked: Grant) =>
+    held.vendor === asked.vendor &&
+    held.as === asked.as &&
+    held.scope !== asked.scope &&
+    ((implied.get(held) ?? []).some((one) => fits(one, asked.scope)) ||
+      format.covers?.(held, asked) === true);
   // Of two that cover each other, the earlier name counts as the wider.
   const isWider = (held: Grant, asked: Grant) =>
     covers(held, asked) && (!covers(asked, held) || held.scope < asked.scope);
+  const wide = (scopes: Scopes) =>
+    [...scopes.values()].filter(
+      ({ grant }) => format.covers !== undefined || implied.get(grant)?.length !== 0,
+    );
   const said = (own: Scopes, other: Scopes, way: Way) => {
-    const [mine, theirs] = [[...own.values()], [...other.values()]];
+    const [mine, theirs] = [wide(own), wide(other)];
     return [...own].flatMap(([key, asked]) => {
       const silent =
         other.has(key) ||
         theirs.some(({ grant }) => covers(grant, asked.grant)) ||
         mine.some(({ grant }) => isWider(grant, asked.grant));
       if (silent) return [];
-      const less = theirs.filter(({ grant }) => covers(asked.grant, grant));
+      const less = mine.includes(asked)
+        ? [...other.values()].filter(({ grant }) => covers(asked.grant, grant))
+        : [];
       return [scopeDelta(asked, way, name, less, catalogue)];
     });
   };
-  const vendor = catalogue.vendor((after ?? before)?.vendor ?? '').name;
+  const vendor = catalogue.vendor((after ?? before)?.vendor ?? '');
   return [
     ...said(has, had, 'gained'),
     ...said(had, has, 'lost'),
@@ -53,12 +68,13 @@ interface Asked {
 
 type Scopes = ReadonlyMap<string, Asked>;
 
-/** A number and the name that the list has for it are one scope. */
+/** A number, or a name in other letters, is the scope that the list has for it. */
 function scopesOf(app: App | null, catalogue: GrantCatalogue): Scopes {
   const scopes = new Map<string, Asked>();
   for (const written of app?.grants ?? []) {
     const record = catalogue.vendor(written.vendor).of(written.scope, written.as);
-    const grant = record?.id === written.scope ? { ...written, scope: record.scope } : written;
+    const isPattern = record?.scope.includes('*') === true;
+    const grant = record === null || isPattern ? written : { ...written, scope: record.scope };
     const key = JSON.stringify([grant.vendor, grant.as, grant.scope]);
     const same = scopes.get(key);
     if (same === undefined) scopes.set(key, { grant, places: [grant.evidence] });
@@ -67,10 +83,8 @@ function scopesOf(app: App | null, catalogue: GrantCatalogue): Scopes {
   return scopes;
 }
 
-function isCovered(format: GrantFormat, catalogue: GrantCatalogue, held: Grant, asked: Grant): boolean {
-  if (held.vendor !== asked.vendor || held.as !== asked.as || held.scope === asked.scope) return false;
-  const listed = catalogue.vendor(held.vendor).implies(held.scope, asked.scope, held.as);
-  return listed || format.covers?.(held, asked) === true;
+function impliedBy({ vendor, scope, as }: Grant, catalogue: GrantCatalogue): readonly string[] {
+  return catalogue.vendor(vendor).impliedBy(scope, as);
 }
 
 /** A rename says nothing, and reads the same backwards. */
