@@ -12,6 +12,7 @@ import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
 import { readVendors } from './deltas/integrations/catalogue.ts';
+import { hostCatalogue } from './deltas/integrations/hosts/host-catalogue.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
 import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { problemText } from './rules/problem.ts';
@@ -118,6 +119,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
       signals,
     },
     vendors: once(loadVendors),
+    hosts: once(() => hostCatalogue(textOf('catalogues/hosts.yml'))),
     signals,
   };
 }

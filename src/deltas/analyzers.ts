@@ -20,7 +20,9 @@ import type { ResourceCatalogue } from './infra/catalogue.ts';
 import { instructionsAnalyzer } from './instructions/analyzer.ts';
 import type { SignalCatalogue } from './instructions/signals/catalogue.ts';
 import { integrationsAnalyzer } from './integrations/analyzer.ts';
+import type { HostCatalogue } from './integrations/hosts/host-catalogue.ts';
 import { manifests } from './integrations/manifests/manifests.ts';
+import { mentionFormats } from './integrations/mentions/formats.ts';
 import type { VendorCatalogue } from './integrations/vendors.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
@@ -38,12 +40,13 @@ export interface Catalogues {
   readonly agents: AgentWorld;
   readonly signals: () => SignalCatalogue;
   readonly vendors: () => VendorCatalogue;
+  readonly hosts: () => HostCatalogue;
   readonly hcl: HclReader;
 }
 
 /** @param plan what Terraform worked out for the change; only a command line is given one. */
 export function analyzersWith(
-  { agents, aws, azure, google, resources, signals, vendors, hcl }: Catalogues,
+  { agents, aws, azure, google, hosts, resources, signals, vendors, hcl }: Catalogues,
   plan: Plan | null,
 ): readonly Analyzer[] {
   return [
@@ -57,7 +60,7 @@ export function analyzersWith(
     guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
-    integrationsAnalyzer(manifests, vendors),
+    integrationsAnalyzer(manifests, mentionFormats(hcl.readFile), { vendors, hosts }),
     kubernetes,
     pipelines,
     terraformAnalyzer({

@@ -16,10 +16,13 @@ const quay: Vendor = {
 };
 
 function analyzer(vendor: Vendor = quay) {
-  return integrationsAnalyzer(manifests, () => ({
-    all: [vendor],
-    of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
-  }));
+  return integrationsAnalyzer(manifests, [], {
+    vendors: () => ({
+      all: [vendor],
+      of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
+    }),
+    hosts: () => ({ sortOf: () => null, isServer: () => false }),
+  });
 }
 
 type Texts = Readonly<Record<string, string>>;
