@@ -4,6 +4,7 @@ import { interpolate } from '../../../syntax/expressions/interpolation.ts';
 import type { Lines } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../delta.ts';
 import { evidenceAt } from '../../evidence.ts';
+import { parseImage } from '../../pipelines/actions.ts';
 import { addressesIn } from '../hosts/addresses.ts';
 import type { NamedSighting } from '../sighting.ts';
 import type { HostMention, MentionReading } from './mention.ts';
@@ -64,8 +65,9 @@ export class Gathering {
     this.side = side;
   }
 
-  /** A provider, an action or an image. */
-  sees(sort: 'provider' | 'action' | 'image', name: string, lines: Lines): void {
+  /** A provider, an action or an image; without the version of any. */
+  sees(sort: 'provider' | 'action' | 'image', written: string, lines: Lines): void {
+    const name = sort === 'image' ? parseImage(written).action : written;
     if (name === '' || /[\s${}]/.test(name) || this.names.length >= most) return;
     this.names.push({ sort, name: name.toLowerCase(), evidence: this.line(lines) });
   }
