@@ -124,7 +124,8 @@ export function together(side: IntegrationSide, without: ReadonlySet<string>): T
 }
 
 function placed<T extends object>(path: string, found: readonly T[]): readonly Placed<T>[] {
-  const development = testing.test(path) || local.test(path);
+  // A workflow is named after when it runs; what it calls, it calls with the repository's secrets.
+  const development = !path.startsWith('.github/') && (testing.test(path) || local.test(path));
   return found.map((one) => ({ ...one, development }));
 }
 

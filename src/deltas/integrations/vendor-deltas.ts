@@ -104,7 +104,8 @@ function beyond(
 function draft(presence: Presence, way: 'gained' | 'lost', other: Standing | null): DraftDelta {
   const { vendor, standing } = presence;
   const shown = shownOf(presence, way);
-  const [first, ...more] = shown.map(({ evidence }): Evidence => evidence);
+  const places = new Map(shown.map(({ evidence }) => [`${evidence.path}:${evidence.startLine}`, evidence]));
+  const [first, ...more]: readonly Evidence[] = [...places.values()];
   if (first === undefined) throw new Error(`nothing shows ${vendor.id}`);
   const development = standing === 'development';
   const through = list(shown);
@@ -170,12 +171,7 @@ function shownOf({ standing, seen }: Presence, way: 'gained' | 'lost'): readonly
   // What did not change is read for one side alone, and is no place of what left.
   const side = way === 'gained' ? 'after' : 'before';
   const own = counts.filter(({ sighting }) => sighting.evidence.side === side);
-  const once = new Map(own.map((one) => [placeOf(one), one]));
-  return [...once.values()].sort((a, b) => rank(a) - rank(b)).map(({ sighting }) => sighting);
-}
-
-function placeOf({ sighting: { sort, name, evidence } }: Seen): string {
-  return JSON.stringify([sort, name, evidence.path, evidence.startLine]);
+  return own.sort((a, b) => rank(a) - rank(b)).map(({ sighting }) => sighting);
 }
 
 /** "@stripe/stripe-js from npm, secret STRIPE_KEY", at most three by name. */

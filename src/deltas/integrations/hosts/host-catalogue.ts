@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const notoriousSorts = ['tunnel', 'paste', 'collector'] as const;
 export type NotoriousSort = (typeof notoriousSorts)[number];
 /** Told nowhere: nothing is sent there, or another analyzer says what is taken from there. */
-const quietSorts = ['name', 'page', 'registry', 'placeholder'] as const;
+const quietSorts = ['name', 'page', 'registry', 'authority', 'placeholder'] as const;
 export type HostSort = NotoriousSort | (typeof quietSorts)[number];
 
 const catalogueSchema = z.strictObject({
