@@ -76,6 +76,16 @@ describe('a directory with a file that cannot be read', () => {
   });
 });
 
+describe('a file that is only looked into', () => {
+  test('what is found there is told, and nobody vouches for the rest', () => {
+    const before = { 'config/quay.yml': 'berths: 4\n' };
+    const after = { 'config/quay.yml': 'berths: 5\ntides: { url: https://api.tidewatch-quay.com }\n' };
+    const { deltas, gaps } = judged(between(before, after));
+    expect(deltas).toEqual(['integration.endpoint.added domain tidewatch-quay.com']);
+    expect(gaps).toEqual({});
+  });
+});
+
 describe('a file that is recognised on one side alone', () => {
   const manifests = { 'quay/a.yml': role('ferryman', 'get'), 'quay/b.yml': role('pilot', 'get') };
 

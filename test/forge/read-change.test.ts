@@ -137,6 +137,23 @@ test('the rest of a folder counts for the limit too', async () => {
   expect(change.comparison.omitted?.files).toBe(6);
 });
 
+test('of what stands beside a manifest of thousands, the nearest are read, and none counts for the limit', async () => {
+  const repository = create();
+  const manifest = (name: number) => `apiVersion: v1\nkind: Service\nmetadata: {name: quay-${name}}\n`;
+  for (let index = 0; index < 200; index += 1) {
+    const folder = `pier-${Math.floor(index / 10)}`;
+    repository.write(`${folder}/${index}.yml`, manifest(index));
+  }
+  repository.commit('first');
+  repository.write('pier-3/30.yml', manifest(300));
+  repository.commit('second');
+  const { change } = await read(repository);
+  expect(change.after.files.size).toBeLessThanOrEqual(61);
+  expect(change.after.files.has('pier-3/39.yml')).toBe(true);
+  expect(change.after.files.get('pier-3/39.yml')).toBe(change.before.files.get('pier-3/39.yml'));
+  expect(change.comparison.omitted).toBeNull();
+});
+
 describe('directories that lead to each other', () => {
   let repository: LocalRepository;
   const after = async () => pathsOf((await read(repository)).change.after);

@@ -33,14 +33,23 @@ export function workflowReading(file: TextFile, side: Side): MentionReading {
     for (const { entry } of containersOf(job)) gathering.sees('image', imageOf(entry), entry);
     for (const { body } of [job, ...job.steps]) {
       gatherEntries([...body.values()], gathering);
-      gatherUses(body.get('uses'), gathering);
+      gatherUses(body.get('uses'), entriesOf(body.get('with')).get('registry'), gathering);
     }
   }
   return gathering.end();
 }
 
-function gatherUses(entry: TreeEntry | undefined, gathering: Gathering): void {
+/** @param registry where a login is to; without it, to Docker Hub. */
+function gatherUses(
+  entry: TreeEntry | undefined,
+  registry: TreeEntry | undefined,
+  gathering: Gathering,
+): void {
   if (entry === undefined) return;
+  if (registry !== undefined) {
+    gathering.value(['host'], textOf(registry), registry);
+    return;
+  }
   const { action, party, type } = parseUses(textOf(entry));
   if (type === 'image') gathering.sees('image', action, entry);
   else if (party === 'third-party' && !tools.test(action.split('/')[1] ?? ''))
