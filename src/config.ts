@@ -13,6 +13,7 @@ import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
 import { readVendors } from './deltas/integrations/catalogue.ts';
+import { hostCatalogue } from './deltas/integrations/hosts/host-catalogue.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
 import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { problemText } from './rules/problem.ts';
@@ -127,6 +128,7 @@ export const loadCatalogues: () => Omit<Catalogues, 'hcl'> = once(() => {
       signals,
     },
     vendors: once(loadVendors),
+    hosts: once(() => hostCatalogue(textOf('catalogues/hosts.yml'))),
     signals,
   };
 });

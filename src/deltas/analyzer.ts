@@ -47,6 +47,13 @@ export interface Analyzer {
   readonly mayFollowFromAfar?: readonly string[];
   /** Of a repository unit: globs of the claimed files that are read though they did not change; left out, all of them. */
   readonly beside?: readonly string[];
+  /** Of a repository unit: globs of further claimed files that did not change, of which only the nearest are read. */
+  readonly nearby?: readonly string[];
+  /**
+   * Globs of the claimed files that it vouches for; left out, all. Into the others it only looks: what it finds is told,
+   * and whether they are understood is for others to say.
+   */
+  readonly vouches?: readonly string[];
   /**
    * A file that does not exist on a side is missing from, or absent in, that side's snapshot.
    * @throws Unreadable where a file makes no sense: it becomes an `unresolved` delta.

@@ -23,7 +23,9 @@ import type { ResourceCatalogue } from './infra/catalogue.ts';
 import { instructionsAnalyzer } from './instructions/analyzer.ts';
 import type { SignalCatalogue } from './instructions/signals/catalogue.ts';
 import { integrationsAnalyzer } from './integrations/analyzer.ts';
+import type { HostCatalogue } from './integrations/hosts/host-catalogue.ts';
 import { manifests } from './integrations/manifests/manifests.ts';
+import { mentionFormats } from './integrations/mentions/formats.ts';
 import type { VendorCatalogue } from './integrations/vendors.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
@@ -42,12 +44,13 @@ export interface Catalogues {
   readonly agents: AgentWorld;
   readonly signals: () => SignalCatalogue;
   readonly vendors: () => VendorCatalogue;
+  readonly hosts: () => HostCatalogue;
   readonly hcl: HclReader;
 }
 
 /** @param plans what Terraform worked out for the change: a plan a directory, where anybody made one. */
 export function analyzersWith(
-  { agents, aws, azure, google, grants, resources, signals, vendors, hcl }: Catalogues,
+  { agents, aws, azure, google, grants, hosts, resources, signals, vendors, hcl }: Catalogues,
   plans: readonly Plan[],
 ): readonly Analyzer[] {
   return [
@@ -62,7 +65,7 @@ export function analyzersWith(
     guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
-    integrationsAnalyzer(manifests, vendors),
+    integrationsAnalyzer(manifests, mentionFormats(hcl.readFile), { vendors, hosts }),
     kubernetes,
     pipelines,
     terraformAnalyzer({

@@ -70,9 +70,19 @@ describe('a directory with a file that cannot be read', () => {
       'quay/b.yml': padding + padding + role('pilot', 'patch'),
     };
     const { deltas, gaps } = judged(between(before, after));
-    expect(deltas).toEqual(['iam.unresolved a.yml']);
+    expect(deltas).toEqual(['iam.unresolved a.yml', 'integration.unresolved a.yml']);
     const reason = [expect.stringContaining('bytes to compare at once')];
     expect(gaps).toEqual({ 'quay/a.yml': reason, 'quay/b.yml': reason });
+  });
+});
+
+describe('a file that is only looked into', () => {
+  test('what is found there is told, and nobody vouches for the rest', () => {
+    const before = { 'config/quay.yml': 'berths: 4\n' };
+    const after = { 'config/quay.yml': 'berths: 5\ntides: { url: https://api.tidewatch-quay.com }\n' };
+    const { deltas, gaps } = judged(between(before, after));
+    expect(deltas).toEqual(['integration.endpoint.added domain tidewatch-quay.com']);
+    expect(gaps).toEqual({});
   });
 });
 

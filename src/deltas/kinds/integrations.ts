@@ -87,14 +87,14 @@ export const integrationKinds = {
     mirror: 'integration.webhook.added',
   },
   'integration.endpoint.added': {
-    title: 'Data goes to one more host',
+    title: 'Data may go to one more place',
     direction: 'widens',
     severity: 'medium',
-    frameworks: ['NHI3:2025', 'T1199'],
+    frameworks: ['NHI3:2025', 'T1199', 'STRIDE-information'],
     mirror: 'integration.endpoint.removed',
   },
   'integration.endpoint.removed': {
-    title: 'Data goes to one host less',
+    title: 'Data no longer goes to a place',
     direction: 'narrows',
     severity: 'info',
     frameworks: ['NHI1:2025'],
