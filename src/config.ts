@@ -37,8 +37,8 @@ export function loadBuiltIn(): BuiltIn {
   if (!('rules' in found)) {
     throw new Error(`the built-in rules are broken:\n${found.map(problemText).join('\n')}`);
   }
-  loaded = found;
-  return found;
+  loaded = { ...found, vendors: loadVendors };
+  return loaded;
 }
 
 let analyzers: Promise<readonly Analyzer[]> | null = null;
@@ -86,11 +86,20 @@ export function loadMcpServers(): McpCatalogue {
   throw new Error(`the built-in list of tool servers is broken:\n${faults.join('\n')}`);
 }
 
-/** @throws Error where the file of our own is broken. */
+let vendors: VendorCatalogue | null = null;
+
+/**
+ * Reads `rules/vendors.yml` once a process, when a change or a configuration first needs it.
+ * @throws Error where the file of our own is broken.
+ */
 export function loadVendors(): VendorCatalogue {
+  if (vendors !== null) return vendors;
   const { file, text } = fileOf('vendors.yml');
   const found = readVendors([{ file, text: text ?? '' }]);
-  if ('catalogue' in found) return found.catalogue;
+  if ('catalogue' in found) {
+    vendors = found.catalogue;
+    return vendors;
+  }
   const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
   throw new Error(`the built-in list of vendors is broken:\n${faults.join('\n')}`);
 }
@@ -117,7 +126,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
       commands: once(() => agentCommands(textOf('catalogues/agent-commands.yml'))),
       signals,
     },
-    vendors: once(loadVendors),
+    vendors: loadVendors,
     signals,
   };
 }

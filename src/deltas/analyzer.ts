@@ -1,6 +1,7 @@
 /** The contract of an analyzer: pure, synchronous, one side against the other. */
 import type { Side, Snapshot, TextFile } from '../change/snapshot.ts';
 import type { DraftDelta } from './delta.ts';
+import type { VendorEntry } from './integrations/known/entry.ts';
 import type { UnresolvedKind } from './kinds.ts';
 
 /** A changed part that an analyzer looked at and did not judge. Silence about it must be earned by somebody else. */
@@ -47,6 +48,8 @@ export interface Analyzer {
   readonly mayFollowFromAfar?: readonly string[];
   /** Of a repository unit: globs of the claimed files that are read though they did not change; left out, all of them. */
   readonly beside?: readonly string[];
+  /** The same analyzer where the configuration adds vendors to those that it knows: the same paths, another verdict. */
+  readonly knowing?: (vendors: readonly VendorEntry[]) => Analyzer;
   /**
    * A file that does not exist on a side is missing from, or absent in, that side's snapshot.
    * @throws Unreadable where a file makes no sense: it becomes an `unresolved` delta.
@@ -56,3 +59,11 @@ export interface Analyzer {
 
 /** The limit of one unit; beyond it the unit is unresolved. Bytes alone: a clock would judge the same change twice differently. */
 export const analyzerBudget = { bytes: 8_388_608 } as const;
+
+/** @returns the analyzers as the configuration has them judge. */
+export function configured(
+  analyzers: readonly Analyzer[],
+  vendors: readonly VendorEntry[],
+): readonly Analyzer[] {
+  return vendors.length === 0 ? analyzers : analyzers.map((one) => one.knowing?.(vendors) ?? one);
+}

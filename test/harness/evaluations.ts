@@ -253,6 +253,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     checklist,
     enforcement: 'block',
     models: [],
+    vendors: [],
     review: defaults.review,
     manyMinor: 10,
     problems: [],

@@ -75,6 +75,7 @@ function judge({
     checklist: [],
     enforcement: 'block',
     models: [],
+    vendors: [],
     review: defaults.review,
     manyMinor: 3,
     problems: [],

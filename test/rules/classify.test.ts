@@ -57,6 +57,7 @@ function verdict(
     checklist: [],
     enforcement: 'block',
     models: [],
+    vendors: [],
     review: defaults.review,
     manyMinor: 5,
     problems: [],

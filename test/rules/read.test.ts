@@ -5,9 +5,14 @@ import { loadBuiltIn } from '../../src/config.ts';
 import { problemText } from '../../src/rules/problem.ts';
 import { readConfiguration } from '../../src/rules/reading/read.ts';
 
-const { rules, checklist, frameworks } = loadBuiltIn();
+const { rules, checklist, frameworks, vendors } = loadBuiltIn();
 const names = (entries: readonly { readonly id: string }[]) => new Set(entries.map((entry) => entry.id));
-const below = { rules: names(rules), checklist: names(checklist), frameworks: names(frameworks) };
+const below = {
+  rules: names(rules),
+  checklist: names(checklist),
+  frameworks: names(frameworks),
+  vendors,
+};
 
 function read(text: string) {
   return readConfiguration({ file: 'c.yml', text }, 'organisation', below);

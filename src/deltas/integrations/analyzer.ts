@@ -17,11 +17,12 @@ export function integrationsAnalyzer(
   catalogue: () => VendorCatalogue,
 ): Analyzer {
   const byPath = manifestsByPath(manifests);
-  return {
+  const knowing = (known: () => VendorCatalogue): Analyzer => ({
     name: 'integrations',
     unresolved: 'integration.unresolved',
     unit: 'repository',
     paths: [...new Set(manifests.flatMap(({ paths }) => paths))],
+    knowing: (vendors) => knowing(() => catalogue().over(vendors).catalogue),
     analyze(beforeFiles, afterFiles) {
       const before = readSide(beforeFiles, byPath);
       const after = readSide(afterFiles, byPath);
@@ -29,9 +30,10 @@ export function integrationsAnalyzer(
       const without = new Set([...before.faults.keys(), ...after.faults.keys()]);
       const [was, is] = [together(before, without), together(after, without)];
       return {
-        deltas: [...unread.deltas, ...integrationDeltas(was, is, catalogue())],
+        deltas: [...unread.deltas, ...integrationDeltas(was, is, known())],
         unjudged: [...unread.unjudged, ...differingParts(was.parts, is.parts)],
       };
     },
-  };
+  });
+  return knowing(catalogue);
 }

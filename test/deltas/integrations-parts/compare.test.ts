@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FileVersion, Side, Snapshot } from '../../../src/change/snapshot.ts';
 import { integrationsAnalyzer } from '../../../src/deltas/integrations/analyzer.ts';
+import { nobody } from '../../../src/deltas/integrations/known/layers.ts';
 import { manifests } from '../../../src/deltas/integrations/manifests/manifests.ts';
 import type { Vendor } from '../../../src/deltas/integrations/vendors.ts';
 
@@ -13,10 +14,12 @@ const quay: Vendor = {
   severity: 'high',
   source: 'https://quay.example/packages',
   approved: false,
+  kev: [],
 };
 
 function analyzer(vendor: Vendor = quay) {
   return integrationsAnalyzer(manifests, () => ({
+    ...nobody,
     all: [vendor],
     of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
   }));
