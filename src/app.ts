@@ -3,7 +3,7 @@
  * GitHub; what to do is decided in jobs/, and what to say in render/.
  */
 import type { Probot } from 'probot';
-import { loadAnalyzers } from './config.ts';
+import type { Analyzer } from './deltas/analyzer.ts';
 import { type Installations, installations } from './forge/github/installations.ts';
 import { isForeignCheck } from './jobs/from-webhook.ts';
 import { type Queue, startQueue } from './jobs/queue.ts';
@@ -18,6 +18,7 @@ import type { Delivery } from './store/deliveries.ts';
 export interface AppOptions {
   readonly database: Database;
   readonly builtIn: BuiltIn;
+  readonly analyzers: readonly Analyzer[];
   readonly appId: number;
   /** "https://github.com", or the address of a GitHub Enterprise Server. */
   readonly forgeUrl: string;
@@ -35,7 +36,7 @@ export interface RunningApp {
 
 /** Loads the app into Probot: webhooks that Probot has verified arrive here. */
 export async function startApp(probot: Probot, options: AppOptions): Promise<RunningApp> {
-  const { database, builtIn, appId, forgeUrl, now } = options;
+  const { database, builtIn, analyzers, appId, forgeUrl, now } = options;
   const log = probot.log;
   const forges = installations({ auth: (installation) => probot.auth(installation), appId, now });
   const working: Working = {
@@ -43,7 +44,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     queue: () => queue,
     forgeOf: async (_repository, installation) => forges.of(installation),
     conversationOf: forges.conversationOf,
-    settings: { analyzers: await loadAnalyzers(), builtIn },
+    settings: { analyzers, builtIn },
     forgeUrl,
     now,
   };

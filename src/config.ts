@@ -1,19 +1,24 @@
 /** What the process reads from its own installation: the rules that ship with it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type AwsCatalogue, awsCatalogue } from './access/aws-catalogue.ts';
 import { azureRoles } from './access/azure-roles.ts';
 import { agentCommands } from './deltas/agents/permissions/commands.ts';
 import { type McpCatalogue, readMcpCatalogue } from './deltas/agents/servers/catalogue.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
-import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
+import { analyzersWith, type Catalogues, type Supplied } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
 import { readVendors } from './deltas/integrations/catalogue.ts';
+import {
+  exploitedLimits,
+  type KnownExploited,
+  NoExploited,
+  readExploited,
+} from './deltas/integrations/known/exploited.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
-import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
@@ -45,13 +50,31 @@ let analyzers: Promise<readonly Analyzer[]> | null = null;
 
 /** Every analyzer, with the catalogues that ship with it; read once a process. */
 export function loadAnalyzers(): Promise<readonly Analyzer[]> {
-  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }, null));
+  analyzers ??= analyzersSupplied({ plan: null, exploited: null });
   return analyzers;
 }
 
-/** The same analyzers for one change whose plan is known. */
-export async function analyzersWithPlan(plan: Plan): Promise<readonly Analyzer[]> {
-  return analyzersWith({ ...loadCatalogues(), hcl: await loadHclReader() }, plan);
+/** The same analyzers with what an operator or a command supplies. */
+export async function analyzersSupplied(supplied: Supplied): Promise<readonly Analyzer[]> {
+  return analyzersWith({ ...loadCatalogues(), hcl: await loadHclReader() }, supplied);
+}
+
+/**
+ * Reads a list of known exploited vulnerabilities that an operator names.
+ * @throws NoExploited with what is wrong, to stand after the file's name.
+ */
+export function loadExploited(path: string): KnownExploited {
+  let text: string;
+  try {
+    const { size } = statSync(path);
+    if (size > exploitedLimits.bytes)
+      throw new NoExploited(`is ${size} bytes long; the limit is ${exploitedLimits.bytes}`);
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof NoExploited) throw error;
+    throw new NoExploited('no such file, or it cannot be read');
+  }
+  return readExploited(text);
 }
 
 /** Every action that AWS documents; a service is read when it is first asked for. */
@@ -177,12 +200,14 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** "https://github.com", or the address of a GitHub Enterprise Server. */
   readonly forgeUrl: string;
+  /** CISA's list of known exploited vulnerabilities, as a file; null where there is none. */
+  readonly kevFile: string | null;
   /** null without credentials: then a local repository is shown. */
   readonly github: { readonly appId: number; readonly secret: string } | null;
 }
 
 /**
- * @param env DATA_DIR, DATABASE_URL, HOST, PORT, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
+ * @param env DATA_DIR, DATABASE_URL, HOST, PORT, ADVISORIES_KEV, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
  *   WEBHOOK_SECRET, GHE_HOST, GHE_PROTOCOL.
  * @throws Error with a sentence to show.
  */
@@ -198,6 +223,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     dataFolder: env.DATA_DIR || '.delta-review',
     databaseUrl: env.DATABASE_URL || null,
     forgeUrl: env.GHE_HOST ? `${protocol}://${env.GHE_HOST}` : 'https://github.com',
+    kevFile: env.ADVISORIES_KEV || null,
     github: credentials(env),
   };
 }

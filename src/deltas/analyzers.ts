@@ -20,6 +20,7 @@ import type { ResourceCatalogue } from './infra/catalogue.ts';
 import { instructionsAnalyzer } from './instructions/analyzer.ts';
 import type { SignalCatalogue } from './instructions/signals/catalogue.ts';
 import { integrationsAnalyzer } from './integrations/analyzer.ts';
+import type { KnownExploited } from './integrations/known/exploited.ts';
 import { manifests } from './integrations/manifests/manifests.ts';
 import type { VendorCatalogue } from './integrations/vendors.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
@@ -41,10 +42,17 @@ export interface Catalogues {
   readonly hcl: HclReader;
 }
 
-/** @param plan what Terraform worked out for the change; only a command line is given one. */
+/** What comes with one process or one command, and with no installation. */
+export interface Supplied {
+  /** What Terraform worked out for the change; only a command line is given one. */
+  readonly plan: Plan | null;
+  /** CISA's list, where the operator gave one. */
+  readonly exploited: KnownExploited | null;
+}
+
 export function analyzersWith(
   { agents, aws, azure, google, resources, signals, vendors, hcl }: Catalogues,
-  plan: Plan | null,
+  { plan, exploited }: Supplied,
 ): readonly Analyzer[] {
   return [
     agentWorkflowsAnalyzer(agents),
@@ -57,7 +65,7 @@ export function analyzersWith(
     guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
-    integrationsAnalyzer(manifests, vendors),
+    integrationsAnalyzer(manifests, vendors, exploited),
     kubernetes,
     pipelines,
     terraformAnalyzer({

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { pino } from 'pino';
 import { Probot } from 'probot';
 import { type RunningApp, startApp } from '../../src/app.ts';
-import { loadBuiltIn } from '../../src/config.ts';
+import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import { AppOctokit } from '../../src/forge/github/api/octokit.ts';
 import type { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -68,6 +68,7 @@ export async function startService(github: LoopbackGitHub, database: Database): 
   const app = await startApp(probot, {
     database,
     builtIn: loadBuiltIn(),
+    analyzers: await loadAnalyzers(),
     appId: github.app.id,
     forgeUrl: 'https://github.example',
     now: () => new Date(),

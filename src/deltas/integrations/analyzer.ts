@@ -6,15 +6,20 @@
  */
 import type { Analyzer } from '../analyzer.ts';
 import { integrationDeltas } from './compare.ts';
+import type { KnownExploited } from './known/exploited.ts';
 import type { Manifest } from './manifests/manifest.ts';
 import { manifestsByPath, readSide, together } from './side.ts';
 import { differingParts, unreadable } from './unjudged.ts';
 import type { VendorCatalogue } from './vendors.ts';
 
-/** @param catalogue read when a change first needs it. */
+/**
+ * @param catalogue read when a change first needs it.
+ * @param exploited what an operator knows of vulnerabilities that are used in attacks; null where that is nothing.
+ */
 export function integrationsAnalyzer(
   manifests: readonly Manifest[],
   catalogue: () => VendorCatalogue,
+  exploited: KnownExploited | null,
 ): Analyzer {
   const byPath = manifestsByPath(manifests);
   const knowing = (known: () => VendorCatalogue): Analyzer => ({
@@ -30,7 +35,7 @@ export function integrationsAnalyzer(
       const without = new Set([...before.faults.keys(), ...after.faults.keys()]);
       const [was, is] = [together(before, without), together(after, without)];
       return {
-        deltas: [...unread.deltas, ...integrationDeltas(was, is, known())],
+        deltas: [...unread.deltas, ...integrationDeltas(was, is, { catalogue: known(), exploited })],
         unjudged: [...unread.unjudged, ...differingParts(was.parts, is.parts)],
       };
     },

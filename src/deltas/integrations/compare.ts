@@ -1,20 +1,27 @@
 /** Third parties of both sides -> who joins and who leaves, which packages nobody knows come, and where code comes from now. */
 import type { DraftDelta, Evidence } from '../delta.ts';
 import { type Saying, shownPlaces } from '../traits.ts';
+import type { KnownExploited } from './known/exploited.ts';
+import { exploitedSaying } from './known/exploited-saying.ts';
 import { keyOf, type Together } from './side.ts';
 import type { Ecosystem, PackageSighting, Sighting } from './sighting.ts';
 import { sourceDeltas } from './sources.ts';
 import type { Vendor, VendorCatalogue } from './vendors.ts';
 
+interface World {
+  readonly catalogue: VendorCatalogue;
+  readonly exploited: KnownExploited | null;
+}
+
 export function integrationDeltas(
   before: Together,
   after: Together,
-  catalogue: VendorCatalogue,
+  { catalogue, exploited }: World,
 ): readonly DraftDelta[] {
   const was = known(before, catalogue);
   const is = known(after, catalogue);
   return [
-    ...presenceDeltas(was.vendors, is.vendors, vendorSaying),
+    ...presenceDeltas(was.vendors, is.vendors, vendorSaying(exploited)),
     ...bounded(presenceDeltas(was.packages, is.packages, packageSaying)),
     ...sourceDeltas(before, after),
   ];
@@ -90,7 +97,7 @@ type Say<W, T extends Sighting> = (
   way: 'gained' | 'lost',
   /** True where it is there on the other side too, for development alone. */
   stays: boolean,
-) => Saying & Pick<DraftDelta, 'subject' | 'facts'>;
+) => Saying & Pick<DraftDelta, 'subject' | 'facts' | 'details'>;
 
 /** One delta for each that comes or goes, or is no longer for development alone. */
 function presenceDeltas<W, T extends Sighting>(
@@ -116,34 +123,38 @@ function places({ sightings: [first, ...more] }: Presence): DraftDelta['evidence
   return [first.evidence, ...more.slice(0, shownPlaces - 1).map((one): Evidence => one.evidence)];
 }
 
-const vendorSaying: Say<Vendor, Sighting> = ({ who, presence }, way, stays) => {
-  const { development, sightings } = presence;
-  const facts = { vendor: who.id, category: who.category, development, approved: who.approved };
-  const subject = `vendor ${who.name}`;
-  const through = list(sightings);
-  if (way === 'lost') {
-    const left = stays ? 'is only used for development now' : 'leaves';
+const vendorSaying =
+  (exploited: KnownExploited | null): Say<Vendor, Sighting> =>
+  ({ who, presence }, way, stays) => {
+    const { development, sightings } = presence;
+    const facts = { vendor: who.id, category: who.category, development, approved: who.approved };
+    const subject = `vendor ${who.name}`;
+    const through = list(sightings);
+    if (way === 'lost') {
+      const left = stays ? 'is only used for development now' : 'leaves';
+      return {
+        kind: 'integration.vendor.removed',
+        subject,
+        facts,
+        severity: development ? 'info' : 'low',
+        summary: `${who.name} ${left} (${who.category}): it came with ${through}; it got ${who.gets}`,
+      };
+    }
+    const joins = development
+      ? 'joins for development alone'
+      : stays
+        ? 'is no longer used for development alone'
+        : 'joins';
+    const known = exploitedSaying(exploited, who);
     return {
-      kind: 'integration.vendor.removed',
+      kind: 'integration.vendor.added',
       subject,
-      facts,
-      severity: development ? 'info' : 'low',
-      summary: `${who.name} ${left} (${who.category}): it came with ${through}; it got ${who.gets}`,
+      facts: { ...facts, ...known.facts },
+      severity: development || who.approved ? 'low' : who.severity,
+      summary: `${who.name}${who.approved ? ', approved already,' : ''} ${joins} (${who.category}): ${through}; gets ${who.gets}${known.said}`,
+      ...(known.details.length > 0 && { details: known.details }),
     };
-  }
-  const joins = development
-    ? 'joins for development alone'
-    : stays
-      ? 'is no longer used for development alone'
-      : 'joins';
-  return {
-    kind: 'integration.vendor.added',
-    subject,
-    facts,
-    severity: development || who.approved ? 'low' : who.severity,
-    summary: `${who.name}${who.approved ? ', approved already,' : ''} ${joins} (${who.category}): ${through}; gets ${who.gets}`,
   };
-};
 
 const packageSaying: Say<string, PackageSighting> = ({ presence }, way, stays) => {
   const { development, sightings } = presence;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FileVersion, Side, Snapshot } from '../../../src/change/snapshot.ts';
 import { integrationsAnalyzer } from '../../../src/deltas/integrations/analyzer.ts';
+import type { KnownExploited } from '../../../src/deltas/integrations/known/exploited.ts';
 import { nobody } from '../../../src/deltas/integrations/known/layers.ts';
 import { manifests } from '../../../src/deltas/integrations/manifests/manifests.ts';
 import type { Vendor } from '../../../src/deltas/integrations/vendors.ts';
@@ -17,12 +18,16 @@ const quay: Vendor = {
   kev: [],
 };
 
-function analyzer(vendor: Vendor = quay) {
-  return integrationsAnalyzer(manifests, () => ({
-    ...nobody,
-    all: [vendor],
-    of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
-  }));
+function analyzer(vendor: Vendor = quay, exploited: KnownExploited | null = null) {
+  return integrationsAnalyzer(
+    manifests,
+    () => ({
+      ...nobody,
+      all: [vendor],
+      of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
+    }),
+    exploited,
+  );
 }
 
 type Texts = Readonly<Record<string, string>>;
