@@ -11,7 +11,8 @@ import { googleRoles } from './deltas/google/roles.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
-import { readVendors } from './deltas/integrations/catalogue.ts';
+import { hostCatalogue } from './deltas/integrations/hosts/host-catalogue.ts';
+import { readVendors } from './deltas/integrations/known/catalogue.ts';
 import {
   exploitedLimits,
   type KnownExploited,
@@ -150,6 +151,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
       signals,
     },
     vendors: loadVendors,
+    hosts: once(() => hostCatalogue(textOf('catalogues/hosts.yml'))),
     signals,
   };
 }

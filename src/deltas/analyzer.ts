@@ -48,6 +48,13 @@ export interface Analyzer {
   readonly mayFollowFromAfar?: readonly string[];
   /** Of a repository unit: globs of the claimed files that are read though they did not change; left out, all of them. */
   readonly beside?: readonly string[];
+  /** Of a repository unit: globs of further claimed files that did not change, of which only the nearest are read. */
+  readonly nearby?: readonly string[];
+  /**
+   * Globs of the claimed files that it vouches for; left out, all. Into the others it only looks: what it finds is told,
+   * and whether they are understood is for others to say.
+   */
+  readonly vouches?: readonly string[];
   /** The same analyzer where the configuration adds vendors to those that it knows: the same paths, another verdict. */
   readonly knowing?: (vendors: readonly VendorEntry[]) => Analyzer;
   /**

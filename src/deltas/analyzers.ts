@@ -20,8 +20,10 @@ import type { ResourceCatalogue } from './infra/catalogue.ts';
 import { instructionsAnalyzer } from './instructions/analyzer.ts';
 import type { SignalCatalogue } from './instructions/signals/catalogue.ts';
 import { integrationsAnalyzer } from './integrations/analyzer.ts';
+import type { HostCatalogue } from './integrations/hosts/host-catalogue.ts';
 import type { KnownExploited } from './integrations/known/exploited.ts';
 import { manifests } from './integrations/manifests/manifests.ts';
+import { mentionFormats } from './integrations/mentions/formats.ts';
 import type { VendorCatalogue } from './integrations/vendors.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
@@ -39,6 +41,7 @@ export interface Catalogues {
   readonly agents: AgentWorld;
   readonly signals: () => SignalCatalogue;
   readonly vendors: () => VendorCatalogue;
+  readonly hosts: () => HostCatalogue;
   readonly hcl: HclReader;
 }
 
@@ -51,7 +54,7 @@ export interface Supplied {
 }
 
 export function analyzersWith(
-  { agents, aws, azure, google, resources, signals, vendors, hcl }: Catalogues,
+  { agents, aws, azure, google, hosts, resources, signals, vendors, hcl }: Catalogues,
   { plan, exploited }: Supplied,
 ): readonly Analyzer[] {
   return [
@@ -65,7 +68,7 @@ export function analyzersWith(
     guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
-    integrationsAnalyzer(manifests, vendors, exploited),
+    integrationsAnalyzer(manifests, mentionFormats(hcl.readFile), { vendors, hosts, exploited }),
     kubernetes,
     pipelines,
     terraformAnalyzer({

@@ -11,7 +11,7 @@ import { type DraftDelta, type Evidence, higherSeverity, type Severity } from '.
 import { redact } from './evidence.ts';
 import { type Kind, kinds } from './kinds.ts';
 import { merge } from './merge.ts';
-import { claimedPaths, claims, isShown, type Unit, unitsOf } from './units.ts';
+import { claimedPaths, claims, isShown, type Unit, unitsOf, vouches } from './units.ts';
 
 /** @param relevant the paths that any rule asks about; they count for coverage even where no analyzer claims them. */
 export function judge(change: Change, analyzers: readonly Analyzer[], relevant: PathSet): Judged {
@@ -30,7 +30,9 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
   const deltas = merge(withoutShown(withoutReadTwice(analyzed)), (path) => moved.get(path) ?? path);
 
   const files = change.comparison.files.flatMap((file): FileCoverage[] => {
-    const claimed = analyzers.some((analyzer) => claims(analyzer, file, change));
+    const claimed = analyzers.some(
+      (analyzer) => sides(file).some((path) => vouches(analyzer, path)) && claims(analyzer, file, change),
+    );
     const named = sides(file).some((path) => relevant.has(path));
     if (!claimed && !named) return [];
     const path = pathOf(file);
@@ -102,7 +104,7 @@ function analyze(unit: Unit): Outcome {
   const changed = new Set(unit.changed.flatMap(sides));
   const versions = [...unit.before.files.values(), ...unit.after.files.values()];
   const opaque = versions.flatMap((file) =>
-    file.state === 'opaque' && changed.has(file.path)
+    file.state === 'opaque' && changed.has(file.path) && vouches(unit.analyzer, file.path)
       ? [new Unreadable(file.path, 1, `${file.reason}: ${file.detail}`)]
       : [],
   );

@@ -1,6 +1,6 @@
 /** What has to be read to judge a change: first the changed files that anybody asks for, then what stands beside those. */
 import { posix } from 'node:path';
-import type { Change, ChangedFile } from '../change/change.ts';
+import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import type { Analyzer } from './analyzer.ts';
 import { changedByUnit, claimedPaths, leads, ledToAlone, unitKey, unitsOf } from './units.ts';
@@ -58,18 +58,41 @@ function neighbours(
     if (leads(analyzer)) return callers(change, analyzer, [...units.keys()], tree.filter(beside));
     if (analyzer.unit === 'repository') {
       const worth = units.size > 0 || ledToAlone(change, analyzer).length > 0;
-      const read = analyzer.beside === undefined ? set : besideOf(analyzer, analyzer.beside);
-      return worth ? tree.filter((path) => read.has(path) && beside(path)) : [];
+      return worth ? restOf(analyzer, [...units.values()].flat(), tree.filter(beside)) : [];
     }
     return units.size === 0 ? [] : tree.filter((path) => units.has(unitKey(analyzer, path)) && beside(path));
   });
 }
 
-const compiled = new WeakMap<Analyzer, PathSet>();
+/** The most unchanged files of one repository that are read, and those of them that only the nearest are of. */
+const unchangedAtMost = { beside: 600, nearby: 60 };
 
-function besideOf(analyzer: Analyzer, globs: readonly string[]): PathSet {
-  const set = compiled.get(analyzer) ?? pathSet(globs);
-  compiled.set(analyzer, set);
+/** The nearest first: in a repository of thousands, what stands far away is what a change has least to do with. */
+function restOf(
+  analyzer: Analyzer,
+  changed: readonly ChangedFile[],
+  candidates: readonly string[],
+): readonly string[] {
+  const from = [...new Set(changed.map((file) => posix.dirname(pathOf(file))))];
+  const nearest = (set: PathSet, most: number) => {
+    const paths = candidates.filter(set.has);
+    return (paths.length > most ? nearestFirst(paths, from) : paths).slice(0, most);
+  };
+  const read =
+    analyzer.beside === undefined ? claimedPaths(analyzer) : besideOf(compiled, analyzer, analyzer.beside);
+  const near =
+    analyzer.nearby === undefined
+      ? []
+      : nearest(besideOf(compiledNear, analyzer, analyzer.nearby), unchangedAtMost.nearby);
+  return [...new Set([...near, ...nearest(read, unchangedAtMost.beside)])];
+}
+
+const compiled = new WeakMap<Analyzer, PathSet>();
+const compiledNear = new WeakMap<Analyzer, PathSet>();
+
+function besideOf(known: WeakMap<Analyzer, PathSet>, analyzer: Analyzer, globs: readonly string[]): PathSet {
+  const set = known.get(analyzer) ?? pathSet(globs);
+  known.set(analyzer, set);
   return set;
 }
 
@@ -93,7 +116,7 @@ function callers(
   if (directories.length === 0) {
     const paths = ledToAlone(change, analyzer);
     const above = new Set(paths.flatMap(directoriesAbove));
-    const far = besideOf(analyzer, analyzer.mayFollowFromAfar ?? []);
+    const far = besideOf(compiled, analyzer, analyzer.mayFollowFromAfar ?? []);
     const from = [...new Set(paths.filter(far.has).map((path) => posix.dirname(path)))];
     const nearest = from.length === 0 ? [] : nearestFirst(tree, from).slice(0, farAtMost);
     return [...new Set([...tree.filter((path) => above.has(posix.dirname(path))), ...nearest])];

@@ -55,18 +55,29 @@ async function withFiles(
 ): Promise<Change> {
   const { ref, comparison } = change;
   const kept = asked.slice(0, left);
-  const read = async (side: Side, commit: string | null): Promise<Snapshot> => {
-    const paths = kept.flatMap((file) => file[side] ?? []);
-    if (commit === null || paths.length === 0) return change[side];
-    const more = await forge.files(ref.repository, commit, paths);
-    return { side, files: new Map([...change[side].files, ...more]) };
+  const same = unchangedIn(comparison);
+  const read = async (side: Side, commit: string | null): Promise<Snapshot['files']> => {
+    const paths = kept.flatMap((file) => file[side] ?? []).filter((path) => side === 'after' || !same(path));
+    return commit === null || paths.length === 0 ? new Map() : forge.files(ref.repository, commit, paths);
   };
-  const [before, after] = await Promise.all([
+  const [was, is] = await Promise.all([
     read('before', comparison.mergeBase),
     read('after', comparison.mergeBase === null ? null : ref.head.sha),
   ]);
+  const shared = kept.flatMap(({ before }) => {
+    const version = before !== null && same(before) ? is.get(before) : undefined;
+    return version === undefined ? [] : [[version.path, version] as const];
+  });
+  const before = { ...change.before, files: new Map([...change.before.files, ...was, ...shared]) };
+  const after = { ...change.after, files: new Map([...change.after.files, ...is]) };
   const dropped = asked.length - kept.length;
   return { ref, comparison: dropped === 0 ? comparison : beyond(comparison, dropped), before, after };
+}
+
+/** What did not change says the same on both sides and is read once; only a whole list of changes can tell that. */
+function unchangedIn({ files, omitted }: Comparison): (path: string) => boolean {
+  const touched = new Set(files.flatMap(({ before, after }) => [before, after]));
+  return (path) => omitted === null && !touched.has(path);
 }
 
 function beyond(comparison: Comparison, dropped: number): Comparison {

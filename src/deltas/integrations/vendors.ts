@@ -1,6 +1,8 @@
 /** The catalogue of vendors: who stands behind a package, a host, a provider, an action, an image or a name. */
 import type { Severity } from '../delta.ts';
+import type { HostCatalogue } from './hosts/host-catalogue.ts';
 import type { VendorEntry } from './known/entry.ts';
+import type { KnownExploited } from './known/exploited.ts';
 import type { Sighting } from './sighting.ts';
 import type { World } from './vendor-names.ts';
 
@@ -67,4 +69,12 @@ export interface VendorCatalogue {
     readonly catalogue: VendorCatalogue;
     readonly faults: readonly EntryFault[];
   };
+}
+
+/** What third parties are known by; each is read when a change first needs it. */
+export interface IntegrationWorld {
+  readonly vendors: () => VendorCatalogue;
+  readonly hosts: () => HostCatalogue;
+  /** What an operator knows of vulnerabilities that are used in attacks; null where that is nothing. */
+  readonly exploited: KnownExploited | null;
 }

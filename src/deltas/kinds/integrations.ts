@@ -44,6 +44,20 @@ export const integrationKinds = {
     frameworks: ['NHI3:2025'],
     mirror: 'integration.source.changed',
   },
+  'integration.endpoint.added': {
+    title: 'Data may go to one more place',
+    direction: 'widens',
+    severity: 'medium',
+    frameworks: ['NHI3:2025', 'T1199', 'STRIDE-information'],
+    mirror: 'integration.endpoint.removed',
+  },
+  'integration.endpoint.removed': {
+    title: 'Data no longer goes to a place',
+    direction: 'narrows',
+    severity: 'info',
+    frameworks: ['NHI1:2025'],
+    mirror: 'integration.endpoint.added',
+  },
   'integration.unresolved': {
     title: 'What changed for a third party cannot be known',
     direction: 'neutral',

@@ -19,15 +19,15 @@ const quay: Vendor = {
 };
 
 function analyzer(vendor: Vendor = quay, exploited: KnownExploited | null = null) {
-  return integrationsAnalyzer(
-    manifests,
-    () => ({
+  return integrationsAnalyzer(manifests, [], {
+    vendors: () => ({
       ...nobody,
       all: [vendor],
       of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
     }),
+    hosts: () => ({ sortOf: () => null, isServer: () => false }),
     exploited,
-  );
+  });
 }
 
 type Texts = Readonly<Record<string, string>>;

@@ -1,39 +1,18 @@
 /** What is left of a vendor whose code is gone: named once, in the order to end it, with its places. */
 import { expect, test } from '@jest/globals';
-import { isLeftover, leftOf } from '../../../src/deltas/integrations/offboarding.ts';
-import type { NamedSighting, PackageSighting } from '../../../src/deltas/integrations/sighting.ts';
+import { leftOf } from '../../../src/deltas/integrations/known/offboarding.ts';
+import type { NamedSighting } from '../../../src/deltas/integrations/sighting.ts';
 
 const named = (sort: NamedSighting['sort'], name: string, line = 1): NamedSighting => ({
   sort,
   name,
   evidence: { side: 'after', path: 'quay.env', startLine: line, endLine: line, text: '' },
 });
-const code: PackageSighting = {
-  sort: 'package',
-  ecosystem: 'npm',
-  name: 'quay',
-  version: null,
-  development: false,
-  source: null,
-  evidence: { side: 'after', path: 'package.json', startLine: 3, endLine: 3, text: '' },
-};
-
-test('names and addresses are left over, what runs or acts is not', () => {
-  expect(isLeftover([named('secret', 'QUAY_KEY'), named('host', 'api.quay.example')])).toBe(true);
-  for (const one of [
-    code,
-    named('action', 'quay/moor'),
-    named('provider', 'quay/quay'),
-    named('image', 'quay/agent'),
-  ])
-    expect(isLeftover([named('secret', 'QUAY_KEY'), one])).toBe(false);
-  expect(isLeftover([])).toBe(false);
-});
-
 test('secrets come first, each name once and each place once', () => {
   const left = leftOf([
     named('host', 'api.quay.example', 4),
     named('variable', 'QUAY_URL', 2),
+    named('action', 'quay/moor', 6),
     named('secret', 'QUAY_KEY', 3),
     named('secret', 'QUAY_KEY', 9),
     named('secret', 'QUAY_KEY', 9),

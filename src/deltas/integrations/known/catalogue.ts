@@ -2,13 +2,13 @@
  * The texts of vendor catalogues in (rules/vendors.yml, then others laid over it), the catalogue or all that is wrong with
  * the texts out. A later text adds vendors, adds to those that an earlier one has, and takes names over.
  */
-import { lineAt, plainOf } from '../../syntax/json-value.ts';
-import type { TreeNode } from '../../syntax/tree.ts';
-import { Unreadable } from '../../syntax/unreadable.ts';
-import { readYaml } from '../../syntax/yaml.ts';
-import { type VendorEntry, vendorsFileSchema } from './known/entry.ts';
-import { nobody } from './known/layers.ts';
-import type { VendorCatalogue } from './vendors.ts';
+import { lineAt, plainOf } from '../../../syntax/json-value.ts';
+import type { TreeNode } from '../../../syntax/tree.ts';
+import { Unreadable } from '../../../syntax/unreadable.ts';
+import { readYaml } from '../../../syntax/yaml.ts';
+import type { VendorCatalogue } from '../vendors.ts';
+import { type VendorEntry, vendorsFileSchema } from './entry.ts';
+import { nobody } from './layers.ts';
 
 export interface VendorsFile {
   /** "rules/vendors.yml". */

@@ -2,9 +2,9 @@
  * What is seen of a vendor whose code has left in, what of it is still in the tree out: secrets that nobody ends, hosts
  * that somebody still calls.
  */
-import type { Evidence } from '../delta.ts';
-import { shownPlaces } from '../traits.ts';
-import type { Sighting } from './sighting.ts';
+import type { Evidence } from '../../delta.ts';
+import { shownPlaces } from '../../traits.ts';
+import type { Sighting } from '../sighting.ts';
 
 export interface Left {
   /** "secret QUAY_KEY", each once, what opens doors first. */
@@ -17,19 +17,13 @@ export interface Left {
 /** In the order in which they have to be ended. */
 const sorts = ['secret', 'variable', 'host'] as const satisfies readonly Sighting['sort'][];
 
-/** True where nothing of a vendor runs or acts here: what is left are names, and addresses. */
-export function isLeftover(seen: readonly Sighting[]): boolean {
-  return seen.length > 0 && seen.every(({ sort }) => isNameOrAddress(sort));
-}
-
-function isNameOrAddress(sort: Sighting['sort']): boolean {
-  return sorts.some((one) => one === sort);
-}
-
 /** @param seen of the vendor, on the side after; empty where it is gone whole. */
 export function leftOf(seen: readonly Sighting[]): Left {
   const ordered = sorts.flatMap((sort) => seen.filter((one) => one.sort === sort));
-  const names = [...new Set(ordered.map(({ sort, name }) => `${sort} ${name}`))];
+  const bySort = new Map<string, string>();
+  // A secret is handed on as a variable of the same name.
+  for (const { sort, name } of ordered) if (!bySort.has(name)) bySort.set(name, `${sort} ${name}`);
+  const names = [...bySort.values()];
   const rest = names.length - 3;
   const listed = `${names.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
   const places = new Map(
