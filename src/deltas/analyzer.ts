@@ -1,5 +1,5 @@
 /** The contract of an analyzer: pure, synchronous, one side against the other. */
-import type { Side, Snapshot, TextFile } from '../change/snapshot.ts';
+import type { OpaqueFile, Side, Snapshot, TextFile } from '../change/snapshot.ts';
 import type { DraftDelta } from './delta.ts';
 import type { VendorEntry } from './integrations/known/entry.ts';
 import type { UnresolvedKind } from './kinds.ts';
@@ -32,6 +32,8 @@ export interface Analyzer {
    * Cheap, and true for a broken text of its own kind, so that it is called unreadable and not left alone.
    */
   readonly recognises?: (file: TextFile) => boolean;
+  /** Files without text that it leaves alone: what they say stands in another file, which is read. */
+  readonly leaves?: (file: OpaqueFile) => boolean;
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
   readonly unit: 'file' | 'directory' | 'repository';
   /**

@@ -26,6 +26,8 @@ import { manifests } from './integrations/manifests/manifests.ts';
 import { mentionFormats } from './integrations/mentions/formats.ts';
 import type { VendorCatalogue } from './integrations/vendors.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
+import { lockfilesAnalyzer } from './lockfiles/analyzer.ts';
+import { lockFormats } from './lockfiles/formats/formats.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
@@ -70,6 +72,7 @@ export function analyzersWith(
     instructionsAnalyzer(signals),
     integrationsAnalyzer(manifests, mentionFormats(hcl.readFile), { vendors, hosts, exploited }),
     kubernetes,
+    lockfilesAnalyzer(lockFormats, manifests),
     pipelines,
     terraformAnalyzer({
       reader: hcl,
