@@ -120,11 +120,7 @@ function analyze(unit: Unit): Outcome {
 /** What the unit's other files say, and that these cannot be read. */
 function besides(unit: Unit, faults: Faults): Outcome {
   const faulty = new Set(faults.map(({ path }) => path));
-  const sound = (snapshot: Snapshot): Snapshot => ({
-    ...snapshot,
-    files: new Map([...snapshot.files].filter(([path]) => !faulty.has(path))),
-  });
-  const rest = { ...unit, before: sound(unit.before), after: sound(unit.after) };
+  const rest = only(unit, (path) => !faulty.has(path));
   const found = analyzeTexts(rest, [...rest.before.files.values(), ...rest.after.files.values()]);
   return {
     drafts: [...faults.map((fault) => unresolved(unit, fault)), ...found.drafts],
@@ -159,13 +155,33 @@ function unread(unit: Unit, faults: Faults): Outcome {
   };
 }
 
+/** What the analyzer only looks into gives way, so that a large text beside a small one hides nothing in it. */
 function tooMuch(unit: Unit, bytes: number): Outcome {
   const because = `${bytes} bytes to compare at once; the limit is ${analyzerBudget.bytes}`;
-  const paths = unit.changed.map(pathOf);
+  const vouched = only(unit, (path) => vouches(unit.analyzer, path));
+  const versions = [...vouched.before.files.values(), ...vouched.after.files.values()];
+  const gives = versions.length < unit.before.files.size + unit.after.files.size;
+  const rest = gives && versions.length > 0 ? analyzeTexts(vouched, versions) : null;
+  const left = unit.changed.map(pathOf).filter((path) => rest === null || !vouches(unit.analyzer, path));
   return {
-    drafts: paths.slice(0, 1).map((path) => unresolved(unit, new Unreadable(path, 1, because))),
-    missed: paths.map((path) => ({ path, because })),
+    drafts: [
+      ...left.slice(0, 1).map((path) => unresolved(unit, new Unreadable(path, 1, because))),
+      ...(rest?.drafts ?? []),
+    ],
+    missed: [
+      // Whether a file that is only looked into is understood is for others to say.
+      ...left.filter((path) => vouches(unit.analyzer, path)).map((path) => ({ path, because })),
+      ...(rest?.missed ?? []),
+    ],
   };
+}
+
+function only(unit: Unit, kept: (path: string) => boolean): Unit {
+  const within = (snapshot: Snapshot): Snapshot => ({
+    ...snapshot,
+    files: new Map([...snapshot.files].filter(([path]) => kept(path))),
+  });
+  return { ...unit, before: within(unit.before), after: within(unit.after) };
 }
 
 function unresolved(unit: Unit, fault: Unreadable): DraftDelta {

@@ -9,6 +9,8 @@ import { changedByUnit, claimedPaths, leads, ledToAlone, unitKey, unitsOf } from
 export interface Wanted {
   readonly before: string | null;
   readonly after: string | null;
+  /** True where a change can be judged without it, if less well. */
+  readonly optional?: boolean;
 }
 
 /** @returns the changed files to read; those last of which only the content tells whether anybody judges them. */
@@ -36,10 +38,17 @@ export function wantedBeside(
   analyzers: readonly Analyzer[],
   tree: readonly string[],
 ): readonly Wanted[] {
-  const missing = new Set([...neighbours(change, analyzers, tree), ...followed(change, analyzers, tree)]);
+  const whole = analyzers.filter(({ unit }) => unit === 'repository');
+  const parts = analyzers.filter(({ unit }) => unit !== 'repository');
+  const needed = new Set([...neighbours(change, parts, tree), ...followed(change, analyzers, tree)]);
+  const missing = new Set([...needed, ...neighbours(change, whole, tree)]);
   const unread = (side: 'before' | 'after', path: string) => (change[side].files.has(path) ? null : path);
   return [...missing]
-    .map((path) => ({ before: unread('before', path), after: unread('after', path) }))
+    .map((path) => ({
+      before: unread('before', path),
+      after: unread('after', path),
+      optional: !needed.has(path),
+    }))
     .filter(({ before, after }) => before !== null || after !== null);
 }
 
@@ -64,7 +73,7 @@ function neighbours(
   });
 }
 
-/** The most unchanged files of one repository that are read, and those of them that only the nearest are of. */
+/** The most unchanged files of one repository that are read, and of those that only the nearest are read of. */
 const unchangedAtMost = { beside: 600, nearby: 60 };
 
 /** The nearest first: in a repository of thousands, what stands far away is what a change has least to do with. */

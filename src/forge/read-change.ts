@@ -70,7 +70,7 @@ async function withFiles(
   });
   const before = { ...change.before, files: new Map([...change.before.files, ...was, ...shared]) };
   const after = { ...change.after, files: new Map([...change.after.files, ...is]) };
-  const dropped = asked.length - kept.length;
+  const dropped = asked.slice(left).filter(({ optional }) => optional !== true).length;
   return { ref, comparison: dropped === 0 ? comparison : beyond(comparison, dropped), before, after };
 }
 

@@ -70,7 +70,7 @@ describe('a directory with a file that cannot be read', () => {
       'quay/b.yml': padding + padding + role('pilot', 'patch'),
     };
     const { deltas, gaps } = judged(between(before, after));
-    expect(deltas).toEqual(['iam.unresolved a.yml']);
+    expect(deltas).toEqual(['iam.unresolved a.yml', 'integration.unresolved a.yml']);
     const reason = [expect.stringContaining('bytes to compare at once')];
     expect(gaps).toEqual({ 'quay/a.yml': reason, 'quay/b.yml': reason });
   });

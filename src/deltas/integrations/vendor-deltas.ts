@@ -86,8 +86,8 @@ function standingOf(
   { category }: Vendor,
   catalogue: HostCatalogue,
 ): Standing | null {
-  // An agent that a workflow runs is told as an agent, with what it may do.
-  if (sighting.sort === 'action' && category === 'ai') return null;
+  // An agent that a workflow runs is told as an agent with what it may do, and its key as the workflow's secret.
+  if (category === 'ai' && sighting.evidence.path.startsWith('.github/')) return null;
   if (sighting.sort === 'image' && (!reporting.has(category) || catalogue.isServer(sighting.name)))
     return null;
   if (sighting.development) return 'development';

@@ -4,6 +4,7 @@ import { interpolate } from '../../../syntax/expressions/interpolation.ts';
 import type { Lines } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../delta.ts';
 import { evidenceAt } from '../../evidence.ts';
+import { parseImage } from '../../pipelines/actions.ts';
 import { addressesIn } from '../hosts/addresses.ts';
 import type { NamedSighting } from '../sighting.ts';
 import type { HostMention, MentionReading } from './mention.ts';
@@ -39,9 +40,18 @@ const origins = /cors|allow(?:ed)?[_-]?origins?|csp|content[_-]?security|trusted
 const addressKey =
   /(?:^|[_.-])(?:host|hosts|hostname|endpoint|endpoints|server|servers|address|addr|url|urls|uri|uris|brokers?|upstream|remote|relay|gateway|issuer|authority)$/i;
 
-/** Where this repository's own pages and interfaces are served. */
+/** Where this repository's own pages and interfaces are served; below the name of something else it is that one's address. */
 const ownKey =
-  /^(?:(?:next_public|vite|react_app|public|nuxt_public|gatsby)_)?(?:(?:app|web|site|public|base|root|self|front_?end|back_?end|admin|space|server|my|main|own|canonical|external|live|primary|dashboard|client|portal|system|instance|service|deploy(?:ment)?|god_mode|host)_?(?:base_?)?(?:url|uri|host|hostname|domain|name|fqdn|address)|domain|domains?_?names?|hostname|host_?name|fqdn|(?:virtual|letsencrypt|acme|ingress)_?(?:host|domain)s?|allowed_?hosts|cname|site|url|homepage)$/i;
+  /^(?:(?:next_public|vite|react_app|public|nuxt_public|gatsby)_)?(?:(?:app|web|site|public|base|root|self|front_?end|back_?end|admin|space|my|main|own|canonical|external|primary|portal|instance|deploy(?:ment)?|god_mode)_?(?:base_?)?(?:url|uri|host|hostname|domain|name|fqdn|address)|server_name|domain|domains?_?names?|hostname|host_?name|fqdn|(?:virtual|letsencrypt|acme|ingress)_?(?:host|domain)s?|allowed_?hosts|cname|homepage)$/i;
+const aboveOwn =
+  /^(?:app|application|site|web|website|global|env|environment|vars|variables|data|stringdata|ingress|config)$/i;
+
+function isOwn(path: readonly string[]): boolean {
+  const key = path.at(-1) ?? '';
+  const above = path.at(-2);
+  if (!ownKey.test(key.replace(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll('-', '_'))) return false;
+  return above === undefined || aboveOwn.test(above) || /^[A-Z\d_]+$/.test(key);
+}
 
 export class Gathering {
   private readonly file: TextFile;
@@ -55,8 +65,9 @@ export class Gathering {
     this.side = side;
   }
 
-  /** A provider, an action or an image. */
-  sees(sort: 'provider' | 'action' | 'image', name: string, lines: Lines): void {
+  /** A provider, an action or an image; without the version of any. */
+  sees(sort: 'provider' | 'action' | 'image', written: string, lines: Lines): void {
+    const name = sort === 'image' ? parseImage(written).action : written;
     if (name === '' || /[\s${}]/.test(name) || this.names.length >= most) return;
     this.names.push({ sort, name: name.toLowerCase(), evidence: this.line(lines) });
   }
@@ -77,7 +88,7 @@ export class Gathering {
     const text = written.includes('$') ? interpolate(written.slice(0, 4_096), () => undefined) : written;
     const found = addressesIn(text.trim(), addressKey.test(key.replace(/([a-z\d])([A-Z])/g, '$1_$2')));
     if (found.length === 0) return;
-    if (ownKey.test(key.replace(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll('-', '_'))) {
+    if (isOwn(path)) {
       for (const { domain } of found) this.own.add(domain);
       return;
     }

@@ -29,7 +29,7 @@ export function gatherLines(
     if (key === undefined) continue;
     const lines = { startLine: fixed ? first : first + index, endLine: fixed ? first : first + index };
     gathering.named('variable', key, lines);
-    gathering.value([key.slice(key.lastIndexOf('.') + 1)], unquoted(written), lines);
+    gathering.value(key.split('.', 16), unquoted(written), lines);
   }
 }
 
