@@ -151,7 +151,7 @@ function valueText(shape: Shape): string {
   if (one !== undefined) return `${valueText(one)}, or a list of at most ${many?.maxItems}`;
   switch (shape.type) {
     case 'array':
-      return `a list of at most ${maxItems}, see below`;
+      return `a list of at most ${maxItems}${shape.items?.type === 'object' ? ', see below' : ''}`;
     case 'object':
       return shape.additionalProperties === false ? 'see below' : 'by name';
     case 'integer':

@@ -9,8 +9,7 @@ import { pathSet } from '../../change/path-set.ts';
 import { type Side, type Snapshot, type TextFile, textFiles } from '../../change/snapshot.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Analyzer } from '../analyzer.ts';
-import type { Manifest } from '../integrations/manifests/manifest.ts';
-import type { PackageSighting } from '../integrations/sighting.ts';
+import type { Manifest, ManifestReading } from '../integrations/manifests/manifest.ts';
 import { type LockSide, lockDeltas } from './compare.ts';
 import type { LockFormat } from './lock.ts';
 
@@ -25,13 +24,16 @@ export function lockfilesAnalyzer(formats: readonly LockFormat[], manifests: rea
     if (file === undefined || format === null) return null;
     return { file, format, locked: format.read(file), told: toldBeside(snapshot) };
   };
-  /** Packages whose place a manifest beside the lock file tells. */
-  const toldBeside = (snapshot: Snapshot): ReadonlySet<string> => {
+  const toldBeside = (snapshot: Snapshot): LockSide['told'] => {
     const asked = textFiles(snapshot).flatMap((file) => {
       const found = formatOf(file.path) === null ? readers.find(({ set }) => set.has(file.path)) : undefined;
-      return found === undefined ? [] : sightingsOf(found.manifest, file, snapshot.side);
+      return found === undefined ? [] : (readingOf(found.manifest, file, snapshot.side) ?? []);
     });
-    return new Set(asked.filter(({ source }) => source !== null).map(({ name }) => name));
+    const placed = asked.flatMap(({ sightings }) => sightings.filter(({ source }) => source !== null));
+    const hosts = asked.flatMap(({ registries }) =>
+      registries.map(({ address }) => /^[a-z]+:\/\/([^/]+)/.exec(address)?.[1] ?? ''),
+    );
+    return { packages: new Set(placed.map(({ name }) => name)), hosts: new Set(hosts) };
   };
   return {
     name: 'lockfiles',
@@ -49,11 +51,11 @@ export function lockfilesAnalyzer(formats: readonly LockFormat[], manifests: rea
 }
 
 /** A manifest that makes no sense is told by itself, and tells nothing here. */
-function sightingsOf(manifest: Manifest, file: TextFile, side: Side): readonly PackageSighting[] {
+function readingOf(manifest: Manifest, file: TextFile, side: Side): ManifestReading | null {
   try {
-    return manifest.read(file, side).sightings;
+    return manifest.read(file, side);
   } catch (error) {
-    if (error instanceof Unreadable) return [];
+    if (error instanceof Unreadable) return null;
     throw error;
   }
 }

@@ -12,8 +12,8 @@ export interface LockSide {
   readonly file: TextFile;
   readonly format: LockFormat;
   readonly locked: readonly Locked[];
-  /** Packages whose place the manifest beside it tells. */
-  readonly told: ReadonlySet<string>;
+  /** What the manifest beside it tells: packages that have a place of their own, and hosts of registries. */
+  readonly told: { readonly packages: ReadonlySet<string>; readonly hosts: ReadonlySet<string> };
 }
 
 export function lockDeltas(before: LockSide | null, after: LockSide | null): readonly DraftDelta[] {
@@ -51,7 +51,7 @@ function registryTraits(own: LockSide, side: SideName): readonly Trait[] {
     const [, scheme = '', host = ''] = /^(https?):\/\/(?:[^/@]*@)?([^/?#]+)/.exec(one.source.address) ?? [];
     const name = host.toLowerCase();
     const usual = isUsualHost(name) || (own.format.ecosystem === 'composer' && archiveHosts.has(name));
-    if (name === '' || (usual && scheme === 'https')) continue;
+    if (name === '' || (usual && scheme === 'https') || own.told.hosts.has(name)) continue;
     const address = `${scheme}://${name}`;
     const same = byHost.get(address);
     if (same === undefined) byHost.set(address, [one]);
@@ -88,7 +88,7 @@ function addressTraits(own: LockSide, side: SideName): readonly Trait[] {
   const { ecosystem } = own.format;
   return own.locked.flatMap((one): readonly Trait[] => {
     const { source, name } = one;
-    if (source === null || source.form === 'registry' || own.told.has(name)) return [];
+    if (source === null || source.form === 'registry' || own.told.packages.has(name)) return [];
     const { address, form, clear } = meaningOfSource(source.address);
     return [
       {
