@@ -1,6 +1,7 @@
 /** The contract of an analyzer: pure, synchronous, one side against the other. */
-import type { Side, Snapshot, TextFile } from '../change/snapshot.ts';
+import type { OpaqueFile, Side, Snapshot, TextFile } from '../change/snapshot.ts';
 import type { DraftDelta } from './delta.ts';
+import type { VendorEntry } from './integrations/known/entry.ts';
 import type { UnresolvedKind } from './kinds.ts';
 
 /** A changed part that an analyzer looked at and did not judge. Silence about it must be earned by somebody else. */
@@ -31,6 +32,8 @@ export interface Analyzer {
    * Cheap, and true for a broken text of its own kind, so that it is called unreadable and not left alone.
    */
   readonly recognises?: (file: TextFile) => boolean;
+  /** Files without text that it leaves alone: what they say stands in another file, which is read. */
+  readonly leaves?: (file: OpaqueFile) => boolean;
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
   readonly unit: 'file' | 'directory' | 'repository';
   /**
@@ -54,6 +57,8 @@ export interface Analyzer {
    * and whether they are understood is for others to say.
    */
   readonly vouches?: readonly string[];
+  /** The same analyzer where the configuration adds vendors to those that it knows: the same paths, another verdict. */
+  readonly knowing?: (vendors: readonly VendorEntry[]) => Analyzer;
   /**
    * A file that does not exist on a side is missing from, or absent in, that side's snapshot.
    * @throws Unreadable where a file makes no sense: it becomes an `unresolved` delta.
@@ -63,3 +68,11 @@ export interface Analyzer {
 
 /** The limit of one unit; beyond it the unit is unresolved. Bytes alone: a clock would judge the same change twice differently. */
 export const analyzerBudget = { bytes: 8_388_608 } as const;
+
+/** @returns the analyzers as the configuration has them judge. */
+export function configured(
+  analyzers: readonly Analyzer[],
+  vendors: readonly VendorEntry[],
+): readonly Analyzer[] {
+  return vendors.length === 0 ? analyzers : analyzers.map((one) => one.knowing?.(vendors) ?? one);
+}

@@ -24,10 +24,13 @@ import { instructionsAnalyzer } from './instructions/analyzer.ts';
 import type { SignalCatalogue } from './instructions/signals/catalogue.ts';
 import { integrationsAnalyzer } from './integrations/analyzer.ts';
 import type { HostCatalogue } from './integrations/hosts/host-catalogue.ts';
+import type { KnownExploited } from './integrations/known/exploited.ts';
 import { manifests } from './integrations/manifests/manifests.ts';
 import { mentionFormats } from './integrations/mentions/formats.ts';
 import type { VendorCatalogue } from './integrations/vendors.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
+import { lockfilesAnalyzer } from './lockfiles/analyzer.ts';
+import { lockFormats } from './lockfiles/formats/formats.ts';
 import { pipelines } from './pipelines/analyzer.ts';
 import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
@@ -48,10 +51,17 @@ export interface Catalogues {
   readonly hcl: HclReader;
 }
 
-/** @param plans what Terraform worked out for the change: a plan a directory, where anybody made one. */
+/** What comes with one process or one command, and with no installation. */
+export interface Supplied {
+  /** What Terraform worked out for the change: a plan a directory, where anybody made one. */
+  readonly plans: readonly Plan[];
+  /** CISA's list, where the operator gave one. */
+  readonly exploited: KnownExploited | null;
+}
+
 export function analyzersWith(
   { agents, aws, azure, google, grants, hosts, resources, signals, vendors, hcl }: Catalogues,
-  plans: readonly Plan[],
+  { plans, exploited }: Supplied,
 ): readonly Analyzer[] {
   return [
     agentWorkflowsAnalyzer(agents),
@@ -65,8 +75,9 @@ export function analyzersWith(
     guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
-    integrationsAnalyzer(manifests, mentionFormats(hcl.readFile), { vendors, hosts }),
+    integrationsAnalyzer(manifests, mentionFormats(hcl.readFile), { vendors, hosts, exploited }),
     kubernetes,
+    lockfilesAnalyzer(lockFormats, manifests),
     pipelines,
     terraformAnalyzer({
       reader: hcl,

@@ -36,10 +36,19 @@ export function claimedPaths(analyzer: Analyzer): PathSet {
 export function claims(analyzer: Analyzer, file: ChangedFile, change: Change): boolean {
   const set = claimedPaths(analyzer);
   if (![file.before, file.after].some((path) => path !== null && set.has(path))) return false;
+  if (leavesAlone(analyzer, file, change)) return false;
   if (analyzer.recognises === undefined) return true;
   return (['before', 'after'] as const).some((side) => {
     const path = file[side];
     return path !== null && recognised(analyzer, change[side].files.get(path));
+  });
+}
+
+function leavesAlone({ leaves }: Analyzer, file: ChangedFile, change: Change): boolean {
+  if (leaves === undefined) return false;
+  return (['before', 'after'] as const).some((side) => {
+    const version = change[side].files.get(file[side] ?? '');
+    return version?.state === 'opaque' && leaves(version);
   });
 }
 

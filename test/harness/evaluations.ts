@@ -254,6 +254,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     enforcement: 'block',
     models: [],
     plans: null,
+    vendors: [],
     review: defaults.review,
     manyMinor: 10,
     problems: [],

@@ -76,6 +76,7 @@ function judge({
     enforcement: 'block',
     models: [],
     plans: null,
+    vendors: [],
     review: defaults.review,
     manyMinor: 3,
     problems: [],

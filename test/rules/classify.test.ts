@@ -58,6 +58,7 @@ function verdict(
     enforcement: 'block',
     models: [],
     plans: null,
+    vendors: [],
     review: defaults.review,
     manyMinor: 5,
     problems: [],

@@ -13,30 +13,24 @@ import type { Analyzer } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { integrationDeltas } from './compare.ts';
 import { endpointDeltas } from './hosts/endpoints.ts';
-import type { HostCatalogue } from './hosts/host-catalogue.ts';
+import type { VendorEntry } from './known/entry.ts';
 import type { Manifest } from './manifests/manifest.ts';
 import type { MentionFormat } from './mentions/mention.ts';
 import { readersOf, readSide, type Together, together, withShared } from './side.ts';
 import { differingParts, unreadable } from './unjudged.ts';
-import type { VendorCatalogue } from './vendors.ts';
-
-/** What the world is known by; each is read when a change first needs it. */
-export interface IntegrationWorld {
-  readonly vendors: () => VendorCatalogue;
-  readonly hosts: () => HostCatalogue;
-}
+import type { IntegrationWorld, VendorCatalogue } from './vendors.ts';
 
 export function integrationsAnalyzer(
   manifests: readonly Manifest[],
   mentions: readonly MentionFormat[],
   world: IntegrationWorld,
+  readers = readersOf(manifests, mentions),
 ): Analyzer {
-  const readers = readersOf(manifests, mentions);
   const own = manifests.flatMap(({ paths }) => paths);
   const of = (which: MentionFormat['unchanged']) =>
     mentions.filter(({ unchanged }) => unchanged === which).flatMap(positive);
   const compared = (was: Together, is: Together): readonly DraftDelta[] => [
-    ...integrationDeltas(was, is, world.vendors(), world.hosts()),
+    ...integrationDeltas(was, is, world),
     ...endpointDeltas(was, is, world.vendors(), world.hosts()),
   ];
   return {
@@ -49,6 +43,7 @@ export function integrationsAnalyzer(
       const { manifest, mention } = readers(file);
       return manifest !== null || mention !== null;
     },
+    knowing: (vendors) => integrationsAnalyzer(manifests, mentions, worldWith(world, vendors), readers),
     beside: [...own, ...of('all'), ...providerFiles],
     nearby: of('nearest'),
     analyze(beforeFiles, afterFiles) {
@@ -70,6 +65,18 @@ export function integrationsAnalyzer(
         deltas: [...unread.deltas, ...deltas],
         unjudged: [...unread.unjudged, ...differingParts(was.parts, is.parts)],
       };
+    },
+  };
+}
+
+/** The world as a configuration knows it, once it is needed. */
+function worldWith(world: IntegrationWorld, entries: readonly VendorEntry[]): IntegrationWorld {
+  let known: VendorCatalogue | null = null;
+  return {
+    ...world,
+    vendors: () => {
+      known ??= world.vendors().over(entries).catalogue;
+      return known;
     },
   };
 }

@@ -1,24 +1,23 @@
 /** Third parties of both sides -> who joins and who leaves, which packages nobody knows come, and where code comes from now. */
 import type { DraftDelta } from '../delta.ts';
 import { shownPlaces } from '../traits.ts';
-import type { HostCatalogue } from './hosts/host-catalogue.ts';
 import { registryNames } from './registry-names.ts';
 import { keyOf, type Together } from './side.ts';
 import type { PackageSighting } from './sighting.ts';
 import { sourceDeltas } from './sources.ts';
 import { vendorDeltas } from './vendor-deltas.ts';
-import type { VendorCatalogue } from './vendors.ts';
+import type { IntegrationWorld, VendorCatalogue } from './vendors.ts';
 
 export function integrationDeltas(
   before: Together,
   after: Together,
-  vendors: VendorCatalogue,
-  hosts: HostCatalogue,
+  world: IntegrationWorld,
 ): readonly DraftDelta[] {
+  const vendors = world.vendors();
   const was = unknownOf(before, vendors);
   const is = unknownOf(after, vendors);
   return [
-    ...vendorDeltas(before, after, vendors, hosts),
+    ...vendorDeltas(before, after, world),
     ...bounded([...beyond(is, was, 'gained'), ...beyond(was, is, 'lost')]),
     ...sourceDeltas(before, after),
   ];

@@ -37,6 +37,13 @@ export const integrationKinds = {
     frameworks: ['NHI3:2025', 'T1195'],
     mirror: 'integration.source.restored',
   },
+  'integration.content.changed': {
+    title: 'A package is another one under the same version',
+    direction: 'neutral',
+    severity: 'high',
+    frameworks: ['NHI3:2025', 'T1195'],
+    mirror: 'integration.content.changed',
+  },
   'integration.source.restored': {
     title: 'Code of others no longer comes from an unusual place',
     direction: 'narrows',

@@ -5,13 +5,14 @@
 import { z } from 'zod';
 import { globFault } from '../../change/path-set.ts';
 import { severities } from '../../deltas/delta.ts';
+import { repositoryVendorShape, vendorShape } from '../../deltas/integrations/known/entry.ts';
 import { isKind, kindMatches, kinds } from '../../deltas/kinds.ts';
 import { categories } from '../effective.ts';
 import { materialities, tiers } from '../rule.ts';
 import { didYouMean, quoted } from './spelling.ts';
 
 /** Limits of one file; far above what anybody needs, low enough that no file is slow to judge. */
-export const fileLimits = { rules: 200, items: 100, list: 200, names: 50, text: 600 } as const;
+export const fileLimits = { rules: 200, items: 100, vendors: 300, list: 200, names: 50, text: 600 } as const;
 
 interface Fault {
   readonly message: string;
@@ -382,12 +383,22 @@ const configurationParts = {
     .exactOptional(),
 };
 
-export const repositorySchema = object(configurationParts);
+function vendorList<T extends z.core.$ZodLooseShape>(shape: T) {
+  return z
+    .array(object(shape))
+    .max(fileLimits.vendors)
+    .readonly()
+    .meta({ description: 'Vendors of your own, and what this layer changes of those that are known.' })
+    .exactOptional();
+}
+
+export const repositorySchema = object({ ...configurationParts, vendors: vendorList(repositoryVendorShape) });
 
 export const organisationSchema = object({
   ...configurationParts,
+  vendors: vendorList(vendorShape),
   locks: listOf(
-    reference("A rule id, 'default', 'enforcement', 'review', 'checklist', 'plans' or '*'."),
+    reference("A rule id, 'default', 'enforcement', 'review', 'checklist', 'plans', 'vendors' or '*'."),
     fileLimits.rules,
   )
     .meta({ description: 'What a repository may tighten and never weaken.' })

@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FileVersion, Side, Snapshot } from '../../../src/change/snapshot.ts';
 import { integrationsAnalyzer } from '../../../src/deltas/integrations/analyzer.ts';
+import type { KnownExploited } from '../../../src/deltas/integrations/known/exploited.ts';
+import { nobody } from '../../../src/deltas/integrations/known/layers.ts';
 import { manifests } from '../../../src/deltas/integrations/manifests/manifests.ts';
 import type { Vendor } from '../../../src/deltas/integrations/vendors.ts';
 
@@ -13,15 +15,18 @@ const quay: Vendor = {
   severity: 'high',
   source: 'https://quay.example/packages',
   approved: false,
+  kev: [],
 };
 
-function analyzer(vendor: Vendor = quay) {
+function analyzer(vendor: Vendor = quay, exploited: KnownExploited | null = null) {
   return integrationsAnalyzer(manifests, [], {
     vendors: () => ({
+      ...nobody,
       all: [vendor],
       of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
     }),
     hosts: () => ({ sortOf: () => null, isServer: () => false }),
+    exploited,
   });
 }
 
