@@ -31,6 +31,12 @@ export interface Analyzer {
    * Cheap, and true for a broken text of its own kind, so that it is called unreadable and not left alone.
    */
   readonly recognises?: (file: TextFile) => boolean;
+  /**
+   * Looks for one thing in any text and vouches for nothing: a file that nobody else claims stays unclaimed, what is no text
+   * is skipped, and its files are read last, as many as the limit leaves. It throws nothing at a text; what it did not search
+   * is its `unjudged`, which is counted and asks for no review.
+   */
+  readonly scans?: true;
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
   readonly unit: 'file' | 'directory' | 'repository';
   /**

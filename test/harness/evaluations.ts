@@ -281,7 +281,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     change,
     deltas,
     effect: null,
-    coverage: { files, omitted: parts.omitted ?? null },
+    coverage: { files, omitted: parts.omitted ?? null, unscanned: 0 },
     verdict,
     models: parts.more?.models ?? [],
     checklist: checklistOf(verdict.tier, points, deltas, inForce),
