@@ -26,7 +26,8 @@ export const headerNames: ReadonlySet<string> = new Set([
 
 export function headerFindings({ at, headers }: HeaderGroup): readonly Finding[] {
   const credentials = headers.some(
-    ({ name, value }) => name.toLowerCase() === 'access-control-allow-credentials' && /^\s{0,9}["']?true/i.test(value),
+    ({ name, value }) =>
+      name.toLowerCase() === 'access-control-allow-credentials' && /^\s{0,9}["']?true/i.test(value),
   );
   return headers.flatMap((header): readonly Finding[] => {
     const { value, startLine, endLine } = header;
@@ -59,10 +60,8 @@ export function originsIn(
   list: Pick<Origin, 'at' | 'credentials' | 'list'>,
   { startLine, endLine }: Lines,
 ): readonly Origin[] {
-  return text
-    .split(/[,;\s]+/, mostOrigins)
-    .flatMap((one): readonly Origin[] => {
-      const origin = originOf(one);
-      return origin === null ? [] : [{ sort: 'origin', ...list, origin, startLine, endLine }];
-    });
+  return text.split(/[,;\s]+/, mostOrigins).flatMap((one): readonly Origin[] => {
+    const origin = originOf(one);
+    return origin === null ? [] : [{ sort: 'origin', ...list, origin, startLine, endLine }];
+  });
 }

@@ -2,7 +2,8 @@
 import { getDomain, parse } from 'tldts';
 
 /** "https://*.quay.example:8443": scheme, host and port; bounded, since the text is anybody's. */
-const address = /^([a-z][a-z\d+.-]{0,20}):\/\/(?:[^\s/@?#]{0,100}@)?([^\s/:?#@]{1,253})(?::(\d{1,5}|\*))?(?=[/?#]|$)/i;
+const address =
+  /^([a-z][a-z\d+.-]{0,20}):\/\/(?:[^\s/@?#]{0,100}@)?([^\s/:?#@]{1,253})(?::(\d{1,5}|\*))?(?=[/?#]|$)/i;
 
 export interface Address {
   readonly scheme: string;
@@ -53,7 +54,9 @@ export function isInside(host: string): boolean {
   return (
     !/[.:*]/.test(bare) ||
     bare === '::1' ||
-    /(?:^|\.)(?:localhost|local|internal|svc|lan|intranet|corp|home|test)$|\.svc\.|host\.docker\.internal$/.test(bare) ||
+    /(?:^|\.)(?:localhost|local|internal|svc|lan|intranet|corp|home|test)$|\.svc\.|host\.docker\.internal$/.test(
+      bare,
+    ) ||
     /^(?:127\.|10\.|192\.168\.|169\.254\.|0\.0\.0\.0$|172\.(?:1[6-9]|2\d|3[01])\.)/.test(bare)
   );
 }

@@ -10,7 +10,8 @@ export interface Receiver {
 /** Words that make a route a webhook by themselves, and those that do so only beside a vendor's name. */
 const certain = /^(?:webhooks?|ipn|webhook-?receiver)$/i;
 const withVendor = /^(?:hooks?|callbacks?|notifications?|events?)$/i;
-const joined = /^(?:([a-z\d]{2,30})[-_.](?:webhooks?|ipn|hook|callback)|(?:webhooks?|hook|callback)[-_.]([a-z\d]{2,30}))$/i;
+const joined =
+  /^(?:([a-z\d]{2,30})[-_.](?:webhooks?|ipn|hook|callback)|(?:webhooks?|hook|callback)[-_.]([a-z\d]{2,30}))$/i;
 
 /** Where a person's browser comes back after signing in: no call of a third party. */
 const signingIn = /^(?:auth|oauth2?|login|sign-?in|sso|saml2?|oidc|connect|openid|authorize|idp|social)$/i;
@@ -30,7 +31,10 @@ const isGap = (segment: string) => /^[:*{<[(]|\$\{/.test(segment);
  * @returns null where the route is no webhook, or that is not certain.
  */
 export function receiverOf(path: string, known: Known, plural: boolean): Receiver | null {
-  const clean = path.trim().replace(/^\^|\$$|\?.*$/g, '').slice(0, 300);
+  const clean = path
+    .trim()
+    .replace(/^\^|\$$|\?.*$/g, '')
+    .slice(0, 300);
   if (!/^[\w\-./:{}<>[\]*@~$+]{1,300}$/.test(clean)) return null;
   const route = `/${clean.replace(/^\/+|\/+$/g, '')}`;
   const segments = route.split('/').filter((segment) => segment !== '');
@@ -43,13 +47,19 @@ export function receiverOf(path: string, known: Known, plural: boolean): Receive
   if (!isSure && segments.some((segment) => signingIn.test(segment))) return null;
   const parts = joined.exec(hook);
   const beside = [parts?.[1], parts?.[2], segments[at + 1], segments[at - 1]];
-  const vendor = beside.map((word) => (word === undefined ? null : known.byWord(word))).find((name) => name != null) ?? null;
+  const vendor =
+    beside.map((word) => (word === undefined ? null : known.byWord(word))).find((name) => name != null) ??
+    null;
   const rest = segments.slice(at + 1);
   const last = rest[0] ?? '';
   if (rest.some((segment) => keeping.test(segment))) return null;
   if (vendor !== null) return { route, vendor };
   if (!isSure || rest.length > 1 || segments.slice(0, at).some(isGap)) return null;
   const counts =
-    rest.length === 0 ? plural || !/^webhooks$/i.test(hook) : isGap(last) ? callerGap.test(last) : /[a-z]/i.test(last);
+    rest.length === 0
+      ? plural || !/^webhooks$/i.test(hook)
+      : isGap(last)
+        ? callerGap.test(last)
+        : /[a-z]/i.test(last);
   return counts ? { route, vendor: null } : null;
 }

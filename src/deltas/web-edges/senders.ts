@@ -7,7 +7,10 @@ import { addressOf, isFilledIn, isInside, isPlaceholder } from './hosts.ts';
 const wellKnown: readonly (readonly [RegExp, string])[] = [
   [/^https?:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\//i, 'Slack'],
   [/^https?:\/\/(?:\w{1,10}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\//i, 'Discord'],
-  [/^https?:\/\/(?:outlook\.office(?:365)?\.com\/webhook\/|[\w-]{1,63}\.webhook\.office\.com\/)/i, 'Microsoft Teams'],
+  [
+    /^https?:\/\/(?:outlook\.office(?:365)?\.com\/webhook\/|[\w-]{1,63}\.webhook\.office\.com\/)/i,
+    'Microsoft Teams',
+  ],
   [/^https?:\/\/[\w.-]{1,100}\.logic\.azure\.com[:/]/i, 'Azure Logic Apps'],
   [/^https?:\/\/hooks\.zapier\.com\/hooks\//i, 'Zapier'],
   [/^https?:\/\/hook\.(?:\w{2,4}\.)?(?:make|integromat)\.com\//i, 'Make'],

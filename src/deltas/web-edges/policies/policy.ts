@@ -44,13 +44,21 @@ export function readPolicy(text: string, at: string, lines: Lines): readonly Pol
     const trimmed = part.trimStart();
     const startLine = Math.min(lines.endLine, line + newlines(part.slice(0, part.length - trimmed.length)));
     line += newlines(part);
-    const [name = '', ...words] = trimmed.replace(/^["'`]+(?=[a-z])/i, '').trimEnd().split(/\s+/, mostSources);
+    const [name = '', ...words] = trimmed
+      .replace(/^["'`]+(?=[a-z])/i, '')
+      .trimEnd()
+      .split(/\s+/, mostSources);
     const key = name.toLowerCase();
     // Of two directives of one name the first counts.
     if (!isDirective(key) || directives.has(key)) continue;
-    directives.set(key, directiveOf(words, { startLine, endLine: Math.min(lines.endLine, Math.max(startLine, line)) }));
+    directives.set(
+      key,
+      directiveOf(words, { startLine, endLine: Math.min(lines.endLine, Math.max(startLine, line)) }),
+    );
   }
-  return directives.size === 0 ? [] : [{ sort: 'policy', at, directives, startLine: lines.startLine, endLine: lines.endLine }];
+  return directives.size === 0
+    ? []
+    : [{ sort: 'policy', at, directives, startLine: lines.startLine, endLine: lines.endLine }];
 }
 
 function newlines(text: string): number {
@@ -61,7 +69,8 @@ const keyword = /^'[a-z-]{1,40}'$/i;
 
 export function directiveOf(words: readonly string[], { startLine, endLine }: Lines): Directive {
   const clean = words.map((word) => word.replace(/^["`]+|["`,\\]+$/g, '')).filter((word) => word !== '');
-  const isPin = (word: string) => /^'(?:nonce-|sha(?:256|384|512)-)/i.test(word) || /^\\?'?(?:nonce|sha\d{3})-/i.test(word);
+  const isPin = (word: string) =>
+    /^'(?:nonce-|sha(?:256|384|512)-)/i.test(word) || /^\\?'?(?:nonce|sha\d{3})-/i.test(word);
   const sources = clean.filter((word) => !isPin(word)).map(sourceOf);
   return {
     sources: new Set(sources.filter((source) => source !== "'none'" && source !== "'report-sample'")),
@@ -107,7 +116,8 @@ export function covers(list: ReadonlySet<string>, source: string): boolean {
   if (list.has(host) || list.has(start + host)) return true;
   for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
     const wide = `*${host.slice(dot)}`;
-    if (wide !== host && (list.has(wide) || list.has(start + wide) || list.has(`https://${wide}`))) return true;
+    if (wide !== host && (list.has(wide) || list.has(start + wide) || list.has(`https://${wide}`)))
+      return true;
   }
   return list.has(`https://${host}`) && !isOnScheme;
 }
