@@ -64,10 +64,22 @@ function gradeOf(
   if (addressOf(origin)?.scheme === 'http')
     return { severity: 'high', because: 'whoever is on the way can be that origin' };
   const domain = ownerDomain(host);
-  return { severity: domain !== null && known.has(domain) ? 'low' : 'medium', because: '' };
+  const isOwn = domain !== null && known.has(domainKey(domain, credentials));
+  return { severity: isOwn ? 'low' : 'medium', because: '' };
 }
 
-/** @returns the registered domains of a list's origins. */
+/** A domain that was let in without credentials is no old one with them. */
+function domainKey(domain: string, credentials: boolean): string {
+  return `${credentials ? 'with' : 'without'} ${domain}`;
+}
+
+/** @returns the registered domains of a list's origins, as `originEdge` takes them. */
 export function domainsOf(origins: readonly Origin[]): ReadonlySet<string> {
-  return new Set(origins.flatMap(({ origin }) => ownerDomain(hostOf(origin)) ?? []));
+  return new Set(
+    origins.flatMap(({ origin, credentials }) => {
+      const domain = ownerDomain(hostOf(origin));
+      if (domain === null) return [];
+      return [domainKey(domain, false), ...(credentials ? [domainKey(domain, true)] : [])];
+    }),
+  );
 }

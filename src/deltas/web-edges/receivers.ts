@@ -36,8 +36,8 @@ export function receiverOf(path: string, known: Known, plural: boolean): Receive
     .replace(/^\^|\$$|\?.*$/g, '')
     .slice(0, 300);
   if (!/^[\w\-./:{}<>[\]*@~$+]{1,300}$/.test(clean)) return null;
-  const route = `/${clean.replace(/^\/+|\/+$/g, '')}`;
-  const segments = route.split('/').filter((segment) => segment !== '');
+  const segments = clean.split('/').filter((segment) => segment !== '');
+  const route = `/${segments.join('/')}`;
   const at = segments.findIndex(
     (segment) => certain.test(segment) || withVendor.test(segment) || joined.test(segment),
   );

@@ -10,7 +10,7 @@ import { isAllOriginsSwitch, isCredentialSwitch, isOn, originListOf } from './se
 
 /** A header of those we know, after whatever word sets it, up to its value. */
 const header =
-  /(?:^|[\s"'])(access-control-allow-(?:origin|credentials)|content-security-policy|strict-transport-security|x-frame-options)["']?(?:\s{0,9}[:=]\s{0,9}|\s{1,9})/i;
+  /(^|[\s"'`])(access-control-allow-(?:origin|credentials)|content-security-policy|strict-transport-security|x-frame-options)["']?(?:\s{0,9}[:=]\s{0,9}|\s{1,9})/i;
 
 /** Words that take a header away or read it. */
 const notSet =
@@ -31,10 +31,10 @@ export function serverHeaders(text: string): readonly HeaderGroup[] {
     if (/^\/\S{0,200}$/.test(bare) && !/^\s/.test(line)) path = bare;
     if (/^https?:\/\/\S{0,200}$/.test(bare)) path = bare;
     const match = notSet.test(line) ? null : header.exec(line);
-    if (match?.[1] !== undefined) {
-      const value = valueAt(lines, at, match.index + match[0].length);
+    if (match?.[2] !== undefined) {
+      const value = valueAt(lines, at, { from: match.index + match[0].length, opened: match[1] ?? '' });
       const place = [...open, path].filter((step) => step !== '').join(' ');
-      const found = { name: match[1], value: value.text, startLine: at + 1, endLine: value.last + 1 };
+      const found = { name: match[2], value: value.text, startLine: at + 1, endLine: value.last + 1 };
       groups.set(place, [...(groups.get(place) ?? []), found]);
       at = value.last;
       continue;
@@ -49,23 +49,30 @@ export function serverHeaders(text: string): readonly HeaderGroup[] {
   return [...groups].map(([at, headers]) => ({ at, headers }));
 }
 
+interface Start {
+  readonly from: number;
+  /** The quote before the header's name, where name and value stand in one. */
+  readonly opened: string;
+}
+
 /** A value in quotes goes on to its end, over lines; one without ends with its line. */
 function valueAt(
   lines: readonly string[],
   at: number,
-  from: number,
+  { from, opened }: Start,
 ): { readonly text: string; readonly last: number } {
   const first = (lines[at] ?? '').slice(from, 20_000).trimStart();
-  const quote = first[0] ?? '';
-  if (quote !== '"' && quote !== "'" && quote !== '`') {
-    return {
-      text: first.replace(/\s{1,9}(?:always|env=\S{1,99})?\s{0,9};?\s{0,9}$|["'];?\s{0,9}$|;\s{0,9}$/, ''),
-      last: at,
-    };
+  const isQuote = (letter: string) => letter !== '' && '"\'`'.includes(letter);
+  const within = isQuote(opened.trim()) && !isQuote(first[0] ?? '');
+  const quote = within ? opened : (first[0] ?? '');
+  if (!isQuote(quote) || (!within && /^'(?:self|none|nonce|sha|unsafe|strict)/.test(first))) {
+    const text = first.replace(/(?:\s{1,9}(?:always|env=\S{1,99}))?\s{0,9};?\s{0,9}$/, '');
+    return { text, last: at };
   }
   const parts: string[] = [];
   for (let last = at; last < Math.min(lines.length, at + mostLines); last += 1) {
-    const line = last === at ? first.slice(1) : (lines[last] ?? '').slice(0, 20_000);
+    const whole = last === at ? first : (lines[last] ?? '').slice(0, 20_000);
+    const line = last === at && !within ? whole.slice(1) : whole;
     const end = line.indexOf(quote);
     parts.push(end < 0 ? line : line.slice(0, end));
     if (end >= 0) return { text: parts.join('\n'), last };

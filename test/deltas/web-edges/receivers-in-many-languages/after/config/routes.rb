@@ -1,0 +1,4 @@
+Rails.application.routes.draw do
+  post "webhooks/github", to: "hooks#github"
+  resources :webhooks
+end
