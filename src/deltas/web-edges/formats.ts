@@ -20,7 +20,7 @@ export const edgePaths: readonly string[] = [
 const elsewhere =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|__mocks__|mocks?|testdata|test-data|examples?|samples?|demos?|node_modules|vendor|third_party|dist|build|storybook|\.storybook|locales?|i18n|translations?|lang|migrations|snapshots|__snapshots__|cassettes)\//i;
 const tried =
-  /(?:[._-](?:test|tests|spec|stories|story|mock|mocks|fixture|min)\.[a-z]{1,6}$|(?:^|\/)(?:test|conftest|mock)[_-][^/]{0,200}$|_test\.\w{1,4}$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala)$|postman_collection\.json$|(?:^|\/)package(?:-lock)?\.json$|composer\.lock$|(?:^|\/)\.github\/)/;
+  /(?:[._-](?:test|tests|spec|stories|story|mock|mocks|fixture|min)\.[a-z]{1,6}$|(?:^|\/)(?:test|conftest|mock)[_-][^/]{0,200}$|_test\.\w{1,4}$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala)$|postman_collection\.json$|(?:^|\/)package(?:-lock)?\.json$|(?:^|[/.-])lock\.(?:json|ya?ml|toml)$|(?:^|\/)[\w-]{0,40}-lock\.(?:json|ya?ml)$|(?:^|\/)\.github\/)/;
 const documents = /(?:^|\/)(?:docs?|documentation|website|site-docs)\//i;
 
 /** Cheap signs: none of a text without one of them is read. */

@@ -9,7 +9,7 @@ import { addressOf, hostOf, isInside, isShared, ownerDomain } from './hosts.ts';
 /** @param known domains that a list had before: more hosts of the same owner are little news. */
 export function originEdge(file: TextFile, side: Side, found: Origin, known: ReadonlySet<string>): Edge {
   const { at, list, origin, credentials } = found;
-  const { severity, because } = gradeOf(found, known);
+  const { severity, because } = gradeOf(found, known, file.path);
   const may = list === 'csrf' ? 'may send forms here' : 'may call here and read the answers';
   const cookies = credentials ? ', as the visitor who is signed in' : '';
   return {
@@ -28,12 +28,14 @@ export function originEdge(file: TextFile, side: Side, found: Origin, known: Rea
       },
       lost: {
         kind: 'integration.origin.removed',
-        severity: severity === 'low' ? 'info' : 'low',
+        severity: severity === 'low' || severity === 'info' ? 'info' : 'low',
         summary: `${pagesOf(origin)} ${may.replace('may', 'may no longer')}${cookies}`,
       },
     },
   };
 }
+
+const forDevelopment = /(?:^|[/._-])(?:examples?|samples?|dist|template|dev|development|local)(?:[/._-]|$)/i;
 
 function pagesOf(origin: string): string {
   if (origin === '*') return 'Pages of any origin';
@@ -45,6 +47,7 @@ function pagesOf(origin: string): string {
 function gradeOf(
   { origin, credentials }: Origin,
   known: ReadonlySet<string>,
+  path: string,
 ): {
   readonly severity: Severity;
   readonly because: string;
@@ -59,7 +62,8 @@ function gradeOf(
       : { severity: 'medium', because: '' };
   }
   const host = hostOf(origin);
-  if (isInside(host)) return { severity: 'low', because: '' };
+  // The own machine, in a file for development, is let in nowhere else.
+  if (isInside(host)) return { severity: forDevelopment.test(path) ? 'info' : 'low', because: '' };
   if (isShared(host)) return { severity: 'high', because: 'anybody can have a name there' };
   if (addressOf(origin)?.scheme === 'http')
     return { severity: 'high', because: 'whoever is on the way can be that origin' };

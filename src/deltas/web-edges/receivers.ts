@@ -9,16 +9,15 @@ export interface Receiver {
 
 /** Words that make a route a webhook by themselves, and those that do so only beside a vendor's name. */
 const certain = /^(?:webhooks?|ipn|webhook-?receiver)$/i;
-const withVendor = /^(?:hooks?|callbacks?|notifications?|events?)$/i;
-const joined =
-  /^(?:([a-z\d]{2,30})[-_.](?:webhooks?|ipn|hook|callback)|(?:webhooks?|hook|callback)[-_.]([a-z\d]{2,30}))$/i;
+const withVendor = /^(?:hooks?|notifications?|events?)$/i;
+const joined = /^(?:([a-z\d]{2,30})[-_.](?:webhooks?|ipn|hook)|(?:webhooks?|hook)[-_.]([a-z\d]{2,30}))$/i;
 
 /** Where a person's browser comes back after signing in: no call of a third party. */
 const signingIn = /^(?:auth|oauth2?|login|sign-?in|sso|saml2?|oidc|connect|openid|authorize|idp|social)$/i;
 
 /** What people do with the webhooks that they keep here, as a product that offers some has it. */
 const keeping =
-  /^(?:tests?|list|create|update|delete|remove|logs?|history|settings?|config|retry|ping|new|edit|secret|rotate|validate|search|count|bulk|toggle|resend|redeliver|deliveries|attempts|subscriptions?|enable|disable|schema|types?|stats|docs|health|status|events?|all|me|send|trigger|register|unregister|subscribe|unsubscribe|manage|management|check)$/i;
+  /^(?:tests?|list|create|update|delete|remove|logs?|history|settings?|config|retry|ping|new|edit|secret|rotate|validate|search|count|bulk|toggle|resend|redeliver|deliveries|attempts|subscriptions?|enable|disable|schema|types?|stats|docs|health(?:-?checks?)?|status|events?|all|me|send|trigger|register|unregister|subscribe|unsubscribe|manage|management|check)$/i;
 
 /** A gap that says who calls, or a secret that the caller must know. */
 const callerGap =
@@ -46,7 +45,8 @@ export function receiverOf(path: string, known: Known, plural: boolean): Receive
   const isSure = certain.test(hook) || /webhook|ipn/i.test(hook);
   if (!isSure && segments.some((segment) => signingIn.test(segment))) return null;
   const parts = joined.exec(hook);
-  const beside = [parts?.[1], parts?.[2], segments[at + 1], segments[at - 1]];
+  const above = segments.slice(0, at).reverse();
+  const beside = [parts?.[1], parts?.[2], segments[at + 1], ...(isSure ? above : above.slice(0, 1))];
   const vendor =
     beside.map((word) => (word === undefined ? null : known.byWord(word))).find((name) => name != null) ??
     null;

@@ -15,9 +15,7 @@ export function readTokens(text: string, comments: CommentSigns): readonly Token
   let line = 1;
   let at = 0;
   const skipTo = (next: number) => {
-    for (let end = text.indexOf('\n', at); end >= 0 && end < next; end = text.indexOf('\n', end + 1))
-      line += 1;
-    at = next;
+    for (; at < next; at += 1) if (text[at] === '\n') line += 1;
   };
   while (at < text.length && tokens.length < mostTokens) {
     const letter = text[at] ?? '';

@@ -56,7 +56,9 @@ function beyond(mine: PlacedPolicy | null, theirs: PlacedPolicy | null): readonl
     if (other === null) return [guardTrait(mine, name, own)];
     const had = effective(other);
     const added = [...effective(own)].filter((source) => !covers(had, source));
-    return added.map((source) => sourceTrait(mine, { name, source, lines: own, known }));
+    // Where any host was good enough, one more way to name some is little news.
+    const open = had.has('*') || had.has('https:');
+    return added.map((source) => sourceTrait(mine, { name, source, lines: own, known, open }));
   });
 }
 
@@ -81,13 +83,16 @@ interface Added {
   readonly source: string;
   readonly lines: Lines;
   readonly known: ReadonlySet<string>;
+  readonly open: boolean;
 }
 
-function sourceTrait({ file, side, policy }: PlacedPolicy, { name, source, lines, known }: Added): Trait {
+function sourceTrait({ file, side, policy }: PlacedPolicy, added: Added): Trait {
+  const { name, source, lines, known, open } = added;
   // Beside a list for scripts, the default decides about the rest alone.
   const weight: Weight =
     name === 'default-src' && policy.directives.has('script-src') ? 'data' : weightOf(name);
-  const severity = gradeSource(weight, source, known);
+  const namesHosts = !/^(?:'|data:|blob:)/.test(source);
+  const severity = open && namesHosts ? 'low' : gradeSource(weight, source, known);
   const saying = sourceSaying(name, source);
   return {
     subject: `${name} ${source}`,

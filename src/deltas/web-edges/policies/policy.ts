@@ -1,6 +1,7 @@
 /** Content security policies (w3.org/TR/CSP3, read 2026-11): a header's value in, directives with their sources out. */
 import type { Lines } from '../../../syntax/tree.ts';
 import type { Directive, Policy } from '../finding.ts';
+import { isFilledIn } from '../hosts.ts';
 
 /** Directives that list sources, and what they fall back to: what default-src stands for, and what nothing stands for. */
 export const fetchDirectives: ReadonlySet<string> = new Set([
@@ -28,7 +29,7 @@ export function isDirective(name: string): boolean {
 
 /** A text that is a policy: one of its directives begins a part of it. */
 const telling =
-  /(?:^|[;\s"'`])(?:default-src|script-src|connect-src|frame-ancestors|style-src|img-src|frame-src|form-action|object-src|base-uri)(?:-elem)?[ \t\r\n]{1,40}(?:'|\*|https?:|data:|[\w*-]{1,63}\.|\$|\{)/;
+  /(?:^|[;\s"'`])(?:default-src|script-src|connect-src|frame-ancestors|style-src|img-src|frame-src|form-action|object-src|base-uri)(?:-elem)?[ \t\r\n]{1,40}(?:'|\*|https?:|data:|[\w*-]{1,63}\.)/;
 
 export function looksLikePolicy(text: string): boolean {
   return text.length < 20_000 && telling.test(text);
@@ -40,7 +41,9 @@ const mostSources = 500;
 export function readPolicy(text: string, at: string, lines: Lines): readonly Policy[] {
   const directives = new Map<string, Directive>();
   let line = lines.startLine;
-  for (const part of text.slice(0, 20_000).split(';')) {
+  // What is filled in may follow a word without a space.
+  const spaced = text.slice(0, 20_000).replace(/'\$\{/g, "' ${");
+  for (const part of spaced.split(';')) {
     const trimmed = part.trimStart();
     const startLine = Math.min(lines.endLine, line + newlines(part.slice(0, part.length - trimmed.length)));
     line += newlines(part);
@@ -83,6 +86,7 @@ export function directiveOf(words: readonly string[], { startLine, endLine }: Li
 /** Letters of schemes, hosts and keywords are all the same; those of paths are not. */
 function sourceOf(word: string): string {
   if (keyword.test(word)) return word.toLowerCase();
+  if (isFilledIn(word)) return word;
   const slash = word.indexOf('/', word.indexOf('://') < 0 ? 0 : word.indexOf('://') + 3);
   const path = slash < 0 ? '' : word.slice(slash);
   const head = (slash < 0 ? word : word.slice(0, slash)).toLowerCase();

@@ -24,8 +24,11 @@ export function readCode(file: TextFile, known: Known): readonly Finding[] {
   const tokens = readTokens(file.text, commentsOf(language));
   const ends = bracketEnds(tokens);
   const routed = fileRoute(file, known);
+  const routes = routed === null ? routesIn(file, tokens, known) : [routed];
+  // What a resource lets in is told with the resource.
+  if (/^(?:tf|tofu)$/.test(language)) return [...routes, ...sendersIn(tokens, known)];
   return [
-    ...(routed === null ? routesIn(file, tokens, known) : [routed]),
+    ...routes,
     ...headersIn(tokens, ends),
     ...listsIn(tokens, ends, language),
     ...policiesIn(tokens, ends),
@@ -162,28 +165,33 @@ function isCors(tokens: readonly Token[], at: number): boolean {
 }
 
 function policiesIn(tokens: readonly Token[], ends: Ends): readonly Finding[] {
-  const whole: Finding[] = [];
   const pieces = new Map<string, Directive>();
+  // Of a directive that stands in several branches, all that any of them lets through.
+  const add = (name: string, directive: Directive) => {
+    const { sources, pinned, startLine, endLine } = pieces.get(name) ?? directive;
+    const all = new Set([...sources, ...directive.sources]);
+    pieces.set(name, { sources: all, pinned: pinned && directive.pinned, startLine, endLine });
+  };
   for (const [at, token] of tokens.entries()) {
     const lines = { startLine: token.line, endLine: token.endLine };
     if (token.kind === 'string' && looksLikePolicy(token.text)) {
       for (const { directives } of readPolicy(token.text, '', lines)) {
-        for (const [name, directive] of directives) if (!pieces.has(name)) pieces.set(name, directive);
+        for (const [name, directive] of directives) add(name, directive);
       }
       continue;
     }
     if (token.kind === 'sign') continue;
     const name = directiveNamed(token.text);
     const next = name === null ? null : valueAfter(tokens, at);
-    if (name === null || next === null || pieces.has(name)) continue;
+    if (name === null || next === null) continue;
     const literals = literalsAt(tokens, next, ends);
     const last = literals.at(-1);
     if (last === undefined) continue;
     const words = literals.flatMap(({ text }) => text.split(/\s+/));
-    pieces.set(name, directiveOf(words, { startLine: token.line, endLine: last.endLine }));
+    add(name, directiveOf(words, { startLine: token.line, endLine: last.endLine }));
   }
   const [first] = pieces.values();
-  if (first === undefined) return whole;
+  if (first === undefined) return [];
   const { startLine, endLine } = first;
   return [{ sort: 'policy', at: '', directives: pieces, startLine, endLine }];
 }

@@ -23,7 +23,7 @@ const verbs: ReadonlyMap<string, RegExp> = new Map([
 
 /** Words that register by themselves, and those that give what follows its beginning. */
 const annotations = /^(?:@Post|@PostMapping|@RequestMapping|HttpPost)$/;
-const prefixes = /^(?:@Controller|@RequestMapping)$/;
+const prefixes = /^(?:@Controller|@RequestMapping|Route)$/;
 
 export function languageOf(path: string): string {
   const end = /\.([a-z]{1,5})$/.exec(path)?.[1] ?? '';
@@ -44,23 +44,45 @@ export function routesIn(file: TextFile, tokens: readonly Token[], known: Known)
   const checked = namesCheck(file.text);
   const found: Webhook[] = [];
   let prefix = '';
+  const blocks: string[] = [];
   for (const [at, token] of tokens.entries()) {
     if (token.kind !== 'word') continue;
-    if (prefixes.test(token.text) && /^(?:js|java)$/.test(language)) {
+    if (language === 'rb') followBlocks(tokens, at, blocks);
+    if (prefixes.test(token.text) && /^(?:js|java|cs)$/.test(language)) {
       const text = argumentOf(tokens, at);
       const opensClass = tokens.slice(at, at + 16).some(({ text }) => text === 'class');
-      if (text !== null && (token.text === '@Controller' || opensClass)) {
+      const stands = token.text !== 'Route' || tokens[at - 1]?.text === '[';
+      if (text !== null && stands && (token.text === '@Controller' || opensClass)) {
         prefix = text.text;
         continue;
       }
     }
     const written = writtenAt(file.path, language, tokens, at);
     if (written === null) continue;
-    const path = annotations.test(token.text) && prefix !== '' ? `${prefix}/${written.text}` : written.text;
+    const above = language === 'rb' ? blocks.join('/') : annotations.test(token.text) ? prefix : '';
+    const path = above === '' ? written.text : `${above}/${written.text}`;
     const receiver = receiverOf(path.replace(/^(?:POST|ANY)\s+/, ''), known, false);
     if (receiver !== null) found.push(webhookAt(receiver, written, checked));
   }
   return found;
+}
+
+/** Rails: "namespace :webhooks do … end" begins every route within; other blocks begin none. */
+function followBlocks(tokens: readonly Token[], at: number, blocks: string[]): void {
+  const word = tokens[at]?.text ?? '';
+  if (word === 'end') blocks.pop();
+  const startsLine = tokens[at - 1]?.line !== tokens[at]?.line;
+  const opens =
+    word === 'do' || (startsLine && /^(?:if|unless|case|def|begin|class|module|while)$/.test(word));
+  if (!opens || blocks.length >= 64) return;
+  const line = tokens[at]?.line;
+  const start = tokens.slice(Math.max(0, at - 24), at).filter((token) => token.line === line);
+  const isNamed = word === 'do' && /^(?:namespace|scope)$/.test(start[0]?.text ?? '');
+  const named = start.find(
+    ({ kind }, index) =>
+      kind === 'string' || (kind === 'word' && start[index - 1]?.text === ':' && index < 3),
+  );
+  blocks.push(isNamed ? (named?.text ?? '') : '');
 }
 
 /** @returns the literal of a route that the word registers; null where it registers none. */
@@ -71,7 +93,9 @@ function writtenAt(path: string, language: string, tokens: readonly Token[], at:
   }
   if (language === 'rb') {
     const next = tokens[at + 1];
-    return word === 'post' && /(?:^|\/)routes(?:\.rb|\/)/.test(path) && next?.kind === 'string' ? next : null;
+    const symbol = next?.text === ':' ? tokens[at + 2] : undefined;
+    if (word !== 'post' || !/(?:^|\/)routes(?:\.rb|\/)/.test(path)) return null;
+    return next?.kind === 'string' ? next : (symbol ?? null);
   }
   if (/^(?:tf|tofu)$/.test(language)) {
     const value = word === 'route_key' && tokens[at + 1]?.text === '=' ? tokens[at + 2] : undefined;
