@@ -40,6 +40,8 @@ export interface Directive extends Lines {
   readonly sources: ReadonlySet<string>;
   /** A nonce or hash stands in it, so that 'unsafe-inline' is passed over. */
   readonly pinned: boolean;
+  /** False where code works out a part of it, so that what it lacks cannot be told. */
+  readonly whole: boolean;
 }
 
 /** Another header that holds browsers back. */

@@ -54,6 +54,7 @@ function beyond(mine: PlacedPolicy | null, theirs: PlacedPolicy | null): readonl
     const other = directiveFor(theirs.policy, name);
     if (own === null) return [];
     if (other === null) return [guardTrait(mine, name, own)];
+    if (!other.whole) return [];
     const had = effective(other);
     const added = [...effective(own)].filter((source) => !covers(had, source));
     // Where any host was good enough, one more way to name some is little news.

@@ -78,6 +78,7 @@ export function directiveOf(words: readonly string[], { startLine, endLine }: Li
   return {
     sources: new Set(sources.filter((source) => source !== "'none'" && source !== "'report-sample'")),
     pinned: clean.some(isPin),
+    whole: true,
     startLine,
     endLine,
   };
