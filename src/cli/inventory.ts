@@ -60,7 +60,8 @@ export async function inventoryCommand(args: readonly string[], terminal: Termin
     ]);
     const rules = layer({ builtIn: loadBuiltIn(), ...configuration });
     const analyzers = configured(shipped, rules.vendors);
-    const claimed = analyzers.map(claimedPaths);
+    // A scanner looks into any file: here into those that anybody judges.
+    const claimed = analyzers.filter(({ scans }) => scans !== true).map(claimedPaths);
     const wanted = paths.filter((path) => claimed.some((set) => set.has(path)));
     const files = await forge.files(ref.repository, ref.head.sha, wanted);
     terminal.progress('judging');

@@ -34,6 +34,12 @@ export interface Analyzer {
   readonly recognises?: (file: TextFile) => boolean;
   /** Files without text that it leaves alone: what they say stands in another file, which is read. */
   readonly leaves?: (file: OpaqueFile) => boolean;
+  /**
+   * Looks for one thing in any text and vouches for nothing: a file that nobody else claims stays unclaimed, what is no text
+   * is skipped, and its files are read last, as many as the limit leaves. It throws nothing at a text; what it did not search
+   * is its `unjudged`, which is counted and asks for no review.
+   */
+  readonly scans?: true;
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
   readonly unit: 'file' | 'directory' | 'repository';
   /**

@@ -36,6 +36,7 @@ import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
 import type { Plan } from './terraform/plan/plan.ts';
 import { resourceDeltas } from './terraform/resources.ts';
+import { webEdgesAnalyzer } from './web-edges/analyzer.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
 export interface Catalogues {
@@ -85,5 +86,6 @@ export function analyzersWith(
       compareResources: (before, after, access) => resourceDeltas(before, after, access, resources()),
       plans,
     }),
+    webEdgesAnalyzer(vendors),
   ];
 }

@@ -17,6 +17,12 @@ const secrets: readonly [RegExp, string][] = [
     hidden,
   ],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, hidden],
+  // The path of an incoming webhook is all that a caller needs.
+  [
+    /((?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks|outlook\.office(?:365)?\.com\/webhook|\.webhook\.office\.com|hooks\.zapier\.com\/hooks|hook\.(?:\w{2,4}\.)?(?:make|integromat)\.com|maker\.ifttt\.com\/trigger|open-apis\/bot|chat\.googleapis\.com\/v1\/spaces|logic\.azure\.com(?::\d{1,5})?)\/)[^\s"'`]{6,512}/gi,
+    `$1${hidden}`,
+  ],
+  [/(robot\/send\?access_token=|cgi-bin\/webhook\/send\?key=)[\w-]{6,}/gi, `$1${hidden}`],
   [/(:\/\/[^\s/:@]{1,64}:)[^\s/@]{1,256}@/g, `$1${hidden}@`],
   [
     /((?:passw(?:or)?d|secret|token|api[_-]?key|authorization)["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:bearer|basic|token) )?)(?=[^\s"'$]{0,64}\d)[^\s"'$]{8,}/gi,

@@ -22,15 +22,21 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
   const moved = new Map(
     change.comparison.files.flatMap((file) => (file.after === null ? [] : [[file.after, placeOf(file)]])),
   );
+  const unsearched = new Set<string>();
   const analyzed = unitsOf(change, analyzers).flatMap((unit) => {
-    const { drafts, missed } = analyze(unit);
-    for (const { path, because } of missed) miss(path, because);
+    const scans = unit.analyzer.scans === true;
+    const { drafts, missed } = scans ? search(unit) : analyze(unit);
+    for (const { path, because } of missed) {
+      if (scans) unsearched.add(path);
+      else miss(path, because);
+    }
     return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit }));
   });
   const deltas = merge(withoutShown(withoutReadTwice(analyzed)), (path) => moved.get(path) ?? path);
 
+  const judges = analyzers.filter(({ scans }) => scans !== true);
   const files = change.comparison.files.flatMap((file): FileCoverage[] => {
-    const claimed = analyzers.some(
+    const claimed = judges.some(
       (analyzer) => sides(file).some((path) => vouches(analyzer, path)) && claims(analyzer, file, change),
     );
     const named = sides(file).some((path) => relevant.has(path));
@@ -42,7 +48,8 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
     const formerly = file.before === path ? null : file.before;
     return [{ path, formerly, understood: because.length === 0, because }];
   });
-  return { deltas, coverage: { files, omitted: omission(change) } };
+  const unscanned = (change.comparison.unscanned ?? 0) + unsearched.size;
+  return { deltas, coverage: { files, omitted: omission(change), unscanned } };
 }
 
 interface Told {
@@ -97,6 +104,12 @@ type Faults = readonly [Unreadable, ...Unreadable[]];
 interface Outcome {
   readonly drafts: readonly DraftDelta[];
   readonly missed: readonly { readonly path: string; readonly because: string }[];
+}
+
+/** What a scanner finds: it knows no file that it must understand, so none is unresolved, and its limits are its own. */
+function search({ analyzer, before, after }: Unit): Outcome {
+  const { deltas, unjudged } = analyzer.analyze(before, after);
+  return { drafts: deltas, missed: unjudged.map(({ path, part }) => ({ path, because: part })) };
 }
 
 /** The unit's deltas and gaps; a part that cannot be read is an `unresolved` delta, a fault of ours is thrown on. */

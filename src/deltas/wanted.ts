@@ -13,19 +13,37 @@ export interface Wanted {
   readonly optional?: boolean;
 }
 
-/** @returns the changed files to read; those last of which only the content tells whether anybody judges them. */
+/** The changed files to read. */
+export interface WantedFiles {
+  /** Those last of which only the content tells whether anybody judges them. */
+  readonly judged: readonly Wanted[];
+  /** Those that are searched and nothing else: whoever cannot read them all has missed no part of a judgement. */
+  readonly scanned: readonly Wanted[];
+}
+
 export function wanted(
   files: readonly ChangedFile[],
   analyzers: readonly Analyzer[],
   relevant: PathSet,
-): readonly Wanted[] {
-  const byPath = [relevant, ...analyzers.filter((one) => one.recognises === undefined).map(claimedPaths)];
-  const byContent = analyzers.filter((one) => one.recognises !== undefined).map(claimedPaths);
+): WantedFiles {
+  const scanners = analyzers.filter((one) => one.scans === true).map(claimedPaths);
+  const judges = analyzers.filter((one) => one.scans !== true);
+  const byPath = [relevant, ...judges.filter((one) => one.recognises === undefined).map(claimedPaths)];
+  const byContent = judges.filter((one) => one.recognises !== undefined).map(claimedPaths);
   const named = ({ before, after }: ChangedFile, sets: readonly PathSet[]) =>
     [before, after].some((path) => path !== null && sets.some((set) => set.has(path)));
-  const sure = new Set(files.filter((file) => named(file, byPath)));
-  const looked = files.filter((file) => !sure.has(file) && named(file, byContent));
-  return [...sure, ...looked].map(({ before, after }) => ({ before, after }));
+  const sure = files.filter((file) => named(file, byPath));
+  const looked = without(files, sure).filter((file) => named(file, byContent));
+  const judged = [...sure, ...looked];
+  // No search of a file finds what it did not find before, where no line of it differs.
+  const scanned = without(files, judged).filter((file) => file.sameText !== true && named(file, scanners));
+  const both = ({ before, after }: ChangedFile): Wanted => ({ before, after });
+  return { judged: judged.map(both), scanned: scanned.map(both) };
+}
+
+function without(files: readonly ChangedFile[], taken: readonly ChangedFile[]): readonly ChangedFile[] {
+  const known = new Set(taken);
+  return files.filter((file) => !known.has(file));
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Analyzer } from '../../src/deltas/analyzer.ts';
 import { changeOf } from '../../src/forge/git/changes.ts';
 import { gitForge } from '../../src/forge/git/git.ts';
 import { openNative } from '../../src/forge/git/native.ts';
-import { maximumFilesRead, readChange } from '../../src/forge/read-change.ts';
+import { maximumFilesRead, maximumFilesScanned, readChange } from '../../src/forge/read-change.ts';
 import { type LocalRepository, workbench } from './local-repository.ts';
 
 jest.setTimeout(60_000);
@@ -120,6 +120,54 @@ test('beyond the limit it is said, and what is judged by its path is read before
   expect(change.comparison.omitted).toEqual({
     files: 6,
     reason: `more than ${maximumFilesRead} relevant files in one change`,
+  });
+});
+
+describe('files that are only searched', () => {
+  const gull: Analyzer = {
+    name: 'gull',
+    unresolved: 'iam.unresolved',
+    scans: true,
+    unit: 'repository',
+    paths: ['**'],
+    beside: [],
+    analyze: () => ({ deltas: [], unjudged: [] }),
+  };
+
+  test('are read with the others, after them', async () => {
+    const repository = create();
+    repository.write('a.txt', 'tide\n');
+    repository.write('role.yml', role('get'));
+    repository.commit('first');
+    repository.write('a.txt', 'ebb\n');
+    repository.write('role.yml', role('patch'));
+    repository.commit('second');
+    const { asked } = await read(repository, [...shipped.filter(({ scans }) => scans !== true), gull]);
+    expect(asked).toEqual([
+      ['role.yml', 'a.txt'],
+      ['role.yml', 'a.txt'],
+    ]);
+  });
+
+  test('are not read where no line of them differs', async () => {
+    const repository = create();
+    repository.write('quay.txt', 'tide\n'.repeat(20));
+    repository.write('run.sh', 'true\n');
+    repository.commit('first');
+    repository.git('mv', 'quay.txt', 'pier.txt');
+    repository.git('update-index', '--chmod=+x', 'run.sh');
+    repository.git('commit', '--quiet', '-m', 'second');
+    expect((await read(repository, [gull])).asked).toEqual([]);
+  });
+
+  test('are dropped first, and make no change one that was not seen', async () => {
+    const repository = create();
+    repository.write('README.md', '# Quay\n');
+    repository.commit('first');
+    repository.addMany(Array.from({ length: maximumFilesScanned + 5 }, (_, index) => `gull/${index}.txt`));
+    const { change } = await read(repository, [gull]);
+    expect(change.after.files.size).toBe(maximumFilesScanned);
+    expect(change.comparison).toMatchObject({ omitted: null, unscanned: 5 });
   });
 });
 

@@ -284,7 +284,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     deltas,
     planNotes: [],
     effect: null,
-    coverage: { files, omitted: parts.omitted ?? null },
+    coverage: { files, omitted: parts.omitted ?? null, unscanned: 0 },
     verdict,
     models: parts.more?.models ?? [],
     checklist: checklistOf(verdict.tier, points, deltas, inForce),
