@@ -6,7 +6,7 @@ import { evidenceAt, linesOf } from '../evidence.ts';
 import { shownPlaces, type Trait } from '../traits.ts';
 import { type Finding, findingsIn, type Script } from './commands.ts';
 import { capital, listed } from './images.ts';
-import { exposure, plainValue } from './secrets.ts';
+import { exposure, plainValue } from '../secrets/names.ts';
 
 /** Where on one side something stands. */
 export interface Source {

@@ -18,7 +18,7 @@ import {
   settingTraits,
 } from '../findings.ts';
 import { capital, type ImageUse, imageDeltas, imageName } from '../images.ts';
-import { isSecretName } from '../secrets.ts';
+import { isSecretName } from '../../secrets/names.ts';
 import { isRootUser } from '../users.ts';
 import type { Build, Stage, Step } from './build.ts';
 
