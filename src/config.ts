@@ -13,6 +13,7 @@ import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
 import { readVendors } from './deltas/integrations/catalogue.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
+import { type CredentialCatalogue, readCredentials } from './deltas/secrets/catalogue.ts';
 import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
@@ -95,6 +96,15 @@ export function loadVendors(): VendorCatalogue {
   throw new Error(`the built-in list of vendors is broken:\n${faults.join('\n')}`);
 }
 
+/** @throws Error where the file of our own is broken. */
+export function loadCredentials(): CredentialCatalogue {
+  const { file, text } = fileOf('catalogues/credentials.yml');
+  const found = readCredentials([{ file, text: text ?? '' }]);
+  if ('catalogue' in found) return found.catalogue;
+  const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
+  throw new Error(`the built-in list of credentials is broken:\n${faults.join('\n')}`);
+}
+
 export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
   const signals = once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml')));
   return {
@@ -118,6 +128,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
       signals,
     },
     vendors: once(loadVendors),
+    credentials: once(loadCredentials),
     signals,
   };
 }

@@ -24,6 +24,8 @@ import { manifests } from './integrations/manifests/manifests.ts';
 import type { VendorCatalogue } from './integrations/vendors.ts';
 import { kubernetes } from './kubernetes/analyzer.ts';
 import { pipelines } from './pipelines/analyzer.ts';
+import { secretsAnalyzer } from './secrets/analyzer.ts';
+import type { CredentialCatalogue } from './secrets/catalogue.ts';
 import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
 import type { Plan } from './terraform/plan/plan.ts';
@@ -38,12 +40,13 @@ export interface Catalogues {
   readonly agents: AgentWorld;
   readonly signals: () => SignalCatalogue;
   readonly vendors: () => VendorCatalogue;
+  readonly credentials: () => CredentialCatalogue;
   readonly hcl: HclReader;
 }
 
 /** @param plan what Terraform worked out for the change; only a command line is given one. */
 export function analyzersWith(
-  { agents, aws, azure, google, resources, signals, vendors, hcl }: Catalogues,
+  { agents, aws, azure, credentials, google, resources, signals, vendors, hcl }: Catalogues,
   plan: Plan | null,
 ): readonly Analyzer[] {
   return [
@@ -60,6 +63,7 @@ export function analyzersWith(
     integrationsAnalyzer(manifests, vendors),
     kubernetes,
     pipelines,
+    secretsAnalyzer(credentials),
     terraformAnalyzer({
       reader: hcl,
       compareAccess: (before, after) => infrastructureAccess(before, after, { aws, azure, google }),
