@@ -93,29 +93,38 @@ function shapeSearch(formats: readonly Format[]): Search {
       byAnchor.set(shape.anchor, [...(byAnchor.get(shape.anchor) ?? []), { format, shape }]);
     }
   }
-  // Longer ones first: "sk-ant-api03-" stands before "sk-", and both are tried.
-  const anchors = [...byAnchor.keys()].sort((a, b) => b.length - a.length);
-  if (anchors.length === 0) return () => undefined;
-  const candidates = new Map(
-    anchors.map((anchor) => [
-      anchor,
-      anchors.filter((other) => anchor.startsWith(other)).flatMap((other) => byAnchor.get(other) ?? []),
-    ]),
-  );
-  const pattern = new RegExp(anchors.map((anchor) => anchor.replaceAll(/[^\w]/g, '\\$&')).join('|'), 'g');
+  // Longer ones first: "sk-ant-api03-" stands before "sk-", and both are tried. By their first two signs: one look at each
+  // place of a text, and at an anchor only where those stand.
+  const byPair = new Map<number, string[]>();
+  for (const anchor of [...byAnchor.keys()].sort((a, b) => b.length - a.length)) {
+    const pair = pairAt(anchor, 0);
+    byPair.set(pair, [...(byPair.get(pair) ?? []), anchor]);
+  }
+  const begins = new Uint8Array(pairs);
+  for (const pair of byPair.keys()) begins[pair] = 1;
   return (text, tell) => {
-    pattern.lastIndex = 0;
-    for (let hit = pattern.exec(text); hit !== null; hit = pattern.exec(text)) {
-      const found = first(candidates.get(hit[0]) ?? [], text, hit.index);
-      if (found === null) {
-        // The next may begin within this one.
-        pattern.lastIndex = hit.index + 1;
-        continue;
+    for (let at = 0; at < text.length - 1; at += 1) {
+      const pair = pairAt(text, at);
+      if (begins[pair] !== 1) continue;
+      for (const anchor of byPair.get(pair) ?? []) {
+        if (!text.startsWith(anchor, at)) continue;
+        const found = first(byAnchor.get(anchor) ?? [], text, at);
+        if (found === null) continue;
+        tell(found);
+        at = Math.max(found.end - 1, at);
+        break;
       }
-      tell(found);
-      pattern.lastIndex = Math.max(found.end, hit.index + 1);
     }
   };
+}
+
+const pairs = 128 * 128;
+
+/** @returns a number for two signs next to each other; one past all where either is not ASCII. */
+function pairAt(text: string, at: number): number {
+  const one = text.charCodeAt(at);
+  const two = text.charCodeAt(at + 1);
+  return one < 128 && two < 128 ? one * 128 + two : pairs;
 }
 
 function first(

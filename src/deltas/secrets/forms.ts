@@ -28,7 +28,7 @@ export function privateKeys(text: string): readonly FormMatch[] {
     if (stop < 0) continue;
     const body = bodyOf(written.slice(0, stop));
     if (!isKeyBody(body, head[1] ?? '')) continue;
-    const locked = /ENCRYPTED/.test(head[0]) || /Proc-Type: 4,ENCRYPTED/.test(written.slice(0, 200));
+    const locked = /ENCRYPTED/.test(`${head[0]}${written.slice(0, 200)}`) || isLockedSsh(body);
     const account = /"private_key_id"|"type"\s{0,4}:\s{0,4}"service_account"/.test(
       text.slice(Math.max(0, at - 400), at),
     );
@@ -52,6 +52,12 @@ function isKeyBody(body: string, sort: string): boolean {
   const start = Buffer.from(body.slice(0, 64), 'base64');
   // A key is a sequence in DER, or names the format of OpenSSH (RFC 5958; openssh-portable PROTOCOL.key).
   return start[0] === 0x30 || start.toString('latin1').startsWith('openssh-key-v1');
+}
+
+/** The name of its cipher follows the name of the format (openssh-portable PROTOCOL.key). */
+function isLockedSsh(body: string): boolean {
+  const start = Buffer.from(body.slice(0, 64), 'base64').toString('latin1');
+  return start.startsWith('openssh-key-v1') && !start.slice(15, 24).includes('none');
 }
 
 const databases =

@@ -55,8 +55,9 @@ function changes(value: string): number {
   let count = 0;
   let last = '';
   for (const sign of value) {
-    const sort = /[a-z]/.test(sign) ? 'a' : /[A-Z]/.test(sign) ? 'A' : /\d/.test(sign) ? '1' : '.';
-    // A capital that begins a word is no change of its own.
+    const sort = /[a-z]/.test(sign) ? 'a' : /[A-Z]/.test(sign) ? 'A' : /\d/.test(sign) ? '1' : '';
+    // What joins words is no change, and neither is a capital that begins one.
+    if (sort === '') continue;
     if (last !== '' && sort !== last && !(last === 'A' && sort === 'a')) count += 1;
     last = sort;
   }
@@ -68,5 +69,5 @@ export function looksChosen(value: string): boolean {
   if (looksDrawn(value)) return true;
   if (value.length < 10 || value.length > 256 || isStandIn(value)) return false;
   const sorts = [/[a-z]/, /[A-Z]/, /\d/, /[^\w]/].filter((sort) => sort.test(value)).length;
-  return sorts >= 3 && changes(value) >= 4;
+  return sorts >= 3 && changes(value) >= 3;
 }

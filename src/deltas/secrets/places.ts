@@ -15,7 +15,7 @@ const asideFile =
   /(?:^|\/)(?:test_[^/]{1,200}|conftest\.py|[^/]{1,200}[._-](?:test|tests|spec|specs|stories|story|mock|mocks|fixture|example|sample|template|dist|tmpl|dev|development|local|testing)(?:\.[\w.]{1,20})?|[^/]{1,200}(?:Test|Tests|Spec|IT|Mock)\.\w{1,8}|(?:test|example|sample|demo|fake|dummy|mock|local|dev|development)s?[._-][^/]{1,200}|\.env\.(?:test|example|sample|template|dist|local|dev|development|ci|testing)|(?:readme|changelog|changes|history|contributing|news|security)(?:\.\w{1,8})?|[^/]{1,200}\.(?:md|mdx|rst|adoc|txt|ipynb|http|rest|snap))$/i;
 
 const settingsFile =
-  /(?:^|\/)(?:\.env(?:\.[\w.-]{1,40})?|[^/]{0,200}\.env|[^/]{1,200}\.(?:ya?ml|ini|cfg|conf|cnf|properties|toml|env|envrc|tfvars|config)|\.npmrc|\.pypirc|\.netrc|\.envrc|Dockerfile[^/]{0,40}|[^/]{0,40}credentials|[^/]{1,200}\.(?:sh|bash|zsh))$/i;
+  /(?:^|\/)(?:\.env(?:\.[\w.-]{1,40})?|[^/]{0,200}\.env|[^/]{1,200}\.(?:ya?ml|ini|cfg|conf|cnf|properties|toml|env|envrc|tfvars|config)|\.npmrc|\.pypirc|\.netrc|\.envrc|Dockerfile[^/]{0,40}|[^/]{0,40}credentials|[^/.]{1,80}|[^/]{1,200}\.(?:sh|bash|zsh))$/i;
 
 const numbersFile =
   /(?:^|\/)(?:[^/]{0,100}(?:package-lock|npm-shrinkwrap|lock)\.(?:json|ya?ml|toml|hcl)|[^/]{1,100}\.(?:lock|lockb|sum|lockfile|svg|map|snap|po|pot|csv|tsv|pem|crt|cer|asc|pub|patch|diff|log|html?|css|scss|ics|xml|plist|pbxproj|sql|ipynb|jsonl|har|min\.\w{1,6}|bundle\.js)|go\.work\.sum|Podfile\.lock|flake\.lock|checksums?[^/]{0,40}|[^/]{0,40}sha\d{3}[^/]{0,40}|\.terraform\.lock\.hcl|\.secrets\.baseline|\.gitleaks[^/]{0,20})$/i;
