@@ -7,6 +7,7 @@ import { agentCommands } from './deltas/agents/permissions/commands.ts';
 import { type McpCatalogue, readMcpCatalogue } from './deltas/agents/servers/catalogue.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
+import { readSignIns } from './deltas/credentials/catalogue.ts';
 import { googleRoles } from './deltas/google/roles.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
@@ -129,6 +130,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
     },
     vendors: once(loadVendors),
     credentials: once(loadCredentials),
+    signIns: once(() => readSignIns(textOf('catalogues/long-lived.yml'))),
     signals,
   };
 }

@@ -8,6 +8,8 @@ import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
 import { containers } from './containers/analyzer.ts';
+import { credentialsAnalyzer } from './credentials/analyzer.ts';
+import type { SignIn } from './credentials/catalogue.ts';
 import { declaredAgentsAnalyzer } from './declared-agents/analyzer.ts';
 import { declaredFormats } from './declared-agents/formats.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
@@ -41,12 +43,13 @@ export interface Catalogues {
   readonly signals: () => SignalCatalogue;
   readonly vendors: () => VendorCatalogue;
   readonly credentials: () => CredentialCatalogue;
+  readonly signIns: () => readonly SignIn[];
   readonly hcl: HclReader;
 }
 
 /** @param plan what Terraform worked out for the change; only a command line is given one. */
 export function analyzersWith(
-  { agents, aws, azure, credentials, google, resources, signals, vendors, hcl }: Catalogues,
+  { agents, aws, azure, credentials, google, resources, signals, signIns, vendors, hcl }: Catalogues,
   plan: Plan | null,
 ): readonly Analyzer[] {
   return [
@@ -55,6 +58,7 @@ export function analyzersWith(
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
     containers,
+    credentialsAnalyzer(signIns),
     declaredAgentsAnalyzer(declaredFormats, agents),
     googleAnalyzer(google),
     guardrailsAnalyzer(hcl.readFile),

@@ -52,6 +52,11 @@ function together(first: Delta['evidence'], second: Delta['evidence']): Delta['e
 const sameThing: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
   'secret.exposed': ['secret.exposed', 'infra.secret.exposed'],
   'secret.withdrawn': ['secret.withdrawn', 'infra.secret.hidden'],
+  // Whoever tells that its value stands there, or that a workload reads it, has told its name.
+  'secret.name.added': ['infra.secret.exposed', 'infra.privilege.added'],
+  'secret.name.removed': ['infra.secret.hidden', 'infra.privilege.removed'],
+  'secret.longlived.added': ['iam.credential.added'],
+  'secret.longlived.removed': ['iam.credential.removed'],
 };
 
 export interface Scanned {
@@ -70,7 +75,9 @@ export function withoutScannedTwice<T extends Scanned>(all: readonly T[]): reado
     if (scans) continue;
     for (const evidence of draft.evidence) {
       const key = fileOf(draft.kind, evidence);
-      told.set(key, [...(told.get(key) ?? []), evidence]);
+      const same = told.get(key);
+      if (same === undefined) told.set(key, [evidence]);
+      else same.push(evidence);
     }
   }
   const isTold = (kind: Kind, evidence: Evidence) =>
