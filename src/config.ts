@@ -7,6 +7,7 @@ import { agentCommands } from './deltas/agents/permissions/commands.ts';
 import { type McpCatalogue, readMcpCatalogue } from './deltas/agents/servers/catalogue.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues, type Supplied } from './deltas/analyzers.ts';
+import { readSignIns } from './deltas/credentials/catalogue.ts';
 import { googleRoles } from './deltas/google/roles.ts';
 import { type GrantCatalogue, grantCatalogue } from './deltas/grants/catalogue.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
@@ -21,6 +22,7 @@ import {
   readExploited,
 } from './deltas/integrations/known/exploited.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
+import { type CredentialCatalogue, readCredentials } from './deltas/secrets/catalogue.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
@@ -129,6 +131,15 @@ export function loadVendors(): VendorCatalogue {
   throw new Error(`the built-in list of vendors is broken:\n${faults.join('\n')}`);
 }
 
+/** @throws Error where the file of our own is broken. */
+export function loadCredentials(): CredentialCatalogue {
+  const { file, text } = fileOf('catalogues/credentials.yml');
+  const found = readCredentials([{ file, text: text ?? '' }]);
+  if ('catalogue' in found) return found.catalogue;
+  const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
+  throw new Error(`the built-in list of credentials is broken:\n${faults.join('\n')}`);
+}
+
 /** @throws Error where a file of our own is broken. */
 export function loadGrants(): GrantCatalogue {
   return grantCatalogue(filesOf('catalogues/grants/').map(({ file, text }) => ({ file, text: text ?? '' })));
@@ -160,6 +171,8 @@ export const loadCatalogues: () => Omit<Catalogues, 'hcl'> = once(() => {
     },
     vendors: loadVendors,
     hosts: once(() => hostCatalogue(textOf('catalogues/hosts.yml'))),
+    credentials: once(loadCredentials),
+    signIns: once(() => readSignIns(textOf('catalogues/long-lived.yml'))),
     signals,
   };
 });

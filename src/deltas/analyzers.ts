@@ -8,6 +8,8 @@ import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
 import { containers } from './containers/analyzer.ts';
+import { credentialsAnalyzer } from './credentials/analyzer.ts';
+import type { SignIn } from './credentials/catalogue.ts';
 import { declaredAgentsAnalyzer } from './declared-agents/analyzer.ts';
 import { declaredFormats } from './declared-agents/formats.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
@@ -32,6 +34,8 @@ import { kubernetes } from './kubernetes/analyzer.ts';
 import { lockfilesAnalyzer } from './lockfiles/analyzer.ts';
 import { lockFormats } from './lockfiles/formats/formats.ts';
 import { pipelines } from './pipelines/analyzer.ts';
+import { secretsAnalyzer } from './secrets/analyzer.ts';
+import type { CredentialCatalogue } from './secrets/catalogue.ts';
 import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
 import type { Plan } from './terraform/plan/plan.ts';
@@ -49,6 +53,8 @@ export interface Catalogues {
   readonly signals: () => SignalCatalogue;
   readonly vendors: () => VendorCatalogue;
   readonly hosts: () => HostCatalogue;
+  readonly credentials: () => CredentialCatalogue;
+  readonly signIns: () => readonly SignIn[];
   readonly hcl: HclReader;
 }
 
@@ -61,7 +67,7 @@ export interface Supplied {
 }
 
 export function analyzersWith(
-  { agents, aws, azure, google, grants, hosts, resources, signals, vendors, hcl }: Catalogues,
+  { agents, aws, azure, credentials, google, grants, hosts, resources, signals, signIns, vendors, hcl }: Catalogues,
   { plans, exploited }: Supplied,
 ): readonly Analyzer[] {
   return [
@@ -70,6 +76,7 @@ export function analyzersWith(
     azureAnalyzer(azure),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
     containers,
+    credentialsAnalyzer(signIns),
     declaredAgentsAnalyzer(declaredFormats, agents),
     googleAnalyzer(google),
     grantsAnalyzer(grantFormats, grants),
@@ -80,6 +87,7 @@ export function analyzersWith(
     kubernetes,
     lockfilesAnalyzer(lockFormats, manifests),
     pipelines,
+    secretsAnalyzer(credentials),
     terraformAnalyzer({
       reader: hcl,
       compareAccess: (before, after) => infrastructureAccess(before, after, { aws, azure, google }),

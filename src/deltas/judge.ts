@@ -10,7 +10,7 @@ import type { FileCoverage, Judged } from './coverage.ts';
 import { type DraftDelta, type Evidence, higherSeverity, type Severity } from './delta.ts';
 import { redact } from './evidence.ts';
 import { type Kind, kinds } from './kinds.ts';
-import { merge } from './merge.ts';
+import { merge, withoutScannedTwice } from './merge.ts';
 import { claimedPaths, claims, isShown, type Unit, unitsOf, vouches } from './units.ts';
 
 /** @param relevant the paths that any rule asks about; they count for coverage even where no analyzer claims them. */
@@ -30,9 +30,12 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
       if (scans) unsearched.add(path);
       else miss(path, because);
     }
-    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit }));
+    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit, scans }));
   });
-  const deltas = merge(withoutShown(withoutReadTwice(analyzed)), (path) => moved.get(path) ?? path);
+  const deltas = merge(
+    withoutScannedTwice(withoutShown(withoutReadTwice(analyzed))),
+    (path) => moved.get(path) ?? path,
+  );
 
   const judges = analyzers.filter(({ scans }) => scans !== true);
   const files = change.comparison.files.flatMap((file): FileCoverage[] => {
@@ -56,6 +59,7 @@ interface Told {
   readonly draft: DraftDelta;
   readonly analyzer: string;
   readonly unit: Unit;
+  readonly scans: boolean;
 }
 
 /** What a directory that only shows a module sees in it is told by the module itself, unless it weighs more with its values. */

@@ -2,7 +2,7 @@
 import type { Delta, DraftDelta, Evidence } from './delta.ts';
 import { compareSeverity } from './delta.ts';
 import { fingerprintOf, identityOf } from './identity.ts';
-import { kinds } from './kinds.ts';
+import { type Kind, kinds } from './kinds.ts';
 
 /**
  * @param placeOf where a path stood before this change, so that a fingerprint survives a rename.
@@ -46,4 +46,47 @@ function together(first: Delta['evidence'], second: Delta['evidence']): Delta['e
     JSON.stringify([side, path, startLine, endLine]);
   const known = new Set(first.map(placeOf));
   return [...first, ...second.filter((one) => !known.has(placeOf(one)))];
+}
+
+/** What the other analyzers call the same thing. */
+const sameThing: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
+  'secret.exposed': ['secret.exposed', 'infra.secret.exposed'],
+  'secret.withdrawn': ['secret.withdrawn', 'infra.secret.hidden'],
+  // Whoever tells that its value stands there, or that a workload reads it, has told its name.
+  'secret.name.added': ['infra.secret.exposed', 'infra.privilege.added'],
+  'secret.name.removed': ['infra.secret.hidden', 'infra.privilege.removed'],
+  'secret.longlived.added': ['iam.credential.added'],
+  'secret.longlived.removed': ['iam.credential.removed'],
+};
+
+export interface Scanned {
+  readonly draft: DraftDelta;
+  readonly scans: boolean;
+}
+
+/**
+ * A secret that a reader of its file tells is not told again by the search of all texts: the reader knows whose it is.
+ * @returns all that readers say, and of scanners what stands where none of them says so.
+ */
+export function withoutScannedTwice<T extends Scanned>(all: readonly T[]): readonly T[] {
+  const told = new Map<string, Evidence[]>();
+  const fileOf = (kind: Kind, { side, path }: Evidence) => JSON.stringify([kind, side, path]);
+  for (const { draft, scans } of all) {
+    if (scans) continue;
+    for (const evidence of draft.evidence) {
+      const key = fileOf(draft.kind, evidence);
+      const same = told.get(key);
+      if (same === undefined) told.set(key, [evidence]);
+      else same.push(evidence);
+    }
+  }
+  const isTold = (kind: Kind, evidence: Evidence) =>
+    (sameThing[kind] ?? []).some((other) =>
+      told
+        .get(fileOf(other, evidence))
+        ?.some(({ startLine, endLine }) => startLine <= evidence.startLine && evidence.startLine <= endLine),
+    );
+  return all.filter(
+    ({ draft, scans }) => !scans || !draft.evidence.every((evidence) => isTold(draft.kind, evidence)),
+  );
 }

@@ -32,7 +32,7 @@ const guessable = new Set(
   ),
 );
 
-function isGuessable(value: string): boolean {
+export function isGuessable(value: string): boolean {
   const words = value.toLowerCase().split(/[-_. ]/);
   return words.every((word) => guessable.has(word.replace(/\d{1,4}!?$/, '')) || /^\d{1,8}$/.test(word));
 }
