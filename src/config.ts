@@ -8,6 +8,7 @@ import { type McpCatalogue, readMcpCatalogue } from './deltas/agents/servers/cat
 import type { Analyzer } from './deltas/analyzer.ts';
 import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
 import { googleRoles } from './deltas/google/roles.ts';
+import { type GrantCatalogue, grantCatalogue } from './deltas/grants/catalogue.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
@@ -95,6 +96,11 @@ export function loadVendors(): VendorCatalogue {
   throw new Error(`the built-in list of vendors is broken:\n${faults.join('\n')}`);
 }
 
+/** @throws Error where a file of our own is broken. */
+export function loadGrants(): GrantCatalogue {
+  return grantCatalogue(filesOf('catalogues/grants/').map(({ file, text }) => ({ file, text: text ?? '' })));
+}
+
 export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
   const signals = once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml')));
   return {
@@ -111,6 +117,7 @@ export function loadCatalogues(): Omit<Catalogues, 'hcl'> {
     },
     azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
     google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
+    grants: once(loadGrants),
     resources: loadResources,
     agents: {
       servers: once(loadMcpServers),

@@ -12,6 +12,9 @@ import { declaredAgentsAnalyzer } from './declared-agents/analyzer.ts';
 import { declaredFormats } from './declared-agents/formats.ts';
 import { googleAnalyzer } from './google/analyzer.ts';
 import type { GoogleRoles } from './google/roles.ts';
+import { grantsAnalyzer } from './grants/analyzer.ts';
+import type { GrantCatalogue } from './grants/catalogue.ts';
+import { grantFormats } from './grants/formats.ts';
 import { guardrailsAnalyzer } from './guardrails/analyzer.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
 import { compareAccess } from './iam/compare-access.ts';
@@ -34,6 +37,7 @@ export interface Catalogues {
   readonly aws: AwsWorld;
   readonly azure: () => AzureRoles;
   readonly google: () => GoogleRoles;
+  readonly grants: () => GrantCatalogue;
   readonly resources: () => ResourceCatalogue;
   readonly agents: AgentWorld;
   readonly signals: () => SignalCatalogue;
@@ -43,7 +47,7 @@ export interface Catalogues {
 
 /** @param plan what Terraform worked out for the change; only a command line is given one. */
 export function analyzersWith(
-  { agents, aws, azure, google, resources, signals, vendors, hcl }: Catalogues,
+  { agents, aws, azure, google, grants, resources, signals, vendors, hcl }: Catalogues,
   plan: Plan | null,
 ): readonly Analyzer[] {
   return [
@@ -54,6 +58,7 @@ export function analyzersWith(
     containers,
     declaredAgentsAnalyzer(declaredFormats, agents),
     googleAnalyzer(google),
+    grantsAnalyzer(grantFormats, grants),
     guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),

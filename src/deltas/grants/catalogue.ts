@@ -1,0 +1,127 @@
+/**
+ * What scopes mean: the texts of `rules/catalogues/grants/*.yml` in, one a vendor; a look-up of vendors and scopes out.
+ * A `*` stands for anything once a name; the exact name counts first, then the longest pattern.
+ */
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { severities } from '../delta.ts';
+import { type Meaning, powers } from './grant.ts';
+
+const pattern = z
+  .string()
+  .min(1)
+  .refine((text) => text.indexOf('*') === text.lastIndexOf('*'), 'has more than one *');
+
+const scopeSchema = z.strictObject({
+  scope: pattern,
+  /** What people know it by, where `scope` is a number. */
+  label: z.string().min(1).optional(),
+  power: z.enum(powers).exclude(['unknown']),
+  /** To follow "it may". */
+  may: z.string().min(1),
+  severity: z.enum(severities),
+  /** Scopes of this vendor, or patterns, that a holder needs no more. */
+  implies: z.array(pattern).default([]),
+});
+
+const fileSchema = z.strictObject({
+  id: z.string().regex(/^[a-z\d]+(-[a-z\d]+)*$/),
+  /** As sentences name it: "asks Slack for …". */
+  name: z.string().min(1),
+  source: z.url({ protocol: /^https$/ }),
+  /** Year and month. */
+  read: z.string().regex(/^\d{4}-\d{2}$/),
+  scopes: z.array(scopeSchema),
+});
+
+export type ScopeRecord = Readonly<z.infer<typeof scopeSchema>>;
+
+export interface GrantVendor {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+  readonly read: string;
+  readonly scopes: readonly ScopeRecord[];
+  /** @returns null where the list does not know it. */
+  readonly of: (scope: string) => ScopeRecord | null;
+  /** Whether the list says that who holds the one needs the other no more. */
+  readonly implies: (held: string, asked: string) => boolean;
+}
+
+export interface GrantCatalogue {
+  readonly all: readonly GrantVendor[];
+  /** @throws Error for a vendor without a file: formats are our own. */
+  readonly vendor: (id: string) => GrantVendor;
+}
+
+/** What is said of a scope of a known vendor that its list does not have. */
+export const unknownScope: Meaning = {
+  power: 'unknown',
+  may: 'do what a scope means that this list does not know',
+  severity: 'medium',
+};
+
+/** @throws Error where a text is broken or names a scope twice: they are files of our own. */
+export function grantCatalogue(
+  texts: readonly { readonly file: string; readonly text: string }[],
+): GrantCatalogue {
+  const vendors = new Map<string, GrantVendor>();
+  for (const { file, text } of texts) {
+    const { data, error } = fileSchema.safeParse(parse(text));
+    if (data === undefined) throw new Error(`${file}: ${z.prettifyError(error)}`);
+    if (vendors.has(data.id)) throw new Error(`${file}: ${data.id} has a file already`);
+    vendors.set(data.id, vendorOf(file, data));
+  }
+  return {
+    all: [...vendors.values()],
+    vendor: (id) => {
+      const found = vendors.get(id);
+      if (found === undefined) throw new Error(`no list of grants for ${id}`);
+      return found;
+    },
+  };
+}
+
+function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<typeof fileSchema>): GrantVendor {
+  const exact = new Map(scopes.map((record) => [record.scope, record]));
+  if (exact.size < scopes.length) throw new Error(`${file}: a scope stands here twice`);
+  const patterns = scopes
+    .filter(({ scope }) => scope.includes('*'))
+    .sort((one, other) => other.scope.length - one.scope.length);
+  const of = (scope: string) =>
+    exact.get(scope) ?? patterns.find((record) => fits(record.scope, scope)) ?? null;
+  const implied = new Map<string, ReadonlySet<string>>();
+  return {
+    id,
+    name,
+    source,
+    read,
+    scopes,
+    of,
+    implies: (held, asked) => {
+      const known = implied.get(held) ?? closure(held, of);
+      // Only names of the list are kept, so that the texts of others take no memory.
+      if (exact.has(held)) implied.set(held, known);
+      return [...known].some((one) => fits(one, asked));
+    },
+  };
+}
+
+/** @returns what a scope implies, and what that implies. */
+function closure(held: string, of: (scope: string) => ScopeRecord | null): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const open = [...(of(held)?.implies ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    open.push(...(of(next)?.implies ?? []));
+  }
+  return reached;
+}
+
+function fits(written: string, scope: string): boolean {
+  const star = written.indexOf('*');
+  if (star < 0) return written === scope;
+  const [head, tail] = [written.slice(0, star), written.slice(star + 1)];
+  return scope.length >= head.length + tail.length && scope.startsWith(head) && scope.endsWith(tail);
+}

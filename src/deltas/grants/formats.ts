@@ -1,0 +1,5 @@
+/** The formats that are read, in the order in which they are asked for a file: the first that fits reads it. */
+import type { GrantFormat } from './format.ts';
+import { slackManifest } from './formats/slack/manifest.ts';
+
+export const grantFormats: readonly GrantFormat[] = [slackManifest];
