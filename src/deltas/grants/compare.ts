@@ -1,5 +1,5 @@
 /** One app on both sides -> what it asks for more and less: scopes as sets, with what each implies. */
-import { type DraftDelta, type Evidence, higherSeverity } from '../delta.ts';
+import { type DraftDelta, type Evidence, higherSeverity, type Severity, severities } from '../delta.ts';
 import { redact } from '../evidence.ts';
 import { compareTraits, shownPlaces } from '../traits.ts';
 import { type GrantCatalogue, unknownScope } from './catalogue.ts';
@@ -55,7 +55,7 @@ type Scopes = ReadonlyMap<string, Asked>;
 function scopesOf(app: App | null): Scopes {
   const scopes = new Map<string, Asked>();
   for (const grant of app?.grants ?? []) {
-    const key = JSON.stringify([grant.vendor, grant.as, grant.scope]);
+    const key = JSON.stringify([grant.vendor, grant.as, grant.scope, grant.limit ?? '']);
     const same = scopes.get(key);
     if (same === undefined) scopes.set(key, { grant, places: [grant.evidence] });
     else if (same.places.length < shownPlaces) same.places.push(grant.evidence);
@@ -64,9 +64,11 @@ function scopesOf(app: App | null): Scopes {
 }
 
 function isCovered(format: GrantFormat, catalogue: GrantCatalogue, held: Grant, asked: Grant): boolean {
-  if (held.vendor !== asked.vendor || held.as !== asked.as || held.scope === asked.scope) return false;
-  const listed = catalogue.vendor(held.vendor).implies(held.scope, asked.scope);
-  return listed || format.covers?.(held, asked) === true;
+  if (held.vendor !== asked.vendor || held.as !== asked.as) return false;
+  if (held.scope === asked.scope && held.limit === asked.limit) return false;
+  const free = held.limit === undefined || held.limit === asked.limit;
+  const listed = held.scope === asked.scope || catalogue.vendor(held.vendor).implies(held.scope, asked.scope);
+  return (free && listed) || format.covers?.(held, asked) === true;
 }
 
 /** A rename says nothing, and reads the same backwards. */
@@ -75,10 +77,20 @@ function nameOf(before: App | null, after: App | null): string {
   return names.sort()[0] ?? 'app';
 }
 
-function meaningOf({ vendor, scope, meaning, label }: Grant, catalogue: GrantCatalogue) {
+function meaningOf({ vendor, scope, meaning, label, limit }: Grant, catalogue: GrantCatalogue) {
   const record = catalogue.vendor(vendor).of(scope);
   const known: Meaning = meaning ?? record ?? unknownScope;
-  return { ...known, label: label ?? record?.label ?? scope };
+  const whole = known.power === 'admin' ? higherSeverity('high', known.severity) : known.severity;
+  return {
+    ...known,
+    severity: limit === undefined ? whole : oneStepLess(whole),
+    label: brief(label ?? record?.label ?? scope),
+    limited: limit === undefined ? '' : `, ${limit}`,
+  };
+}
+
+function oneStepLess(severity: Severity): Severity {
+  return severities[Math.max(0, severities.indexOf(severity) - 1)] ?? severity;
 }
 
 function scopeDelta(
@@ -89,26 +101,27 @@ function scopeDelta(
   catalogue: GrantCatalogue,
 ): DraftDelta {
   const vendor = catalogue.vendor(grant.vendor);
-  const { power, may, severity, label } = meaningOf(grant, catalogue);
-  const shown = brief(label);
-  const was = less.map((one) => brief(meaningOf(one.grant, catalogue).label)).slice(0, 3);
+  const { power, may, severity, label, limited } = meaningOf(grant, catalogue);
+  const was = less.slice(0, 3).map((one) => {
+    const than = meaningOf(one.grant, catalogue);
+    return `${than.label}${than.limited}`;
+  });
   const [first, ...more] = places;
   if (first === undefined) throw new Error('a scope without a line');
   const evidence: DraftDelta['evidence'] = [first, ...more, ...less.map(({ grant: { evidence: at } }) => at)];
   const before =
     was.length === 0 ? '' : way === 'gained' ? ` (was ${was.join(', ')})` : ` (now ${was.join(', ')})`;
-  const as = actors[grant.as];
+  const as = `${actors[grant.as]}${limited}`;
+  const limit = grant.limit === undefined ? {} : { limit: grant.limit };
   return {
     kind: way === 'gained' ? 'integration.scope.added' : 'integration.scope.removed',
-    subject: `${vendor.name} ${shown} of ${app} (${grant.as})`,
-    ...(way === 'gained'
-      ? { severity: power === 'admin' ? higherSeverity('high', severity) : severity }
-      : {}),
+    subject: `${vendor.name} ${label} of ${app} (${grant.as}${limited})`,
+    ...(way === 'gained' ? { severity } : {}),
     summary:
       way === 'gained'
-        ? `${app} asks ${vendor.name} for ${shown} ${as}${before}: it may ${may}${callouts[power] ?? ''}`
-        : `${app} no longer asks ${vendor.name} for ${shown} ${as}${before}`,
-    facts: { vendor: grant.vendor, scope: redact(grant.scope).slice(0, 200), as: grant.as, power },
+        ? `${app} asks ${vendor.name} for ${label} ${as}${before}: it may ${may}${callouts[power] ?? ''}`
+        : `${app} no longer asks ${vendor.name} for ${label} ${as}${before}`,
+    facts: { vendor: grant.vendor, scope: redact(grant.scope).slice(0, 200), as: grant.as, power, ...limit },
     evidence,
   };
 }

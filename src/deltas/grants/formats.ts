@@ -1,5 +1,6 @@
 /** The formats that are read, in the order in which they are asked for a file: the first that fits reads it. */
 import type { GrantFormat } from './format.ts';
+import { browserManifest } from './formats/browser/manifest.ts';
 import { slackManifest } from './formats/slack/manifest.ts';
 
-export const grantFormats: readonly GrantFormat[] = [slackManifest];
+export const grantFormats: readonly GrantFormat[] = [slackManifest, browserManifest];

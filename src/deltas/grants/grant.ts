@@ -7,7 +7,7 @@ export const actors = {
   user: 'in the name of its user',
   application: 'as itself, without a user',
   installation: 'wherever it is installed',
-  extension: 'in the browser',
+  extension: 'as an extension',
   device: 'on the device',
 } as const;
 export type Actor = keyof typeof actors;
@@ -34,6 +34,8 @@ export interface Grant {
   readonly meaning?: Meaning;
   /** How people know the scope, where its name says nothing: "Mail.Read" of a number. Never part of identity. */
   readonly label?: string;
+  /** What holds it back beside its scope: "where its user agrees", "up to Android API 28". It weighs one step less. */
+  readonly limit?: string;
 }
 
 /** One app asks for fewer; beyond it a file is refused, since each scope is compared with each. */

@@ -41,7 +41,7 @@ export class Reading {
     as: Actor,
     scope: string,
     lines: Lines,
-    more: Pick<Grant, 'meaning' | 'label'> = {},
+    more: Pick<Grant, 'meaning' | 'label' | 'limit'> = {},
   ): void {
     if (this.#grants.length >= mostGrants)
       throw new Unreadable(this.file.path, lines.startLine, `asks for more than ${mostGrants} scopes`);
