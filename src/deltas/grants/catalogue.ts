@@ -5,7 +5,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { severities } from '../delta.ts';
-import { type Meaning, powers } from './grant.ts';
+import { type Actor, actorNames, type Meaning, powers } from './grant.ts';
 
 const pattern = z
   .string()
@@ -14,8 +14,10 @@ const pattern = z
 
 const scopeSchema = z.strictObject({
   scope: pattern,
-  /** What people know it by, where `scope` is a number. */
-  label: z.string().min(1).optional(),
+  /** Only where the same name means another thing in another's name; such a record counts before one without. */
+  as: z.enum(actorNames).optional(),
+  /** The number that manifests write in its place. */
+  id: z.string().min(1).optional(),
   power: z.enum(powers).exclude(['unknown']),
   /** To follow "it may". */
   may: z.string().min(1),
@@ -42,10 +44,13 @@ export interface GrantVendor {
   readonly source: string;
   readonly read: string;
   readonly scopes: readonly ScopeRecord[];
-  /** @returns null where the list does not know it. */
-  readonly of: (scope: string) => ScopeRecord | null;
-  /** Whether the list says that who holds the one needs the other no more. */
-  readonly implies: (held: string, asked: string) => boolean;
+  /**
+   * @param scope by name or number.
+   * @returns null where the list does not know it.
+   */
+  readonly of: (scope: string, as: Actor) => ScopeRecord | null;
+  /** Whether the list says that who holds the one, by name, needs the other no more. */
+  readonly implies: (held: string, asked: string, as: Actor) => boolean;
 }
 
 export interface GrantCatalogue {
@@ -83,13 +88,22 @@ export function grantCatalogue(
 }
 
 function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<typeof fileSchema>): GrantVendor {
-  const exact = new Map(scopes.map((record) => [record.scope, record]));
-  if (exact.size < scopes.length) throw new Error(`${file}: a scope stands here twice`);
+  const exact = new Map<string, ScopeRecord>();
+  for (const record of scopes) {
+    for (const named of record.id === undefined ? [record.scope] : [record.scope, record.id]) {
+      const key = keyOf(named, record.as);
+      if (exact.has(key)) throw new Error(`${file}: ${named} stands here twice`);
+      exact.set(key, record);
+    }
+  }
   const patterns = scopes
     .filter(({ scope }) => scope.includes('*'))
     .sort((one, other) => other.scope.length - one.scope.length);
-  const of = (scope: string) =>
-    exact.get(scope) ?? patterns.find((record) => fits(record.scope, scope)) ?? null;
+  const of = (scope: string, as: Actor) =>
+    exact.get(keyOf(scope, as)) ??
+    exact.get(keyOf(scope)) ??
+    patterns.find((record) => (record.as ?? as) === as && fits(record.scope, scope)) ??
+    null;
   const implied = new Map<string, ReadonlySet<string>>();
   return {
     id,
@@ -98,13 +112,18 @@ function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<type
     read,
     scopes,
     of,
-    implies: (held, asked) => {
-      const known = implied.get(held) ?? closure(held, of);
+    implies: (held, asked, as) => {
+      const key = keyOf(held, as);
+      const known = implied.get(key) ?? closure(held, (scope) => of(scope, as));
       // Only names of the list are kept, so that the texts of others take no memory.
-      if (exact.has(held)) implied.set(held, known);
+      if (exact.has(keyOf(held)) || exact.has(key)) implied.set(key, known);
       return [...known].some((one) => fits(one, asked));
     },
   };
+}
+
+function keyOf(scope: string, as?: Actor): string {
+  return `${as ?? ''} ${scope}`;
 }
 
 /** @returns what a scope implies, and what that implies. */

@@ -1,10 +1,11 @@
 /** One app on both sides -> what it asks for more and less: scopes as sets, with what each implies. */
 import { type DraftDelta, type Evidence, higherSeverity, type Severity, severities } from '../delta.ts';
 import { redact } from '../evidence.ts';
+import { kinds } from '../kinds.ts';
 import { compareTraits, shownPlaces } from '../traits.ts';
 import { type GrantCatalogue, unknownScope } from './catalogue.ts';
-import type { App, GrantFormat } from './format.ts';
-import { actors, type Grant, type Meaning } from './grant.ts';
+import type { App, GrantFormat, Level } from './format.ts';
+import { actorWords, type Grant, type Meaning } from './grant.ts';
 import { brief } from './names.ts';
 import { placeDeltas } from './places.ts';
 
@@ -15,7 +16,7 @@ export function appDeltas(
   after: App | null,
   catalogue: GrantCatalogue,
 ): readonly DraftDelta[] {
-  const [had, has] = [scopesOf(before), scopesOf(after)];
+  const [had, has] = [scopesOf(before, catalogue), scopesOf(after, catalogue)];
   const name = nameOf(before, after);
   const covers = (held: Grant, asked: Grant) => isCovered(format, catalogue, held, asked);
   // Of two that cover each other, the earlier name counts as the wider.
@@ -38,7 +39,7 @@ export function appDeltas(
     ...said(has, had, 'gained'),
     ...said(had, has, 'lost'),
     ...placeDeltas(before?.places ?? [], after?.places ?? [], { app: name, vendor }),
-    ...compareTraits(before?.traits ?? [], after?.traits ?? []),
+    ...settingDeltas(before, after).map((delta) => named(delta, name)),
   ];
 }
 
@@ -52,9 +53,12 @@ interface Asked {
 
 type Scopes = ReadonlyMap<string, Asked>;
 
-function scopesOf(app: App | null): Scopes {
+/** A number and the name that the list has for it are one scope. */
+function scopesOf(app: App | null, catalogue: GrantCatalogue): Scopes {
   const scopes = new Map<string, Asked>();
-  for (const grant of app?.grants ?? []) {
+  for (const written of app?.grants ?? []) {
+    const record = catalogue.vendor(written.vendor).of(written.scope, written.as);
+    const grant = record?.id === written.scope ? { ...written, scope: record.scope } : written;
     const key = JSON.stringify([grant.vendor, grant.as, grant.scope, grant.limit ?? '']);
     const same = scopes.get(key);
     if (same === undefined) scopes.set(key, { grant, places: [grant.evidence] });
@@ -67,7 +71,8 @@ function isCovered(format: GrantFormat, catalogue: GrantCatalogue, held: Grant, 
   if (held.vendor !== asked.vendor || held.as !== asked.as) return false;
   if (held.scope === asked.scope && held.limit === asked.limit) return false;
   const free = held.limit === undefined || held.limit === asked.limit;
-  const listed = held.scope === asked.scope || catalogue.vendor(held.vendor).implies(held.scope, asked.scope);
+  const listed =
+    held.scope === asked.scope || catalogue.vendor(held.vendor).implies(held.scope, asked.scope, held.as);
   return (free && listed) || format.covers?.(held, asked) === true;
 }
 
@@ -77,20 +82,26 @@ function nameOf(before: App | null, after: App | null): string {
   return names.sort()[0] ?? 'app';
 }
 
-function meaningOf({ vendor, scope, meaning, label, limit }: Grant, catalogue: GrantCatalogue) {
-  const record = catalogue.vendor(vendor).of(scope);
-  const known: Meaning = meaning ?? record ?? unknownScope;
-  const whole = known.power === 'admin' ? higherSeverity('high', known.severity) : known.severity;
-  return {
-    ...known,
-    severity: limit === undefined ? whole : oneStepLess(whole),
-    label: brief(label ?? record?.label ?? scope),
-    limited: limit === undefined ? '' : `, ${limit}`,
-  };
+/** What protects an app says nothing where the app comes or goes as a whole. */
+function settingDeltas(before: App | null, after: App | null): readonly DraftDelta[] {
+  const [had, has] = [before?.traits ?? [], after?.traits ?? []];
+  const silent = before === null ? 'narrows' : after === null ? 'widens' : null;
+  return compareTraits(beyond(had, has), beyond(has, had)).filter(
+    ({ kind }) => kinds[kind].direction !== silent,
+  );
 }
 
-function oneStepLess(severity: Severity): Severity {
-  return severities[Math.max(0, severities.indexOf(severity) - 1)] ?? severity;
+/** Without the settings that the other side has at a higher rank. */
+function beyond(own: readonly Level[], other: readonly Level[]): readonly Level[] {
+  const ranks = new Map<string, number>();
+  for (const { subject, rank = -1 } of other) ranks.set(subject, Math.max(rank, ranks.get(subject) ?? -1));
+  return own.filter(({ subject, rank = Number.MAX_VALUE }) => rank >= (ranks.get(subject) ?? -1));
+}
+
+/** Settings are read before both sides' names are known, so they say {app}. */
+function named(delta: DraftDelta, app: string): DraftDelta {
+  const fill = (text: string) => text.replaceAll('{app}', () => app);
+  return { ...delta, subject: fill(delta.subject), summary: fill(delta.summary) };
 }
 
 function scopeDelta(
@@ -101,29 +112,41 @@ function scopeDelta(
   catalogue: GrantCatalogue,
 ): DraftDelta {
   const vendor = catalogue.vendor(grant.vendor);
-  const { power, may, severity, label, limited } = meaningOf(grant, catalogue);
-  const was = less.slice(0, 3).map((one) => {
-    const than = meaningOf(one.grant, catalogue);
-    return `${than.label}${than.limited}`;
-  });
+  const meaning: Meaning = grant.meaning ?? vendor.of(grant.scope, grant.as) ?? unknownScope;
+  const { power, may } = meaning;
+  const shown = shownAs(grant);
+  const was = less.slice(0, 3).map((one) => `${shownAs(one.grant)}${limited(one.grant)}`);
   const [first, ...more] = places;
   if (first === undefined) throw new Error('a scope without a line');
   const evidence: DraftDelta['evidence'] = [first, ...more, ...less.map(({ grant: { evidence: at } }) => at)];
   const before =
     was.length === 0 ? '' : way === 'gained' ? ` (was ${was.join(', ')})` : ` (now ${was.join(', ')})`;
-  const as = `${actors[grant.as]}${limited}`;
+  const as = `${actorWords[grant.as]}${limited(grant)}`;
   const limit = grant.limit === undefined ? {} : { limit: grant.limit };
   return {
     kind: way === 'gained' ? 'integration.scope.added' : 'integration.scope.removed',
-    subject: `${vendor.name} ${label} of ${app} (${grant.as}${limited})`,
-    ...(way === 'gained' ? { severity } : {}),
+    subject: `${vendor.name} ${shown} of ${app} (${grant.as}${limited(grant)})`,
+    ...(way === 'gained' ? { severity: weightOf(grant, meaning) } : {}),
     summary:
       way === 'gained'
-        ? `${app} asks ${vendor.name} for ${label} ${as}${before}: it may ${may}${callouts[power] ?? ''}`
-        : `${app} no longer asks ${vendor.name} for ${label} ${as}${before}`,
+        ? `${app} asks ${vendor.name} for ${shown} ${as}${before}: it may ${may}${callouts[power] ?? ''}`
+        : `${app} no longer asks ${vendor.name} for ${shown} ${as}${before}`,
     facts: { vendor: grant.vendor, scope: redact(grant.scope).slice(0, 200), as: grant.as, power, ...limit },
     evidence,
   };
+}
+
+function shownAs({ label, scope }: Grant): string {
+  return brief(label ?? scope);
+}
+
+function limited({ limit }: Grant): string {
+  return limit === undefined ? '' : `, ${limit}`;
+}
+
+function weightOf({ limit }: Grant, { power, severity }: Meaning): Severity {
+  const whole = power === 'admin' ? higherSeverity('high', severity) : severity;
+  return limit === undefined ? whole : (severities[severities.indexOf(whole) - 1] ?? whole);
 }
 
 /** What a reader must not miss. */

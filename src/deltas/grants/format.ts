@@ -25,6 +25,11 @@ export interface Part {
   readonly lines: Lines;
 }
 
+/** A setting with a meaning of its own; of one subject, who has a higher rank has all that a lower one gives. */
+export interface Level extends Trait {
+  readonly rank?: number;
+}
+
 /** What one side of a manifest says; names, colours and descriptions are of no meaning and stand nowhere here. */
 export interface App {
   /** As people know it: "Quay Bot"; the format's own word where the file names none. Never a path. */
@@ -34,7 +39,7 @@ export interface App {
   readonly grants: readonly Grant[];
   readonly places: readonly Place[];
   /** Settings with a meaning of their own: events, sign-in audience, protections. Compared as sets, by subject and facts. */
-  readonly traits: readonly Trait[];
+  readonly traits: readonly Level[];
   readonly unjudged: readonly Part[];
 }
 

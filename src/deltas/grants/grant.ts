@@ -2,15 +2,16 @@
 import type { Evidence, Severity } from '../delta.ts';
 
 /** In whose name a scope is used, and how a sentence says it. */
-export const actors = {
+export const actorNames = ['bot', 'user', 'application', 'installation', 'extension', 'device'] as const;
+export type Actor = (typeof actorNames)[number];
+export const actorWords: Readonly<Record<Actor, string>> = {
   bot: 'as a bot',
   user: 'in the name of its user',
   application: 'as itself, without a user',
   installation: 'wherever it is installed',
   extension: 'as an extension',
   device: 'on the device',
-} as const;
-export type Actor = keyof typeof actors;
+};
 
 /** What a scope is at its worst; `offline` lasts while nobody is signed in, `unknown` is in no list. */
 export const powers = ['identity', 'read', 'write', 'admin', 'offline', 'unknown'] as const;
@@ -32,7 +33,7 @@ export interface Grant {
   readonly evidence: Evidence;
   /** Only where no list can say it, such as addresses that an extension may read; otherwise the catalogue does. */
   readonly meaning?: Meaning;
-  /** How people know the scope, where its name says nothing: "Mail.Read" of a number. Never part of identity. */
+  /** How people know the scope, where it is made up of parts. Never part of identity. */
   readonly label?: string;
   /** What holds it back beside its scope: "where its user agrees", "up to Android API 28". It weighs one step less. */
   readonly limit?: string;

@@ -7,11 +7,11 @@ import type { Severity } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
 import type { Kind } from '../kinds.ts';
 import type { Trait } from '../traits.ts';
-import type { App, Part, Place, Use } from './format.ts';
+import type { App, Level, Part, Place, Use } from './format.ts';
 import { type Actor, type Grant, mostGrants } from './grant.ts';
 import { brief } from './names.ts';
 
-/** A setting with a meaning, told when it comes and when it goes. */
+/** A setting with a meaning, told when it comes and when it goes; {app} in its words is the name of the app. */
 export interface Setting {
   readonly kinds: readonly [gained: Kind, lost: Kind];
   readonly subject: string;
@@ -21,6 +21,14 @@ export interface Setting {
   /** The whole sentences. */
   readonly gained: string;
   readonly lost: string;
+  /** Of the same subject, a higher rank gives all that a lower one does. */
+  readonly rank?: number;
+}
+
+/** What a grant says beside its scope. */
+export interface More {
+  readonly label?: string | undefined;
+  readonly limit?: string | undefined;
 }
 
 export class Reading {
@@ -28,7 +36,7 @@ export class Reading {
   readonly side: Side;
   readonly #grants: Grant[] = [];
   readonly #places: Place[] = [];
-  readonly #traits: Trait[] = [];
+  readonly #traits: Level[] = [];
   readonly #parts: Part[] = [];
 
   constructor(file: TextFile, side: Side) {
@@ -41,57 +49,65 @@ export class Reading {
     as: Actor,
     scope: string,
     lines: Lines,
-    more: Pick<Grant, 'meaning' | 'label' | 'limit'> = {},
+    meaning?: Grant['meaning'],
+    { label, limit }: More = {},
   ): void {
     if (this.#grants.length >= mostGrants)
       throw new Unreadable(this.file.path, lines.startLine, `asks for more than ${mostGrants} scopes`);
-    this.#grants.push({ vendor, as, scope, ...more, evidence: this.#at(lines) });
+    this.#grants.push({
+      vendor,
+      as,
+      scope,
+      ...(meaning === undefined ? {} : { meaning }),
+      ...(label === undefined ? {} : { label }),
+      ...(limit === undefined ? {} : { limit }),
+      evidence: this.#at(lines),
+    });
   }
 
   place(use: Use, address: string, lines: Lines): void {
     this.#places.push({ use, address, evidence: this.#at(lines) });
   }
 
-  /** A setting that lets in more while it stands. */
+  /** A setting that lets in more while it stands: its whole sentences, where it comes and where it goes. */
   opens(
     subject: string,
     facts: Trait['facts'],
     severity: Severity,
-    says: readonly [string, string],
+    says: readonly [gained: string, lost: string],
     lines: Lines,
+    rank?: number,
   ): void {
     const kinds = ['integration.app.opened', 'integration.app.closed'] as const;
-    this.setting({ kinds, subject, facts, severity, gained: says[0], lost: says[1] }, lines);
+    const [gained, lost] = says;
+    const ranked = rank === undefined ? {} : { rank };
+    this.setting({ kinds, subject, facts, severity, gained, lost, ...ranked }, lines);
   }
 
   /** Something that the vendor tells the app when it happens. */
-  hears(
-    event: string,
-    who: { readonly vendor: string; readonly app: string },
-    severity: Severity,
-    lines: Lines,
-  ): void {
+  hears(vendor: string, event: string, severity: Severity, lines: Lines): void {
     const name = brief(event);
     this.setting(
       {
         kinds: ['integration.webhook.added', 'integration.webhook.removed'],
-        subject: `${who.vendor} event ${name} for ${who.app}`,
+        subject: `${vendor} event ${name} for {app}`,
         facts: { event: name },
         severity,
-        gained: `${who.vendor} tells ${who.app} of each ${name}`,
-        lost: `${who.vendor} no longer tells ${who.app} of each ${name}`,
+        gained: `${vendor} tells {app} of each ${name}`,
+        lost: `${vendor} no longer tells {app} of each ${name}`,
       },
       lines,
     );
   }
 
-  setting({ kinds, subject, facts, severity, gained, lost }: Setting, lines: Lines): void {
+  setting({ kinds, subject, facts, severity, gained, lost, rank }: Setting, lines: Lines): void {
     this.#traits.push({
       subject,
       facts,
       evidence: this.#at(lines),
       gained: { kind: kinds[0], severity, summary: gained },
       lost: { kind: kinds[1], summary: lost },
+      ...(rank === undefined ? {} : { rank }),
     });
   }
 

@@ -21,7 +21,7 @@ export interface Opened {
   readonly pattern: Pattern;
   /** The file that is shown. */
   readonly resource?: string;
-  readonly limit?: string;
+  readonly limit: string | undefined;
   readonly lines: Lines;
 }
 
@@ -36,11 +36,9 @@ export function askFor(opened: readonly Opened[], into: Reading): void {
   }
   for (const { purpose, pattern, resource = '', limit, lines } of [...groups.values()].flatMap(joined)) {
     const text = patternText(pattern);
-    into.ask('browser', 'extension', [purpose, text, resource].join(' ').trimEnd(), lines, {
-      label: labels[purpose](text, resource),
-      meaning: meaningOf(purpose, pattern, resource),
-      ...(limit === undefined ? {} : { limit }),
-    });
+    const more = { label: labels[purpose](text, resource), limit };
+    const scope = [purpose, text, resource].join(' ').trimEnd();
+    into.ask('browser', 'extension', scope, lines, meaningOf(purpose, pattern, resource), more);
   }
 }
 

@@ -39,7 +39,7 @@ export const browserManifest: GrantFormat = {
 const everywhere: Pattern = { scheme: 'all', host: '*', path: '/*' };
 /** Where the stores keep what they have checked. */
 const stores = new Set(['clients2.google.com', 'edge.microsoft.com', 'addons.mozilla.org']);
-/** Settings name no app, so that a new name makes none of them new. */
+/** What it is called where it has no name of its own. */
 const it = 'the extension';
 const asked = 'where its user agrees';
 
@@ -69,7 +69,7 @@ function tableFor(opened: Opened[]): Keys {
           purpose,
           pattern: purpose === 'hosts' ? { ...pattern, path: '/*' } : pattern,
           lines,
-          ...(limit === undefined ? {} : { limit }),
+          limit,
         });
     });
   const permissions =
@@ -91,14 +91,14 @@ function tableFor(opened: Opened[]): Keys {
     (entry, into) => {
       if (entry.value.kind !== 'map') return;
       for (const { key, startLine, endLine } of entry.value.entries.values()) {
-        const subject = `${it} in place of ${what} ${key}`;
+        const subject = `{app} in place of ${what} ${key}`;
         into.opens(
           subject,
           { key },
           severity,
           [
-            `${it} takes the place of the ${what} "${key}"`,
-            `${it} no longer takes the place of the ${what} "${key}"`,
+            `{app} takes the place of the ${what} "${key}"`,
+            `{app} no longer takes the place of the ${what} "${key}"`,
           ],
           { startLine, endLine },
         );
@@ -109,12 +109,12 @@ function tableFor(opened: Opened[]): Keys {
     if (text === null) return;
     for (const { source, severity, what } of loosenedBy(text)) {
       into.opens(
-        `what pages of ${it} run`,
+        `what pages of {app} run`,
         { source },
         severity,
         [
-          `The pages of ${it} itself may run ${what} (${source})`,
-          `The pages of ${it} itself may no longer run ${what} (${source})`,
+          `The pages of {app} itself may run ${what} (${source})`,
+          `The pages of {app} itself may no longer run ${what} (${source})`,
         ],
         entry,
       );
@@ -124,12 +124,12 @@ function tableFor(opened: Opened[]): Keys {
     const { host, severity, because } = addressOf(address);
     if (stores.has(host)) return;
     into.opens(
-      `updates of ${it}`,
+      `updates of {app}`,
       { host },
       severity === 'low' ? 'low' : 'high',
       [
-        `${it} takes new code of its own from ${host}${because}`,
-        `${it} no longer takes new code of its own from ${host}`,
+        `{app} takes new code of its own from ${host}${because}`,
+        `{app} no longer takes new code of its own from ${host}`,
       ],
       lines,
     );
@@ -137,9 +137,9 @@ function tableFor(opened: Opened[]): Keys {
   const collected = (limit?: string): Reads =>
     texts((kind, lines, into) => {
       if (kind !== 'none')
-        into.ask('browser', 'extension', `data:${kind}`, lines, {
+        into.ask('browser', 'extension', `data:${kind}`, lines, undefined, {
           label: `the collection of ${kind}`,
-          ...(limit === undefined ? {} : { limit }),
+          limit,
         });
     });
   const gecko = keys({
@@ -186,15 +186,14 @@ function tableFor(opened: Opened[]): Keys {
     chrome_url_overrides: overrides('page', 'medium'),
     chrome_settings_overrides: overrides('setting', 'high'),
     devtools_page: (entry, into) =>
-      into.ask('browser', 'extension', 'devtools', entry, { label: 'the developer tools' }),
+      into.ask('browser', 'extension', 'devtools', entry, undefined, { label: 'the developer tools' }),
     browser_specific_settings: settings,
     applications: settings,
   });
 }
 
 function permission(name: string, limit: string | undefined) {
-  return (lines: Lines, into: Reading) =>
-    into.ask('browser', 'extension', name, lines, limit === undefined ? {} : { limit });
+  return (lines: Lines, into: Reading) => into.ask('browser', 'extension', name, lines, undefined, { limit });
 }
 
 /** A permission with a list of what it is for: { "fileSystem": ["write"] }. */
@@ -212,10 +211,10 @@ function detailed(
 const extensions: Reads = texts((id, lines, into) => {
   const who = id === '*' ? 'every other extension' : `the extension ${id.slice(0, 64)}`;
   into.opens(
-    `messages to ${it} from extensions`,
+    `messages to {app} from extensions`,
     { extension: id.slice(0, 64) },
     'low',
-    [`${it} takes messages from ${who}`, `${it} no longer takes messages from ${who} by name`],
+    [`{app} takes messages from ${who}`, `{app} no longer takes messages from ${who} by name`],
     lines,
   );
 });
@@ -225,7 +224,8 @@ function resources(entry: TreeEntry, opened: Opened[]): void {
   const items = entry.value.kind === 'sequence' ? entry.value.items : [];
   const show = (node: TreeNode, pattern: Pattern) => {
     const resource = textOf(node)?.replace(/^\/+/, '');
-    if (resource !== undefined) opened.push({ purpose: 'resources', pattern, resource, lines: node });
+    if (resource !== undefined)
+      opened.push({ purpose: 'resources', pattern, resource, limit: undefined, lines: node });
   };
   for (const item of items) {
     if (item.kind !== 'map') {
