@@ -1,6 +1,13 @@
 /** The formats that are read, in the order in which they are asked for a file: the first that fits reads it. */
 import type { GrantFormat } from './format.ts';
+import { androidManifest } from './formats/android/manifest.ts';
+import { androidNetwork } from './formats/android/network.ts';
 import { browserManifest } from './formats/browser/manifest.ts';
 import { slackManifest } from './formats/slack/manifest.ts';
 
-export const grantFormats: readonly GrantFormat[] = [slackManifest, browserManifest];
+export const grantFormats: readonly GrantFormat[] = [
+  slackManifest,
+  browserManifest,
+  androidManifest,
+  androidNetwork,
+];
