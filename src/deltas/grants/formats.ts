@@ -2,6 +2,8 @@
 import type { GrantFormat } from './format.ts';
 import { androidManifest } from './formats/android/manifest.ts';
 import { androidNetwork } from './formats/android/network.ts';
+import { appleEntitlements } from './formats/apple/entitlements.ts';
+import { appleInfo } from './formats/apple/info.ts';
 import { browserManifest } from './formats/browser/manifest.ts';
 import { slackManifest } from './formats/slack/manifest.ts';
 
@@ -10,4 +12,6 @@ export const grantFormats: readonly GrantFormat[] = [
   browserManifest,
   androidManifest,
   androidNetwork,
+  appleEntitlements,
+  appleInfo,
 ];

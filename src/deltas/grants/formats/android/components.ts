@@ -15,7 +15,8 @@ const severities: Readonly<Record<string, Severity>> = {
 export function readComponent(element: XmlElement, context: Context): void {
   const { attributes } = element;
   const sort = element.name === 'activity-alias' ? 'activity' : element.name;
-  const name = brief(attributes.get('android:name') ?? sort);
+  // Without its package: a class that moves is the same one.
+  const name = brief((attributes.get('android:name') ?? sort).replace(/^.*[.$]/, ''));
   const filters = childrenOf(element, 'intent-filter');
   const guard = attributes.get('android:permission');
   // Who binds to these is the system, and holding one is a power of its own.
@@ -28,12 +29,12 @@ export function readComponent(element: XmlElement, context: Context): void {
   const half = sort === 'provider' && guard === undefined ? halfOpen(attributes) : null;
   if (!isExported(element, filters) || half === 'closed' || (guard !== undefined && guard !== '')) return;
   if (sort === 'activity' && filters.every(isLauncher) && filters.length > 0) return;
-  const quiet = sort === 'receiver' && filters.length > 0 && filters.every(isOfSystem);
+  const called = filters.length > 0 && filters.every(isOfSystem);
   const how = half === null ? '' : ` to ${half}`;
   opened(context, {
     subject: `${sort} ${name} of {app} for other apps`,
     facts: { component: sort, ...(half === null ? {} : { open: half }) },
-    severity: quiet ? 'info' : (severities[sort] ?? 'low'),
+    severity: called && quiet[sort] !== undefined ? quiet[sort] : (severities[sort] ?? 'low'),
     gained: `Any app on the device may use the ${sort} ${name} of {app}${how}, and nothing guards it`,
     lost: `Other apps may no longer use the ${sort} ${name} of {app}${how} without a permission`,
     lines: linesOf(element),
@@ -64,10 +65,15 @@ function isLauncher(filter: XmlElement): boolean {
   return actionsOf(filter).every((action) => action === 'android.intent.action.MAIN');
 }
 
-/** Most of these are sent by the system alone. */
+/** What answers calls of the system and of services that every device has. */
+const quiet: Readonly<Record<string, Severity>> = { receiver: 'info', service: 'low' };
+
+/** Most of these are sent by the system, or by a library that checks who calls. */
 function isOfSystem(filter: XmlElement): boolean {
   return actionsOf(filter).every((action) =>
-    /^android\.(?:intent|net|bluetooth|media|app|appwidget|os|hardware|location)\./.test(action),
+    /^(?:android\.(?:intent|net|bluetooth|media|app|appwidget|os|hardware|location|accounts|content|service)|androidx|com\.google\.firebase|com\.google\.android\.(?:gms|c2dm))\./.test(
+      action,
+    ),
   );
 }
 
