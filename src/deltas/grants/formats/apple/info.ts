@@ -43,7 +43,7 @@ export function readInfoKey(entry: TreeEntry, into: Reading): void {
   const reads = table.get(key);
   if (reads !== undefined) reads(entry, into, key);
   // The words that its user reads mean nothing to the system; that they are there does.
-  else if (/^NS\w{1,64}UsageDescription(?:Dictionary)?$/.test(key))
+  else if (/^(?:NS|NFC)\w{1,64}UsageDescription(?:Dictionary)?$/.test(key))
     into.ask('apple', 'device', key.replace(/Dictionary$/, ''), {
       startLine: entry.startLine,
       endLine: entry.startLine,
