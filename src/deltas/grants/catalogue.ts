@@ -22,6 +22,8 @@ const scopeSchema = z.strictObject({
   /** To follow "it may". */
   may: z.string().min(1),
   severity: z.enum(severities),
+  /** Where no user can grant it alone. */
+  consent: z.literal('admin').optional(),
   /** Scopes of this vendor, or patterns, that a holder needs no more. */
   implies: z.array(pattern).default([]),
 });
@@ -54,8 +56,8 @@ export interface GrantVendor {
 }
 
 export interface GrantCatalogue {
-  readonly all: readonly GrantVendor[];
-  /** @throws Error for a vendor without a file: formats are our own. */
+  readonly ids: readonly string[];
+  /** @throws Error for a vendor without a sound file: formats and lists are our own. */
   readonly vendor: (id: string) => GrantVendor;
 }
 
@@ -66,25 +68,33 @@ export const unknownScope: Meaning = {
   severity: 'medium',
 };
 
-/** @throws Error where a text is broken or names a scope twice: they are files of our own. */
+/** @param texts each read when its vendor is first asked for, by its name: `slack` stands in "slack.yml". */
 export function grantCatalogue(
   texts: readonly { readonly file: string; readonly text: string }[],
 ): GrantCatalogue {
-  const vendors = new Map<string, GrantVendor>();
-  for (const { file, text } of texts) {
-    const { data, error } = fileSchema.safeParse(parse(text));
-    if (data === undefined) throw new Error(`${file}: ${z.prettifyError(error)}`);
-    if (vendors.has(data.id)) throw new Error(`${file}: ${data.id} has a file already`);
-    vendors.set(data.id, vendorOf(file, data));
-  }
-  return {
-    all: [...vendors.values()],
-    vendor: (id) => {
-      const found = vendors.get(id);
-      if (found === undefined) throw new Error(`no list of grants for ${id}`);
-      return found;
-    },
+  const files = new Map(texts.map((one) => [/([^/]*)\.yml$/.exec(one.file)?.[1] ?? '', one]));
+  const read = new Map<string, GrantVendor>();
+  const vendor = (id: string): GrantVendor => {
+    const known = read.get(id);
+    if (known !== undefined) return known;
+    const file = files.get(id);
+    if (file === undefined) throw new Error(`no list of grants for ${JSON.stringify(id)}`);
+    const found = readVendor(id, file);
+    read.set(id, found);
+    return found;
   };
+  return { ids: [...files.keys()], vendor };
+}
+
+/** @throws Error where a text is broken or names a scope twice: they are files of our own. */
+function readVendor(
+  id: string,
+  { file, text }: { readonly file: string; readonly text: string },
+): GrantVendor {
+  const { data, error } = fileSchema.safeParse(parse(text));
+  if (data === undefined) throw new Error(`${file}: ${z.prettifyError(error)}`);
+  if (data.id !== id) throw new Error(`${file}: holds the list of ${data.id}`);
+  return vendorOf(file, data);
 }
 
 function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<typeof fileSchema>): GrantVendor {

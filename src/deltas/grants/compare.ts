@@ -112,7 +112,9 @@ function scopeDelta(
   catalogue: GrantCatalogue,
 ): DraftDelta {
   const vendor = catalogue.vendor(grant.vendor);
-  const meaning: Meaning = grant.meaning ?? vendor.of(grant.scope, grant.as) ?? unknownScope;
+  const record = vendor.of(grant.scope, grant.as);
+  const meaning: Meaning = grant.meaning ?? record ?? unknownScope;
+  const consent = record?.consent === undefined ? '' : '; an administrator has to consent';
   const { power, may } = meaning;
   const shown = shownAs(grant);
   const was = less.slice(0, 3).map((one) => `${shownAs(one.grant)}${limited(one.grant)}`);
@@ -129,7 +131,7 @@ function scopeDelta(
     ...(way === 'gained' ? { severity: weightOf(grant, meaning) } : {}),
     summary:
       way === 'gained'
-        ? `${app} asks ${vendor.name} for ${shown} ${as}${before}: it may ${may}${callouts[power] ?? ''}`
+        ? `${app} asks ${vendor.name} for ${shown} ${as}${before}: it may ${may}${callouts[power] ?? ''}${consent}`
         : `${app} no longer asks ${vendor.name} for ${shown} ${as}${before}`,
     facts: { vendor: grant.vendor, scope: redact(grant.scope).slice(0, 200), as: grant.as, power, ...limit },
     evidence,
