@@ -18,6 +18,8 @@ export interface Setting {
   readonly facts: Trait['facts'];
   /** Where it comes. */
   readonly severity: Severity;
+  /** Where it goes; left out, that of the kind. */
+  readonly missed?: Severity;
   /** The whole sentences. */
   readonly gained: string;
   readonly lost: string;
@@ -100,13 +102,14 @@ export class Reading {
     );
   }
 
-  setting({ kinds, subject, facts, severity, gained, lost, rank }: Setting, lines: Lines): void {
+  setting(setting: Setting, lines: Lines): void {
+    const { kinds, subject, facts, severity, missed, gained, lost, rank } = setting;
     this.#traits.push({
       subject,
       facts,
       evidence: this.#at(lines),
       gained: { kind: kinds[0], severity, summary: gained },
-      lost: { kind: kinds[1], summary: lost },
+      lost: { kind: kinds[1], summary: lost, ...(missed === undefined ? {} : { severity: missed }) },
       ...(rank === undefined ? {} : { rank }),
     });
   }

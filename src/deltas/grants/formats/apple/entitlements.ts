@@ -67,6 +67,7 @@ export function readEntitlement(
           subject: `${key} of {app}`,
           facts: { entitlement: key },
           severity: 'info',
+          missed: 'high',
           gained,
           lost,
         },
