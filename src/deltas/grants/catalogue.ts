@@ -64,7 +64,7 @@ export interface GrantCatalogue {
 /** What is said of a scope of a known vendor that its list does not have. */
 export const unknownScope: Meaning = {
   power: 'unknown',
-  may: 'do what a scope means that this list does not know',
+  may: 'do something that its list does not know',
   severity: 'medium',
 };
 

@@ -131,7 +131,7 @@ function scopeDelta(
     ...(way === 'gained' ? { severity: weightOf(grant, meaning) } : {}),
     summary:
       way === 'gained'
-        ? `${app} asks ${vendor.name} for ${shown} ${as}${before}: it may ${may}${callouts[power] ?? ''}${consent}`
+        ? `${app} asks ${vendor.name} for ${shown} ${as}${before}: ${power === 'unknown' ? 'a scope that its list here does not know' : `it may ${may}`}${callouts[power] ?? ''}${consent}`
         : `${app} no longer asks ${vendor.name} for ${shown} ${as}${before}`,
     facts: { vendor: grant.vendor, scope: redact(grant.scope).slice(0, 200), as: grant.as, power, ...limit },
     evidence,

@@ -2,7 +2,15 @@
 import type { Evidence, Severity } from '../delta.ts';
 
 /** In whose name a scope is used, and how a sentence says it. */
-export const actorNames = ['bot', 'user', 'application', 'installation', 'extension', 'device'] as const;
+export const actorNames = [
+  'bot',
+  'user',
+  'application',
+  'installation',
+  'extension',
+  'add-in',
+  'device',
+] as const;
 export type Actor = (typeof actorNames)[number];
 export const actorWords: Readonly<Record<Actor, string>> = {
   bot: 'as a bot',
@@ -10,6 +18,7 @@ export const actorWords: Readonly<Record<Actor, string>> = {
   application: 'as itself, without a user',
   installation: 'wherever it is installed',
   extension: 'as an extension',
+  'add-in': 'in what its user has open',
   device: 'on the device',
 };
 

@@ -1,0 +1,102 @@
+/** The manifest of an app in Microsoft Teams: what it may read where it is installed, and which hosts its pages come from. */
+import type { Side, TextFile } from '../../../../change/snapshot.ts';
+import { readJson } from '../../../../syntax/json.ts';
+import type { App, GrantFormat } from '../../format.ts';
+import type { Actor } from '../../grant.ts';
+import {
+  each,
+  inner,
+  keys,
+  nameAt,
+  nodeAt,
+  nothing,
+  placed,
+  Reading,
+  type Reads,
+  readKeys,
+  textOf,
+  texts,
+  unread,
+} from '../../reading.ts';
+
+export const teamsManifest: GrantFormat = {
+  name: 'Microsoft Teams app manifest',
+  paths: ['**/*manifest*.json'],
+  source: 'https://learn.microsoft.com/en-us/microsoft-365/extensibility/schema/',
+  read: '2026-11',
+  recognises: (text) =>
+    /"manifestVersion"\s{0,8}:/.test(text) &&
+    /"(?:bots|composeExtensions|staticTabs|configurableTabs|webApplicationInfo|validDomains|extensions|copilotAgents)"\s{0,8}:/.test(
+      text,
+    ),
+  app: read,
+};
+
+function read(file: TextFile, side: Side): App {
+  const root = readJson(file.path, file.text);
+  const into = new Reading(file, side);
+  readKeys(root, table, into);
+  return into.app(nameAt(root, ['name', 'short'], 'Teams app'), 'microsoft-365');
+}
+
+const asked = (as: Actor) => texts((scope, lines, into) => into.ask('microsoft-365', as, scope, lines));
+
+const resourceSpecific: Reads = (entry, into, at) => {
+  if (entry.value.kind !== 'sequence') return unread(entry, into, at);
+  for (const item of entry.value.items) {
+    const name = textOf(nodeAt(item, 'name'));
+    const delegated = textOf(nodeAt(item, 'type'))?.toLowerCase() === 'delegated';
+    if (name === null) into.part(at, item);
+    else into.ask('microsoft-365', delegated ? 'user' : 'application', name, item);
+  }
+};
+
+/** A page of the app, shown inside Teams with who is there known to it. */
+const page = placed('endpoint');
+const pages = each(
+  keys({
+    contentUrl: page,
+    configurationUrl: page,
+    websiteUrl: nothing,
+    ...Object.fromEntries(
+      `entityId name contentBotId scopes searchUrl context canUpdateConfiguration meetingSurfaces supportedSharePointHosts
+       sharePointPreviewImage supportedPlatform supportedChannelTypes requirementSet`
+        .split(/\s+/)
+        .map((key) => [key, nothing]),
+    ),
+  }),
+);
+
+const table = keys({
+  ...Object.fromEntries(
+    `$schema manifestVersion version id packageName name description developer icons accentColor localizationInfo isFullScreen
+     showLoadingIndicator defaultInstallScope defaultGroupCapability supportedChannelTypes publisherDocsUrl`
+      .split(/\s+/)
+      .map((key) => [key, nothing]),
+  ),
+  permissions: asked('user'),
+  devicePermissions: asked('device'),
+  authorization: inner(keys({ permissions: inner(keys({ resourceSpecific, orgWide: resourceSpecific })) })),
+  webApplicationInfo: inner(
+    keys({
+      id: nothing,
+      resource: nothing,
+      nestedAppAuthInfo: unread,
+      applicationPermissions: asked('application'),
+    }),
+  ),
+  validDomains: placed('endpoint'),
+  configurableTabs: pages,
+  staticTabs: pages,
+  bots: (entry, into, at) => {
+    if (entry.value.kind !== 'sequence') return unread(entry, into, at);
+    for (const bot of entry.value.items) {
+      // Which places a bot may be added to; what it hears there are messages that name it.
+      const scopes = nodeAt(bot, 'scopes');
+      for (const scope of scopes?.kind === 'sequence' ? scopes.items : []) {
+        const where = textOf(scope)?.toLowerCase();
+        if (where !== undefined) into.hears('Teams', `message to its bot (${where})`, 'low', scope);
+      }
+    }
+  },
+});
