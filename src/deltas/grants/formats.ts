@@ -7,12 +7,16 @@ import { appleInfo } from './formats/apple/info.ts';
 import { atlassianConnect } from './formats/atlassian/connect.ts';
 import { atlassianForge } from './formats/atlassian/forge.ts';
 import { browserManifest } from './formats/browser/manifest.ts';
+import { flatpak } from './formats/desktop/flatpak.ts';
+import { snap } from './formats/desktop/snap.ts';
 import { githubManifest } from './formats/github/manifest.ts';
 import { appsScript } from './formats/google/apps-script.ts';
 import { entraManifest } from './formats/microsoft/entra.ts';
 import { officeAddIn } from './formats/microsoft/office.ts';
 import { sharepointPackage } from './formats/microsoft/sharepoint.ts';
 import { teamsManifest } from './formats/microsoft/teams.ts';
+import { expoApp } from './formats/mobile/expo.ts';
+import { capacitorApp, cordovaApp } from './formats/mobile/webview.ts';
 import { salesforceFormats } from './formats/salesforce/formats.ts';
 import { auth0Tenant } from './formats/services/auth0.ts';
 import { discordBot } from './formats/services/discord.ts';
@@ -40,6 +44,11 @@ export const grantFormats: readonly GrantFormat[] = [
   androidNetwork,
   appleEntitlements,
   appleInfo,
+  expoApp,
+  cordovaApp,
+  capacitorApp,
+  flatpak,
+  snap,
   auth0Tenant,
   discordBot,
   hubspotApp,
