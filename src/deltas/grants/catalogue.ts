@@ -51,6 +51,8 @@ export interface GrantVendor {
    * @returns null where the list does not know it.
    */
   readonly of: (scope: string, as: Actor) => ScopeRecord | null;
+  /** What who holds a scope, by name, needs no more: scopes and patterns. */
+  readonly implied: (held: string, as: Actor) => ReadonlySet<string>;
   /** Whether the list says that who holds the one, by name, needs the other no more. */
   readonly implies: (held: string, asked: string, as: Actor) => boolean;
 }
@@ -114,7 +116,14 @@ function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<type
     exact.get(keyOf(scope)) ??
     patterns.find((record) => (record.as ?? as) === as && fits(record.scope, scope)) ??
     null;
-  const implied = new Map<string, ReadonlySet<string>>();
+  const closures = new Map<string, ReadonlySet<string>>();
+  const implied = (held: string, as: Actor) => {
+    const key = keyOf(held, as);
+    const known = closures.get(key) ?? closure(held, (scope) => of(scope, as));
+    // Only names of the list are kept, so that the texts of others take no memory.
+    if (exact.has(keyOf(held)) || exact.has(key)) closures.set(key, known);
+    return known;
+  };
   return {
     id,
     name,
@@ -122,13 +131,8 @@ function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<type
     read,
     scopes,
     of,
-    implies: (held, asked, as) => {
-      const key = keyOf(held, as);
-      const known = implied.get(key) ?? closure(held, (scope) => of(scope, as));
-      // Only names of the list are kept, so that the texts of others take no memory.
-      if (exact.has(keyOf(held)) || exact.has(key)) implied.set(key, known);
-      return [...known].some((one) => fits(one, asked));
-    },
+    implied,
+    implies: (held, asked, as) => [...implied(held, as)].some((one) => fits(one, asked)),
   };
 }
 
@@ -148,7 +152,8 @@ function closure(held: string, of: (scope: string) => ScopeRecord | null): Reado
   return reached;
 }
 
-function fits(written: string, scope: string): boolean {
+/** @param written a scope, or a pattern. */
+export function fits(written: string, scope: string): boolean {
   const star = written.indexOf('*');
   if (star < 0) return written === scope;
   const [head, tail] = [written.slice(0, star), written.slice(star + 1)];

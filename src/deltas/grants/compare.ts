@@ -3,7 +3,7 @@ import { type DraftDelta, type Evidence, higherSeverity, type Severity, severiti
 import { redact } from '../evidence.ts';
 import { kinds } from '../kinds.ts';
 import { compareTraits, shownPlaces } from '../traits.ts';
-import { type GrantCatalogue, unknownScope } from './catalogue.ts';
+import { fits, type GrantCatalogue, unknownScope } from './catalogue.ts';
 import type { App, GrantFormat, Level } from './format.ts';
 import { actorWords, type Grant, type Meaning } from './grant.ts';
 import { brief } from './names.ts';
@@ -18,7 +18,14 @@ export function appDeltas(
 ): readonly DraftDelta[] {
   const [had, has] = [scopesOf(before, catalogue), scopesOf(after, catalogue)];
   const name = nameOf(before, after);
-  const covers = (held: Grant, asked: Grant) => isCovered(format, catalogue, held, asked);
+  // Each scope is compared with each, so what one implies is looked up once.
+  const reach = new Map<Grant, ReadonlySet<string>>();
+  const impliedBy = (held: Grant) => {
+    const known = reach.get(held) ?? catalogue.vendor(held.vendor).implied(held.scope, held.as);
+    reach.set(held, known);
+    return known;
+  };
+  const covers = (held: Grant, asked: Grant) => isCovered(format, impliedBy, held, asked);
   // Of two that cover each other, the earlier name counts as the wider.
   const isWider = (held: Grant, asked: Grant) =>
     covers(held, asked) && (!covers(asked, held) || held.scope < asked.scope);
@@ -67,12 +74,18 @@ function scopesOf(app: App | null, catalogue: GrantCatalogue): Scopes {
   return scopes;
 }
 
-function isCovered(format: GrantFormat, catalogue: GrantCatalogue, held: Grant, asked: Grant): boolean {
+function isCovered(
+  format: GrantFormat,
+  impliedBy: (held: Grant) => ReadonlySet<string>,
+  held: Grant,
+  asked: Grant,
+): boolean {
   if (held.vendor !== asked.vendor || held.as !== asked.as) return false;
   if (held.scope === asked.scope && held.limit === asked.limit) return false;
-  const free = held.limit === undefined || held.limit === asked.limit;
+  const implied = impliedBy(held);
   const listed =
-    held.scope === asked.scope || catalogue.vendor(held.vendor).implies(held.scope, asked.scope, held.as);
+    held.scope === asked.scope || (implied.size > 0 && [...implied].some((one) => fits(one, asked.scope)));
+  const free = held.limit === undefined || held.limit === asked.limit;
   return (free && listed) || format.covers?.(held, asked) === true;
 }
 
