@@ -71,7 +71,9 @@ function unjudgedOf(before: Sided | null, after: Sided | null): readonly Unjudge
 
 function placed(sided: Sided | null, parts: readonly Part[]): readonly Unjudged[] {
   if (sided === null) return [];
-  return parts.map(({ name, lines: { startLine, endLine } }) => ({
+  // A file can have hundreds of one kind: the first says where.
+  const first = new Map([...parts].reverse().map((part) => [part.name, part]));
+  return [...first.values()].reverse().map(({ name, lines: { startLine, endLine } }) => ({
     side: sided.side,
     path: sided.file.path,
     startLine,

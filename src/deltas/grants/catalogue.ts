@@ -35,6 +35,8 @@ const fileSchema = z.strictObject({
   source: z.url({ protocol: /^https$/ }),
   /** Year and month. */
   read: z.string().regex(/^\d{4}-\d{2}$/),
+  /** Its own hosts; with "*." all below a name. */
+  hosts: z.array(z.string()).default([]),
   scopes: z.array(scopeSchema),
 });
 
@@ -46,15 +48,15 @@ export interface GrantVendor {
   readonly source: string;
   readonly read: string;
   readonly scopes: readonly ScopeRecord[];
+  /** Whether a host is the vendor's own. */
+  readonly owns: (host: string) => boolean;
   /**
    * @param scope by name or number.
    * @returns null where the list does not know it.
    */
   readonly of: (scope: string, as: Actor) => ScopeRecord | null;
-  /** What who holds a scope, by name, needs no more: scopes and patterns. */
-  readonly implied: (held: string, as: Actor) => ReadonlySet<string>;
-  /** Whether the list says that who holds the one, by name, needs the other no more. */
-  readonly implies: (held: string, asked: string, as: Actor) => boolean;
+  /** The scopes, or patterns of them, that who holds this one needs no more by the list. */
+  readonly impliedBy: (scope: string, as: Actor) => readonly string[];
 }
 
 export interface GrantCatalogue {
@@ -99,7 +101,8 @@ function readVendor(
   return vendorOf(file, data);
 }
 
-function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<typeof fileSchema>): GrantVendor {
+function vendorOf(file: string, data: z.infer<typeof fileSchema>): GrantVendor {
+  const { id, name, source, read, hosts, scopes } = data;
   const exact = new Map<string, ScopeRecord>();
   for (const record of scopes) {
     for (const named of record.id === undefined ? [record.scope] : [record.scope, record.id]) {
@@ -111,17 +114,20 @@ function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<type
   const patterns = scopes
     .filter(({ scope }) => scope.includes('*'))
     .sort((one, other) => other.scope.length - one.scope.length);
+  const small = new Map([...exact].map(([key, record]) => [key.toLowerCase(), record]));
   const of = (scope: string, as: Actor) =>
     exact.get(keyOf(scope, as)) ??
     exact.get(keyOf(scope)) ??
+    small.get(keyOf(scope, as).toLowerCase()) ??
+    small.get(keyOf(scope).toLowerCase()) ??
     patterns.find((record) => (record.as ?? as) === as && fits(record.scope, scope)) ??
     null;
-  const closures = new Map<string, ReadonlySet<string>>();
-  const implied = (held: string, as: Actor) => {
-    const key = keyOf(held, as);
-    const known = closures.get(key) ?? closure(held, (scope) => of(scope, as));
-    // Only names of the list are kept, so that the texts of others take no memory.
-    if (exact.has(keyOf(held)) || exact.has(key)) closures.set(key, known);
+  const implied = new Map<ScopeRecord, readonly string[]>();
+  const impliedBy = (held: string, as: Actor): readonly string[] => {
+    const record = of(held, as);
+    if (record === null || record.implies.length === 0) return [];
+    const known = implied.get(record) ?? [...closure(record, (scope) => of(scope, as))];
+    implied.set(record, known);
     return known;
   };
   return {
@@ -130,9 +136,9 @@ function vendorOf(file: string, { id, name, source, read, scopes }: z.infer<type
     source,
     read,
     scopes,
+    owns: (host) => hosts.some((own) => fits(own, host) || own === `*.${host}`),
     of,
-    implied,
-    implies: (held, asked, as) => [...implied(held, as)].some((one) => fits(one, asked)),
+    impliedBy,
   };
 }
 
@@ -141,9 +147,9 @@ function keyOf(scope: string, as?: Actor): string {
 }
 
 /** @returns what a scope implies, and what that implies. */
-function closure(held: string, of: (scope: string) => ScopeRecord | null): ReadonlySet<string> {
+function closure(held: ScopeRecord, of: (scope: string) => ScopeRecord | null): ReadonlySet<string> {
   const reached = new Set<string>();
-  const open = [...(of(held)?.implies ?? [])];
+  const open = [...held.implies];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (reached.has(next)) continue;
     reached.add(next);
@@ -152,7 +158,7 @@ function closure(held: string, of: (scope: string) => ScopeRecord | null): Reado
   return reached;
 }
 
-/** @param written a scope, or a pattern. */
+/** @returns whether a scope is the one that a list writes, or fits its pattern. */
 export function fits(written: string, scope: string): boolean {
   const star = written.indexOf('*');
   if (star < 0) return written === scope;

@@ -18,30 +18,41 @@ export function appDeltas(
 ): readonly DraftDelta[] {
   const [had, has] = [scopesOf(before, catalogue), scopesOf(after, catalogue)];
   const name = nameOf(before, after);
-  // Each scope is compared with each, so what one implies is looked up once.
-  const reach = new Map<Grant, ReadonlySet<string>>();
-  const impliedBy = (held: Grant) => {
-    const known = reach.get(held) ?? catalogue.vendor(held.vendor).implied(held.scope, held.as);
-    reach.set(held, known);
-    return known;
+  // Looked up once a scope: each is compared with each.
+  const implied = new Map(
+    [...had.values(), ...has.values()].map(({ grant }) => [grant, impliedBy(grant, catalogue)]),
+  );
+  const covers = (held: Grant, asked: Grant) => {
+    if (held.vendor !== asked.vendor || held.as !== asked.as) return false;
+    const same = held.scope === asked.scope;
+    if (same && held.limit === asked.limit) return false;
+    const free = held.limit === undefined || held.limit === asked.limit;
+    const listed = same || (implied.get(held) ?? []).some((one) => fits(one, asked.scope));
+    return (free && listed) || format.covers?.(held, asked) === true;
   };
-  const covers = (held: Grant, asked: Grant) => isCovered(format, impliedBy, held, asked);
   // Of two that cover each other, the earlier name counts as the wider.
   const isWider = (held: Grant, asked: Grant) =>
     covers(held, asked) && (!covers(asked, held) || held.scope < asked.scope);
+  const bound = [...implied.keys()].some(({ limit }) => limit !== undefined);
+  const wide = (scopes: Scopes) =>
+    [...scopes.values()].filter(
+      ({ grant }) => bound || format.covers !== undefined || implied.get(grant)?.length !== 0,
+    );
   const said = (own: Scopes, other: Scopes, way: Way) => {
-    const [mine, theirs] = [[...own.values()], [...other.values()]];
+    const [mine, theirs] = [wide(own), wide(other)];
     return [...own].flatMap(([key, asked]) => {
       const silent =
         other.has(key) ||
         theirs.some(({ grant }) => covers(grant, asked.grant)) ||
         mine.some(({ grant }) => isWider(grant, asked.grant));
       if (silent) return [];
-      const less = theirs.filter(({ grant }) => covers(asked.grant, grant));
+      const less = mine.includes(asked)
+        ? [...other.values()].filter(({ grant }) => covers(asked.grant, grant))
+        : [];
       return [scopeDelta(asked, way, name, less, catalogue)];
     });
   };
-  const vendor = catalogue.vendor((after ?? before)?.vendor ?? '').name;
+  const vendor = catalogue.vendor((after ?? before)?.vendor ?? '');
   return [
     ...said(has, had, 'gained'),
     ...said(had, has, 'lost'),
@@ -60,12 +71,13 @@ interface Asked {
 
 type Scopes = ReadonlyMap<string, Asked>;
 
-/** A number and the name that the list has for it are one scope. */
+/** A number, or a name in other letters, is the scope that the list has for it. */
 function scopesOf(app: App | null, catalogue: GrantCatalogue): Scopes {
   const scopes = new Map<string, Asked>();
   for (const written of app?.grants ?? []) {
     const record = catalogue.vendor(written.vendor).of(written.scope, written.as);
-    const grant = record?.id === written.scope ? { ...written, scope: record.scope } : written;
+    const isPattern = record?.scope.includes('*') === true;
+    const grant = record === null || isPattern ? written : { ...written, scope: record.scope };
     const key = JSON.stringify([grant.vendor, grant.as, grant.scope, grant.limit ?? '']);
     const same = scopes.get(key);
     if (same === undefined) scopes.set(key, { grant, places: [grant.evidence] });
@@ -74,19 +86,8 @@ function scopesOf(app: App | null, catalogue: GrantCatalogue): Scopes {
   return scopes;
 }
 
-function isCovered(
-  format: GrantFormat,
-  impliedBy: (held: Grant) => ReadonlySet<string>,
-  held: Grant,
-  asked: Grant,
-): boolean {
-  if (held.vendor !== asked.vendor || held.as !== asked.as) return false;
-  if (held.scope === asked.scope && held.limit === asked.limit) return false;
-  const implied = impliedBy(held);
-  const listed =
-    held.scope === asked.scope || (implied.size > 0 && [...implied].some((one) => fits(one, asked.scope)));
-  const free = held.limit === undefined || held.limit === asked.limit;
-  return (free && listed) || format.covers?.(held, asked) === true;
+function impliedBy({ vendor, scope, as }: Grant, catalogue: GrantCatalogue): readonly string[] {
+  return catalogue.vendor(vendor).impliedBy(scope, as);
 }
 
 /** A rename says nothing, and reads the same backwards. */

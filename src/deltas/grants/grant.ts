@@ -49,4 +49,4 @@ export interface Grant {
 }
 
 /** One app asks for fewer; beyond it a file is refused, since each scope is compared with each. */
-export const mostGrants = 1_000;
+export const mostGrants = 500;

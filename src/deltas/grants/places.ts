@@ -2,12 +2,13 @@
 import { type DraftDelta, type Evidence, moreSevere, type Severity } from '../delta.ts';
 import type { Kind } from '../kinds.ts';
 import { shownPlaces } from '../traits.ts';
+import type { GrantVendor } from './catalogue.ts';
 import type { Place, Use } from './format.ts';
 import { brief } from './names.ts';
 
 interface Who {
   readonly app: string;
-  readonly vendor: string;
+  readonly vendor: Pick<GrantVendor, 'name' | 'owns'>;
 }
 
 interface Words {
@@ -21,14 +22,15 @@ const uses: Readonly<Record<Use, Words>> = {
   redirect: {
     kinds: ['integration.app.opened', 'integration.app.closed'],
     subject: (where, { app }) => `sign-ins of ${app} returning to ${where}`,
-    gained: (where, { app, vendor }) => `Sign-ins to ${app} may return from ${vendor} to ${where}`,
-    lost: (where, { app, vendor }) => `Sign-ins to ${app} may no longer return from ${vendor} to ${where}`,
+    gained: (where, { app, vendor }) => `Sign-ins to ${app} may return from ${vendor.name} to ${where}`,
+    lost: (where, { app, vendor }) =>
+      `Sign-ins to ${app} may no longer return from ${vendor.name} to ${where}`,
   },
   webhook: {
     kinds: ['integration.webhook.added', 'integration.webhook.removed'],
-    subject: (where, { app, vendor }) => `${vendor} calling ${where} for ${app}`,
-    gained: (where, { app, vendor }) => `${vendor} calls ${where} with what happens in ${app}`,
-    lost: (where, { app, vendor }) => `${vendor} no longer calls ${where} with what happens in ${app}`,
+    subject: (where, { app, vendor }) => `${vendor.name} calling ${where} for ${app}`,
+    gained: (where, { app, vendor }) => `${vendor.name} calls ${where} with what happens in ${app}`,
+    lost: (where, { app, vendor }) => `${vendor.name} no longer calls ${where} with what happens in ${app}`,
   },
   endpoint: {
     kinds: ['integration.endpoint.added', 'integration.endpoint.removed'],
@@ -87,12 +89,14 @@ function beyond(own: Spots, other: Spots, way: 'gained' | 'lost', who: Who): rea
     const { kinds, subject, gained, lost } = uses[first.use];
     const known = other.origins.has(`${first.use} ${first.origin}`);
     const where = brief(known ? first.full : first.origin);
+    // The vendor's own hosts have what it has already.
+    const small = known || who.vendor.owns(first.host);
     const worst = spots.reduce<Spot>(moreSevere, first);
     return {
       kind: way === 'gained' ? kinds[0] : kinds[1],
       subject: subject(where, who),
-      ...(way === 'gained' ? { severity: known ? 'low' : worst.severity } : {}),
-      summary: way === 'gained' ? `${gained(where, who)}${worst.because}` : lost(where, who),
+      ...(way === 'gained' ? { severity: small ? 'low' : worst.severity } : {}),
+      summary: way === 'gained' ? `${gained(where, who)}${small ? '' : worst.because}` : lost(where, who),
       facts: { use: first.use, host: brief(first.host), address: where, newHost: !known },
       evidence: [first.evidence, ...more.map(({ evidence }) => evidence)],
     };
@@ -132,7 +136,13 @@ export function addressOf(written: string): Address {
 
 const local = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0|[\w-]{1,64}\.(?:localhost|test|local))$/;
 
+/** Brackets and underscores of templates, or one word without a dot. */
+const unfilled = /^(?!localhost$)[^.:[\]*]+$|[<>{}$%_]/;
+
 function weight(scheme: string, host: string): Pick<Address, 'severity' | 'because'> {
+  if (!/^(?:https?|wss?)$/.test(scheme)) return { severity: 'low', because: ', an app on the device' };
+  // "${{APP_HOST}}", "<your-host>", "BASE_URL": whose host it is stands elsewhere.
+  if (unfilled.test(host)) return { severity: 'low', because: ', which is filled in elsewhere' };
   if (local.test(host)) return { severity: 'low', because: ', on the same machine' };
   if (host === '*' || host === '') return { severity: 'high', because: ', which is any host' };
   if (scheme === 'http' || scheme === 'ws') return { severity: 'high', because: ', unencrypted' };

@@ -155,6 +155,8 @@ export function readKeys(node: TreeNode | null | undefined, table: Keys, into: R
     return;
   }
   for (const entry of node.entries.values()) {
+    // JSON has no comments, so people put them into keys.
+    if (entry.key.startsWith('//')) continue;
     const at = above === '' ? entry.key : `${above}.${entry.key}`;
     (table.get(entry.key) ?? unread)(entry, into, at);
   }
@@ -224,5 +226,6 @@ export function nodeAt(node: TreeNode | null | undefined, ...path: readonly stri
 /** @returns the name that a manifest gives itself, fit for a sentence; the other words where it gives none. */
 export function nameAt(root: TreeNode | null, path: readonly string[], otherwise: string): string {
   const name = brief(textOf(nodeAt(root, ...path)) ?? '');
-  return name === '' ? otherwise : name;
+  // A name that a template fills in says nothing.
+  return name === '' || name.includes('{') ? otherwise : name;
 }

@@ -1,9 +1,12 @@
 /** Every record of the lists of scopes, walked: it is found, says something, and implies what the list knows. */
 import { describe, expect, test } from '@jest/globals';
 import { loadGrants } from '../../../src/config.ts';
-import { grantCatalogue } from '../../../src/deltas/grants/catalogue.ts';
+import { fits, type GrantVendor, grantCatalogue } from '../../../src/deltas/grants/catalogue.ts';
 import { grantFormats } from '../../../src/deltas/grants/formats.ts';
 import { type Actor, actorNames } from '../../../src/deltas/grants/grant.ts';
+
+const implies = (vendor: GrantVendor, held: string, asked: string, as: Actor) =>
+  vendor.impliedBy(held, as).some((one) => fits(one, asked));
 
 const catalogue = loadGrants();
 const records = catalogue.ids
@@ -26,7 +29,7 @@ test.each(records)('$vendor.id $record.scope', ({ vendor, record }) => {
   for (const implied of record.implies) {
     const known = actorNames.some((actor) => vendor.of(implied.replace('*', 'x'), actor) !== null);
     expect([implied, known || implied.includes('*')]).toEqual([implied, true]);
-    expect(vendor.implies(record.scope, implied.replace('*', 'x'), as)).toBe(true);
+    expect(implies(vendor, record.scope, implied.replace('*', 'x'), as)).toBe(true);
   }
 });
 
@@ -44,9 +47,9 @@ describe('a list', () => {
   test('follows what is implied, round a circle too', () => {
     const ring = ['a, implies: [b]', 'b, implies: ["c:*"]', '"c:ship", implies: [a]'].map(scope).join('');
     const quay = grantCatalogue([{ file: 'quay.yml', text: text(ring) }]).vendor('quay');
-    expect(quay.implies('a', 'c:ferry', 'bot')).toBe(true);
-    expect(quay.implies('c:ship', 'b', 'bot')).toBe(true);
-    expect(quay.implies('b', 'a', 'bot')).toBe(false);
+    expect(implies(quay, 'a', 'c:ferry', 'bot')).toBe(true);
+    expect(implies(quay, 'c:ship', 'b', 'bot')).toBe(true);
+    expect(implies(quay, 'b', 'a', 'bot')).toBe(false);
   });
 });
 

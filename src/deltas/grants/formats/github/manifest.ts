@@ -3,7 +3,6 @@ import type { Side, TextFile } from '../../../../change/snapshot.ts';
 import { readJson } from '../../../../syntax/json.ts';
 import { readYaml } from '../../../../syntax/yaml.ts';
 import type { App, GrantFormat } from '../../format.ts';
-import type { Grant } from '../../grant.ts';
 import {
   inner,
   keys,
@@ -28,8 +27,11 @@ export const githubManifest: GrantFormat = {
   recognises: (text) => /(?:^|[{,])\s{0,64}["']?default_(?:permissions|events)["']?\s{0,8}:/m.test(text),
   app: read,
   covers: (held, asked) => {
-    const [had, needs] = [partsOf(held), partsOf(asked)];
-    return held.as === 'installation' && had.name === needs.name && had.rank > needs.rank && needs.rank >= 0;
+    const colon = asked.scope.lastIndexOf(':') + 1;
+    if (colon === 0 || held.as !== 'installation' || !held.scope.startsWith(asked.scope.slice(0, colon)))
+      return false;
+    const needs = levels.indexOf(asked.scope.slice(colon));
+    return needs >= 0 && levels.indexOf(held.scope.slice(colon)) > needs;
   },
 };
 
@@ -41,11 +43,6 @@ function read(file: TextFile, side: Side): App {
 }
 
 const levels = ['read', 'write', 'admin'];
-
-function partsOf({ scope }: Grant) {
-  const colon = scope.lastIndexOf(':');
-  return { name: scope.slice(0, colon), rank: levels.indexOf(scope.slice(colon + 1)) };
-}
 
 const permissions: Reads = (entry, into, at) => {
   const all = textOf(entry.value);

@@ -87,17 +87,17 @@ const libraries: Reads = (entry, into, at) => {
       {
         kinds: ['integration.dependency.added', 'integration.dependency.removed'],
         subject: `library ${name} of {app}`,
-        facts: { library: brief(id) },
+        facts: { library: id.slice(0, 100) },
         severity: 'medium',
-        gained: `{app} runs the library ${name} (${brief(id)}) with all of its own rights`,
-        lost: `{app} no longer runs the library ${name} (${brief(id)})`,
+        gained: `{app} runs the library ${name} with all of its own rights`,
+        lost: `{app} no longer runs the library ${name}`,
       },
       item,
     );
     if (textOf(nodeAt(item, 'developmentMode')) !== 'true') continue;
     into.opens(
       `version of library ${name} of {app}`,
-      { library: brief(id), setting: 'developmentMode' },
+      { library: id.slice(0, 100), setting: 'developmentMode' },
       'medium',
       [
         `Whatever is saved last in the library ${name} runs in {app}, without a version of its own`,
@@ -190,6 +190,8 @@ const table = keys({
   executionApi: inner(keys({ access: audience('interface') })),
   sheets: nothing,
   chat: nothing,
+  gmail: nothing,
+  dataStudio: nothing,
   // Where and how an add-on shows itself; what it may read there is a matter of its scopes.
   addOns: inner(
     keys({

@@ -166,8 +166,32 @@ const offered = listed(['value', 'adminConsentDisplayName'], (name, into, item) 
   ),
 );
 
+/** What tokens tell of whoever signs in, beside the usual. */
+const claims = listed(['name'], (name, into, item) =>
+  into.opens(
+    `claim ${name} in tokens for {app}`,
+    { claim: name },
+    'low',
+    [`Tokens for {app} also tell ${name} of whoever signs in`, `Tokens for {app} no longer tell ${name}`],
+    item,
+  ),
+);
+
 /** Whoever stands here gets a token for the interface of the app without anybody being asked. */
-const preAuthorised = listed(['appId'], (name, into, item) =>
+const preAuthorised = listed(['appId'], (name, into, item) => {
+  if (clients.has(name.toLowerCase())) {
+    into.opens(
+      "Microsoft's own clients trusted by {app}",
+      { trusted: "Microsoft's own clients" },
+      'low',
+      [
+        'Teams, Outlook and Office may call {app} in the name of their users without asking them',
+        'Teams, Outlook and Office may no longer call {app} without asking their users',
+      ],
+      item,
+    );
+    return;
+  }
   into.opens(
     `app ${name} trusted by {app}`,
     { trusted: name },
@@ -177,8 +201,22 @@ const preAuthorised = listed(['appId'], (name, into, item) =>
       `The app ${name} may no longer call {app} without its users' consent`,
     ],
     item,
-  ),
-);
+  );
+});
+
+/** Teams, Outlook and Office (learn.microsoft.com/en-us/microsoftteams/platform/tabs/how-to/authentication/tab-sso-register-aad, read 2026-11). */
+const clients = new Set([
+  '1fec8e78-bce4-4aaf-ab1b-5451cc387264',
+  '5e3ce6c0-2b1f-4285-8d4b-75ee78787346',
+  '4765445b-32c6-49b0-83e6-1d93765276ca',
+  '0ec893e0-5785-4de6-99da-4ed124e5296c',
+  'd3590ed6-52b3-4102-aeff-aad2292ab01c',
+  'bc59ab01-8403-45c6-8796-ac3ef710b3e3',
+  '27922004-5251-4030-b22d-91ecd9a37ea4',
+  '00000002-0000-0ff1-ce00-000000000000',
+  '4345a7b9-9a63-4910-a426-35363201d503',
+  'ea5a67f6-b6f3-4338-b240-c655ddc3cc8e',
+]);
 
 const knownClients = texts((id, lines, into) =>
   into.opens(
@@ -228,6 +266,9 @@ const table = keys({
       .split(/\s+/)
       .map((key) => [key, nothing]),
   ),
+  // What tokens are for is named by it, and the name gives nothing.
+  identifierUris: nothing,
+  optionalClaims: inner(keys({ idToken: claims, accessToken: claims, saml2Token: claims })),
   requiredResourceAccess: resources,
   signInAudience: (entry, into, at) => {
     if (!audience(textOf(entry.value) ?? '', into, entry)) unread(entry, into, at);

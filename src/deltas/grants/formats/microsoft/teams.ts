@@ -88,6 +88,45 @@ const table = keys({
   validDomains: placed('endpoint'),
   configurableTabs: pages,
   staticTabs: pages,
+  composeExtensions: each(
+    keys({
+      botId: nothing,
+      canUpdateConfiguration: nothing,
+      composeExtensionType: nothing,
+      commands: nothing,
+      messageHandlers: each(
+        keys({
+          type: nothing,
+          value: inner(
+            keys({
+              supportsAnonymizedPayloads: nothing,
+              domains: texts((domain, lines, into) => into.hears('Teams', `link to ${domain}`, 'low', lines)),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  extensions: each(
+    keys({
+      requirements: nothing,
+      ribbons: nothing,
+      alternates: nothing,
+      keyboardShortcuts: nothing,
+      contextMenus: nothing,
+      audienceClaimUrl: nothing,
+      runtimes: each(
+        keys({
+          id: nothing,
+          type: nothing,
+          lifetime: nothing,
+          actions: nothing,
+          requirements: nothing,
+          code: inner(keys({ page, script: page })),
+        }),
+      ),
+    }),
+  ),
   bots: (entry, into, at) => {
     if (entry.value.kind !== 'sequence') return unread(entry, into, at);
     for (const bot of entry.value.items) {

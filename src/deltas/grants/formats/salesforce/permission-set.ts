@@ -101,6 +101,7 @@ const table = elements({
   label: noMeaning,
   description: noMeaning,
   license: noMeaning,
+  hasActivationRequired: noMeaning,
   tabSettings: noMeaning,
   tabVisibilities: noMeaning,
   layoutAssignments: noMeaning,
