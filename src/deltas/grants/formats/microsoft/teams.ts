@@ -17,6 +17,7 @@ import {
   textOf,
   texts,
   unread,
+  whileOn,
 } from '../../reading.ts';
 
 export const teamsManifest: GrantFormat = {
@@ -74,6 +75,20 @@ const table = keys({
       .split(/\s+/)
       .map((key) => [key, nothing]),
   ),
+  // Held back until an administrator has looked at it.
+  defaultBlockUntilAdminAction: whileOn((into, lines) =>
+    into.setting(
+      {
+        kinds: ['integration.app.closed', 'integration.app.opened'],
+        subject: 'release of {app} by an administrator',
+        facts: { setting: 'defaultBlockUntilAdminAction' },
+        severity: 'info',
+        gained: '{app} is blocked until an administrator lets it in',
+        lost: '{app} can be used before an administrator lets it in',
+      },
+      lines,
+    ),
+  ),
   permissions: asked('user'),
   devicePermissions: asked('device'),
   authorization: inner(keys({ permissions: inner(keys({ resourceSpecific, orgWide: resourceSpecific })) })),
@@ -115,6 +130,23 @@ const table = keys({
       keyboardShortcuts: nothing,
       contextMenus: nothing,
       audienceClaimUrl: nothing,
+      getStartedMessages: nothing,
+      contentRuntimes: each(
+        keys({ id: nothing, type: nothing, requestedHeight: nothing, code: inner(keys({ page })) }),
+      ),
+      // Code of the add-in that runs by itself, such as before a message is sent.
+      autoRunEvents: each(
+        keys({
+          requirements: nothing,
+          events: each(
+            keys({
+              type: texts((event, lines, into) => into.hears('Office', event, 'low', lines)),
+              actionId: nothing,
+              options: nothing,
+            }),
+          ),
+        }),
+      ),
       runtimes: each(
         keys({
           id: nothing,
