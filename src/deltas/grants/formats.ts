@@ -9,6 +9,7 @@ import { atlassianForge } from './formats/atlassian/forge.ts';
 import { browserManifest } from './formats/browser/manifest.ts';
 import { flatpak } from './formats/desktop/flatpak.ts';
 import { snap } from './formats/desktop/snap.ts';
+import { editorExtension } from './formats/desktop/vscode.ts';
 import { githubManifest } from './formats/github/manifest.ts';
 import { appsScript } from './formats/google/apps-script.ts';
 import { entraManifest } from './formats/microsoft/entra.ts';
@@ -49,6 +50,7 @@ export const grantFormats: readonly GrantFormat[] = [
   capacitorApp,
   flatpak,
   snap,
+  editorExtension,
   auth0Tenant,
   discordBot,
   hubspotApp,
