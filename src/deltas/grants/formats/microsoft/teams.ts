@@ -89,6 +89,9 @@ const table = keys({
       lines,
     ),
   ),
+  // Agents are judged by themselves (declared-agents).
+  copilotAgents: nothing,
+  copilotExtensions: nothing,
   permissions: asked('user'),
   devicePermissions: asked('device'),
   authorization: inner(keys({ permissions: inner(keys({ resourceSpecific, orgWide: resourceSpecific })) })),
