@@ -12,7 +12,8 @@ export function readPlist(path: string, text: string): TreeNode | null {
   if (!/^\uFEFF?\s{0,1024}</.test(text)) throw new Unreadable(path, 1, 'is no property list in XML');
   const root = readXml(path, withoutDocumentType(path, text));
   if (root === null) return null;
-  if (root.name !== 'plist') throw new Unreadable(path, root.startLine, 'is no property list: <plist> is missing');
+  if (root.name !== 'plist')
+    throw new Unreadable(path, root.startLine, 'is no property list: <plist> is missing');
   const [value] = root.children;
   return value === undefined ? null : grown(path, value);
 }
