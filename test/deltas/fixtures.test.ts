@@ -19,7 +19,7 @@ function moved(path: string, text: string): string {
   if (/\.(?:mdc?|txt)$|(?:^|\/)\.\w*rules$/.test(path)) {
     return text.startsWith('---\n') ? `---\n${comments}${text.slice(4)}` : `\n\n\n${text}`;
   }
-  return /\.(?:json[5c]?|tpl|xml|csproj|props|config|gradle|kts|mod|work|swift)$|\.secrets\.baseline$|(?:Pipfile|composer)\.lock$|\.resolved$/.test(
+  return /\.(?:json[5c]?|tpl|xml|csproj|props|config|gradle|kts|mod|work|swift|plist|entitlements)$|\.secrets\.baseline$|(?:Pipfile|composer)\.lock$|\.resolved$/.test(
     path,
   )
     ? `\n\n\n${text}`

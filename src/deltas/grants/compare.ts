@@ -1,5 +1,5 @@
 /** One app on both sides -> what it asks for more and less: scopes as sets, with what each implies. */
-import { type DraftDelta, type Evidence, higherSeverity } from '../delta.ts';
+import { type DraftDelta, type Evidence, higherSeverity, type Severity, severities } from '../delta.ts';
 import { redact } from '../evidence.ts';
 import { kinds } from '../kinds.ts';
 import { compareTraits, shownPlaces } from '../traits.ts';
@@ -22,18 +22,21 @@ export function appDeltas(
   const implied = new Map(
     [...had.values(), ...has.values()].map(({ grant }) => [grant, impliedBy(grant, catalogue)]),
   );
-  const covers = (held: Grant, asked: Grant) =>
-    held.vendor === asked.vendor &&
-    held.as === asked.as &&
-    held.scope !== asked.scope &&
-    ((implied.get(held) ?? []).some((one) => fits(one, asked.scope)) ||
-      format.covers?.(held, asked) === true);
+  const covers = (held: Grant, asked: Grant) => {
+    if (held.vendor !== asked.vendor || held.as !== asked.as) return false;
+    const same = held.scope === asked.scope;
+    if (same && held.limit === asked.limit) return false;
+    const free = held.limit === undefined || held.limit === asked.limit;
+    const listed = same || (implied.get(held) ?? []).some((one) => fits(one, asked.scope));
+    return (free && listed) || format.covers?.(held, asked) === true;
+  };
   // Of two that cover each other, the earlier name counts as the wider.
   const isWider = (held: Grant, asked: Grant) =>
     covers(held, asked) && (!covers(asked, held) || held.scope < asked.scope);
+  const bound = [...implied.keys()].some(({ limit }) => limit !== undefined);
   const wide = (scopes: Scopes) =>
     [...scopes.values()].filter(
-      ({ grant }) => format.covers !== undefined || implied.get(grant)?.length !== 0,
+      ({ grant }) => bound || format.covers !== undefined || implied.get(grant)?.length !== 0,
     );
   const said = (own: Scopes, other: Scopes, way: Way) => {
     const [mine, theirs] = [wide(own), wide(other)];
@@ -75,7 +78,7 @@ function scopesOf(app: App | null, catalogue: GrantCatalogue): Scopes {
     const record = catalogue.vendor(written.vendor).of(written.scope, written.as);
     const isPattern = record?.scope.includes('*') === true;
     const grant = record === null || isPattern ? written : { ...written, scope: record.scope };
-    const key = JSON.stringify([grant.vendor, grant.as, grant.scope]);
+    const key = JSON.stringify([grant.vendor, grant.as, grant.scope, grant.limit ?? '']);
     const same = scopes.get(key);
     if (same === undefined) scopes.set(key, { grant, places: [grant.evidence] });
     else if (same.places.length < shownPlaces) same.places.push(grant.evidence);
@@ -126,28 +129,40 @@ function scopeDelta(
   const record = vendor.of(grant.scope, grant.as);
   const meaning: Meaning = grant.meaning ?? record ?? unknownScope;
   const consent = record?.consent === undefined ? '' : '; an administrator has to consent';
-  const { power, may, severity } = meaning;
-  const shown = brief(grant.scope);
-  const was = less.map((one) => brief(one.grant.scope)).slice(0, 3);
+  const { power, may } = meaning;
+  const shown = shownAs(grant);
+  const was = less.slice(0, 3).map((one) => `${shownAs(one.grant)}${limited(one.grant)}`);
   const [first, ...more] = places;
   if (first === undefined) throw new Error('a scope without a line');
   const evidence: DraftDelta['evidence'] = [first, ...more, ...less.map(({ grant: { evidence: at } }) => at)];
   const before =
     was.length === 0 ? '' : way === 'gained' ? ` (was ${was.join(', ')})` : ` (now ${was.join(', ')})`;
-  const as = actorWords[grant.as];
+  const as = `${actorWords[grant.as]}${limited(grant)}`;
+  const limit = grant.limit === undefined ? {} : { limit: grant.limit };
   return {
     kind: way === 'gained' ? 'integration.scope.added' : 'integration.scope.removed',
-    subject: `${vendor.name} ${shown} of ${app} (${grant.as})`,
-    ...(way === 'gained'
-      ? { severity: power === 'admin' ? higherSeverity('high', severity) : severity }
-      : {}),
+    subject: `${vendor.name} ${shown} of ${app} (${grant.as}${limited(grant)})`,
+    ...(way === 'gained' ? { severity: weightOf(grant, meaning) } : {}),
     summary:
       way === 'gained'
         ? `${app} asks ${vendor.name} for ${shown} ${as}${before}: ${power === 'unknown' ? 'a scope that its list here does not know' : `it may ${may}`}${callouts[power] ?? ''}${consent}`
         : `${app} no longer asks ${vendor.name} for ${shown} ${as}${before}`,
-    facts: { vendor: grant.vendor, scope: redact(grant.scope).slice(0, 200), as: grant.as, power },
+    facts: { vendor: grant.vendor, scope: redact(grant.scope).slice(0, 200), as: grant.as, power, ...limit },
     evidence,
   };
+}
+
+function shownAs({ label, scope }: Grant): string {
+  return brief(label ?? scope);
+}
+
+function limited({ limit }: Grant): string {
+  return limit === undefined ? '' : `, ${limit}`;
+}
+
+function weightOf({ limit }: Grant, { power, severity }: Meaning): Severity {
+  const whole = power === 'admin' ? higherSeverity('high', severity) : severity;
+  return limit === undefined ? whole : (severities[severities.indexOf(whole) - 1] ?? whole);
 }
 
 /** What a reader must not miss. */

@@ -17,7 +17,7 @@ export const actorWords: Readonly<Record<Actor, string>> = {
   user: 'in the name of its user',
   application: 'as itself, without a user',
   installation: 'wherever it is installed',
-  extension: 'in the browser',
+  extension: 'as an extension',
   'add-in': 'in what its user has open',
   device: 'on the device',
 };
@@ -42,6 +42,10 @@ export interface Grant {
   readonly evidence: Evidence;
   /** Only where no list can say it, such as addresses that an extension may read; otherwise the catalogue does. */
   readonly meaning?: Meaning;
+  /** How people know the scope, where it is made up of parts. Never part of identity. */
+  readonly label?: string;
+  /** What holds it back beside its scope: "where its user agrees", "up to Android API 28". It weighs one step less. */
+  readonly limit?: string;
 }
 
 /** One app asks for fewer; beyond it a file is refused, since each scope is compared with each. */

@@ -18,11 +18,19 @@ export interface Setting {
   readonly facts: Trait['facts'];
   /** Where it comes. */
   readonly severity: Severity;
+  /** Where it goes; left out, that of the kind. */
+  readonly missed?: Severity;
   /** The whole sentences. */
   readonly gained: string;
   readonly lost: string;
   /** Of the same subject, a higher rank gives all that a lower one does. */
   readonly rank?: number;
+}
+
+/** What a grant says beside its scope. */
+export interface More {
+  readonly label?: string | undefined;
+  readonly limit?: string | undefined;
 }
 
 export class Reading {
@@ -38,7 +46,14 @@ export class Reading {
     this.side = side;
   }
 
-  ask(vendor: string, as: Actor, scope: string, lines: Lines, meaning?: Grant['meaning']): void {
+  ask(
+    vendor: string,
+    as: Actor,
+    scope: string,
+    lines: Lines,
+    meaning?: Grant['meaning'],
+    { label, limit }: More = {},
+  ): void {
     if (this.#grants.length >= mostGrants)
       throw new Unreadable(this.file.path, lines.startLine, `asks for more than ${mostGrants} scopes`);
     this.#grants.push({
@@ -46,6 +61,8 @@ export class Reading {
       as,
       scope,
       ...(meaning === undefined ? {} : { meaning }),
+      ...(label === undefined ? {} : { label }),
+      ...(limit === undefined ? {} : { limit }),
       evidence: this.#at(lines),
     });
   }
@@ -85,13 +102,14 @@ export class Reading {
     );
   }
 
-  setting({ kinds, subject, facts, severity, gained, lost, rank }: Setting, lines: Lines): void {
+  setting(setting: Setting, lines: Lines): void {
+    const { kinds, subject, facts, severity, missed, gained, lost, rank } = setting;
     this.#traits.push({
       subject,
       facts,
       evidence: this.#at(lines),
       gained: { kind: kinds[0], severity, summary: gained },
-      lost: { kind: kinds[1], summary: lost },
+      lost: { kind: kinds[1], summary: lost, ...(missed === undefined ? {} : { severity: missed }) },
       ...(rank === undefined ? {} : { rank }),
     });
   }

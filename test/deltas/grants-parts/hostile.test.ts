@@ -26,6 +26,10 @@ test.each([
   ['manifest.yml', `${slack('chat:write')}<<<<<<< ours\n`],
   ['app.yml', 'default_permissions:\n  contents: read\n  contents: write\n'],
   ['quay.connectedApp-meta.xml', '<ConnectedApp><label>Quay</ConnectedApp>'],
+  ['manifest.json', '{"manifest_version": 3, "permissions": ['],
+  ['AndroidManifest.xml', '<manifest><application></manifest>'],
+  ['Quay.entitlements', '<plist><dict><key>quay</key></dict></plist>'],
+  ['shopify.app.toml', '[access_scopes\nscopes = 1'],
 ])('%s that makes no sense is recognised and unreadable', (path, text) => {
   const [file] = side('after', path, text).files.values();
   expect(file?.state === 'text' && analyzer.recognises?.(file)).toBe(true);
@@ -45,6 +49,16 @@ test('five hundred scopes against as many others are compared in a moment', () =
   const start = performance.now();
   expect(analyze('manifest.yml', many('tide'), many('ferry')).deltas).toHaveLength(1_000);
   expect(analyze('app.yml', levels('tide'), levels('ferry')).deltas).toHaveLength(1_000);
+  expect(performance.now() - start).toBeLessThan(10_000);
+});
+
+test('five hundred addresses against as many others too', () => {
+  const many = (mark: string) => {
+    const hosts = Array.from({ length: 500 }, (_, index) => `https://${mark}${index}.example/*`);
+    return JSON.stringify({ manifest_version: 3, name: 'Quay', host_permissions: hosts });
+  };
+  const start = performance.now();
+  expect(analyze('manifest.json', many('tide'), many('ferry')).deltas).toHaveLength(1_000);
   expect(performance.now() - start).toBeLessThan(10_000);
 });
 
@@ -83,10 +97,18 @@ test.each([
   expect(addressOf(written)).toMatchObject({ full, severity });
 });
 
+/** The smallest text that each kind of file may hold. */
+const smallest: readonly (readonly [end: RegExp, text: string])[] = [
+  [/AndroidManifest\w*\.xml$/, '<manifest/>'],
+  [/(?:xml|App)$/, '<Quay/>'],
+  [/(?:plist|entitlements)$/, '<plist><dict/></plist>'],
+  [/toml$/, 'name = "Quay"'],
+];
+
 test.each(grantFormats)('what $name calls its vendor has a list', (format) => {
   const path = format.paths[0]?.replace('**/', '').replaceAll('*', 'quay') ?? '';
   const name = path.replace(/\{([^,}]*)[^}]*\}/g, '$1');
-  const text = name.endsWith('xml') || name.endsWith('App') ? '<Quay/>' : '{}';
+  const [, text = '{}'] = smallest.find(([end]) => end.test(name)) ?? [];
   const file = { state: 'text', path: name, blob: '0', mode: 'file', text } as const;
   const app = format.app(file, 'after');
   expect(grants.vendor(app.vendor).id).toBe(app.vendor);
