@@ -1,0 +1,120 @@
+/**
+ * Pipelines of other systems than GitHub's: what their jobs read, whose code they run, who can start them, and what
+ * holds them back. One format a system; a pipeline means what it and the files that it includes say together.
+ *
+ *     files -> formats -> pipelines, includes in their places -> jobs, before against after -> deltas told once a place
+ *                                                             -> parts that nobody judged   -> unjudged
+ */
+import type { Snapshot } from '../../change/snapshot.ts';
+import { textFiles } from '../../change/snapshot.ts';
+import type { Analysis, Analyzer, Unjudged } from '../analyzer.ts';
+import type { DraftDelta } from '../delta.ts';
+import { evidenceAt } from '../evidence.ts';
+import { alignJobs, alignPipelines, type PipelinePair } from './align.ts';
+import { pipelineDeltas, toldOnce } from './compare.ts';
+import type { Format } from './format.ts';
+import { type CiSide, filesOf, formatFinder, includedIn, includesOf, readSide } from './sides.ts';
+import { unjudgedParts } from './unjudged.ts';
+
+/** Where a template of any system may stand: claimed only where its text is one. */
+const elsewhere = ['**/*.{yml,yaml}', '!.github/**'];
+
+export function ciAnalyzer(formats: readonly Format[]): Analyzer {
+  const formatOf = formatFinder(formats);
+  const byName = [...new Set(formats.flatMap(({ paths }) => paths))];
+  return {
+    name: 'ci',
+    unresolved: 'pipeline.unresolved',
+    unit: 'repository',
+    paths: [...byName, ...elsewhere],
+    recognises: (file) => formatOf(file) !== null,
+    beside: byName,
+    follows(snapshot) {
+      const files = filesOf(snapshot);
+      return textFiles(snapshot).flatMap((file) => [
+        ...includesOf(file, files, formatOf),
+        ...(formatOf(file)?.starts(file) ?? []),
+      ]);
+    },
+    analyze(beforeFiles, afterFiles) {
+      const included = new Set([...includedIn(beforeFiles, formatOf), ...includedIn(afterFiles, formatOf)]);
+      const before = readSide(beforeFiles, included, formatOf);
+      const after = readSide(afterFiles, included, formatOf);
+      const unread = unreadable(before, after, beforeFiles, afterFiles);
+      const sound = (side: CiSide) =>
+        new Map([...side.pipelines].filter(([path]) => !before.faults.has(path) && !after.faults.has(path)));
+      const pairs = alignPipelines(sound(before), sound(after)).map(
+        (pair): PipelinePair => ({ ...pair, before: alignJobs(pair.before, pair.after) }),
+      );
+      const found = pairs.map((pair) => pipelineDeltas(pair.before, pair.after));
+      const deltas = [...toldOnce(found.flatMap(({ jobs }) => jobs)), ...found.flatMap(({ whole }) => whole)];
+      return {
+        deltas: [...unread.deltas, ...deltas],
+        unjudged: onceEach([
+          ...unread.unjudged,
+          ...pairs.flatMap((pair) => unjudgedParts(pair.before, pair.after, deltas)),
+          ...leftOver(before, after, beforeFiles, afterFiles),
+        ]),
+      };
+    },
+  };
+}
+
+/** A pipeline that one side cannot read: said once, and nothing else is said of it; silent where no file of it changed. */
+function unreadable(before: CiSide, after: CiSide, beforeFiles: Snapshot, afterFiles: Snapshot): Analysis {
+  const deltas = new Map<string, DraftDelta>();
+  const unjudged: Unjudged[] = [];
+  for (const root of new Set([...after.faults.keys(), ...before.faults.keys()])) {
+    const side = after.faults.has(root) ? after : before;
+    const files = side === after ? afterFiles : beforeFiles;
+    const fault = side.faults.get(root);
+    const file = files.files.get(fault?.path ?? root);
+    if (fault === undefined || file?.state !== 'text') continue;
+    if (![file.path, root].some((path) => differs(path, beforeFiles, afterFiles))) continue;
+    const lines = { startLine: fault.line, endLine: fault.line };
+    deltas.set(`${fault.path}:${fault.line}`, {
+      kind: 'pipeline.unresolved',
+      subject: file.path.slice(file.path.lastIndexOf('/') + 1),
+      summary: `What changed here cannot be known: ${fault.reason}`,
+      // The blob is a fact: a signature for one unreadable text must not cover the next.
+      facts: { reason: fault.reason, blob: file.blob },
+      evidence: [evidenceAt(file, files.side, lines)],
+    });
+    unjudged.push({ side: files.side, path: file.path, ...lines, part: fault.reason });
+  }
+  return { deltas: [...deltas.values()], unjudged };
+}
+
+function differs(path: string, before: Snapshot, after: Snapshot): boolean {
+  const [then, now] = [before.files.get(path), after.files.get(path)];
+  return then?.state !== 'text' || now?.state !== 'text' || then.text !== now.text;
+}
+
+/** A changed file that a pipeline included on the other side alone: nobody says what it means now. */
+function leftOver(
+  before: CiSide,
+  after: CiSide,
+  beforeFiles: Snapshot,
+  afterFiles: Snapshot,
+): readonly Unjudged[] {
+  return [
+    { own: after, other: before, files: afterFiles },
+    { own: before, other: after, files: beforeFiles },
+  ].flatMap(({ own, other, files }) =>
+    textFiles(files)
+      .filter(({ path }) => !own.used.has(path) && other.used.has(path))
+      .filter(({ path }) => differs(path, beforeFiles, afterFiles))
+      .map(({ path }) => ({
+        side: files.side,
+        path,
+        startLine: 1,
+        endLine: 1,
+        part: 'a file that pipelines of one side alone include',
+      })),
+  );
+}
+
+/** A file that several pipelines include changes once. */
+function onceEach(parts: readonly Unjudged[]): readonly Unjudged[] {
+  return [...new Map(parts.map((part) => [JSON.stringify(part), part])).values()];
+}

@@ -1,0 +1,184 @@
+/** Two sides of one pipeline in; deltas out, each told once for all the jobs that share its lines. */
+import type { Side } from '../../change/snapshot.ts';
+import type { DraftDelta, Evidence, Facts } from '../delta.ts';
+import { evidenceAt } from '../evidence.ts';
+import { compareScans, type Scan, scannersRun, strongest } from '../pipelines/guards.ts';
+import { compareTraits, shownPlaces, type Trait } from '../traits.ts';
+import { importChanges } from './imports.ts';
+import type { CiJob, CiPipeline, Place } from './model.ts';
+import { capital, type JobTrait, lineOf, type Said, traitsOf } from './traits.ts';
+
+/** What changed in one job. */
+export interface JobDelta {
+  readonly job: CiJob;
+  readonly what: string;
+  readonly facts: Facts;
+  readonly said: Said;
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+}
+
+/** @param before with its jobs under the names that they have after. */
+export function pipelineDeltas(
+  before: CiPipeline | null,
+  after: CiPipeline | null,
+): { readonly jobs: readonly JobDelta[]; readonly whole: readonly DraftDelta[] } {
+  const had = jobsOf(before);
+  const has = jobsOf(after);
+  const jobs = [...new Set([...has.keys(), ...had.keys()])].flatMap((id) => {
+    const job = has.get(id) ?? had.get(id);
+    return job === undefined ? [] : jobDeltas(job, had.get(id), has.get(id));
+  });
+  return {
+    jobs,
+    whole: [
+      ...compareTraits(startTraits(before), startTraits(after)),
+      ...compareScans(scansOf(before), scansOf(after), 'pipeline'),
+    ],
+  };
+}
+
+/** What all jobs share first, under an id that no job can have. */
+function jobsOf(pipeline: CiPipeline | null): ReadonlyMap<string, CiJob> {
+  return new Map(pipeline === null ? [] : [pipeline.shared, ...pipeline.jobs].map((job) => [job.id, job]));
+}
+
+function jobDeltas(job: CiJob, before: CiJob | undefined, after: CiJob | undefined): readonly JobDelta[] {
+  const had = grouped(before);
+  const has = grouped(after);
+  const only = (side: Side, here: Groups, there: Groups) =>
+    [...here]
+      .filter(([key]) => !there.has(key))
+      .map(([, same]): JobDelta => {
+        const [{ what, facts, gained, lost }] = same;
+        const [first, ...more] = same;
+        return {
+          job,
+          what,
+          facts,
+          said: side === 'after' ? gained : leftWith(lost, after),
+          evidence: [at(side, first.place), ...more.map(({ place }) => at(side, place))],
+        };
+      });
+  const imports = importChanges(before, after).flatMap(
+    ({ what, facts, places, said }): readonly JobDelta[] => {
+      const [first, ...more] = [
+        ...places.after.map((place) => at('after', place)),
+        ...places.before.map((place) => at('before', place)),
+      ];
+      return first === undefined ? [] : [{ job, what, facts, said, evidence: [first, ...more] }];
+    },
+  );
+  return [...only('after', has, had), ...only('before', had, has), ...imports];
+}
+
+/** Nothing runs without its gate where the job itself is gone. */
+function leftWith(lost: Said, after: CiJob | undefined): Said {
+  if (after !== undefined || lost.kind !== 'pipeline.environment.removed') return lost;
+  return {
+    ...lost,
+    severity: 'info',
+    direction: 'neutral',
+    says: (who) => `${lost.says(who)}, which is gone`,
+  };
+}
+
+type Groups = ReadonlyMap<string, readonly [JobTrait, ...JobTrait[]]>;
+
+function grouped(job: CiJob | undefined): Groups {
+  const groups = new Map<string, [JobTrait, ...JobTrait[]]>();
+  for (const trait of job === undefined ? [] : traitsOf(job)) {
+    const facts = Object.entries(trait.facts).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify([trait.gained.kind, trait.what, facts]);
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [trait]);
+    else if (same.length < shownPlaces) same.push(trait);
+  }
+  return groups;
+}
+
+function at(side: Side, { file, startLine, endLine }: Place): Evidence {
+  return evidenceAt(file, side, { startLine, endLine });
+}
+
+/** @returns one delta for all jobs, of all pipelines, that say the same of the same lines. */
+export function toldOnce(all: readonly JobDelta[]): readonly DraftDelta[] {
+  const groups = new Map<string, [JobDelta, ...JobDelta[]]>();
+  for (const one of all) {
+    const [{ side, path, startLine, endLine }] = one.evidence;
+    const key = JSON.stringify([
+      one.said.kind,
+      one.said.severity,
+      one.what,
+      one.facts,
+      side,
+      path,
+      startLine,
+      endLine,
+    ]);
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [one]);
+    else same.push(one);
+  }
+  return [...groups.values()].map((same): DraftDelta => {
+    const [{ what, facts, said, evidence }] = same;
+    const jobs = [...new Map(same.map(({ job }) => [job.id, job])).values()].sort((a, b) =>
+      a.id < b.id ? -1 : 1,
+    );
+    const who = namesOf(jobs);
+    const { says, ...rest } = said;
+    const ids = jobs.map(({ id }) => id);
+    return {
+      ...rest,
+      subject: `${what} in ${who}`,
+      summary: capital(says(who)),
+      facts: { ...facts, job: ids.length === 1 ? (ids[0] ?? '') : ids },
+      evidence,
+    };
+  });
+}
+
+const namedJobs = 3;
+
+function namesOf(jobs: readonly CiJob[]): string {
+  const [first] = jobs;
+  if (first !== undefined && jobs.length === 1) return first.label;
+  const names = jobs.slice(0, namedJobs).map(({ label }) => label.replace(/^job /, ''));
+  const more = jobs.length - names.length;
+  const last = more > 0 ? `${more} more` : (names.pop() ?? '');
+  return `jobs ${names.join(', ')} and ${last}`;
+}
+
+function startTraits(pipeline: CiPipeline | null): readonly Trait[] {
+  return (pipeline?.starts ?? []).map(({ name, severity, who, place }) => ({
+    subject: `trigger ${name}`,
+    facts: { trigger: name },
+    evidence: at(pipeline?.side ?? 'after', place),
+    gained: {
+      kind: 'pipeline.trigger.untrusted',
+      severity,
+      summary: `${capital(who)} can now start this pipeline through ${name}`,
+    },
+    lost: {
+      kind: 'pipeline.trigger.removed',
+      summary: `${capital(who)} can no longer start this pipeline through ${name}`,
+    },
+  }));
+}
+
+function scansOf(pipeline: CiPipeline | null): ReadonlyMap<string, Scan> {
+  const jobs = pipeline === null ? [] : [pipeline.shared, ...pipeline.jobs];
+  const runs = jobs.flatMap((job): readonly (readonly [string, Scan])[] => {
+    const inCommands = job.scripts.flatMap(({ text, place }) =>
+      scannersRun(text).map(({ scanner, ignored }) => ({
+        scanner,
+        strength: ignored ? ('advisory' as const) : job.strength,
+        place: lineOf(place, (line) => line.includes(scanner.split(' ')[0] ?? scanner)),
+      })),
+    );
+    return [...job.scans, ...inCommands].map(({ scanner, strength, place }) => [
+      scanner,
+      { strength, evidence: [at(pipeline?.side ?? 'after', place)] },
+    ]);
+  });
+  return strongest(runs);
+}

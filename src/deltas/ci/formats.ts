@@ -1,0 +1,4 @@
+/** The systems that are read. Adding one is a folder of its own and a line here. */
+import type { Format } from './format.ts';
+
+export const ciFormats: readonly Format[] = [];
