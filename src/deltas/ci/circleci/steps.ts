@@ -1,0 +1,268 @@
+/** The steps of a job with every command of the file put in its place: what they run, read and are told apart by. */
+import { canonical } from '../../../syntax/canonical.ts';
+import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
+import { Unreadable } from '../../../syntax/unreadable.ts';
+import { type Entries, entriesOf, isNothing, textOf, textsOf } from '../../pipelines/workflow.ts';
+import { leafParts, partOf, placeIn } from '../job.ts';
+import type { CiPart, CiStep, Closeness, Identity, Script, Secret } from '../model.ts';
+import { type Config, defaultsOf } from './config.ts';
+import { filled, handedOn, type Scope, soleParameter } from './values.ts';
+
+/** Beyond these a configuration is refused: commands inside commands could double with each. */
+export const circleLimits = { steps: 10_000, depth: 16 };
+
+export interface Steps {
+  readonly scripts: readonly Script[];
+  readonly secrets: readonly Secret[];
+  readonly identities: readonly Identity[];
+  readonly closeness: readonly Closeness[];
+  readonly steps: readonly CiStep[];
+}
+
+interface Around {
+  readonly scope: Scope;
+  /** " of command quay", '' in the job itself. */
+  readonly within: string;
+  readonly conditions: readonly CiPart[];
+  readonly depth: number;
+}
+
+/** What has no meaning beyond how a run is shown and how long it may take. */
+const silent = new Set(['name', 'no_output_timeout']);
+
+export class StepReader {
+  readonly #config: Config;
+  #left = circleLimits.steps;
+  readonly #scripts: Script[] = [];
+  readonly #secrets: Secret[] = [];
+  readonly #identities: Identity[] = [];
+  readonly #closeness: Closeness[] = [];
+  readonly #steps: CiStep[] = [];
+
+  constructor(config: Config) {
+    this.#config = config;
+  }
+
+  /** @returns what all lists that were read since the last call hold; the limit counts for the whole file. */
+  taken(): Steps {
+    return {
+      scripts: this.#scripts.splice(0),
+      secrets: this.#secrets.splice(0),
+      identities: this.#identities.splice(0),
+      closeness: this.#closeness.splice(0),
+      steps: this.#steps.splice(0),
+    };
+  }
+
+  read(entry: TreeEntry | undefined, scope: Scope, within = ''): void {
+    this.#list(entry?.value, { scope, within, conditions: [], depth: 0 });
+  }
+
+  #list(node: TreeNode | undefined, around: Around): void {
+    if (node === undefined || isNothing(node)) return;
+    if (around.depth > circleLimits.depth) {
+      throw this.#fault(node, `commands inside commands, more than ${circleLimits.depth} levels deep`);
+    }
+    if (node.kind === 'sequence') {
+      for (const item of node.items) this.#step(item, around);
+      return;
+    }
+    const name = node.kind === 'scalar' ? soleParameter(String(node.value)) : null;
+    if (name === null) throw this.#fault(node, 'steps must be a list');
+    this.#parameter(name, node, around);
+  }
+
+  /** Steps that a caller hands in. */
+  #parameter(name: string, node: TreeNode, around: Around): void {
+    const [given] = around.scope.get(name) ?? [];
+    if (given === undefined || given === node || given.kind === 'scalar') return;
+    this.#list(given, { ...around, depth: around.depth + 1 });
+  }
+
+  #step(item: TreeNode, around: Around): void {
+    this.#left -= 1;
+    if (this.#left < 0)
+      throw this.#fault(item, `holds more than ${circleLimits.steps} steps, commands written out`);
+    if (item.kind === 'sequence') throw this.#fault(item, 'a step must be a name or a map');
+    if (item.kind === 'scalar') {
+      const name = soleParameter(String(item.value));
+      if (name === null) this.#call(String(item.value ?? ''), item, undefined, around);
+      else this.#parameter(name, item, around);
+      return;
+    }
+    const [entry] = item.entries.values();
+    if (entry === undefined) return;
+    if (entry.key === 'when' || entry.key === 'unless') this.#conditional(entry, around);
+    else if (entry.key === 'steps') this.#list(entry.value, { ...around, depth: around.depth + 1 });
+    else this.#call(entry.key, item, entry, around);
+  }
+
+  #conditional(entry: TreeEntry, around: Around): void {
+    const body = entriesOf(entry);
+    const condition = body.get('condition');
+    const { file } = this.#config;
+    const part: readonly CiPart[] =
+      condition === undefined
+        ? []
+        : [
+            {
+              key: `condition ${around.conditions.length}`,
+              name: `the condition of steps${around.within}`,
+              meaning: `${entry.key} ${canonical(condition.value)}`,
+              lines: condition,
+              file,
+            },
+          ];
+    this.#list(body.get('steps')?.value, {
+      ...around,
+      conditions: [...around.conditions, ...part],
+      depth: around.depth + 1,
+    });
+  }
+
+  /** A step of CircleCI's own, a command of this file, or one of an orb. */
+  #call(name: string, lines: Lines, entry: TreeEntry | undefined, around: Around): void {
+    if (name === 'run' && entry !== undefined) {
+      this.#run(entry, around);
+      return;
+    }
+    const { file, commands } = this.#config;
+    const given = entriesOf(entry);
+    const label = `step ${name}`;
+    const inputs =
+      entry === undefined ? [] : leafParts(file, 'with', inputOf(`${label}${around.within}`), entry);
+    this.#steps.push({
+      label,
+      place: placeIn(file, lines),
+      kin: ['', name],
+      parts: [
+        { key: 'step', name: `${label}${around.within}`, meaning: name, lines, file },
+        ...inputs.filter(({ key }) => !silent.has(key.slice('with.'.length))),
+        ...around.conditions,
+      ],
+    });
+    if (name === 'add_ssh_keys') this.#sshKeys(entry ?? null, lines);
+    if (name === 'setup_remote_docker') {
+      this.#closeness.push({ feature: 'remote Docker', severity: 'low', place: placeIn(file, lines) });
+    }
+    this.#identities.push(...identitiesIn(this.#config, given, around.scope));
+    const command = commands.get(name);
+    if (command === undefined) return;
+    const body = entriesOf(command);
+    const scope = new Map([...this.#config.defaults, ...defaultsOf(entriesOf(body.get('parameters')))]);
+    for (const field of given.values()) scope.set(field.key, handedOn(field.value, around.scope));
+    this.#list(body.get('steps')?.value, {
+      scope,
+      within: ` of command ${name}`,
+      conditions: around.conditions,
+      depth: around.depth + 1,
+    });
+  }
+
+  #run(entry: TreeEntry, around: Around): void {
+    const { file } = this.#config;
+    const fields = entriesOf(entry);
+    const command = entry.value.kind === 'scalar' ? entry : fields.get('command');
+    const title = textOf(fields.get('name')).replaceAll(/\s+/g, ' ').slice(0, 60);
+    const label = title === '' ? 'a run step' : `step ${title}`;
+    const rest = [...fields.values()].filter(({ key }) => key !== 'command' && !silent.has(key));
+    this.#steps.push({
+      label,
+      place: placeIn(file, entry),
+      kin: ['', title, 'run'],
+      parts: [
+        ...(command === undefined
+          ? []
+          : [
+              {
+                key: 'run',
+                name: `the commands of ${label}${around.within}`,
+                meaning: textOf(command).trimEnd(),
+                lines: command,
+                file,
+              },
+            ]),
+        ...rest.flatMap((field) =>
+          leafParts(
+            file,
+            field.key,
+            (inner) => `${spoken(field.key, inner)} of ${label}${around.within}`,
+            field,
+          ),
+        ),
+        ...around.conditions,
+      ],
+    });
+    if (command === undefined) return;
+    const place = placeIn(file, command);
+    const text = filled(textOf(command), around.scope);
+    this.#scripts.push({ text, place });
+    this.#identities.push(...tokensIn(text, place));
+  }
+
+  #sshKeys(entry: TreeEntry | null, lines: Lines): void {
+    const listed = entry === null ? undefined : entriesOf(entry).get('fingerprints');
+    const place = placeIn(this.#config.file, listed ?? lines);
+    const prints = textsOf(listed?.value);
+    this.#secrets.push(
+      ...(prints.length === 0 ? ['every SSH key of the project'] : prints).map((name) => ({
+        name,
+        how: 'SSH key',
+        place,
+      })),
+    );
+  }
+
+  #fault({ startLine }: Lines, reason: string): Unreadable {
+    return new Unreadable(this.#config.file.path, startLine, reason);
+  }
+}
+
+function inputOf(owner: string): (inner: string) => string {
+  return (inner) => (inner === '' ? `the inputs of ${owner}` : `input ${inner} of ${owner}`);
+}
+
+function spoken(key: string, inner: string): string {
+  if (inner === '') return `the ${key.replaceAll('_', ' ')}`;
+  return key === 'environment' ? `variable ${inner}` : `${key} ${inner}`;
+}
+
+/** Inputs of orbs that take a role by the job's own token: circleci/aws-cli, circleci/gcp-cli (their orb pages, read 2026-11). */
+const roles = new Set(['role_arn', 'role-arn', 'aws_role_arn']);
+
+export function identitiesIn(config: Config, given: Entries, scope: Scope): readonly Identity[] {
+  return [...given.values()].flatMap((entry): readonly Identity[] => {
+    const place = placeIn(config.file, entry);
+    const text = filled(textOf(entry), scope);
+    if (roles.has(entry.key) && text !== '') return [{ name: `role ${text}`, audience: '', place }];
+    return entry.key === 'use_oidc' && text === 'true'
+      ? [{ name: 'the identity token of the job', audience: '', place }]
+      : [];
+  });
+}
+
+/** `CIRCLE_OIDC_TOKEN` and its V2 stand in every job's environment; what reads them is what counts (circleci.com/docs/openid-connect-tokens, read 2026-11). */
+function tokensIn(text: string, place: Script['place']): readonly Identity[] {
+  const audience = /\bcircleci run oidc get\b[^\n]{0,200}"aud"\s{0,4}:\s{0,4}"([^"\n]{1,200})"/.exec(
+    text,
+  )?.[1];
+  return /\bCIRCLE_OIDC_TOKEN(?:_V2)?\b|\bcircleci run oidc get\b/.test(text)
+    ? [{ name: 'the identity token of the job', audience: audience ?? '', place }]
+    : [];
+}
+
+/** @returns a part for each field of a map but the named ones. */
+export function restParts(
+  config: Config,
+  body: Entries,
+  owner: string,
+  told: ReadonlySet<string>,
+): readonly CiPart[] {
+  return [...body.values()]
+    .filter(({ key }) => !told.has(key) && !silent.has(key))
+    .flatMap((entry) =>
+      entry.key === 'environment'
+        ? leafParts(config.file, entry.key, (inner) => `${spoken(entry.key, inner)} of ${owner}`, entry)
+        : [partOf(config.file, entry.key, `${entry.key} of ${owner}`, entry)],
+    );
+}
