@@ -14,7 +14,7 @@ import { alignJobs, alignPipelines, type PipelinePair } from './align.ts';
 import { pipelineDeltas, toldOnce } from './compare.ts';
 import type { Format } from './format.ts';
 import { type CiSide, filesOf, formatFinder, includedIn, includesOf, readSide } from './sides.ts';
-import { unjudgedParts } from './unjudged.ts';
+import { changedParts, unjudgedParts } from './unjudged.ts';
 
 /** Where a template of any system may stand: claimed only where its text is one. */
 const elsewhere = ['**/*.{yml,yaml}', '!.github/**'];
@@ -52,7 +52,10 @@ export function ciAnalyzer(formats: readonly Format[]): Analyzer {
         deltas: [...unread.deltas, ...deltas],
         unjudged: onceEach([
           ...unread.unjudged,
-          ...pairs.flatMap((pair) => unjudgedParts(pair.before, pair.after, deltas)),
+          ...unjudgedParts(
+            pairs.flatMap((pair) => changedParts(pair.before, pair.after)),
+            deltas,
+          ),
           ...leftOver(before, after, beforeFiles, afterFiles),
         ]),
       };

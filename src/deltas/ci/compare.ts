@@ -22,11 +22,12 @@ export function pipelineDeltas(
   before: CiPipeline | null,
   after: CiPipeline | null,
 ): { readonly jobs: readonly JobDelta[]; readonly whole: readonly DraftDelta[] } {
-  const had = jobsOf(before);
-  const has = jobsOf(after);
+  const had = jobsById(before);
+  const has = jobsById(after);
+  const machines = new Set([...had.values()].map(machineOf));
   const jobs = [...new Set([...has.keys(), ...had.keys()])].flatMap((id) => {
     const job = has.get(id) ?? had.get(id);
-    return job === undefined ? [] : jobDeltas(job, had.get(id), has.get(id));
+    return job === undefined ? [] : jobDeltas(job, had.get(id), has.get(id), machines);
   });
   return {
     jobs,
@@ -38,24 +39,39 @@ export function pipelineDeltas(
 }
 
 /** What all jobs share first, under an id that no job can have. */
-function jobsOf(pipeline: CiPipeline | null): ReadonlyMap<string, CiJob> {
+export function jobsById(pipeline: CiPipeline | null): ReadonlyMap<string, CiJob> {
   return new Map(pipeline === null ? [] : [pipeline.shared, ...pipeline.jobs].map((job) => [job.id, job]));
 }
 
-function jobDeltas(job: CiJob, before: CiJob | undefined, after: CiJob | undefined): readonly JobDelta[] {
+/** What a template means is told by the jobs that are made of it. */
+export function toldByUsers(job: CiJob | undefined): boolean {
+  return job?.template === 'used';
+}
+
+function machineOf({ runner }: CiJob): string {
+  return runner === null ? '' : JSON.stringify([...runner.labels].sort());
+}
+
+/** @param machines the ones that jobs of this pipeline ran on before: another job there is no new place to run. */
+function jobDeltas(
+  job: CiJob,
+  before: CiJob | undefined,
+  after: CiJob | undefined,
+  machines: ReadonlySet<string>,
+): readonly JobDelta[] {
   const had = grouped(before);
   const has = grouped(after);
   const only = (side: Side, here: Groups, there: Groups) =>
     [...here]
       .filter(([key]) => !there.has(key))
       .map(([, same]): JobDelta => {
-        const [{ what, facts, gained, lost }] = same;
+        const [{ what, facts, lost }] = same;
         const [first, ...more] = same;
         return {
           job,
           what,
           facts,
-          said: side === 'after' ? gained : leftWith(lost, after),
+          said: side === 'after' ? cameWith(first, before, after, machines) : leftWith(lost, after),
           evidence: [at(side, first.place), ...more.map(({ place }) => at(side, place))],
         };
       });
@@ -68,7 +84,22 @@ function jobDeltas(job: CiJob, before: CiJob | undefined, after: CiJob | undefin
       return first === undefined ? [] : [{ job, what, facts, said, evidence: [first, ...more] }];
     },
   );
-  return [...only('after', has, had), ...only('before', had, has), ...imports];
+  return [
+    ...(toldByUsers(after) ? [] : only('after', has, had)),
+    ...(toldByUsers(before) ? [] : only('before', had, has)),
+    ...(toldByUsers(after ?? before) ? [] : imports),
+  ];
+}
+
+/** One more job on a machine that other jobs had already is no new place to run. */
+function cameWith(
+  { gained, facts }: JobTrait,
+  before: CiJob | undefined,
+  after: CiJob | undefined,
+  machines: ReadonlySet<string>,
+): Said {
+  const known = before === undefined && after !== undefined && machines.has(machineOf(after));
+  return known && 'hosting' in facts ? { ...gained, severity: 'low' } : gained;
 }
 
 /** Nothing runs without its gate where the job itself is gone. */
@@ -121,12 +152,9 @@ export function toldOnce(all: readonly JobDelta[]): readonly DraftDelta[] {
   }
   return [...groups.values()].map((same): DraftDelta => {
     const [{ what, facts, said, evidence }] = same;
-    const jobs = [...new Map(same.map(({ job }) => [job.id, job])).values()].sort((a, b) =>
-      a.id < b.id ? -1 : 1,
-    );
-    const who = namesOf(jobs);
+    const who = namesOf(same.map(({ job }) => job));
     const { says, ...rest } = said;
-    const ids = jobs.map(({ id }) => id);
+    const ids = [...new Set(same.map(({ job }) => job.id))].sort();
     return {
       ...rest,
       subject: `${what} in ${who}`,
@@ -139,10 +167,16 @@ export function toldOnce(all: readonly JobDelta[]): readonly DraftDelta[] {
 
 const namedJobs = 3;
 
-function namesOf(jobs: readonly CiJob[]): string {
+/** @returns "job ship", "jobs ship, dock and 3 more"; templates are left out beside jobs that are made of them. */
+export function namesOf(all: readonly CiJob[]): string {
+  const unique = [...new Map(all.map((job) => [job.id, job])).values()].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  );
+  const running = unique.filter(({ template }) => template === undefined);
+  const jobs = running.length > 0 ? running : unique;
   const [first] = jobs;
   if (first !== undefined && jobs.length === 1) return first.label;
-  const names = jobs.slice(0, namedJobs).map(({ label }) => label.replace(/^job /, ''));
+  const names = jobs.slice(0, namedJobs).map(({ label }) => label.replace(/^(?:job|template) /, ''));
   const more = jobs.length - names.length;
   const last = more > 0 ? `${more} more` : (names.pop() ?? '');
   return `jobs ${names.join(', ')} and ${last}`;
@@ -166,19 +200,21 @@ function startTraits(pipeline: CiPipeline | null): readonly Trait[] {
 }
 
 function scansOf(pipeline: CiPipeline | null): ReadonlyMap<string, Scan> {
-  const jobs = pipeline === null ? [] : [pipeline.shared, ...pipeline.jobs];
-  const runs = jobs.flatMap((job): readonly (readonly [string, Scan])[] => {
-    const inCommands = job.scripts.flatMap(({ text, place }) =>
-      scannersRun(text).map(({ scanner, ignored }) => ({
+  const all = pipeline === null ? [] : [pipeline.shared, ...pipeline.jobs];
+  const runs = all
+    .filter((job) => !toldByUsers(job))
+    .flatMap((job): readonly (readonly [string, Scan])[] => {
+      const inCommands = job.scripts.flatMap(({ text, place }) =>
+        scannersRun(text).map(({ scanner, ignored }) => ({
+          scanner,
+          strength: ignored ? ('advisory' as const) : job.strength,
+          place: lineOf(place, (line) => line.includes(scanner.split(' ')[0] ?? scanner)),
+        })),
+      );
+      return [...job.scans, ...inCommands].map(({ scanner, strength, place }) => [
         scanner,
-        strength: ignored ? ('advisory' as const) : job.strength,
-        place: lineOf(place, (line) => line.includes(scanner.split(' ')[0] ?? scanner)),
-      })),
-    );
-    return [...job.scans, ...inCommands].map(({ scanner, strength, place }) => [
-      scanner,
-      { strength, evidence: [at(pipeline?.side ?? 'after', place)] },
-    ]);
-  });
+        { strength, evidence: [at(pipeline?.side ?? 'after', place)] },
+      ]);
+    });
   return strongest(runs);
 }

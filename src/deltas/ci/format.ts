@@ -5,6 +5,8 @@ import type { CiPipeline } from './model.ts';
 /** One side's files, as far as they were read. */
 export interface CiFiles {
   readonly side: Side;
+  /** Of all texts, for includes by pattern. */
+  readonly paths: readonly string[];
   /** @returns null where the side has no such text, or it was not read. */
   readonly textAt: (path: string) => TextFile | null;
 }

@@ -42,6 +42,8 @@ export interface CiJob {
   readonly id: string;
   /** "job publish"; "every job" for what jobs share. */
   readonly label: string;
+  /** A job that runs nothing and that others are made of: told by those where this file has such. */
+  readonly template?: 'used' | 'unused';
   readonly place: Place;
   readonly scripts: readonly Script[];
   readonly injections: readonly Injection[];
@@ -62,15 +64,15 @@ export interface CiJob {
   readonly steps: readonly CiStep[];
 }
 
-/** A step, as far as nothing above says what it means; the order of steps counts. */
+/** A step, or one command, as far as nothing above says what it means; the order of steps counts. */
 export interface CiStep {
-  readonly label: string;
   readonly place: Place;
   /** What tells that two steps are the same one, the strongest first: id, task, name; '' for none. */
   readonly kin: readonly string[];
   readonly parts: readonly CiPart[];
 }
 
+/** Its name is without the job: "the commands", "variable QUAY". */
 export interface CiPart extends Part {
   readonly file: TextFile;
 }

@@ -26,6 +26,7 @@ export function formatFinder(formats: readonly Format[]): FormatOf {
 export function filesOf(snapshot: Snapshot): CiFiles {
   return {
     side: snapshot.side,
+    paths: textFiles(snapshot).map(({ path }) => path),
     textAt(path) {
       const version = snapshot.files.get(path);
       return version?.state === 'text' ? version : null;
