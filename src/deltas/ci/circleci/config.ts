@@ -4,7 +4,7 @@ import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { readYaml } from '../../../syntax/yaml.ts';
 import { type Entries, entriesOf, isNothing, textOf, textsOf } from '../../pipelines/workflow.ts';
-import { keyOf, type Scope } from './values.ts';
+import { filled, keyOf, type Scope } from './values.ts';
 
 export interface Config {
   readonly file: TextFile;
@@ -35,6 +35,8 @@ export interface Run {
   readonly body: Entries;
   readonly requires: readonly string[];
   readonly approval: boolean;
+  /** Of a matrix, the values that this run has. */
+  readonly values: Scope;
 }
 
 const none: Entries = new Map();
@@ -62,7 +64,7 @@ export function readConfig(file: TextFile): Config | null {
     if (item.kind === 'scalar') {
       const job = String(item.value ?? '');
       const approval = textOf(entriesOf(jobs.get(job)).get('type')) === 'approval';
-      return { job, name: job, lines: item, body: none, requires: [], approval };
+      return { job, name: job, lines: item, body: none, requires: [], approval, values: new Map() };
     }
     const [entry] = mapOf(item, 'a job of a workflow').values();
     if (entry === undefined) return fail(item, 'a job of a workflow must have a name');
@@ -75,6 +77,7 @@ export function readConfig(file: TextFile): Config | null {
       body,
       requires: requiresOf(body.get('requires')),
       approval: type === 'approval',
+      values: new Map(),
     };
   };
   const workflows = [...mapOf(top.get('workflows')?.value, 'workflows').values()]
@@ -85,7 +88,7 @@ export function readConfig(file: TextFile): Config | null {
         name: entry.key,
         lines: { startLine: entry.startLine, endLine: entry.startLine },
         body: new Map([...body].filter(([key]) => key !== 'jobs')),
-        runs: listOf(body.get('jobs'), 'jobs of a workflow').map(runOf),
+        runs: listOf(body.get('jobs'), 'jobs of a workflow').map(runOf).flatMap(matrixRuns),
       };
     });
   return {
@@ -97,6 +100,29 @@ export function readConfig(file: TextFile): Config | null {
     defaults: defaultsOf(mapOf(top.get('parameters')?.value, 'parameters'), 'pipeline.parameters'),
     workflows,
   };
+}
+
+/** Beyond it a matrix is one run, whose values are told as they are written. */
+const largestMatrix = 64;
+
+/** @returns one run for each set of values; CircleCI names them by the values where the name does not (circleci.com/docs/configuration-reference, matrix, read 2026-11). */
+function matrixRuns(run: Run): readonly Run[] {
+  const parameters = entriesOf(entriesOf(run.body.get('matrix')).get('parameters'));
+  const axes = [...parameters.values()].flatMap(({ key, value }) =>
+    value.kind === 'sequence' && value.items.length > 0 ? [{ key, items: value.items }] : [],
+  );
+  const size = axes.reduce((product, { items }) => product * items.length, 1);
+  if (axes.length === 0 || size > largestMatrix) return [run];
+  let sets: readonly (readonly (readonly [string, readonly TreeNode[]])[])[] = [[]];
+  for (const { key, items } of axes) {
+    sets = sets.flatMap((set) => items.map((item) => [...set, [key, [item]] as const]));
+  }
+  return sets.map((set): Run => {
+    const values = new Map(set);
+    const texts = set.map(([, [item]]) => (item?.kind === 'scalar' ? String(item.value) : '…'));
+    const name = run.name.includes('<<') ? filled(run.name, values) : [run.name, ...texts].join('-');
+    return { ...run, name, values };
+  });
 }
 
 /** @returns the default of each declared parameter that has one. */

@@ -33,7 +33,9 @@ export function machineOf(config: Config, job: Entries, scope: Scope): Machine {
     parts: [
       ...images.flatMap(({ parts }) => parts),
       ...[machine, fields.get('macos'), fields.get('windows'), resource].flatMap((entry) =>
-        entry === undefined ? [] : [partOf(config.file, entry.key, `${entry.key} of the machine`, entry)],
+        entry === undefined
+          ? []
+          : [partOf(config.file, entry.key, `the ${entry.key.replaceAll('_', ' ')}`, entry)],
       ),
       ...named.parts,
     ],

@@ -8,7 +8,7 @@ import type { CiJob, CiPart, CiPipeline, Gate, Import, Injection, Script, Secret
 import { lineOf } from '../traits.ts';
 import { type Config, defaultsOf, type Run, type Workflow } from './config.ts';
 import { machineOf } from './machine.ts';
-import { identitiesIn, restParts, StepReader } from './steps.ts';
+import { identitiesIn, keyLine, restParts, StepReader } from './steps.ts';
 import { handedOn, type Scope } from './values.ts';
 
 export function pipelineOf(config: Config, side: Side): CiPipeline {
@@ -33,6 +33,11 @@ export function pipelineOf(config: Config, side: Side): CiPipeline {
     ),
     ...alone.map((name) => unusedJob(config, reader, name, workflows.length === 0 && name === 'build')),
   ];
+  const written = reader.written.map(({ id, label, place, scripts, steps, strength }) => {
+    const unused = workflows.length > 0 && alone.includes(id.replace(/^job /, ''));
+    const run = unused ? [] : [...scripts.values()];
+    return jobWith({ id, label, place }, { scripts: run, injections: injectionsIn(run), steps, strength });
+  });
   const shared = jobWith(
     { id: ' shared', label: 'the configuration', place: placeIn(file, { startLine: 1, endLine: 1 }) },
     {
@@ -43,7 +48,15 @@ export function pipelineOf(config: Config, side: Side): CiPipeline {
       ],
     },
   );
-  return { system: 'CircleCI', side, root: file, files: [file], starts: [], shared, jobs };
+  return {
+    system: 'CircleCI',
+    side,
+    root: file,
+    files: [file],
+    starts: [],
+    shared,
+    jobs: [...jobs, ...written],
+  };
 }
 
 /** What makes no job, no command and no executor; keys of no meaning only hold what anchors point to. */
@@ -56,10 +69,10 @@ function sharedParts(top: Entries, { file, jobs, workflows }: Config): readonly 
   return [
     ...[...top.values()]
       .filter(({ key }) => (strange ? key !== 'version' : known.has(key)))
-      .map((entry) => partOf(file, entry.key, `${entry.key} of the file`, entry)),
+      .map((entry) => partOf(file, entry.key, entry.key, entry)),
     ...(parameters === undefined || strange
       ? []
-      : leafParts(file, 'parameters', (inner) => `parameter ${inner} of the pipeline`, parameters)),
+      : leafParts(file, 'parameters', (inner) => `parameter ${inner}`, parameters)),
     ...[...entriesOf(top.get('orbs')).values()]
       .filter(({ value }) => value.kind === 'map')
       .map((entry) => partOf(file, `orbs.${entry.key}`, `orb ${entry.key}, written in this file`, entry)),
@@ -117,42 +130,39 @@ function runJob(config: Config, reader: StepReader, { id, run, workflow, gates }
   const { file, jobs } = config;
   const body = entriesOf(jobs.get(run.job));
   const given = [...run.body.values()].filter(({ key }) => !ofRun.has(key));
-  const scope = scopeOf(
-    config,
-    entriesOf(body.get('parameters')),
-    new Map(given.map((entry) => [entry.key, entry])),
-    run,
-  );
-  reader.read(run.body.get('pre-steps'), scope);
-  reader.read(body.get('steps'), scope);
-  reader.read(run.body.get('post-steps'), scope);
-  const steps = reader.taken();
+  const declared = entriesOf(body.get('parameters'));
+  const scope = scopeOf(config, declared, new Map(given.map((entry) => [entry.key, entry])), run);
+  const strength = strengthOf(run, workflow);
+  const own = { id: `steps of ${id}`, label: `job ${id}`, place: placeIn(file, run.lines) };
+  const job = writtenJob(config, run.job);
+  reader.read(run.body.get('pre-steps'), own, own, scope, strength);
+  reader.read(body.get('steps'), job, own, scope, strength);
+  reader.read(run.body.get('post-steps'), own, own, scope, strength);
+  const held = reader.held();
   const machine = machineOf(config, body, scope);
   const label = `job ${id}`;
   const [filters, requires, matrix] = ['filters', 'requires', 'matrix'].map((key) => run.body.get(key));
   return jobWith(
     { id, label, place: placeIn(file, jobs.get(run.job) ?? run.lines) },
     {
-      ...steps,
-      ...machine,
-      injections: injectionsIn(steps.scripts),
-      secrets: [...contextsOf(config, run), ...steps.secrets, ...machine.secrets],
-      identities: [...identitiesIn(config, run.body, scope), ...steps.identities, ...machine.identities],
+      images: machine.images,
+      runner: machine.runner,
+      closeness: held.closeness,
+      secrets: [...contextsOf(config, run), ...held.secrets, ...machine.secrets],
+      identities: [...identitiesIn(config, run.body, scope), ...held.identities, ...machine.identities],
       gates,
-      strength: strengthOf(run, workflow),
+      strength,
       parts: [
         ...machine.parts,
-        ...given.map((entry) =>
-          partOf(file, `with.${entry.key}`, `parameter ${entry.key} of ${label}`, entry),
-        ),
-        ...(filters === undefined ? [] : [partOf(file, 'filters', `the filters of ${label}`, filters)]),
-        ...(requires === undefined ? [] : [waiting(config, run, requires, label)]),
-        ...(matrix === undefined ? [] : [partOf(file, 'matrix', `the matrix of ${label}`, matrix)]),
+        ...given.map((entry) => partOf(file, `with.${entry.key}`, `parameter ${entry.key}`, entry)),
+        ...(filters === undefined ? [] : [partOf(file, 'filters', 'the filters', filters)]),
+        ...(requires === undefined ? [] : [waiting(config, run, requires)]),
+        ...(matrix === undefined ? [] : [partOf(file, 'matrix', 'the matrix', matrix)]),
         ...(body.size > 0
           ? []
-          : [{ key: 'job', name: `what ${label} runs`, meaning: run.job, lines: run.lines, file }]),
-        ...restParts(config, body, `job ${run.job}`, new Set(['steps', 'parameters', ...machine.told])),
-        ...parameterParts(config, body, run.job),
+          : [{ key: 'job', name: 'what runs', meaning: run.job, lines: run.lines, file }]),
+        ...restParts(config, body, new Set(['steps', 'parameters', ...machine.told])),
+        ...parameterParts(config, body),
       ],
     },
   );
@@ -160,56 +170,54 @@ function runJob(config: Config, reader: StepReader, { id, run, workflow, gates }
 
 /** A job that no workflow runs: what it says changes nothing today, so only its parts are told. */
 function unusedJob(config: Config, reader: StepReader, name: string, runs: boolean): CiJob {
-  const { file, jobs } = config;
-  const entry = jobs.get(name);
-  const body = entriesOf(entry);
+  const body = entriesOf(config.jobs.get(name));
   const scope = scopeOf(config, entriesOf(body.get('parameters')), new Map(), null);
-  reader.read(body.get('steps'), scope);
-  const steps = reader.taken();
+  const job = writtenJob(config, name);
+  reader.read(body.get('steps'), job, job, scope, runs ? 'blocking' : 'conditional');
+  const held = reader.held();
   const machine = machineOf(config, body, scope);
-  const named = {
-    id: name,
-    label: `job ${name}`,
-    place: placeIn(file, entry ?? { startLine: 1, endLine: 1 }),
-  };
   const parts = [
     ...machine.parts,
-    ...restParts(config, body, `job ${name}`, new Set(['steps', 'parameters', ...machine.told])),
+    ...restParts(config, body, new Set(['steps', 'parameters', ...machine.told])),
   ];
-  if (!runs) return jobWith(named, { steps: steps.steps, parts, strength: 'conditional' });
+  const named = { id: name, label: `job ${name}`, place: job.place };
+  if (!runs) return jobWith(named, { parts, strength: 'conditional' });
   return jobWith(named, {
-    ...steps,
-    ...machine,
-    injections: injectionsIn(steps.scripts),
-    secrets: [...steps.secrets, ...machine.secrets],
-    identities: [...steps.identities, ...machine.identities],
+    images: machine.images,
+    runner: machine.runner,
+    closeness: held.closeness,
+    secrets: [...held.secrets, ...machine.secrets],
+    identities: [...held.identities, ...machine.identities],
     parts,
   });
 }
 
-function parameterParts({ file }: Config, body: Entries, job: string): readonly CiPart[] {
+/** A job as it is written, whoever runs it. */
+function writtenJob({ file, jobs }: Config, name: string) {
+  const place = placeIn(file, keyLine(jobs.get(name) ?? { startLine: 1, endLine: 1 }));
+  return { id: `job ${name}`, label: `job ${name}`, place };
+}
+
+function parameterParts({ file }: Config, body: Entries): readonly CiPart[] {
   return [...entriesOf(body.get('parameters')).values()].flatMap((entry) => {
     const given = entriesOf(entry).get('default');
     return given === undefined
       ? []
-      : [partOf(file, `default.${entry.key}`, `default of parameter ${entry.key} of job ${job}`, given)];
+      : [partOf(file, `default.${entry.key}`, `default of parameter ${entry.key}`, given)];
   });
 }
 
 function scopeOf(config: Config, declared: Entries, given: Entries, run: Run | null): Scope {
   const scope = new Map<string, readonly TreeNode[]>([...config.defaults, ...defaultsOf(declared)]);
-  const varied = entriesOf(entriesOf(run?.body.get('matrix')).get('parameters'));
-  for (const entry of varied.values()) {
-    if (entry.value.kind === 'sequence') scope.set(entry.key, entry.value.items);
-  }
+  for (const [name, values] of run?.values ?? []) scope.set(name, values);
   for (const entry of given.values()) scope.set(entry.key, handedOn(entry.value, scope));
   return scope;
 }
 
-function waiting({ file }: Config, run: Run, entry: TreeEntry, label: string): CiPart {
+function waiting({ file }: Config, run: Run, entry: TreeEntry): CiPart {
   const meaning = [...run.requires].sort().join(' ');
   // That a person stands between is told by the gate.
-  return { key: 'requires', name: `what ${label} waits for`, meaning, lines: entry, file };
+  return { key: 'requires', name: 'what it waits for', meaning, lines: entry, file };
 }
 
 function contextsOf({ file }: Config, run: Run): readonly Secret[] {

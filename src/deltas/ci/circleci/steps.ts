@@ -2,27 +2,49 @@
 import { canonical } from '../../../syntax/canonical.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
+import type { ScanStrength } from '../../pipelines/guards.ts';
 import { type Entries, entriesOf, isNothing, textOf, textsOf } from '../../pipelines/workflow.ts';
 import { leafParts, partOf, placeIn } from '../job.ts';
-import type { CiPart, CiStep, Closeness, Identity, Script, Secret } from '../model.ts';
+import type { CiJob, CiPart, CiStep, Closeness, Identity, Place, Script, Secret } from '../model.ts';
 import { type Config, defaultsOf } from './config.ts';
 import { filled, handedOn, type Scope, soleParameter } from './values.ts';
 
 /** Beyond these a configuration is refused: commands inside commands could double with each. */
-export const circleLimits = { steps: 10_000, depth: 16 };
+export const circleLimits = { steps: 50_000, depth: 16, characters: 8_388_608 };
 
-export interface Steps {
-  readonly scripts: readonly Script[];
+type Named = Pick<CiJob, 'id' | 'label' | 'place'>;
+
+/** What one run of a job may be and read, whatever stands in its commands. */
+export interface Held {
   readonly secrets: readonly Secret[];
   readonly identities: readonly Identity[];
   readonly closeness: readonly Closeness[];
+}
+
+/** A job or command as it is written, once however often it runs; its commands once for each set of values that they get. */
+export interface Written {
+  readonly id: string;
+  readonly label: string;
+  readonly place: Place;
+  readonly scripts: ReadonlyMap<string, Script>;
   readonly steps: readonly CiStep[];
+  readonly strength: ScanStrength;
+}
+
+interface Writing extends Written {
+  readonly scripts: Map<string, Script>;
+  readonly steps: CiStep[];
+  strength: ScanStrength;
 }
 
 interface Around {
   readonly scope: Scope;
-  /** " of command quay", '' in the job itself. */
-  readonly within: string;
+  readonly owner: Writing;
+  /** Steps that a caller hands in stand where it runs the job. */
+  readonly run: Writing;
+  /** False where the owner's steps are known from an earlier run. */
+  readonly first: boolean;
+  readonly strength: ScanStrength;
   readonly conditions: readonly CiPart[];
   readonly depth: number;
 }
@@ -30,32 +52,59 @@ interface Around {
 /** What has no meaning beyond how a run is shown and how long it may take. */
 const silent = new Set(['name', 'no_output_timeout']);
 
+const ranks: readonly ScanStrength[] = ['advisory', 'conditional', 'blocking'];
+
 export class StepReader {
   readonly #config: Config;
   #left = circleLimits.steps;
-  readonly #scripts: Script[] = [];
+  #characters = circleLimits.characters;
+  readonly #writings = new Map<string, Writing>();
   readonly #secrets: Secret[] = [];
   readonly #identities: Identity[] = [];
   readonly #closeness: Closeness[] = [];
-  readonly #steps: CiStep[] = [];
 
   constructor(config: Config) {
     this.#config = config;
   }
 
-  /** @returns what all lists that were read since the last call hold; the limit counts for the whole file. */
-  taken(): Steps {
+  get written(): readonly Written[] {
+    return [...this.#writings.values()].filter(({ steps, scripts }) => steps.length + scripts.size > 0);
+  }
+
+  /** @returns what the runs that were read since the last call hold; the limits count for the whole file. */
+  held(): Held {
     return {
-      scripts: this.#scripts.splice(0),
       secrets: this.#secrets.splice(0),
       identities: this.#identities.splice(0),
       closeness: this.#closeness.splice(0),
-      steps: this.#steps.splice(0),
     };
   }
 
-  read(entry: TreeEntry | undefined, scope: Scope, within = ''): void {
-    this.#list(entry?.value, { scope, within, conditions: [], depth: 0 });
+  /** The steps of a job as it is written, or those that one run adds. */
+  read(entry: TreeEntry | undefined, owner: Named, run: Named, scope: Scope, strength: ScanStrength): void {
+    if (entry === undefined) return;
+    const first = owner === run || !this.#writings.has(owner.id);
+    this.#list(entry.value, {
+      scope,
+      owner: this.#writing(owner, strength),
+      run: this.#writing(run, strength),
+      first,
+      strength,
+      conditions: [],
+      depth: 0,
+    });
+  }
+
+  /** The strongest of its runs is what holds a change back. */
+  #writing(named: Named, strength: ScanStrength): Writing {
+    const known = this.#writings.get(named.id);
+    if (known !== undefined) {
+      if (ranks.indexOf(strength) > ranks.indexOf(known.strength)) known.strength = strength;
+      return known;
+    }
+    const fresh = { ...named, scripts: new Map<string, Script>(), steps: [], strength };
+    this.#writings.set(named.id, fresh);
+    return fresh;
   }
 
   #list(node: TreeNode | undefined, around: Around): void {
@@ -76,7 +125,8 @@ export class StepReader {
   #parameter(name: string, node: TreeNode, around: Around): void {
     const [given] = around.scope.get(name) ?? [];
     if (given === undefined || given === node || given.kind === 'scalar') return;
-    this.#list(given, { ...around, depth: around.depth + 1 });
+    const handed = { ...around, owner: around.run, first: true, depth: around.depth + 1 };
+    this.#list(given, handed);
   }
 
   #step(item: TreeNode, around: Around): void {
@@ -107,7 +157,7 @@ export class StepReader {
         : [
             {
               key: `condition ${around.conditions.length}`,
-              name: `the condition of steps${around.within}`,
+              name: `the condition of steps`,
               meaning: `${entry.key} ${canonical(condition.value)}`,
               lines: condition,
               file,
@@ -129,14 +179,12 @@ export class StepReader {
     const { file, commands } = this.#config;
     const given = entriesOf(entry);
     const label = `step ${name}`;
-    const inputs =
-      entry === undefined ? [] : leafParts(file, 'with', inputOf(`${label}${around.within}`), entry);
-    this.#steps.push({
-      label,
+    const inputs = entry === undefined ? [] : leafParts(file, 'with', inputOf(label), entry);
+    this.#told(around, {
       place: placeIn(file, lines),
       kin: ['', name],
       parts: [
-        { key: 'step', name: `${label}${around.within}`, meaning: name, lines, file },
+        { key: 'step', name: label, meaning: name, lines, file },
         ...inputs.filter(({ key }) => !silent.has(key.slice('with.'.length))),
         ...around.conditions,
       ],
@@ -151,10 +199,14 @@ export class StepReader {
     const body = entriesOf(command);
     const scope = new Map([...this.#config.defaults, ...defaultsOf(entriesOf(body.get('parameters')))]);
     for (const field of given.values()) scope.set(field.key, handedOn(field.value, around.scope));
+    const owner = { id: `command ${name}`, label: `command ${name}`, place: placeIn(file, keyLine(command)) };
+    const first = !this.#writings.has(owner.id);
     this.#list(body.get('steps')?.value, {
+      ...around,
       scope,
-      within: ` of command ${name}`,
-      conditions: around.conditions,
+      owner: this.#writing(owner, around.strength),
+      first,
+      conditions: [],
       depth: around.depth + 1,
     });
   }
@@ -166,8 +218,7 @@ export class StepReader {
     const title = textOf(fields.get('name')).replaceAll(/\s+/g, ' ').slice(0, 60);
     const label = title === '' ? 'a run step' : `step ${title}`;
     const rest = [...fields.values()].filter(({ key }) => key !== 'command' && !silent.has(key));
-    this.#steps.push({
-      label,
+    this.#told(around, {
       place: placeIn(file, entry),
       kin: ['', title, 'run'],
       parts: [
@@ -176,28 +227,34 @@ export class StepReader {
           : [
               {
                 key: 'run',
-                name: `the commands of ${label}${around.within}`,
+                name: `the commands of ${label}`,
                 meaning: textOf(command).trimEnd(),
                 lines: command,
                 file,
               },
             ]),
         ...rest.flatMap((field) =>
-          leafParts(
-            file,
-            field.key,
-            (inner) => `${spoken(field.key, inner)} of ${label}${around.within}`,
-            field,
-          ),
+          leafParts(file, field.key, (inner) => `${spoken(field.key, inner)} of ${label}`, field),
         ),
         ...around.conditions,
       ],
     });
     if (command === undefined) return;
     const place = placeIn(file, command);
-    const text = filled(textOf(command), around.scope);
-    this.#scripts.push({ text, place });
+    const text = this.#affordable(textOf(command), around.scope);
+    around.owner.scripts.set(`${place.startLine} ${text}`, { text, place });
     this.#identities.push(...tokensIn(text, place));
+  }
+
+  #told({ owner, first }: Around, step: CiStep): void {
+    if (first) owner.steps.push(step);
+  }
+
+  /** Beyond the limit a text stays as it is written. */
+  #affordable(text: string, scope: Scope): string {
+    const out = filled(text, scope);
+    this.#characters -= out.length;
+    return this.#characters < 0 ? text : out;
   }
 
   #sshKeys(entry: TreeEntry | null, lines: Lines): void {
@@ -216,6 +273,10 @@ export class StepReader {
   #fault({ startLine }: Lines, reason: string): Unreadable {
     return new Unreadable(this.#config.file.path, startLine, reason);
   }
+}
+
+export function keyLine({ startLine }: Lines): Lines {
+  return { startLine, endLine: startLine };
 }
 
 function inputOf(owner: string): (inner: string) => string {
@@ -252,17 +313,12 @@ function tokensIn(text: string, place: Script['place']): readonly Identity[] {
 }
 
 /** @returns a part for each field of a map but the named ones. */
-export function restParts(
-  config: Config,
-  body: Entries,
-  owner: string,
-  told: ReadonlySet<string>,
-): readonly CiPart[] {
+export function restParts(config: Config, body: Entries, told: ReadonlySet<string>): readonly CiPart[] {
   return [...body.values()]
     .filter(({ key }) => !told.has(key) && !silent.has(key))
     .flatMap((entry) =>
       entry.key === 'environment'
-        ? leafParts(config.file, entry.key, (inner) => `${spoken(entry.key, inner)} of ${owner}`, entry)
-        : [partOf(config.file, entry.key, `${entry.key} of ${owner}`, entry)],
+        ? leafParts(config.file, entry.key, (inner) => spoken(entry.key, inner), entry)
+        : [partOf(config.file, entry.key, spoken(entry.key, ''), entry)],
     );
 }
