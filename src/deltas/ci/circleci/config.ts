@@ -105,23 +105,25 @@ export function readConfig(file: TextFile): Config | null {
 /** Beyond it a matrix is one run, whose values are told as they are written. */
 const largestMatrix = 64;
 
-/** @returns one run for each set of values; CircleCI names them by the values where the name does not (circleci.com/docs/configuration-reference, matrix, read 2026-11). */
+/** @returns one run for each set of values, where each has a name of its own. */
 function matrixRuns(run: Run): readonly Run[] {
   const parameters = entriesOf(entriesOf(run.body.get('matrix')).get('parameters'));
   const axes = [...parameters.values()].flatMap(({ key, value }) =>
     value.kind === 'sequence' && value.items.length > 0 ? [{ key, items: value.items }] : [],
   );
   const size = axes.reduce((product, { items }) => product * items.length, 1);
-  if (axes.length === 0 || size > largestMatrix) return [run];
+  if (axes.length === 0) return [run];
+  // Without names of their own the runs are one job with several values.
+  if (size > largestMatrix || !run.name.includes('<<')) {
+    return [{ ...run, values: new Map(axes.map(({ key, items }) => [key, items])) }];
+  }
   let sets: readonly (readonly (readonly [string, readonly TreeNode[]])[])[] = [[]];
   for (const { key, items } of axes) {
     sets = sets.flatMap((set) => items.map((item) => [...set, [key, [item]] as const]));
   }
   return sets.map((set): Run => {
     const values = new Map(set);
-    const texts = set.map(([, [item]]) => (item?.kind === 'scalar' ? String(item.value) : '…'));
-    const name = run.name.includes('<<') ? filled(run.name, values) : [run.name, ...texts].join('-');
-    return { ...run, name, values };
+    return { ...run, name: filled(run.name, values), values };
   });
 }
 

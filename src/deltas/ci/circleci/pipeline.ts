@@ -1,43 +1,46 @@
 /** A CircleCI configuration in, the jobs that its workflows run out, each with its executor, commands and approvals in place. */
-import type { Side } from '../../../change/snapshot.ts';
+import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { ScanStrength } from '../../pipelines/guards.ts';
 import { type Entries, entriesOf, textOf, textsOf } from '../../pipelines/workflow.ts';
 import { jobWith, leafParts, numbered, partOf, placeIn } from '../job.ts';
-import type { CiJob, CiPart, CiPipeline, Gate, Import, Injection, Script, Secret } from '../model.ts';
+import type { CiJob, CiPart, CiPipeline, Gate, Import, Injection, Place, Script, Secret } from '../model.ts';
 import { lineOf } from '../traits.ts';
 import { type Config, defaultsOf, type Run, type Workflow } from './config.ts';
 import { machineOf } from './machine.ts';
-import { identitiesIn, keyLine, restParts, StepReader } from './steps.ts';
+import { identitiesIn, keyLine, restParts, StepReader, type Written } from './steps.ts';
 import { handedOn, type Scope } from './values.ts';
 
 export function pipelineOf(config: Config, side: Side): CiPipeline {
   const { file, top, workflows } = config;
   const reader = new StepReader(config);
-  const approvals = new Map(workflows.map((workflow) => [workflow, approvalsBefore(workflow)]));
-  const runs = workflows.flatMap((workflow) =>
-    workflow.runs.filter(({ approval }) => !approval).map((run) => ({ workflow, run })),
-  );
-  const used = new Set(runs.map(({ run }) => run.job));
-  // Without workflows one job runs by its name (circleci.com/docs/configuration-reference, jobs, read 2026-11).
-  const alone = [...config.jobs.keys()].filter((name) => !used.has(name));
-  const ids = numbered(runs.map(({ workflow, run }) => `${workflow.name}/${run.name}`));
-  const jobs = [
-    ...runs.map(({ workflow, run }, index) =>
-      runJob(config, reader, {
-        id: ids[index] ?? run.name,
-        run,
-        workflow,
-        gates: gatesOf(config, approvals.get(workflow)?.get(run.name) ?? []),
-      }),
-    ),
-    ...alone.map((name) => unusedJob(config, reader, name, workflows.length === 0 && name === 'build')),
-  ];
-  const written = reader.written.map(({ id, label, place, scripts, steps, strength }) => {
-    const unused = workflows.length > 0 && alone.includes(id.replace(/^job /, ''));
-    const run = unused ? [] : [...scripts.values()];
-    return jobWith({ id, label, place }, { scripts: run, injections: injectionsIn(run), steps, strength });
+  const runs = workflows.flatMap((workflow) => {
+    const approvals = approvalsBefore(workflow);
+    return workflow.runs
+      .filter(({ approval }) => !approval)
+      .map((run) => ({ workflow, run, gates: gatesOf(config, approvals.get(run.name) ?? []) }));
   });
+  const ids = numbered(runs.map(({ workflow, run }) => `${run.name} in workflow ${workflow.name}`));
+  const used = new Set(runs.map(({ run }) => run.job));
+  const unused = [...config.jobs.keys()].filter((name) => !used.has(name));
+  const held = [
+    ...runs.map(({ run, workflow }) => heldBy(config, reader, run, strengthOf(run, workflow))),
+    // Without workflows one job runs, by its name (circleci.com/docs/configuration-reference, jobs, read 2026-11).
+    ...unused.map((job) => {
+      const lines = keyLine(config.jobs.get(job) ?? top.get('jobs') ?? { startLine: 1, endLine: 1 });
+      const run = {
+        job,
+        name: job,
+        lines,
+        body: new Map(),
+        requires: [],
+        approval: false,
+        values: new Map(),
+      };
+      const runs = workflows.length === 0 && job === 'build';
+      return heldBy(config, reader, run, runs ? 'blocking' : null);
+    }),
+  ];
   const shared = jobWith(
     { id: ' shared', label: 'the configuration', place: placeIn(file, { startLine: 1, endLine: 1 }) },
     {
@@ -48,15 +51,11 @@ export function pipelineOf(config: Config, side: Side): CiPipeline {
       ],
     },
   );
-  return {
-    system: 'CircleCI',
-    side,
-    root: file,
-    files: [file],
-    starts: [],
-    shared,
-    jobs: [...jobs, ...written],
-  };
+  const jobs = [
+    ...runs.map(({ run, gates }, index) => runJob(config, ids[index] ?? run.name, run, gates)),
+    ...writtenJobs(held, reader.written),
+  ];
+  return { system: 'CircleCI', side, root: file, files: [file], starts: [], shared, jobs };
 }
 
 /** What makes no job, no command and no executor; keys of no meaning only hold what anchors point to. */
@@ -107,13 +106,6 @@ function orbsOf({ file, top }: Config): readonly Import[] {
   });
 }
 
-interface RunAt {
-  readonly id: string;
-  readonly run: Run;
-  readonly workflow: Workflow;
-  readonly gates: readonly Gate[];
-}
-
 /** Keys that say when, where and after what a job runs; the others are its parameters. */
 const ofRun = new Set([
   'name',
@@ -126,76 +118,110 @@ const ofRun = new Set([
   'post-steps',
 ]);
 
-function runJob(config: Config, reader: StepReader, { id, run, workflow, gates }: RunAt): CiJob {
-  const { file, jobs } = config;
-  const body = entriesOf(jobs.get(run.job));
-  const given = [...run.body.values()].filter(({ key }) => !ofRun.has(key));
-  const declared = entriesOf(body.get('parameters'));
-  const scope = scopeOf(config, declared, new Map(given.map((entry) => [entry.key, entry])), run);
-  const strength = strengthOf(run, workflow);
-  const own = { id: `steps of ${id}`, label: `job ${id}`, place: placeIn(file, run.lines) };
-  const job = writtenJob(config, run.job);
-  reader.read(run.body.get('pre-steps'), own, own, scope, strength);
-  reader.read(body.get('steps'), job, own, scope, strength);
-  reader.read(run.body.get('post-steps'), own, own, scope, strength);
-  const held = reader.held();
-  const machine = machineOf(config, body, scope);
-  const label = `job ${id}`;
-  const [filters, requires, matrix] = ['filters', 'requires', 'matrix'].map((key) => run.body.get(key));
-  return jobWith(
-    { id, label, place: placeIn(file, jobs.get(run.job) ?? run.lines) },
-    {
-      images: machine.images,
-      runner: machine.runner,
-      closeness: held.closeness,
-      secrets: [...contextsOf(config, run), ...held.secrets, ...machine.secrets],
-      identities: [...identitiesIn(config, run.body, scope), ...held.identities, ...machine.identities],
-      gates,
-      strength,
-      parts: [
-        ...machine.parts,
-        ...given.map((entry) => partOf(file, `with.${entry.key}`, `parameter ${entry.key}`, entry)),
-        ...(filters === undefined ? [] : [partOf(file, 'filters', 'the filters', filters)]),
-        ...(requires === undefined ? [] : [waiting(config, run, requires)]),
-        ...(matrix === undefined ? [] : [partOf(file, 'matrix', 'the matrix', matrix)]),
-        ...(body.size > 0
-          ? []
-          : [{ key: 'job', name: 'what runs', meaning: run.job, lines: run.lines, file }]),
-        ...restParts(config, body, new Set(['steps', 'parameters', ...machine.told])),
-        ...parameterParts(config, body),
-      ],
-    },
-  );
+/** What belongs to a run alone: when, after whom and with which values a job runs. */
+function runJob({ file }: Config, id: string, run: Run, gates: readonly Gate[]): CiJob {
+  const [filters, matrix, requires] = ['filters', 'matrix', 'requires'].map((key) => run.body.get(key));
+  const parts = [
+    ...parametersOf(run).map((entry) => partOf(file, `with.${entry.key}`, `parameter ${entry.key}`, entry)),
+    ...(filters === undefined ? [] : [partOf(file, 'filters', 'the filters', filters)]),
+    ...(matrix === undefined ? [] : [partOf(file, 'matrix', 'the matrix', matrix)]),
+    ...(requires === undefined ? [] : [waiting(file, run, requires)]),
+    { key: 'job', name: 'what runs', meaning: run.job, lines: run.lines, file },
+  ];
+  return jobWith({ id, label: `job ${id}`, place: placeIn(file, run.lines) }, { gates, parts });
 }
 
-/** A job that no workflow runs: what it says changes nothing today, so only its parts are told. */
-function unusedJob(config: Config, reader: StepReader, name: string, runs: boolean): CiJob {
-  const body = entriesOf(config.jobs.get(name));
-  const scope = scopeOf(config, entriesOf(body.get('parameters')), new Map(), null);
-  const job = writtenJob(config, name);
-  reader.read(body.get('steps'), job, job, scope, runs ? 'blocking' : 'conditional');
+function parametersOf({ body }: Run): readonly TreeEntry[] {
+  return [...body.values()].filter(({ key }) => !ofRun.has(key));
+}
+
+/** A job as it is written, with what one of its runs gives it. */
+interface HeldByRun {
+  readonly id: string;
+  readonly holds: Partial<CiJob> & Pick<CiJob, 'place'>;
+}
+
+/** @param strength null where nothing runs it: what it says changes nothing today, so only its parts are told. */
+function heldBy(config: Config, reader: StepReader, run: Run, strength: ScanStrength | null): HeldByRun {
+  const { file, jobs } = config;
+  const entry = jobs.get(run.job);
+  const body = entriesOf(entry);
+  // A job of an orb is only known by how it is run.
+  const id = entry === undefined ? run.name : run.job;
+  const scope = scopeOf(config, body, run);
+  const owner = { id, label: `job ${id}`, place: placeIn(file, keyLine(entry ?? run.lines)) };
+  for (const [steps, first] of [
+    [run.body.get('pre-steps'), true],
+    [body.get('steps'), false],
+    [run.body.get('post-steps'), true],
+  ] as const) {
+    reader.read(steps, owner, scope, strength, first);
+  }
   const held = reader.held();
   const machine = machineOf(config, body, scope);
   const parts = [
     ...machine.parts,
     ...restParts(config, body, new Set(['steps', 'parameters', ...machine.told])),
+    ...parameterParts(config, body),
   ];
-  const named = { id: name, label: `job ${name}`, place: job.place };
-  if (!runs) return jobWith(named, { parts, strength: 'conditional' });
-  return jobWith(named, {
-    images: machine.images,
-    runner: machine.runner,
-    closeness: held.closeness,
-    secrets: [...held.secrets, ...machine.secrets],
-    identities: [...held.identities, ...machine.identities],
-    parts,
+  if (strength === null) return { id, holds: { place: owner.place, parts } };
+  return {
+    id,
+    holds: {
+      place: owner.place,
+      parts,
+      images: machine.images,
+      runner: machine.runner,
+      closeness: held.closeness,
+      secrets: [...contextsOf(config, run), ...held.secrets, ...machine.secrets],
+      identities: [...identitiesIn(config, run.body, scope), ...held.identities, ...machine.identities],
+    },
+  };
+}
+
+/** @returns one job for all the runs of what is written once, and one for each command. */
+function writtenJobs(held: readonly HeldByRun[], written: readonly Written[]): readonly CiJob[] {
+  const byId = new Map<string, HeldByRun[]>();
+  for (const one of held) {
+    const same = byId.get(one.id);
+    if (same === undefined) byId.set(one.id, [one]);
+    else same.push(one);
+  }
+  const texts = new Map(written.map((one) => [one.id, one]));
+  const ids = new Set([...byId.keys(), ...texts.keys()]);
+  return [...ids].flatMap((id): readonly CiJob[] => {
+    const runs = (byId.get(id) ?? []).map(({ holds }) => holds);
+    const text = texts.get(id);
+    const place = text?.place ?? runs[0]?.place;
+    if (place === undefined) return [];
+    const scripts = [...(text?.scripts.values() ?? [])];
+    const runners = runs.flatMap(({ runner }) => runner ?? []);
+    return [
+      jobWith(
+        { id, label: text?.label ?? `job ${id}`, place },
+        {
+          scripts,
+          injections: injectionsIn(scripts),
+          images: onceAPlace(runs.flatMap(({ images = [] }) => images)),
+          runner: runners.find(({ hosting }) => hosting !== 'hosted') ?? runners[0] ?? null,
+          closeness: onceAPlace(runs.flatMap(({ closeness = [] }) => closeness)),
+          secrets: onceAPlace(runs.flatMap(({ secrets = [] }) => secrets)),
+          identities: onceAPlace(runs.flatMap(({ identities = [] }) => identities)),
+          parts: runs[0]?.parts ?? [],
+          steps: text?.steps ?? [],
+          strength: text?.strength ?? 'blocking',
+        },
+      ),
+    ];
   });
 }
 
-/** A job as it is written, whoever runs it. */
-function writtenJob({ file, jobs }: Config, name: string) {
-  const place = placeIn(file, keyLine(jobs.get(name) ?? { startLine: 1, endLine: 1 }));
-  return { id: `job ${name}`, label: `job ${name}`, place };
+/** Runs share the lines of what they run. */
+function onceAPlace<T extends { readonly place: Place }>(all: readonly T[]): readonly T[] {
+  const byPlace = new Map(
+    all.map((one) => [JSON.stringify({ ...one, place: [one.place.startLine, one.place.endLine] }), one]),
+  );
+  return [...byPlace.values()];
 }
 
 function parameterParts({ file }: Config, body: Entries): readonly CiPart[] {
@@ -207,14 +233,14 @@ function parameterParts({ file }: Config, body: Entries): readonly CiPart[] {
   });
 }
 
-function scopeOf(config: Config, declared: Entries, given: Entries, run: Run | null): Scope {
-  const scope = new Map<string, readonly TreeNode[]>([...config.defaults, ...defaultsOf(declared)]);
-  for (const [name, values] of run?.values ?? []) scope.set(name, values);
-  for (const entry of given.values()) scope.set(entry.key, handedOn(entry.value, scope));
+function scopeOf(config: Config, body: Entries, run: Run): Scope {
+  const declared = defaultsOf(entriesOf(body.get('parameters')));
+  const scope = new Map<string, readonly TreeNode[]>([...config.defaults, ...declared, ...run.values]);
+  for (const entry of parametersOf(run)) scope.set(entry.key, handedOn(entry.value, scope));
   return scope;
 }
 
-function waiting({ file }: Config, run: Run, entry: TreeEntry): CiPart {
+function waiting(file: TextFile, run: Run, entry: TreeEntry): CiPart {
   const meaning = [...run.requires].sort().join(' ');
   // That a person stands between is told by the gate.
   return { key: 'requires', name: 'what it waits for', meaning, lines: entry, file };

@@ -40,11 +40,11 @@ interface Writing extends Written {
 interface Around {
   readonly scope: Scope;
   readonly owner: Writing;
-  /** Steps that a caller hands in stand where it runs the job. */
-  readonly run: Writing;
+  /** Steps that a caller hands in are the job's. */
+  readonly job: Writing;
   /** False where the owner's steps are known from an earlier run. */
   readonly first: boolean;
-  readonly strength: ScanStrength;
+  readonly strength: ScanStrength | null;
   readonly conditions: readonly CiPart[];
   readonly depth: number;
 }
@@ -58,6 +58,7 @@ export class StepReader {
   readonly #config: Config;
   #left = circleLimits.steps;
   #characters = circleLimits.characters;
+  readonly #begun = new Set<string>();
   readonly #writings = new Map<string, Writing>();
   readonly #secrets: Secret[] = [];
   readonly #identities: Identity[] = [];
@@ -80,19 +81,22 @@ export class StepReader {
     };
   }
 
-  /** The steps of a job as it is written, or those that one run adds. */
-  read(entry: TreeEntry | undefined, owner: Named, run: Named, scope: Scope, strength: ScanStrength): void {
+  /**
+   * @param strength null where nothing runs the steps: their commands are not told.
+   * @param own true for steps that one run adds to a job.
+   */
+  read(
+    entry: TreeEntry | undefined,
+    owner: Named,
+    scope: Scope,
+    strength: ScanStrength | null,
+    own: boolean,
+  ): void {
     if (entry === undefined) return;
-    const first = owner === run || !this.#writings.has(owner.id);
-    this.#list(entry.value, {
-      scope,
-      owner: this.#writing(owner, strength),
-      run: this.#writing(run, strength),
-      first,
-      strength,
-      conditions: [],
-      depth: 0,
-    });
+    const first = own || !this.#begun.has(owner.id);
+    if (!own) this.#begun.add(owner.id);
+    const job = this.#writing(owner, strength ?? 'conditional');
+    this.#list(entry.value, { scope, job, owner: job, first, strength, conditions: [], depth: 0 });
   }
 
   /** The strongest of its runs is what holds a change back. */
@@ -125,7 +129,7 @@ export class StepReader {
   #parameter(name: string, node: TreeNode, around: Around): void {
     const [given] = around.scope.get(name) ?? [];
     if (given === undefined || given === node || given.kind === 'scalar') return;
-    const handed = { ...around, owner: around.run, first: true, depth: around.depth + 1 };
+    const handed = { ...around, owner: around.job, first: true, depth: around.depth + 1 };
     this.#list(given, handed);
   }
 
@@ -200,11 +204,12 @@ export class StepReader {
     const scope = new Map([...this.#config.defaults, ...defaultsOf(entriesOf(body.get('parameters')))]);
     for (const field of given.values()) scope.set(field.key, handedOn(field.value, around.scope));
     const owner = { id: `command ${name}`, label: `command ${name}`, place: placeIn(file, keyLine(command)) };
-    const first = !this.#writings.has(owner.id);
+    const first = !this.#begun.has(owner.id);
+    this.#begun.add(owner.id);
     this.#list(body.get('steps')?.value, {
       ...around,
       scope,
-      owner: this.#writing(owner, around.strength),
+      owner: this.#writing(owner, around.strength ?? 'conditional'),
       first,
       conditions: [],
       depth: around.depth + 1,
@@ -241,6 +246,7 @@ export class StepReader {
     });
     if (command === undefined) return;
     const place = placeIn(file, command);
+    if (around.strength === null) return;
     const text = this.#affordable(textOf(command), around.scope);
     around.owner.scripts.set(`${place.startLine} ${text}`, { text, place });
     this.#identities.push(...tokensIn(text, place));
