@@ -1,4 +1,5 @@
 /** The systems that are read. Adding one is a folder of its own and a line here. */
 import type { Format } from './format.ts';
+import { gitlab } from './gitlab/format.ts';
 
-export const ciFormats: readonly Format[] = [];
+export const ciFormats: readonly Format[] = [gitlab];
