@@ -1,5 +1,7 @@
 /** The systems that are read. Adding one is a folder of its own and a line here. */
+import { buildkite } from './buildkite/format.ts';
 import { circleci } from './circleci/format.ts';
 import type { Format } from './format.ts';
+import { gitlab } from './gitlab/format.ts';
 
-export const ciFormats: readonly Format[] = [circleci];
+export const ciFormats: readonly Format[] = [buildkite, circleci, gitlab];

@@ -31,6 +31,10 @@ export function placeIn(file: TextFile, { startLine, endLine }: Lines): Place {
   return { file, startLine, endLine };
 }
 
+export function keyLine({ startLine }: Lines): Lines {
+  return { startLine, endLine: startLine };
+}
+
 /** @returns a part for an entry of a map, compared by all that it holds. */
 export function partOf(file: TextFile, key: string, name: string, entry: TreeEntry): CiPart {
   return { key, name, meaning: `= ${canonical(entry.value)}`, lines: entry, file };

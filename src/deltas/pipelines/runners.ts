@@ -91,6 +91,11 @@ const hostOptions =
 /** The Docker socket gives the host away; so do the host's root and its own folders. */
 const hostVolume = /docker\.sock|(?:^|\s|=)\/(?:etc|root|proc|sys|var\/run|run|var\/lib\/docker)?:/;
 
+/** @returns true where a volume of a container is a way to the machine below. */
+export function isHostVolume(volume: string): boolean {
+  return hostVolume.test(volume);
+}
+
 function containerTraits(pipeline: Pipeline, job: Job, role: string, entry: TreeEntry): readonly Trait[] {
   const fields = entriesOf(entry);
   const options = fields.get('options');

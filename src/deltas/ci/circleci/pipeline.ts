@@ -3,12 +3,12 @@ import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { ScanStrength } from '../../pipelines/guards.ts';
 import { type Entries, entriesOf, textOf, textsOf } from '../../pipelines/workflow.ts';
-import { jobWith, leafParts, numbered, partOf, placeIn } from '../job.ts';
+import { jobWith, keyLine, leafParts, numbered, partOf, placeIn } from '../job.ts';
 import type { CiJob, CiPart, CiPipeline, Gate, Import, Injection, Place, Script, Secret } from '../model.ts';
 import { lineOf } from '../traits.ts';
 import { type Config, defaultsOf, type Run, type Workflow } from './config.ts';
 import { machineOf } from './machine.ts';
-import { identitiesIn, keyLine, restParts, StepReader, type Written } from './steps.ts';
+import { identitiesIn, restParts, StepReader, type Written } from './steps.ts';
 import { handedOn, type Scope } from './values.ts';
 
 export function pipelineOf(config: Config, side: Side): CiPipeline {

@@ -4,7 +4,7 @@ import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import type { ScanStrength } from '../../pipelines/guards.ts';
 import { type Entries, entriesOf, isNothing, textOf, textsOf } from '../../pipelines/workflow.ts';
-import { leafParts, partOf, placeIn } from '../job.ts';
+import { keyLine, leafParts, partOf, placeIn } from '../job.ts';
 import type { CiJob, CiPart, CiStep, Closeness, Identity, Place, Script, Secret } from '../model.ts';
 import { type Config, defaultsOf } from './config.ts';
 import { filled, handedOn, type Scope, soleParameter } from './values.ts';
@@ -279,10 +279,6 @@ export class StepReader {
   #fault({ startLine }: Lines, reason: string): Unreadable {
     return new Unreadable(this.#config.file.path, startLine, reason);
   }
-}
-
-export function keyLine({ startLine }: Lines): Lines {
-  return { startLine, endLine: startLine };
 }
 
 function inputOf(owner: string): (inner: string) => string {
