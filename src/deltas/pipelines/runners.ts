@@ -91,9 +91,10 @@ const hostOptions =
 /** The Docker socket gives the host away; so do the host's root and its own folders. */
 const hostVolume = /docker\.sock|(?:^|\s|=)\/(?:etc|root|proc|sys|var\/run|run|var\/lib\/docker)?:/;
 
-/** @returns true where a volume of a container is a way to the machine below. */
-export function isHostVolume(volume: string): boolean {
-  return hostVolume.test(volume);
+/** @returns what in the options of `docker run` lets a container reach the machine below. */
+export function hostFeatures(options: string): readonly string[] {
+  const flags = [...new Set(options.match(hostOptions) ?? [])].map((flag) => flag.replace(' ', '='));
+  return [...flags, ...(hostVolume.test(options) ? ['host folder'] : [])];
 }
 
 function containerTraits(pipeline: Pipeline, job: Job, role: string, entry: TreeEntry): readonly Trait[] {

@@ -2,8 +2,8 @@
 import { canonical } from '../../../syntax/canonical.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { parseImage } from '../../pipelines/actions.ts';
-import { isHostVolume } from '../../pipelines/runners.ts';
-import { isNothing, scalarText, textOf, textsOf, writtenIn } from '../../pipelines/workflow.ts';
+import { isNothing, textOf, textsOf, writtenIn } from '../../pipelines/workflow.ts';
+import { closenessIn } from '../host-access.ts';
 import { placeIn } from '../job.ts';
 import type { CiPart, Closeness, Identity, Image, Import, Place, Secret } from '../model.ts';
 
@@ -134,36 +134,5 @@ function secretsIn(
         .filter((text) => /^[A-Z][A-Z\d_]{2,127}$/.test(text) && (telling.test(text) || fetches.test(name)))
         .map((text) => ({ name: text, how: 'variable of the agent', place: place(item) })),
     );
-  });
-}
-
-/** Settings of docker, docker-compose and kubernetes plugins, wherever in them they stand. */
-const opens: ReadonlyMap<string, readonly [feature: string, severity: Closeness['severity']]> = new Map([
-  ['privileged', ['privileged', 'high']],
-  ['hostNetwork', ['the network of the machine', 'high']],
-  ['hostPID', ['the processes of the machine', 'high']],
-  ['mount-ssh-agent', ['the SSH agent of the machine', 'medium']],
-  ['mount-buildkite-agent', ['the Buildkite agent', 'low']],
-]);
-const listing = new Set(['add-caps', 'cap-add', 'devices', 'security-opts']);
-
-function closenessIn(node: TreeNode, place: (lines: TreeNode | TreeEntry) => Place): readonly Closeness[] {
-  if (node.kind === 'sequence') return node.items.flatMap((item) => closenessIn(item, place));
-  if (node.kind === 'scalar') return [];
-  return [...node.entries.values()].flatMap((entry): readonly Closeness[] => {
-    const { key, value } = entry;
-    const known = opens.get(key);
-    const text = value.kind === 'scalar' ? scalarText(value) : '';
-    if (known !== undefined) {
-      return text === 'true' ? [{ feature: known[0], severity: known[1], place: place(entry) }] : [];
-    }
-    if (['network', 'pid', 'ipc', 'userns'].includes(key) && text === 'host') {
-      return [{ feature: `--${key}=host`, place: place(entry) }];
-    }
-    if (listing.has(key) && textsOf(value).length > 0) return [{ feature: key, place: place(entry) }];
-    if (key === 'hostPath' || (key === 'volumes' && textsOf(value).some(isHostVolume))) {
-      return [{ feature: 'host folder', place: place(entry) }];
-    }
-    return closenessIn(value, place);
   });
 }
