@@ -1,7 +1,9 @@
 /** Two sides of one pipeline in; deltas out, each told once for all the jobs that share its lines. */
 import type { Side } from '../../change/snapshot.ts';
-import type { DraftDelta, Evidence, Facts } from '../delta.ts';
+import { type DraftDelta, type Evidence, type Facts, severities } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
+import { kinds } from '../kinds.ts';
+import { parseImage } from '../pipelines/actions.ts';
 import { compareScans, type Scan, scannersRun, strongest } from '../pipelines/guards.ts';
 import { compareTraits, shownPlaces, type Trait } from '../traits.ts';
 import { importChanges } from './imports.ts';
@@ -24,10 +26,10 @@ export function pipelineDeltas(
 ): { readonly jobs: readonly JobDelta[]; readonly whole: readonly DraftDelta[] } {
   const had = jobsById(before);
   const has = jobsById(after);
-  const machines = new Set([...had.values()].map(machineOf));
+  const known = new Set([...had.values()].flatMap(placesToRun));
   const jobs = [...new Set([...has.keys(), ...had.keys()])].flatMap((id) => {
     const job = has.get(id) ?? had.get(id);
-    return job === undefined ? [] : jobDeltas(job, had.get(id), has.get(id), machines);
+    return job === undefined ? [] : jobDeltas(job, had.get(id), has.get(id), known);
   });
   return {
     jobs,
@@ -48,16 +50,20 @@ export function toldByUsers(job: CiJob | undefined): boolean {
   return job?.template === 'used';
 }
 
-function machineOf({ runner }: CiJob): string {
-  return runner === null ? '' : JSON.stringify([...runner.labels].sort());
+/** The machine and the images of a job, as its traits name them. */
+function placesToRun({ runner, images }: CiJob): readonly string[] {
+  return [
+    JSON.stringify([...(runner?.labels ?? [])].sort()),
+    ...images.map(({ image }) => `image ${parseImage(image).action}`),
+  ];
 }
 
-/** @param machines the ones that jobs of this pipeline ran on before: another job there is no new place to run. */
+/** @param known where jobs of this pipeline ran before. */
 function jobDeltas(
   job: CiJob,
   before: CiJob | undefined,
   after: CiJob | undefined,
-  machines: ReadonlySet<string>,
+  known: ReadonlySet<string>,
 ): readonly JobDelta[] {
   const had = grouped(before);
   const has = grouped(after);
@@ -71,7 +77,7 @@ function jobDeltas(
           job,
           what,
           facts,
-          said: side === 'after' ? cameWith(first, before, after, machines) : leftWith(lost, after),
+          said: side === 'after' ? cameWith(first, before, known) : leftWith(lost, after),
           evidence: [at(side, first.place), ...more.map(({ place }) => at(side, place))],
         };
       });
@@ -91,15 +97,20 @@ function jobDeltas(
   ];
 }
 
-/** One more job on a machine that other jobs had already is no new place to run. */
+/** One more job on a machine, or in an image, that other jobs had already is no new place to run. */
 function cameWith(
-  { gained, facts }: JobTrait,
+  { gained, facts, what }: JobTrait,
   before: CiJob | undefined,
-  after: CiJob | undefined,
-  machines: ReadonlySet<string>,
+  known: ReadonlySet<string>,
 ): Said {
-  const known = before === undefined && after !== undefined && machines.has(machineOf(after));
-  return known && 'hosting' in facts ? { ...gained, severity: 'low' } : gained;
+  if (gained.kind !== 'pipeline.runner.changed') return gained;
+  // Leaving the machines that are thrown away after a job is more than going from one of one's own to another.
+  if (before?.runner?.hosting === 'hosted' && gained.severity === 'low' && 'hosting' in facts) {
+    return { ...gained, severity: 'medium' };
+  }
+  if (before !== undefined) return gained;
+  const same = known.has('image' in facts ? what : JSON.stringify(facts.labels ?? ''));
+  return same ? { ...gained, severity: 'info' } : gained;
 }
 
 /** Nothing runs without its gate where the job itself is gone. */
@@ -131,38 +142,40 @@ function at(side: Side, { file, startLine, endLine }: Place): Evidence {
   return evidenceAt(file, side, { startLine, endLine });
 }
 
-/** @returns one delta for all jobs, of all pipelines, that say the same of the same lines. */
+/** @returns one delta for all jobs of one file, or made of one, of which the same is to be said. */
 export function toldOnce(all: readonly JobDelta[]): readonly DraftDelta[] {
   const groups = new Map<string, [JobDelta, ...JobDelta[]]>();
   for (const one of all) {
-    const [{ side, path, startLine, endLine }] = one.evidence;
-    const key = JSON.stringify([
-      one.said.kind,
-      one.said.severity,
-      one.what,
-      one.facts,
-      side,
-      path,
-      startLine,
-      endLine,
-    ]);
+    const [{ side, path }] = one.evidence;
+    const key = JSON.stringify([one.said.kind, one.what, one.facts, side, path]);
     const same = groups.get(key);
     if (same === undefined) groups.set(key, [one]);
     else same.push(one);
   }
   return [...groups.values()].map((same): DraftDelta => {
-    const [{ what, facts, said, evidence }] = same;
+    const loudest = same.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
     const who = namesOf(same.map(({ job }) => job));
-    const { says, ...rest } = said;
+    const { says, ...rest } = loudest.said;
     const ids = [...new Set(same.map(({ job }) => job.id))].sort();
+    const [first] = same[0].evidence;
+    const places = new Map(same.flatMap(({ evidence }) => evidence).map((one) => [placeKey(one), one]));
+    places.delete(placeKey(first));
     return {
       ...rest,
-      subject: `${what} in ${who}`,
+      subject: `${loudest.what} in ${who}`,
       summary: capital(says(who)),
-      facts: { ...facts, job: ids.length === 1 ? (ids[0] ?? '') : ids },
-      evidence,
+      facts: { ...loudest.facts, job: ids.length === 1 ? (ids[0] ?? '') : ids },
+      evidence: [first, ...[...places.values()].slice(0, shownPlaces - 1)],
     };
   });
+}
+
+function weightOf({ said: { kind, severity } }: JobDelta): number {
+  return severities.indexOf(severity ?? kinds[kind].severity);
+}
+
+function placeKey({ side, path, startLine, endLine }: Evidence): string {
+  return JSON.stringify([side, path, startLine, endLine]);
 }
 
 const namedJobs = 3;

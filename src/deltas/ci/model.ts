@@ -149,6 +149,8 @@ export interface Runner {
   /** Tags, labels, a pool: what chooses the machine, in any order. */
   readonly labels: readonly string[];
   readonly hosting: 'hosted' | 'self-hosted' | 'custom' | 'unknown';
+  /** Left out: high for a self-hosted one, medium for others that are not the system's own. */
+  readonly severity?: Severity;
   readonly place: Place;
 }
 

@@ -121,7 +121,7 @@ function runnerTraits({ runner, images, closeness }: CiJob): readonly JobTrait[]
             'runner',
             { hosting: runner.hosting, labels: [...runner.labels].sort() },
             runner.place,
-            runner.hosting === 'self-hosted' ? 'high' : 'medium',
+            runner.severity ?? (runner.hosting === 'self-hosted' ? 'high' : 'medium'),
             [
               (who) => `The machine of ${who} is now ${whose[runner.hosting]} (${runner.labels.join(', ')})`,
               (who) => `The machine of ${who} is no longer ${runner.labels.join(', ')}`,

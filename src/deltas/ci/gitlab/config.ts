@@ -5,8 +5,8 @@ import { Unreadable } from '../../../syntax/unreadable.ts';
 import { readYamlDocuments } from '../../../syntax/yaml.ts';
 import { type Entries, entriesOf, textOf } from '../../pipelines/workflow.ts';
 import type { CiFiles } from '../format.ts';
+import { Sources } from '../sources.ts';
 import { type Include, includesIn, localPaths } from './includes.ts';
-import { Sources } from './sources.ts';
 
 export interface Config {
   readonly top: Entries;
@@ -65,7 +65,7 @@ interface Document {
 }
 
 export function documentOf(file: TextFile): Document {
-  const [first, second, third] = readYamlDocuments(file.path, file.text);
+  const [first, second, third] = readYamlDocuments(file.path, file.text, 'last');
   const isHeader = first?.kind === 'map' && first.entries.has('spec');
   const extra = isHeader ? third : second;
   if (extra !== undefined) {

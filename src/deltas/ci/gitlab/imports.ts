@@ -2,8 +2,8 @@
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { type Entries, entriesOf, textOf } from '../../pipelines/workflow.ts';
 import type { Import, Place } from '../model.ts';
+import type { Sources } from '../sources.ts';
 import { type Include, includesIn } from './includes.ts';
-import type { Sources } from './sources.ts';
 
 const digest = /^(?:[\da-f]{40}|[\da-f]{64})$/i;
 

@@ -4,10 +4,10 @@ import { parseImage } from '../../pipelines/actions.ts';
 import { canonical } from '../../pipelines/meaning.ts';
 import { type Entries, entriesOf, textOf } from '../../pipelines/workflow.ts';
 import type { CiPart, Image, Place } from '../model.ts';
+import type { Sources } from '../sources.ts';
 import type { Include } from './includes.ts';
 import { namedFiles } from './includes.ts';
 import type { MadeJob } from './jobs.ts';
-import type { Sources } from './sources.ts';
 
 /** When, how long, how often, and how it is shown: nothing of it reaches a token, a secret or a command. */
 const silent = ['coverage', 'description', 'interruptible', 'resource_group', 'retry', 'timeout'];

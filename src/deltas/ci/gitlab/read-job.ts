@@ -22,12 +22,12 @@ import type {
   Script,
   Secret,
 } from '../model.ts';
+import type { Sources } from '../sources.ts';
 import { gatesOf, isHostedTag, strengthOf } from './flow.ts';
 import { artifactImports, childImports } from './imports.ts';
 import { keptVariables, type MadeJob } from './jobs.ts';
 import { jobParts } from './parts.ts';
 import { reportedScans } from './scans.ts';
-import type { Sources } from './sources.ts';
 import { expanded, injectionsIn, namesSet, secretsRead, storedSecrets, valuesOf } from './variables.ts';
 
 /** What the file says to all its jobs. */
@@ -183,13 +183,18 @@ function imagesOf(body: Entries, variables: Values, placeOf: PlaceOf): readonly 
   ];
 }
 
+/** A tag is a name that every GitLab has its own of; these are kept for jobs that may do more. */
+const trusted =
+  /(?:^|[^a-z])(?:privileged|prod|production|deploy\w{0,6}|release|signing|secure|bare-?metal|shell)(?:$|[^a-z])/i;
+
 function runnerOf(body: Entries, variables: Values, placeOf: PlaceOf): Runner | null {
   const entry = body.get('tags');
   const labels = textsOf(entry?.value).map((tag) => expanded(tag, variables));
   if (entry === undefined || labels.length === 0) return null;
   const unknown = labels.some((label) => label.includes('$'));
   const hosting = labels.every(isHostedTag) ? 'hosted' : unknown ? 'unknown' : 'custom';
-  return { labels: [...new Set(labels)].sort(), hosting, place: placeOf(entry) };
+  const severity = labels.some((label) => trusted.test(label)) ? 'medium' : 'low';
+  return { labels: [...new Set(labels)].sort(), hosting, severity, place: placeOf(entry) };
 }
 
 /** A Docker of its own works only on runners that let their containers do anything. */

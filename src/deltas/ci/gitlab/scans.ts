@@ -1,10 +1,10 @@
 /** GitLab's own security scans: taken in by template or component, overridden by jobs of their names, or reported by a job. */
 import { type Entries, entriesOf, textOf } from '../../pipelines/workflow.ts';
 import type { Scan } from '../model.ts';
+import type { Sources } from '../sources.ts';
 import { strengthOf } from './flow.ts';
 import type { Include } from './includes.ts';
 import type { MadeJob } from './jobs.ts';
-import type { Sources } from './sources.ts';
 
 interface Known {
   readonly scanner: string;

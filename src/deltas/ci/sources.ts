@@ -1,8 +1,8 @@
 /** Trees of several files as one: each node knows its file, maps are laid over each other, and the work is bounded. */
-import type { TextFile } from '../../../change/snapshot.ts';
-import type { Lines, TreeEntry, TreeMap, TreeNode } from '../../../syntax/tree.ts';
-import { Unreadable } from '../../../syntax/unreadable.ts';
-import type { Place } from '../model.ts';
+import type { TextFile } from '../../change/snapshot.ts';
+import type { Lines, TreeEntry, TreeMap, TreeNode } from '../../syntax/tree.ts';
+import { Unreadable } from '../../syntax/unreadable.ts';
+import type { Place } from './model.ts';
 
 /** Values made by laying maps over each other and by references; a real pipeline makes some thousands. */
 const mostMade = 400_000;
