@@ -17,7 +17,7 @@ import { type CiSide, filesOf, formatFinder, includedIn, includesOf, readSide } 
 import { changedParts, unjudgedParts } from './unjudged.ts';
 
 /** Where a template of any system may stand: claimed only where its text is one. */
-const elsewhere = ['**/*.{yml,yaml}', '!.github/**'];
+const elsewhere = ['**/*.{yml,yaml,groovy}', '!.github/**'];
 
 export function ciAnalyzer(formats: readonly Format[]): Analyzer {
   const formatOf = formatFinder(formats);

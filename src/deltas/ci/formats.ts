@@ -3,5 +3,6 @@ import { buildkite } from './buildkite/format.ts';
 import { circleci } from './circleci/format.ts';
 import type { Format } from './format.ts';
 import { gitlab } from './gitlab/format.ts';
+import { jenkins } from './jenkins/format.ts';
 
-export const ciFormats: readonly Format[] = [buildkite, circleci, gitlab];
+export const ciFormats: readonly Format[] = [buildkite, circleci, gitlab, jenkins];

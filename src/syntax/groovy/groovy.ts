@@ -214,3 +214,67 @@ export function spelled(pieces: readonly Piece[]): string {
     })
     .join(' ');
 }
+
+/** A call with the pieces it stands in, or a `key: value` of a list or of arguments. */
+export type Found =
+  | { readonly kind: 'call'; readonly call: Call }
+  | { readonly kind: 'pair'; readonly key: string; readonly value: readonly Piece[]; readonly lines: Lines };
+
+/** @returns every call and every named value under the statements, however deep, in the order of the text. */
+export function* foundIn(statements: readonly Statement[]): Generator<Found> {
+  for (const statement of statements) {
+    const call = callOf(statement);
+    if (call !== null) yield { kind: 'call', call };
+    yield* foundAmong(statement.pieces, call !== null);
+  }
+}
+
+function* foundAmong(pieces: readonly Piece[], headTold: boolean): Generator<Found> {
+  for (const [at, piece] of pieces.entries()) {
+    if (piece.kind === 'group') {
+      yield* foundIn(piece.statements);
+      continue;
+    }
+    const next = pieces[at + 1];
+    const word = piece.kind === 'word' || piece.kind === 'string';
+    if (word && isSign(next, ':')) {
+      const value = pieces.slice(at + 2, at + 2 + longestValue);
+      const end = value.findIndex((one) => isSign(one, ','));
+      yield { kind: 'pair', key: piece.text, value: end < 0 ? value : value.slice(0, end), lines: piece };
+    }
+    if (
+      piece.kind === 'word' &&
+      next?.kind === 'group' &&
+      next.open === '(' &&
+      !(headTold && isHead(pieces, at))
+    ) {
+      const block = pieces[at + 2];
+      const taken = block?.kind === 'group' && block.open === '{' ? 3 : 2;
+      const call = callOf({
+        pieces: pieces.slice(at, at + taken),
+        startLine: piece.startLine,
+        endLine: next.endLine,
+      });
+      if (call !== null) yield { kind: 'call', call };
+    }
+  }
+}
+
+/** More pieces of a value are not looked at: an address or an id has few. */
+const longestValue = 16;
+
+/** @returns true where all before a word is the chain of names that the statement's own call has. */
+function isHead(pieces: readonly Piece[], at: number): boolean {
+  if (at > 16) return false;
+  return pieces
+    .slice(0, at)
+    .every((piece, index) => (index % 2 === 0 ? piece.kind === 'word' : isSign(piece, '.')));
+}
+
+/** @returns the strings among the pieces, those in brackets included. */
+export function stringsIn(pieces: readonly Piece[]): readonly GroovyString[] {
+  return pieces.flatMap((piece) => {
+    if (piece.kind === 'string') return [piece];
+    return piece.kind === 'group' ? piece.statements.flatMap(({ pieces: inner }) => stringsIn(inner)) : [];
+  });
+}
