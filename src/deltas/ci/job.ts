@@ -4,6 +4,9 @@ import { canonical } from '../../syntax/canonical.ts';
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { CiJob, CiPart, Place } from './model.ts';
 
+/** More than so many people one after the other are told as so many. */
+export const mostApprovals = 8;
+
 type Named = Pick<CiJob, 'id' | 'label' | 'place'>;
 
 export function jobWith(named: Named, holds: Partial<CiJob>): CiJob {

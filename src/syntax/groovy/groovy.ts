@@ -208,11 +208,22 @@ export function spelled(pieces: readonly Piece[]): string {
       if (piece.kind === 'string')
         return `${piece.expressions.length > 0 ? '$' : ''}${JSON.stringify(piece.text)}`;
       if (piece.kind !== 'group') return piece.text;
-      const inner = piece.statements.map((statement) => spelled(statement.pieces)).join(' ; ');
+      const inner = piece.statements
+        .map((statement) => (piece.open === '{' ? meant(statement) : spelled(statement.pieces)))
+        .join(' ; ');
       const close = piece.open === '(' ? ')' : piece.open === '[' ? ']' : '}';
       return `${piece.open}${inner.replace(/ ,$/, '')}${close}`;
     })
     .join(' ');
+}
+
+/** @returns one spelling for all ways to write a statement: `sh 'x'` and `sh('x')` are one call. */
+export function meant(statement: Statement): string {
+  const call = callOf(statement);
+  if (call === null || call.rest.length > 0) return spelled(statement.pieces);
+  const named = [...call.named].map(([key, value]) => `${key} : ${spelled(value)}`).sort();
+  const block = call.block === null ? '' : ` ${spelled([call.block])}`;
+  return `${call.name} (${[...call.values.map(spelled), ...named].join(' , ')})${block}`;
 }
 
 /** A call with the pieces it stands in, or a `key: value` of a list or of arguments. */

@@ -5,7 +5,7 @@ import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { readYaml } from '../../../syntax/yaml.ts';
 import { type Entries, entriesOf, isNothing, textOf, textsOf } from '../../pipelines/workflow.ts';
-import { keyLine } from '../job.ts';
+import { keyLine, mostApprovals } from '../job.ts';
 
 export interface Pipeline {
   readonly file: TextFile;
@@ -69,9 +69,9 @@ class Reader {
       const asks = asking.find((key) => body.has(key));
       if (asks !== undefined) {
         const approval = { teams: textsOf(body.get('allowed_teams')?.value), lines: keyLine(item) };
-        this.#remember(body, [...waitsFor, approval]);
+        this.#remember(body, [...waitsFor, approval].slice(0, mostApprovals));
         // An input step asks without holding up what does not name it.
-        if (asks !== 'input') open = [...open, approval];
+        if (asks !== 'input') open = [...open, approval].slice(0, mostApprovals);
         return [];
       }
       this.#remember(body, waitsFor);
@@ -107,7 +107,7 @@ class Reader {
     const keys = items.flatMap((item) =>
       item.kind === 'map' ? textsOf(item.entries.get('step')?.value) : textsOf(item),
     );
-    return [...new Set(keys.flatMap((key) => this.#byKey.get(key) ?? []))];
+    return [...new Set(keys.flatMap((key) => this.#byKey.get(key) ?? []))].slice(0, mostApprovals);
   }
 
   #remember(body: Entries, approvals: readonly Approval[]): void {

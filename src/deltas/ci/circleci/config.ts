@@ -41,6 +41,9 @@ export interface Run {
 
 const none: Entries = new Map();
 
+/** Beyond it a configuration is refused; matrices count by what they run. */
+const mostRuns = 2_000;
+
 /** @throws Unreadable where the text is no YAML or has another shape than CircleCI takes. */
 export function readConfig(file: TextFile): Config | null {
   const tree = readYaml(file.path, file.text);
@@ -91,6 +94,9 @@ export function readConfig(file: TextFile): Config | null {
         runs: listOf(body.get('jobs'), 'jobs of a workflow').map(runOf).flatMap(matrixRuns),
       };
     });
+  const count = workflows.reduce((sum, { runs }) => sum + runs.length, 0);
+  if (count > mostRuns)
+    return fail(top.get('workflows') ?? tree, `workflows that run more than ${mostRuns} jobs`);
   return {
     file,
     top,

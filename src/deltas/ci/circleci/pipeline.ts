@@ -3,7 +3,7 @@ import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { ScanStrength } from '../../pipelines/guards.ts';
 import { type Entries, entriesOf, textOf, textsOf } from '../../pipelines/workflow.ts';
-import { jobWith, keyLine, leafParts, numbered, partOf, placeIn } from '../job.ts';
+import { jobWith, keyLine, leafParts, mostApprovals, numbered, partOf, placeIn } from '../job.ts';
 import type { CiJob, CiPart, CiPipeline, Gate, Import, Injection, Place, Script, Secret } from '../model.ts';
 import { lineOf } from '../traits.ts';
 import { type Config, defaultsOf, type Run, type Workflow } from './config.ts';
@@ -286,7 +286,7 @@ function approvalsBefore({ runs }: Workflow): ReadonlyMap<string, readonly Run[]
 
 /** Approvals are told by their number: under another name it is still a person who is asked. */
 function gatesOf({ file }: Config, approvals: readonly Run[]): readonly Gate[] {
-  return approvals.map(({ lines }, index) => ({
+  return approvals.slice(0, mostApprovals).map(({ lines }, index) => ({
     name: index === 0 ? 'an approval by a person' : `approval ${index + 1} by a person`,
     place: placeIn(file, lines),
   }));

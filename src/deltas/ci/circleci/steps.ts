@@ -10,7 +10,7 @@ import { type Config, defaultsOf } from './config.ts';
 import { filled, handedOn, type Scope, soleParameter } from './values.ts';
 
 /** Beyond these a configuration is refused: commands inside commands could double with each. */
-export const circleLimits = { steps: 50_000, depth: 16, characters: 8_388_608 };
+export const circleLimits = { steps: 50_000, depth: 32, characters: 8_388_608 };
 
 type Named = Pick<CiJob, 'id' | 'label' | 'place'>;
 
@@ -183,13 +183,15 @@ export class StepReader {
     const { file, commands } = this.#config;
     const given = entriesOf(entry);
     const label = `step ${name}`;
+    // Of CircleCI's own steps a name is only shown; a command may mean something by it.
+    const builtIn = !name.includes('/') && !commands.has(name);
     const inputs = entry === undefined ? [] : leafParts(file, 'with', inputOf(label), entry);
     this.#told(around, {
       place: placeIn(file, lines),
       kin: ['', name],
       parts: [
         { key: 'step', name: label, meaning: name, lines, file },
-        ...inputs.filter(({ key }) => !silent.has(key.slice('with.'.length))),
+        ...inputs.filter(({ key }) => !builtIn || !silent.has(key.slice('with.'.length))),
         ...around.conditions,
       ],
     });

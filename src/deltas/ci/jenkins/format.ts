@@ -2,7 +2,7 @@
 import type { Side, TextFile } from '../../../change/snapshot.ts';
 import { readGroovy } from '../../../syntax/groovy/groovy.ts';
 import type { Format } from '../format.ts';
-import { jobWith, numbered, placeIn } from '../job.ts';
+import { jobWith, mostApprovals, numbered, placeIn } from '../job.ts';
 import type { CiPipeline, Gate, Runner, Start } from '../model.ts';
 import { type Powers, powersOf } from './powers.ts';
 import { type Stage, StageReader } from './stages.ts';
@@ -61,6 +61,7 @@ function gatesOf(
     for (const { submitters, place } of powers.inputs) {
       const who = submitters === '' ? 'a person' : `a person of ${submitters}`;
       const count = open.length;
+      if (count === mostApprovals) break;
       open.push({ name: count === 0 ? `an approval by ${who}` : `approval ${count + 1} by ${who}`, place });
     }
     return [...open];

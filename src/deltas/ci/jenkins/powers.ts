@@ -212,8 +212,8 @@ function librariesOf(file: TextFile, statements: readonly Statement[]): Import[]
       pinned: /^[\da-f]{40}$/i.test(ref),
       party: 'third-party',
       type: 'library',
-      // Without an address it is one that the administrators of this Jenkins chose.
-      ...(address === undefined && { severity: 'low' }),
+      // Without an address it is one that the administrators of this Jenkins chose; a branch moves with each merge.
+      ...((address === undefined || /^v?\d+(?:\.\d+){1,3}$/.test(ref)) && { severity: 'low' }),
       place,
     });
   };

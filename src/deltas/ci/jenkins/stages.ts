@@ -5,6 +5,7 @@ import {
   callOf,
   type Group,
   isSign,
+  meant,
   type Statement,
   soleString,
   spelled,
@@ -120,7 +121,7 @@ export class StageReader {
       return;
     }
     // Who is asked is told by the gate.
-    stage.parts.push(this.#part(name, spoken.get(name) ?? name, spelled(statement.pieces), statement));
+    stage.parts.push(this.#part(name, spoken.get(name) ?? name, meant(statement), statement));
   }
 
   /** One line of `environment`, `options`, `parameters`, `triggers` or `tools`. */
@@ -141,8 +142,8 @@ export class StageReader {
     ];
   }
 
-  #meaning(directive: string, call: Call | null, { pieces }: Statement): string {
-    if (directive !== 'parameters' || call === null) return spelled(pieces);
+  #meaning(directive: string, call: Call | null, statement: Statement): string {
+    if (directive !== 'parameters' || call === null) return meant(statement);
     const fields = [...call.named].filter(([key]) => !['description', 'trim'].includes(key));
     const named = fields.map(([key, value]) => `${key}: ${spelled(value)}`).sort();
     return `${call.name} ${[...call.values.map(spelled), ...named].join(', ')}`;
@@ -154,9 +155,14 @@ export class StageReader {
       const name = call?.name ?? '';
       if (isPlainText(call)) continue;
       stage.own.push(statement);
+      const library = isSign(statement.pieces[0], '@');
       const told = name === 'script' ? 'the scripted code' : name === '' ? 'code' : `step ${name}`;
-      const part = this.#part('step', told, spelled(statement.pieces), statement);
-      stage.steps.push({ place: placeIn(this.#file, statement), kin: ['', '', name], parts: [part] });
+      const part = this.#part('step', library ? 'the library' : told, meant(statement), statement);
+      stage.steps.push({
+        place: placeIn(this.#file, statement),
+        kin: ['', '', library ? 'library' : name],
+        parts: [library ? { ...part, toldBy: ['type', 'library'] } : part],
+      });
     }
   }
 
@@ -172,6 +178,8 @@ export class StageReader {
       const inner = this.#stage(name, keyLine(call), [...stage.path, name]);
       inner.strength = stage.strength;
       for (const one of call.block.statements) this.#scripted(one, inner);
+      // A stage of a script is a heading: what its code may do, the whole script may.
+      (this.#stages[0] ?? inner).own.push(...inner.own.splice(0));
       return;
     }
     this.#around(statement.pieces, stage);
