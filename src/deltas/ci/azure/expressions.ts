@@ -53,30 +53,65 @@ export function entriesUnder(node: TreeNode | undefined): Entries {
 
 const named = /\bparameters(?:\.([A-Za-z_]\w{0,127})|\[\s{0,4}'([^']{1,127})'\s{0,4}\])/g;
 
+/** What a template is called with. */
+export interface Call {
+  readonly values: Entries;
+  /** Filled with the lists and maps that were put in a place. */
+  readonly taken: Set<TreeEntry>;
+  readonly sources: Sources;
+}
+
 /** @returns the tree with what is given in the place of parameters; what is not given stays as written. */
-export function filled(node: TreeNode, given: Entries, sources: Sources): TreeNode {
-  if (node.kind === 'scalar') return filledScalar(node, given, sources);
+export function filled(node: TreeNode, call: Call): TreeNode {
+  const { sources, values } = call;
+  if (node.kind === 'scalar') return filledScalar(node, call);
   if (node.kind === 'sequence') {
-    return sources.made({ ...node, items: node.items.map((item) => filled(item, given, sources)) }, node);
+    return sources.made({ ...node, items: node.items.map((item) => filled(item, call)) }, node);
   }
   const entries = [...node.entries.values()].map((entry): readonly [string, TreeEntry] => {
-    const key = entry.key.includes('${{') ? fill(entry.key, given) : entry.key;
-    return [key, sources.made({ ...entry, key, value: filled(entry.value, given, sources) }, entry)];
+    const key = entry.key.includes('${{') ? fill(entry.key, values) : entry.key;
+    const value = unrolled(entry, call) ?? filled(entry.value, call);
+    return [key, sources.made({ ...entry, key, value }, entry)];
   });
   return sources.made({ ...node, entries: new Map(entries) }, node);
 }
 
-function filledScalar(node: TreeScalar, given: Entries, sources: Sources): TreeNode {
+/** `each x in parameters.y` over a list that is given: its items where the template puts `x` itself, or all keys of it. */
+function unrolled(entry: TreeEntry, call: Call): TreeNode | null {
+  const loop = /^\$\{\{\s{0,8}each\s{1,8}(\w{1,64})\s{1,8}in\s{1,8}parameters\.(\w{1,128})\s{0,8}\}\}$/.exec(
+    entry.key,
+  );
+  const given = call.values.get(loop?.[2] ?? '');
+  if (loop === null || given?.value.kind !== 'sequence' || entry.value.kind !== 'sequence') return null;
+  const { items } = given.value;
+  const whole = (node: TreeNode): boolean =>
+    node.kind === 'scalar'
+      ? String(node.value).replaceAll(/\s/g, '') === `\${{${loop[1]}}}`
+      : node.kind === 'map' &&
+        [...node.entries.values()].some(
+          ({ key, value }) => key.endsWith(` in ${loop[1]} }}`) || (/insert/.test(key) && whole(value)),
+        );
+  if (!entry.value.items.some(whole)) return null;
+  call.taken.add(given);
+  call.sources.spend(items.length, entry);
+  const body = entry.value.items.flatMap((item) => (whole(item) ? items : [filled(item, call)]));
+  return call.sources.made({ ...entry.value, items: body }, entry.value);
+}
+
+function filledScalar(node: TreeScalar, { values, taken, sources }: Call): TreeNode {
   if (typeof node.value !== 'string' || !node.value.includes('${{')) return node;
   const whole = /^\$\{\{([^{}]{1,300})\}\}$/.exec(node.value.trim())?.[1]?.trim() ?? '';
   const [only] = whole.matchAll(named);
   if (only?.[0] === whole) {
-    const value = given.get(only[1] ?? only[2] ?? '')?.value;
+    const given = values.get(only[1] ?? only[2] ?? '');
     // What a caller writes stands at the caller's lines.
-    if (value !== undefined && value.kind !== 'scalar') return value;
-    if (value !== undefined) return sources.made({ ...node, value: value.value }, node);
+    if (given !== undefined && given.value.kind !== 'scalar') {
+      taken.add(given);
+      return given.value;
+    }
+    if (given?.value.kind === 'scalar') return sources.made({ ...node, value: given.value.value }, node);
   }
-  return sources.made({ ...node, value: fill(node.value, given) }, node);
+  return sources.made({ ...node, value: fill(node.value, values) }, node);
 }
 
 function fill(text: string, given: Entries): string {

@@ -115,7 +115,10 @@ function extendedBy(root: Entries, templates: Templates): Entries {
   const entry = root.get('extends');
   const called = entry?.value.kind === 'map' ? entry.value.entries.get('template') : undefined;
   if (entry === undefined || called === undefined) return new Map();
-  return templates.call(called, entry.value, 0) ?? new Map();
+  // A template of another repository mostly runs what it is given.
+  return (
+    templates.call(called, entry.value, 0) ?? entriesUnder(entriesUnder(entry.value).get('parameters')?.value)
+  );
 }
 
 type Around = Parameters<typeof readJob>[3];
@@ -224,7 +227,7 @@ function stageParts({ node, under }: Item, templates: Templates): readonly CiPar
     ...kept.map((entry) =>
       part(
         `stage ${name}.${entry.key}`,
-        `${entry.key} of stage ${name},`,
+        `${entry.key} of stage ${name}`,
         entry,
         canonical(entry.value),
         templates,
@@ -249,20 +252,39 @@ function stageParts({ node, under }: Item, templates: Templates): readonly CiPar
 }
 
 /** Templates that are not read: what they are given is all that is known. */
-function foreignParts({ foreign, sources }: Templates): readonly CiPart[] {
-  return foreign.map(({ path, alias, entry, given }) => {
+function foreignParts(templates: Templates): readonly CiPart[] {
+  const { foreign, left, sources } = templates;
+  const given = left.flatMap(({ path, entries }) =>
+    entries.map((entry) => {
+      const meaning = canonical(entry.value);
+      return part(
+        `${path} ${entry.key} ${meaning}`,
+        `${entry.key} for template ${path}`,
+        entry,
+        meaning,
+        templates,
+      );
+    }),
+  );
+  const unread = foreign.map(({ path, alias, entry, given }) => {
     const at = sources.placeOf(entry);
     const lines = {
       startLine: at.startLine,
       endLine: given === undefined ? at.endLine : Math.max(at.endLine, sources.placeOf(given).endLine),
     };
     const whole = alias === '' ? path : `${path}@${alias}`;
+    // The lists among it are read as what they hold; one template may be called more than once.
+    const more = [...entriesUnder(given?.value).values()].filter(
+      ({ key }) => !['stages', 'jobs', 'steps'].includes(key),
+    );
+    const meaning = more.map(({ key, value }) => `${key} ${canonical(value)}`).join(' ');
     return {
-      key: `template ${whole}`,
-      name: `what it takes from template ${whole},`,
-      meaning: given === undefined ? 'called' : canonical(given.value),
+      key: `template ${whole} ${meaning}`,
+      name: `what it takes from template ${whole}`,
+      meaning: 'called',
       lines,
       file: at.file,
     };
   });
+  return [...unread, ...given];
 }

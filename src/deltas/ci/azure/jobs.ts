@@ -35,7 +35,7 @@ export function readJob(
   const { sources } = templates;
   const body = entriesUnder(node);
   const name = textOf(body.get('job')) || textOf(body.get('deployment'));
-  const stage = holder.stage === '' ? '' : ` of stage ${holder.stage}`;
+  const id = [holder.stage, name].filter((one) => one !== '').join('/') || 'job';
   const listed = templates.expand('variables', body.get('variables')?.value);
   const variables = new Map([...around.variables, ...variablesOf(listed)]);
   const own = weakest(strengthIn(body, [...holder.under, ...under]), strengthIn(holder.body, []));
@@ -44,8 +44,8 @@ export function readJob(
   const containers = containersOf(body, holder, inside, sources.placeOf.bind(sources));
   return {
     ...steps,
-    id: [holder.stage, name].filter((one) => one !== '').join('/') || 'job',
-    label: name === '' ? `the job${stage}` : `job ${name}${stage}`,
+    id,
+    label: name === '' ? `the job${holder.stage === '' ? '' : ` of stage ${holder.stage}`}` : `job ${id}`,
     place: { ...sources.placeOf(node), endLine: sources.placeOf(node).startLine },
     secrets: [...steps.secrets, ...groupsOf([...holder.variables, ...listed], variables, sources)],
     images: containers.images,

@@ -58,7 +58,7 @@ export function startsOf(
   sources: Sources,
 ): readonly Start[] {
   const pr = root.get('pr');
-  const runs = ['trigger', 'pr', 'schedules'].some((key) => root.has(key));
+  const runs = pr !== undefined || root.has('trigger');
   const who = 'people outside the project, where the settings let forks build,';
   const hooks = itemsOf(resources.get('webhooks')?.value).flatMap(({ node }): readonly Start[] => {
     const name = textOf(entriesUnder(node).get('webhook'));

@@ -47,6 +47,8 @@ export class Templates {
   readonly sources: Sources;
   readonly files = new Set<TextFile>();
   readonly foreign: Foreign[] = [];
+  /** Lists and maps given to templates that do not simply put them in a place. */
+  readonly left: { readonly path: string; readonly entries: readonly TreeEntry[] }[] = [];
   readonly #files: CiFiles;
   readonly #trees = new Map<string, TreeNode | null>();
 
@@ -74,8 +76,7 @@ export class Templates {
     return itemsOf(node).flatMap((item): readonly Item[] => {
       const called = item.node.kind === 'map' ? item.node.entries.get('template') : undefined;
       if (called === undefined) return [item];
-      const body = this.call(called, item.node, depth);
-      if (body === null) return [];
+      const body = this.call(called, item.node, depth) ?? givenTo(key, item.node, called);
       const under = [...item.under];
       return this.expand(key, body.get(key)?.value, depth + 1).map((one) => ({
         ...one,
@@ -106,8 +107,33 @@ export class Templates {
     if (tree === null) return new Map();
     const top = entriesUnder(tree);
     const values = new Map([...defaultsOf(top), ...entriesUnder(given?.value)]);
-    return values.size === 0 ? top : entriesUnder(filled(tree, values, this.sources));
+    if (values.size === 0) return top;
+    const taken = new Set<TreeEntry>();
+    const body = entriesUnder(filled(tree, { values, taken, sources: this.sources }));
+    const left = [...entriesUnder(given?.value).values()].filter(
+      (one) => one.value.kind !== 'scalar' && !taken.has(one),
+    );
+    if (left.length > 0) this.left.push({ path: template.path, entries: left });
+    return body;
   }
+}
+
+/** A template that is not read runs the lists that it is given, as far as one can know; steps for a template of jobs are a job. */
+function givenTo(key: string, caller: TreeNode, called: TreeEntry): Entries {
+  const given = entriesUnder(entriesUnder(caller).get('parameters')?.value);
+  const steps = given.get('steps');
+  if (key !== 'jobs' || given.has('jobs') || steps === undefined || caller.kind !== 'map') return given;
+  const name = given.get('name') ?? given.get('jobName');
+  const kept = [...given].filter(([inner]) =>
+    ['steps', 'pool', 'container', 'variables', 'environment'].includes(inner),
+  );
+  const job: TreeNode = {
+    ...caller,
+    entries: new Map([['job', { ...(name ?? called), key: 'job' }], ...kept]),
+  };
+  return new Map([
+    ['jobs', { ...steps, key: 'jobs', value: { ...steps.value, kind: 'sequence', items: [job] } }],
+  ]);
 }
 
 /** @returns the default of each parameter of a template; both ways of writing them. */
