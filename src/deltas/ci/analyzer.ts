@@ -13,7 +13,15 @@ import { evidenceAt } from '../evidence.ts';
 import { alignJobs, alignPipelines, type PipelinePair } from './align.ts';
 import { pipelineDeltas, toldOnce } from './compare.ts';
 import type { Format } from './format.ts';
-import { type CiSide, filesOf, formatFinder, includedIn, includesOf, readSide } from './sides.ts';
+import {
+  type CiSide,
+  type FormatOf,
+  filesOf,
+  formatFinder,
+  includedIn,
+  includesOf,
+  readSide,
+} from './sides.ts';
 import { changedParts, unjudgedParts } from './unjudged.ts';
 
 /** Where a template of any system may stand: claimed only where its text is one. */
@@ -38,8 +46,7 @@ export function ciAnalyzer(formats: readonly Format[]): Analyzer {
     },
     analyze(beforeFiles, afterFiles) {
       const included = new Set([...includedIn(beforeFiles, formatOf), ...includedIn(afterFiles, formatOf)]);
-      const before = readSide(beforeFiles, included, formatOf);
-      const after = readSide(afterFiles, included, formatOf);
+      const { before, after } = readSides(beforeFiles, afterFiles, included, formatOf);
       const unread = unreadable(before, after, beforeFiles, afterFiles);
       const sound = (side: CiSide) =>
         new Map([...side.pipelines].filter(([path]) => !before.faults.has(path) && !after.faults.has(path)));
@@ -61,6 +68,26 @@ export function ciAnalyzer(formats: readonly Format[]): Analyzer {
       };
     },
   };
+}
+
+/** A changed file that others name and none was seen to take in is read by itself, as what it means to whoever does. */
+function readSides(
+  beforeFiles: Snapshot,
+  afterFiles: Snapshot,
+  included: ReadonlySet<string>,
+  formatOf: FormatOf,
+): { readonly before: CiSide; readonly after: CiSide } {
+  const read = (names: ReadonlySet<string>) => ({
+    before: readSide(beforeFiles, names, formatOf),
+    after: readSide(afterFiles, names, formatOf),
+  });
+  const first = read(included);
+  const unread = [...textFiles(beforeFiles), ...textFiles(afterFiles)]
+    .filter(({ path }) => !first.before.used.has(path) && !first.after.used.has(path))
+    .filter((file) => differs(file.path, beforeFiles, afterFiles) && formatOf(file) !== null)
+    .map(({ path }) => path);
+  if (unread.length === 0) return first;
+  return read(new Set([...included].filter((path) => !unread.includes(path))));
 }
 
 /** A pipeline that one side cannot read: said once, and nothing else is said of it; silent where no file of it changed. */

@@ -180,7 +180,7 @@ function placeKey({ side, path, startLine, endLine }: Evidence): string {
 
 const namedJobs = 3;
 
-/** @returns "job ship", "jobs ship, dock and 3 more"; templates are left out beside jobs that are made of them. */
+/** @returns "job ship", "stages ship, dock and 3 more"; templates are left out beside jobs that are made of them. */
 export function namesOf(all: readonly CiJob[]): string {
   const unique = [...new Map(all.map((job) => [job.id, job])).values()].sort((a, b) =>
     a.id < b.id ? -1 : 1,
@@ -189,10 +189,14 @@ export function namesOf(all: readonly CiJob[]): string {
   const jobs = running.length > 0 ? running : unique;
   const [first] = jobs;
   if (first !== undefined && jobs.length === 1) return first.label;
-  const names = jobs.slice(0, namedJobs).map(({ label }) => label.replace(/^(?:job|template) /, ''));
+  const words = new Set(jobs.map(({ label }) => /^(?:stage|step)(?= )/.exec(label)?.[0] ?? 'job'));
+  const word = words.size === 1 ? [...words].join('') : 'job';
+  const names = jobs
+    .slice(0, namedJobs)
+    .map(({ label }) => label.replace(/^(?:job|stage|step|template) /, ''));
   const more = jobs.length - names.length;
   const last = more > 0 ? `${more} more` : (names.pop() ?? '');
-  return `jobs ${names.join(', ')} and ${last}`;
+  return `${word}s ${names.join(', ')} and ${last}`;
 }
 
 function startTraits(pipeline: CiPipeline | null): readonly Trait[] {

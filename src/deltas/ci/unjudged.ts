@@ -41,7 +41,8 @@ export function unjudgedParts(
   }
   return [...groups.values()].map((same) => {
     const [{ part }] = same;
-    const jobs = same.flatMap(({ job }) => job ?? []);
+    // What all jobs share needs no owner.
+    const jobs = same.flatMap(({ job }) => (job === null || job.id === '*' ? [] : [job]));
     return {
       side: part.side,
       path: part.file.path,

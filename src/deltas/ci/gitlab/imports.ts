@@ -14,9 +14,10 @@ export function importOf(include: Include, place: Place): Import | null {
     const plain = target.startsWith('http:');
     const [address = ''] = target.replace(/^https?:\/\//i, '').split(/[?#]/);
     const commit = /[\da-f]{40}/i.exec(address)?.[0] ?? '';
+    const version = commit || (/(?<=\/)v?\d+(?:\.\d+){1,3}(?=\/)/.exec(address)?.[0] ?? '');
     return {
-      name: commit === '' ? address : address.replace(commit, '…'),
-      ref: sealed ? 'a digest of its content' : commit,
+      name: version === '' ? address : address.replace(version, '…'),
+      ref: sealed ? 'a digest of its content' : version,
       pinned: sealed || (commit !== '' && !plain),
       party: 'third-party',
       type: 'template',

@@ -140,7 +140,7 @@ export function includeParts(
       ? []
       : [
           {
-            ...whole(`include ${from} ${target} ${files}`, name, sources.placeOf(at)),
+            ...whole(`include ${from} ${target} ${meaning}`, name, sources.placeOf(at)),
             meaning,
             toldBy: ['action', target],
           },
