@@ -4,7 +4,6 @@ import { canonical } from '../../../syntax/canonical.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import type { ScanStrength } from '../../pipelines/guards.ts';
 import { type Entries, entriesOf, isNothing, textOf, textsOf } from '../../pipelines/workflow.ts';
-import { jobWith, leafParts, numbered, partOf, placeIn } from '../job.ts';
 import type {
   CiJob,
   CiPart,
@@ -17,6 +16,7 @@ import type {
   Script,
   Secret,
 } from '../model.ts';
+import { jobWith, leafParts, numbered, partOf, placeIn } from '../reading/job.ts';
 import { lineOf } from '../traits.ts';
 import { type Given, givenBy, importOf, pluginsOf } from './plugins.ts';
 import type { Pipeline, Step } from './steps.ts';

@@ -3,9 +3,9 @@ import { canonical } from '../../../syntax/canonical.ts';
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { parseImage } from '../../pipelines/actions.ts';
 import { isNothing, textOf, textsOf, writtenIn } from '../../pipelines/workflow.ts';
-import { closenessIn } from '../host-access.ts';
-import { placeIn } from '../job.ts';
 import type { CiPart, Closeness, Identity, Image, Import, Place, Secret } from '../model.ts';
+import { closenessIn } from '../reading/host-access.ts';
+import { placeIn } from '../reading/job.ts';
 
 export interface Plugin {
   /** "buildkite-plugins/docker", "ferry/quay"; a path for one of the repository itself. */

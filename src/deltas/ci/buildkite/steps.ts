@@ -5,7 +5,7 @@ import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { readYaml } from '../../../syntax/yaml.ts';
 import { type Entries, entriesOf, isNothing, textOf, textsOf } from '../../pipelines/workflow.ts';
-import { keyLine, mostApprovals } from '../job.ts';
+import { keyLine, mostApprovals } from '../reading/job.ts';
 
 export interface Pipeline {
   readonly file: TextFile;

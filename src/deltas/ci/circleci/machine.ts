@@ -1,8 +1,8 @@
 /** Where a CircleCI job runs: images, machines and classes of its own or of the executor that it names. */
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { type Entries, entriesOf, textOf } from '../../pipelines/workflow.ts';
-import { leafParts, partOf, placeIn } from '../job.ts';
 import type { CiPart, Identity, Image, Runner, Secret } from '../model.ts';
+import { leafParts, partOf, placeIn } from '../reading/job.ts';
 import { type Config, defaultsOf } from './config.ts';
 import { alternatives, filled, handedOn, type Scope } from './values.ts';
 

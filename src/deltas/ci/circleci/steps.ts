@@ -4,8 +4,8 @@ import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import type { ScanStrength } from '../../pipelines/guards.ts';
 import { type Entries, entriesOf, isNothing, textOf, textsOf } from '../../pipelines/workflow.ts';
-import { keyLine, leafParts, partOf, placeIn } from '../job.ts';
 import type { CiJob, CiPart, CiStep, Closeness, Identity, Place, Script, Secret } from '../model.ts';
+import { keyLine, leafParts, partOf, placeIn } from '../reading/job.ts';
 import { type Config, defaultsOf } from './config.ts';
 import { filled, handedOn, type Scope, soleParameter } from './values.ts';
 

@@ -2,8 +2,8 @@
 import type { Side, TextFile } from '../../../change/snapshot.ts';
 import { readGroovy } from '../../../syntax/groovy/groovy.ts';
 import type { Format } from '../format.ts';
-import { jobWith, mostApprovals, numbered, placeIn } from '../job.ts';
 import type { CiPipeline, Gate, Runner, Start } from '../model.ts';
+import { jobWith, mostApprovals, numbered, placeIn } from '../reading/job.ts';
 import { type Powers, powersOf } from './powers.ts';
 import { type Stage, StageReader } from './stages.ts';
 

@@ -15,8 +15,6 @@ import { Unreadable } from '../../../syntax/unreadable.ts';
 import { readYamlDocuments } from '../../../syntax/yaml.ts';
 import { hostFeatures } from '../../pipelines/runners.ts';
 import { writtenIn } from '../../pipelines/workflow.ts';
-import { closenessIn } from '../host-access.ts';
-import { placeIn } from '../job.ts';
 import type {
   CiJob,
   Closeness,
@@ -29,6 +27,8 @@ import type {
   Secret,
   Start,
 } from '../model.ts';
+import { closenessIn } from '../reading/host-access.ts';
+import { placeIn } from '../reading/job.ts';
 
 export interface Powers
   extends Pick<

@@ -12,8 +12,8 @@ import {
 } from '../../../syntax/groovy/groovy.ts';
 import type { Lines } from '../../../syntax/tree.ts';
 import type { ScanStrength } from '../../pipelines/guards.ts';
-import { keyLine, placeIn } from '../job.ts';
 import type { CiPart, CiStep } from '../model.ts';
+import { keyLine, placeIn } from '../reading/job.ts';
 
 export interface Stage {
   /** '' for what all stages share. */

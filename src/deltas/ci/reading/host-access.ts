@@ -1,9 +1,9 @@
 /** Ways from a container to the machine below it: in the settings of a tree, and in the options of a command line. */
-import type { TreeEntry, TreeNode } from '../../syntax/tree.ts';
-import type { Severity } from '../delta.ts';
-import { hostFeatures } from '../pipelines/runners.ts';
-import { scalarText, textsOf } from '../pipelines/workflow.ts';
-import type { Closeness, Place } from './model.ts';
+import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
+import type { Severity } from '../../delta.ts';
+import { hostFeatures } from '../../pipelines/runners.ts';
+import { scalarText, textsOf } from '../../pipelines/workflow.ts';
+import type { Closeness, Place } from '../model.ts';
 
 /** Settings of docker, docker-compose and kubernetes plugins, wherever in them they stand. */
 const opens: ReadonlyMap<string, readonly [feature: string, severity: Severity]> = new Map([

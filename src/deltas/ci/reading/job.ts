@@ -1,8 +1,8 @@
 /** A job that a format fills in: an id in, a job that reads, runs and reaches nothing out. */
-import type { TextFile } from '../../change/snapshot.ts';
-import { canonical } from '../../syntax/canonical.ts';
-import type { Lines, TreeEntry } from '../../syntax/tree.ts';
-import type { CiJob, CiPart, Place } from './model.ts';
+import type { TextFile } from '../../../change/snapshot.ts';
+import { canonical } from '../../../syntax/canonical.ts';
+import type { Lines, TreeEntry } from '../../../syntax/tree.ts';
+import type { CiJob, CiPart, Place } from '../model.ts';
 
 /** More than so many people one after the other are told as so many. */
 export const mostApprovals = 8;
