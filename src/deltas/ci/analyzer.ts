@@ -7,12 +7,14 @@
  */
 import type { Snapshot } from '../../change/snapshot.ts';
 import { textFiles } from '../../change/snapshot.ts';
+import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Analysis, Analyzer, Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
 import { alignJobs, alignPipelines, type PipelinePair } from './align.ts';
 import { pipelineDeltas, toldOnce } from './compare.ts';
 import type { Format } from './format.ts';
+import { type Said, unspoken } from './leaves.ts';
 import {
   type CiSide,
   type FormatOf,
@@ -55,17 +57,17 @@ export function ciAnalyzer(formats: readonly Format[]): Analyzer {
       );
       const found = pairs.map((pair) => pipelineDeltas(pair.before, pair.after));
       const deltas = [...toldOnce(found.flatMap(({ jobs }) => jobs)), ...found.flatMap(({ whole }) => whole)];
-      return {
-        deltas: [...unread.deltas, ...deltas],
-        unjudged: onceEach([
-          ...unread.unjudged,
-          ...unjudgedParts(
-            pairs.flatMap((pair) => changedParts(pair.before, pair.after)),
-            deltas,
-          ),
-          ...leftOver(before, after, beforeFiles, afterFiles),
-        ]),
-      };
+      const unjudged = onceEach([
+        ...unread.unjudged,
+        ...unjudgedParts(
+          pairs.flatMap((pair) => changedParts(pair.before, pair.after)),
+          deltas,
+        ),
+        ...leftOver(before, after, beforeFiles, afterFiles),
+      ]);
+      const said = (files: Snapshot) => saidIn(files, beforeFiles, afterFiles, formatOf);
+      const silent = unspoken({ before: said(beforeFiles), after: said(afterFiles) }, deltas, unjudged);
+      return { deltas: [...unread.deltas, ...deltas], unjudged: [...unjudged, ...silent] };
     },
   };
 }
@@ -142,6 +144,20 @@ function leftOver(
         part: 'a file that pipelines of one side alone include',
       })),
   );
+}
+
+/** What the changed files of one side say; those that cannot be read are told elsewhere. */
+function saidIn(files: Snapshot, before: Snapshot, after: Snapshot, formatOf: FormatOf): readonly Said[] {
+  return textFiles(files)
+    .filter(({ path }) => differs(path, before, after))
+    .flatMap((file): readonly Said[] => {
+      try {
+        return [{ file, leaves: formatOf(file)?.leaves(file) ?? [] }];
+      } catch (error) {
+        if (error instanceof Unreadable) return [];
+        throw error;
+      }
+    });
 }
 
 /** A file that several pipelines include changes once. */

@@ -1,5 +1,6 @@
 /** The contract of one system: a file that it starts from in, the pipeline out that its runs see. */
 import type { Side, TextFile } from '../../change/snapshot.ts';
+import type { Leaf } from './leaves.ts';
 import type { CiPipeline } from './model.ts';
 
 /** One side's files, as far as they were read. */
@@ -24,6 +25,11 @@ export interface Format {
   readonly includes: (file: TextFile, files: CiFiles) => readonly string[];
   /** Files of this repository that are pipelines by themselves and are started by this one. */
   readonly starts: (file: TextFile) => readonly string[];
+  /**
+   * All that a file says and that has a meaning, whoever reads it: what changed of it and was spoken of by nobody is a gap.
+   * @throws Unreadable
+   */
+  readonly leaves: (file: TextFile) => readonly Leaf[];
   /**
    * @param file one that nobody includes: a pipeline, or a template whose callers are elsewhere.
    * @returns null where it holds nothing.

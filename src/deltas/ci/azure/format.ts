@@ -2,12 +2,14 @@
 import type { TextFile } from '../../../change/snapshot.ts';
 import type { TreeMap } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
+import { readYaml } from '../../../syntax/yaml.ts';
 import { canonical } from '../../pipelines/meaning.ts';
 import { type Entries, textOf } from '../../pipelines/workflow.ts';
 import type { CiFiles, Format } from '../format.ts';
+import { leavesOf } from '../leaves.ts';
 import type { CiJob, CiPart, CiPipeline } from '../model.ts';
 import { entriesUnder, type Item, itemsOf } from './expressions.ts';
-import { type Holder, part, readJob, variableParts } from './jobs.ts';
+import { type Holder, part, readJob, variableParts, without } from './jobs.ts';
 import { connectionsOf, importsOf, startsOf } from './resources.ts';
 import { freeParameters, Templates, templatesIn } from './templates.ts';
 import { groupsOf, variablesOf } from './variables.ts';
@@ -23,6 +25,10 @@ export const azurePipelines: Format = {
   recognises: ({ text }) => looksLikeAzure(text),
   includes: (file) => templatesIn(file),
   starts: () => [],
+  leaves: (file) => {
+    const tree = readYaml(file.path, file.text);
+    return tree === null ? [] : leavesOf(tree, silent);
+  },
   read: readAzure,
 };
 
@@ -37,6 +43,20 @@ function looksLikeAzure(text: string): boolean {
   );
 }
 
+/** What is only shown, about times, or which template of this repository is called, which is read. */
+const silent = new Set([
+  'displayName',
+  'name',
+  'timeoutInMinutes',
+  'cancelTimeoutInMinutes',
+  'retryCountOnTaskFailure',
+  'template',
+  'vmImage',
+  'stage',
+  'job',
+  'deployment',
+]);
+
 function readAzure(file: TextFile, files: CiFiles): CiPipeline | null {
   const templates = new Templates(file, files);
   const { sources } = templates;
@@ -45,11 +65,13 @@ function readAzure(file: TextFile, files: CiFiles): CiPipeline | null {
   if (tree.kind !== 'map')
     throw new Unreadable(file.path, tree.startLine, 'a pipeline must be a map of keys and values');
   const root = entriesUnder(tree);
-  const extended = extendedBy(root, templates);
+  const extended = extendedBy(root, templates, 0);
   // What a template that is extended says stands below what the pipeline says itself.
   const top: Entries = new Map([...extended, ...root]);
-  const listed = templates.expand('variables', root.get('variables')?.value);
-  const resources = entriesUnder(root.get('resources')?.value);
+  const listed = [extended, root].flatMap((one) =>
+    templates.expand('variables', one.get('variables')?.value),
+  );
+  const resources = entriesUnder(top.get('resources')?.value);
   const containers = new Map(
     itemsOf(resources.get('containers')?.value).map(({ node }) => {
       const fields = entriesUnder(node);
@@ -92,7 +114,7 @@ function readAzure(file: TextFile, files: CiFiles): CiPipeline | null {
     scans: [],
     strength: 'blocking',
     parts: [
-      ...topParts(root, templates),
+      ...topParts(root, resources, templates),
       ...variableParts(listed, templates),
       ...stages.flatMap((stage) => stageParts(stage, templates)),
       ...foreignParts(templates),
@@ -111,14 +133,14 @@ function readAzure(file: TextFile, files: CiFiles): CiPipeline | null {
 }
 
 /** A pipeline that extends a template runs what stands there; one of another repository is told as a gap. */
-function extendedBy(root: Entries, templates: Templates): Entries {
+function extendedBy(root: Entries, templates: Templates, depth: number): Entries {
   const entry = root.get('extends');
   const called = entry?.value.kind === 'map' ? entry.value.entries.get('template') : undefined;
   if (entry === undefined || called === undefined) return new Map();
+  const body = templates.call(called, entry.value, depth);
   // A template of another repository mostly runs what it is given.
-  return (
-    templates.call(called, entry.value, 0) ?? entriesUnder(entriesUnder(entry.value).get('parameters')?.value)
-  );
+  if (body === null) return entriesUnder(entriesUnder(entry.value).get('parameters')?.value);
+  return new Map([...extendedBy(body, templates, depth + 1), ...body]);
 }
 
 type Around = Parameters<typeof readJob>[3];
@@ -188,14 +210,13 @@ const spoken: Readonly<Record<string, string>> = {
   resources: 'what it takes from elsewhere',
 };
 
-function topParts(root: Entries, templates: Templates): readonly CiPart[] {
+function topParts(root: Entries, resources: Entries, templates: Templates): readonly CiPart[] {
   const rest = [...root.values()].filter(({ key }) => !judged.has(key) && key !== 'resources');
-  const resources = [...entriesUnder(root.get('resources')?.value).values()];
   return [
     ...rest.map((entry) =>
-      part(entry.key, spoken[entry.key] ?? entry.key, entry, canonical(entry.value), templates),
+      part(entry.key, spoken[entry.key] ?? entry.key, entry, without(entry.value, 'vmImage'), templates),
     ),
-    ...resources.map((entry) =>
+    ...[...resources.values()].map((entry) =>
       part(`resources.${entry.key}`, entry.key, entry, canonical(entry.value), templates),
     ),
     ...itemsOf(root.get('parameters')?.value).flatMap(({ node }) => {

@@ -166,7 +166,12 @@ function jobParts(
   const at = sources.placeOf(node);
   return [
     ...rest.map((entry) => {
-      const meaning = entry.key === 'strategy' ? withoutSteps(entry.value) : canonical(entry.value);
+      const meaning =
+        entry.key === 'strategy'
+          ? without(entry.value, 'steps')
+          : entry.key === 'pool'
+            ? without(entry.value, 'vmImage')
+            : canonical(entry.value);
       return part(entry.key, spoken[entry.key] ?? entry.key, entry, meaning, templates);
     }),
     ...directed.map((entry) =>
@@ -188,14 +193,13 @@ function jobParts(
   ];
 }
 
-function withoutSteps(node: TreeNode): string {
+/** Steps are read by themselves; machines of the product are thrown away after a job, whatever runs on them. */
+export function without(node: TreeNode, key: 'steps' | 'vmImage'): string {
   if (node.kind !== 'map') return canonical(node);
-  return JSON.stringify(
-    [...node.entries.values()]
-      .filter(({ key }) => key !== 'steps')
-      .map(({ key, value }) => [key, withoutSteps(value)])
-      .sort(),
-  );
+  const rest = [...node.entries.values()].filter((entry) => entry.key !== key);
+  return rest.length === 0
+    ? ''
+    : JSON.stringify(rest.map((entry) => [entry.key, without(entry.value, key)]).sort());
 }
 
 function imageParts(body: Entries, { sources }: Templates): readonly CiPart[] {
@@ -245,5 +249,12 @@ export function part(
     : key === 'pool'
       ? (['hosting', 'custom'] as const)
       : null;
-  return { key, name, meaning: `= ${meaning}`, lines: at, file: at.file, ...(toldBy !== null && { toldBy }) };
+  return {
+    key,
+    name,
+    meaning: meaning === '' ? '' : `= ${meaning}`,
+    lines: at,
+    file: at.file,
+    ...(toldBy !== null && { toldBy }),
+  };
 }

@@ -28,7 +28,7 @@ const ownTasks = new Set(
 );
 /** Extensions that Microsoft makes for its own builds. */
 const makersTasks =
-  /^(?:microbuild|esrp|sfp\.|credscan|binskim|policheck|sdtreport|componentgovernance|tsaupload|codeql3000|apiscan|antimalware|microsoftsecuritydevops|ms-|securitydevops|artifactdrop|onebranch|manifestgenerat|codesign|postanalysis|securecodeanalysis|publishsecurityanalysislogs)/;
+  /^(?:ms\.|securedevelopmentteam\.|microbuild|esrp|sfp\.|credscan|binskim|policheck|sdtreport|componentgovernance|tsaupload|codeql3000|apiscan|antimalware|microsoftsecuritydevops|ms-|securitydevops|artifactdrop|onebranch|manifestgenerat|codesign|postanalysis|securecodeanalysis|publishsecurityanalysislogs)/;
 
 /** @returns true for what the maker of the product publishes. */
 export function isOwnTask(task: string): boolean {
@@ -99,7 +99,7 @@ export function isProgram(task: string, input: string): boolean {
 const scanTasks: readonly (readonly [RegExp, string])[] = [
   [/^advancedsecurity-codeql-analyze$|^codeql3000finalize$|^semmle$/, 'codeql'],
   [/^advancedsecurity-dependency-scanning$/, 'dependency-scanning'],
-  [/^credscan$|^ms-.{0,20}vss-secure-development-tools\.build-task-credscan/, 'credscan'],
+  [/^credscan$/, 'credscan'],
   [/^microsoftsecuritydevops$/, 'microsoft-security-devops'],
   [/^componentgovernancecomponentdetection$/, 'component-governance'],
   [/^binskim$/, 'binskim'],
@@ -120,7 +120,7 @@ const scanTasks: readonly (readonly [RegExp, string])[] = [
 
 /** @returns the scanner that a task runs; null for any other task. */
 export function scannerOf(task: string): string | null {
-  const name = task.toLowerCase();
+  const name = task.toLowerCase().split('.').at(-1) ?? '';
   return scanTasks.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 

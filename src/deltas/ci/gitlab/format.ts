@@ -3,6 +3,7 @@ import type { TextFile } from '../../../change/snapshot.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { entriesOf, writtenIn } from '../../pipelines/workflow.ts';
 import type { Format } from '../format.ts';
+import { leavesOf } from '../leaves.ts';
 import type { CiJob, CiPipeline } from '../model.ts';
 import { documentOf, freeInputs, readConfig } from './config.ts';
 import { startsOf } from './flow.ts';
@@ -36,6 +37,10 @@ export const gitlab: Format = {
       if (error instanceof Unreadable) return [];
       throw error;
     }
+  },
+  leaves: (file) => {
+    const { body } = documentOf(file);
+    return body === null ? [] : leavesOf(body, silent);
   },
   read(file, files) {
     const config = readConfig(file, files);
@@ -97,6 +102,24 @@ export const gitlab: Format = {
     return pipeline;
   },
 };
+
+/** What is only shown, about times, or about which file is included, which is read. */
+const silent = new Set([
+  'coverage',
+  'description',
+  'extends',
+  'include',
+  'interruptible',
+  'resource_group',
+  'retry',
+  'timeout',
+  'url',
+  'auto_stop_in',
+  'on_stop',
+  'deployment_tier',
+  'alias',
+  'expire_in',
+]);
 
 const spoken: Readonly<Record<string, string>> = {
   workflow: 'when it runs',
