@@ -1,7 +1,7 @@
-/** Which pipelines and jobs of the two sides are the same ones, where files and jobs were only renamed. */
-import type { CiJob, CiPipeline } from './model.ts';
-import { traitsOf } from './traits.ts';
-import { stepMeaning } from './unjudged.ts';
+/** Which pipelines and jobs of the two sides are the same ones, and what a new job has that others had before it. */
+import { parseImage } from '../pipelines/actions.ts';
+import type { CiJob, CiPipeline, CiStep } from './model.ts';
+import { type JobTrait, traitsOf } from './traits.ts';
 
 /** @returns the before side with each job that was only renamed under its new name. */
 export function alignJobs(before: CiPipeline | null, after: CiPipeline | null): CiPipeline | null {
@@ -40,6 +40,11 @@ function jobMeaning(job: CiJob): string {
   ]);
 }
 
+/** @returns all that a step means, its name aside. */
+export function stepMeaning({ parts }: CiStep): string {
+  return JSON.stringify(parts.map(({ key, meaning }) => [key, meaning]).sort());
+}
+
 export interface PipelinePair {
   readonly before: CiPipeline | null;
   readonly after: CiPipeline | null;
@@ -63,4 +68,55 @@ export function alignPipelines(
     return { before: twin, after: now };
   });
   return [...pairs, ...gone.map((one) => ({ before: one, after: null }))];
+}
+
+/** What is no news in a job that is new, since other jobs of its pipeline had it. */
+export interface Known {
+  readonly trait: (trait: JobTrait) => boolean;
+  readonly machine: (labels: readonly string[]) => boolean;
+  readonly image: (action: string) => boolean;
+  /** @param key type, name and version. */
+  readonly taken: (key: string) => boolean;
+}
+
+export function knownBefore(before: CiPipeline | null, after: CiPipeline | null): Known {
+  const jobs = before === null ? [] : [before.shared, ...before.jobs];
+  const had = placesByTrait(before);
+  const has = placesByTrait(after);
+  const machines = new Set(jobs.map(({ runner }) => machineKey(runner?.labels ?? [])));
+  const images = new Set(jobs.flatMap((job) => job.images.map(({ image }) => parseImage(image).action)));
+  const taken = new Set(jobs.flatMap((job) => job.imports.map(importKey)));
+  return {
+    // No line more says so: one more job is made of a template.
+    trait(trait) {
+      const count = (places: ReadonlyMap<string, ReadonlySet<string>>) =>
+        places.get(traitKey(trait))?.size ?? 0;
+      return count(had) > 0 && count(has) <= count(had);
+    },
+    machine: (labels) => machines.has(machineKey(labels)),
+    image: (action) => images.has(action),
+    taken: (key) => taken.has(key),
+  };
+}
+
+function placesByTrait(pipeline: CiPipeline | null): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const trait of (pipeline?.jobs ?? []).flatMap(traitsOf)) {
+    const key = traitKey(trait);
+    const places = found.get(key) ?? new Set();
+    found.set(key, places.add(`${trait.place.file.path}:${trait.place.startLine}`));
+  }
+  return found;
+}
+
+function traitKey({ gained, what, facts, place }: JobTrait): string {
+  return JSON.stringify([gained.kind, what, facts, place.file.path]);
+}
+
+function machineKey(labels: readonly string[]): string {
+  return JSON.stringify([...labels].sort());
+}
+
+export function importKey({ type, name, ref }: CiJob['imports'][number]): string {
+  return JSON.stringify([type, name, ref]);
 }

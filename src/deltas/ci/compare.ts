@@ -3,9 +3,9 @@ import type { Side } from '../../change/snapshot.ts';
 import { type DraftDelta, type Evidence, type Facts, severities } from '../delta.ts';
 import { evidenceAt } from '../evidence.ts';
 import { kinds } from '../kinds.ts';
-import { parseImage } from '../pipelines/actions.ts';
 import { compareScans, type Scan, scannersRun, strongest } from '../pipelines/guards.ts';
 import { compareTraits, shownPlaces, type Trait } from '../traits.ts';
+import { type Known, knownBefore } from './align.ts';
 import { importChanges } from './imports.ts';
 import type { CiJob, CiPipeline, Place } from './model.ts';
 import { capital, type JobTrait, lineOf, type Said, traitsOf } from './traits.ts';
@@ -26,7 +26,7 @@ export function pipelineDeltas(
 ): { readonly jobs: readonly JobDelta[]; readonly whole: readonly DraftDelta[] } {
   const had = jobsById(before);
   const has = jobsById(after);
-  const known = new Set([...had.values()].flatMap(placesToRun));
+  const known = knownBefore(before, after);
   const jobs = [...new Set([...has.keys(), ...had.keys()])].flatMap((id) => {
     const job = has.get(id) ?? had.get(id);
     return job === undefined ? [] : jobDeltas(job, had.get(id), has.get(id), known);
@@ -50,20 +50,12 @@ export function toldByUsers(job: CiJob | undefined): boolean {
   return job?.template === 'used';
 }
 
-/** The machine and the images of a job, as its traits name them. */
-function placesToRun({ runner, images }: CiJob): readonly string[] {
-  return [
-    JSON.stringify([...(runner?.labels ?? [])].sort()),
-    ...images.map(({ image }) => `image ${parseImage(image).action}`),
-  ];
-}
-
-/** @param known where jobs of this pipeline ran before. */
+/** @param known what is no news in a new job. */
 function jobDeltas(
   job: CiJob,
   before: CiJob | undefined,
   after: CiJob | undefined,
-  known: ReadonlySet<string>,
+  known: Known,
 ): readonly JobDelta[] {
   const had = grouped(before);
   const has = grouped(after);
@@ -81,7 +73,7 @@ function jobDeltas(
           evidence: [at(side, first.place), ...more.map(({ place }) => at(side, place))],
         };
       });
-  const imports = importChanges(before, after).flatMap(
+  const imports = importChanges(before, after, known).flatMap(
     ({ what, facts, places, said }): readonly JobDelta[] => {
       const [first, ...more] = [
         ...places.after.map((place) => at('after', place)),
@@ -97,20 +89,19 @@ function jobDeltas(
   ];
 }
 
-/** One more job on a machine, or in an image, that other jobs had already is no new place to run. */
-function cameWith(
-  { gained, facts, what }: JobTrait,
-  before: CiJob | undefined,
-  known: ReadonlySet<string>,
-): Said {
-  if (gained.kind !== 'pipeline.runner.changed') return gained;
+/** One more job on a machine or in an image that other jobs had already, or made of the same template, is little news. */
+function cameWith(trait: JobTrait, before: CiJob | undefined, known: Known): Said {
+  const { gained, facts } = trait;
+  const { labels, image } = facts;
   // Leaving the machines that are thrown away after a job is more than going from one of one's own to another.
-  if (before?.runner?.hosting === 'hosted' && gained.severity === 'low' && 'hosting' in facts) {
+  if (before?.runner?.hosting === 'hosted' && gained.severity === 'low' && labels !== undefined) {
     return { ...gained, severity: 'medium' };
   }
   if (before !== undefined) return gained;
-  const same = known.has('image' in facts ? what : JSON.stringify(facts.labels ?? ''));
-  return same ? { ...gained, severity: 'info' } : gained;
+  const run =
+    (Array.isArray(labels) && known.machine(labels)) || (typeof image === 'string' && known.image(image));
+  if (run) return { ...gained, severity: 'info' };
+  return known.trait(trait) && gained.severity !== 'info' ? { ...gained, severity: 'low' } : gained;
 }
 
 /** Nothing runs without its gate where the job itself is gone. */

@@ -1,5 +1,6 @@
 /** Code of others that jobs take in: whether it came, changed its version, or can now be exchanged by its owner. */
 import { parseImage } from '../pipelines/actions.ts';
+import { importKey, type Known } from './align.ts';
 import type { CiJob, Import, Place } from './model.ts';
 import { capital, type Said } from './traits.ts';
 
@@ -18,10 +19,21 @@ export interface ImportChange {
   readonly said: Said;
 }
 
-export function importChanges(before: CiJob | undefined, after: CiJob | undefined): readonly ImportChange[] {
+/** @param known what other jobs took in before, which is no news in a new job. */
+export function importChanges(
+  before: CiJob | undefined,
+  after: CiJob | undefined,
+  known: Known,
+): readonly ImportChange[] {
   const had = usages(before);
   const has = usages(after);
-  return [...new Set([...has.keys(), ...had.keys()])].flatMap((key) => compare(had.get(key), has.get(key)));
+  return [...new Set([...has.keys(), ...had.keys()])].flatMap((key) => {
+    const now = has.get(key);
+    const old = before === undefined && now?.imports.every((one) => known.taken(importKey(one)));
+    return compare(had.get(key), now).map((change) =>
+      old === true ? { ...change, said: { ...change.said, severity: 'info' as const } } : change,
+    );
+  });
 }
 
 function usages(job: CiJob | undefined): ReadonlyMap<string, Usage> {

@@ -2,6 +2,7 @@
 import type { Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
 import { alignSteps, type Changed, changedComments, compareParts, tellers } from '../pipelines/unjudged.ts';
+import { stepMeaning } from './align.ts';
 import { jobsById, namesOf, toldByUsers } from './compare.ts';
 import type { CiJob, CiPart, CiPipeline, CiStep } from './model.ts';
 
@@ -51,11 +52,6 @@ export function unjudgedParts(
       part: jobs.length === 0 ? part.name : `${part.name} of ${namesOf(jobs)}`,
     };
   });
-}
-
-/** @returns all that a step means, its name aside. */
-export function stepMeaning({ parts }: CiStep): string {
-  return JSON.stringify(parts.map(({ key, meaning }) => [key, meaning]).sort());
 }
 
 function changedInJob(before: CiJob | undefined, after: CiJob | undefined): readonly Changed<CiPart>[] {

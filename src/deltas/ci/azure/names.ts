@@ -138,8 +138,8 @@ const typed: Readonly<Record<string, Typed>> = {
   'system.pullrequest.sourcerepositoryuri': { severity: 'high', who: 'people outside the project can write' },
   'build.sourceversionmessage': { severity: 'high', who: 'whoever wrote the commit chose' },
   'build.sourceversionauthor': { severity: 'medium', who: 'whoever wrote the commit chose' },
-  'build.sourcebranch': { severity: 'medium', who: 'whoever may push a branch chooses' },
-  'build.sourcebranchname': { severity: 'medium', who: 'whoever may push a branch chooses' },
+  'build.sourcebranch': { severity: 'low', who: 'whoever may push a branch chooses' },
+  'build.sourcebranchname': { severity: 'low', who: 'whoever may push a branch chooses' },
   'build.requestedfor': { severity: 'medium', who: 'whoever starts a run has chosen' },
 };
 
