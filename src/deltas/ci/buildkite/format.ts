@@ -18,6 +18,8 @@ export const buildkite: Format = {
     [...text.matchAll(/\bpipeline\s{1,4}upload\s{1,4}["']?([\w./-]{1,200}\.(?:ya?ml|json))/g)].map(
       ([, path = '']) => path.replace(/^\.\//, ''),
     ),
+  // The reader makes a part of every field, so that nothing is left over.
+  leaves: () => [],
   read(file, { side }) {
     const pipeline = readSteps(file);
     return pipeline === null ? null : pipelineOf(pipeline, side);

@@ -51,7 +51,6 @@ const silent = new Set([
   'id',
   'identifier',
   'group',
-  'steps',
   'retry',
   'timeout_in_minutes',
   'concurrency',
@@ -61,6 +60,22 @@ const silent = new Set([
   'priority',
   'cancel_on_build_failing',
   'description',
+  'prompt',
+  'blocked_state',
+]);
+
+/** Read by themselves: what a step does, and who is asked. */
+const read = new Set([
+  'command',
+  'commands',
+  'plugins',
+  'steps',
+  'block',
+  'manual',
+  'input',
+  'wait',
+  'waiter',
+  'allowed_teams',
 ]);
 
 function jobOf(pipeline: Pipeline, step: Step, id: string, variables: ReadonlyMap<string, string>): CiJob {
@@ -72,7 +87,7 @@ function jobOf(pipeline: Pipeline, step: Step, id: string, variables: ReadonlyMa
   const all = <K extends keyof Given>(key: K) => given.flatMap((one): Given[K][number][] => [...one[key]]);
   const scripts = scriptsOf(pipeline, body);
   const fields = [...groupFields(group), ...body.values()].filter(
-    ({ key }) => !silent.has(key) && !['command', 'commands', 'plugins'].includes(key),
+    ({ key }) => !silent.has(key) && !read.has(key),
   );
   return jobWith(
     { id, label: `step ${id}`, place },
@@ -107,10 +122,12 @@ function jobOf(pipeline: Pipeline, step: Step, id: string, variables: ReadonlyMa
 
 /** What a group says counts for each of its steps. */
 function groupFields(group: Entries): readonly TreeEntry[] {
-  return ['if', 'if_changed', 'depends_on', 'allow_dependency_failure', 'notify'].flatMap((key) => {
-    const entry = group.get(key);
-    return entry === undefined ? [] : [{ ...entry, key: `group ${key}` }];
-  });
+  return ['if', 'if_changed', 'branches', 'depends_on', 'allow_dependency_failure', 'notify', 'skip'].flatMap(
+    (key) => {
+      const entry = group.get(key);
+      return entry === undefined ? [] : [{ ...entry, key: `group ${key}` }];
+    },
+  );
 }
 
 function partsOf({ file }: Pipeline, entry: TreeEntry): readonly CiPart[] {

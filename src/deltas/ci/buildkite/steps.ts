@@ -17,7 +17,6 @@ export interface Pipeline {
 export interface Step {
   /** Its key, its label, or what it does. */
   readonly name: string;
-  readonly kind: 'command' | 'trigger' | 'other';
   readonly lines: Lines;
   /** With what its group says for all. */
   readonly body: Entries;
@@ -30,13 +29,17 @@ export interface Approval {
   readonly lines: Lines;
 }
 
-/** Words that stand alone, and keys that make a step what it is (buildkite.com/docs/pipelines/configure/step-types, read 2026-11). */
-const barriers = new Set(['wait', 'waiter']);
+/** Keys that make a step ask a person (buildkite.com/docs/pipelines/configure/step-types, read 2026-11). */
 const asking = ['block', 'manual', 'input'] as const;
+
+/** @throws Unreadable where the text is no YAML or JSON. */
+function treeOf({ path, text }: TextFile): TreeNode | null {
+  return path.endsWith('.json') ? readJson(path, text) : readYaml(path, text);
+}
 
 /** @throws Unreadable where the text is no YAML or JSON, or has another shape than Buildkite takes. */
 export function readSteps(file: TextFile): Pipeline | null {
-  const tree = file.path.endsWith('.json') ? readJson(file.path, file.text) : readYaml(file.path, file.text);
+  const tree = treeOf(file);
   if (tree === null) return null;
   if (tree.kind === 'scalar') {
     throw new Unreadable(file.path, tree.startLine, 'a pipeline must be a map with steps, or a list of them');
@@ -72,24 +75,18 @@ class Reader {
         this.#remember(body, [...waitsFor, approval].slice(0, mostApprovals));
         // An input step asks without holding up what does not name it.
         if (asks !== 'input') open = [...open, approval].slice(0, mostApprovals);
-        return [];
+        return [this.#step(item, body, group, [])];
       }
       this.#remember(body, waitsFor);
       if (body.has('group')) {
         return this.list(body.get('steps'), body, waitsFor);
       }
-      if (barriers.has([...body.keys()][0] ?? '')) return [];
-      return [
-        {
-          name: nameOf(body, textOf(group.get('group'))),
-          kind: body.has('trigger') ? 'trigger' : 'command',
-          lines: keyLine(item),
-          body,
-          group,
-          waitsFor,
-        },
-      ];
+      return [this.#step(item, body, group, waitsFor)];
     });
+  }
+
+  #step(item: TreeNode, body: Entries, group: Entries, waitsFor: readonly Approval[]): Step {
+    return { name: nameOf(body, textOf(group.get('group'))), lines: keyLine(item), body, group, waitsFor };
   }
 
   #bodyOf(item: TreeNode): Entries {
@@ -123,12 +120,14 @@ class Reader {
 }
 
 function nameOf(body: Entries, group: string): string {
-  const named = ['key', 'id', 'identifier', 'label', 'name', 'trigger']
+  const named = ['key', 'id', 'identifier', 'label', 'name', 'trigger', ...asking]
     .map((key) => textOf(body.get(key)))
     .find((text) => text !== '');
   const [command = ''] = textsOf((body.get('command') ?? body.get('commands'))?.value);
   const [plugin = ''] = [...entriesOf(body.get('plugins')).keys()];
-  const name = (named ?? (command || plugin || 'a step')).replaceAll(/\s+/g, ' ').trim();
+  const name = (named ?? (command || plugin || ['wait', 'waiter'].find((key) => body.has(key)) || 'a step'))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   const short = name.length > 60 ? `${name.slice(0, 59)}…` : name;
   return named === undefined && group !== '' ? `${short} in ${group}` : short;
 }

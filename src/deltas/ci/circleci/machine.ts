@@ -4,6 +4,7 @@ import { type Entries, entriesOf, textOf } from '../../pipelines/workflow.ts';
 import type { CiPart, Identity, Image, Runner, Secret } from '../model.ts';
 import { leafParts, partOf, placeIn } from '../reading/job.ts';
 import { type Config, defaultsOf } from './config.ts';
+import { defaultParts } from './steps.ts';
 import { alternatives, filled, handedOn, type Scope } from './values.ts';
 
 export interface Machine {
@@ -22,7 +23,8 @@ export function machineOf(config: Config, job: Entries, scope: Scope): Machine {
   const named = executorOf(config, job.get('executor'), scope);
   const fields = new Map([...named.fields, ...job]);
   const within = (entry: TreeEntry): Scope => (named.fields.get(entry.key) === entry ? named.scope : scope);
-  const images = imagesOf(config, fields.get('docker'), within);
+  const docker = fields.get('docker');
+  const images = imagesOf(config, docker, within);
   const machine = fields.get('machine');
   const resource = fields.get('resource_class') ?? entriesOf(machine).get('resource_class');
   return {
@@ -37,6 +39,9 @@ export function machineOf(config: Config, job: Entries, scope: Scope): Machine {
           ? []
           : [partOf(config.file, entry.key, `the ${entry.key.replaceAll('_', ' ')}`, entry)],
       ),
+      ...(docker === undefined || docker.value.kind === 'sequence'
+        ? []
+        : [partOf(config.file, 'docker', 'the containers', docker)]),
       ...named.parts,
     ],
     told: keys,
@@ -70,6 +75,7 @@ function executorOf(config: Config, entry: TreeEntry | undefined, scope: Scope):
     fields: new Map([...body].filter(([key]) => keys.includes(key))),
     scope: inner,
     parts: [
+      ...defaultParts(file, body.get('parameters')),
       ...(environment === undefined
         ? []
         : leafParts(

@@ -8,7 +8,7 @@ import { jobWith, keyLine, leafParts, mostApprovals, numbered, partOf, placeIn }
 import { lineOf } from '../traits.ts';
 import { type Config, defaultsOf, type Run, type Workflow } from './config.ts';
 import { machineOf } from './machine.ts';
-import { identitiesIn, restParts, StepReader, type Written } from './steps.ts';
+import { defaultParts, identitiesIn, restParts, StepReader, type Written } from './steps.ts';
 import { handedOn, type Scope } from './values.ts';
 
 export function pipelineOf(config: Config, side: Side): CiPipeline {
@@ -78,10 +78,20 @@ function sharedParts(top: Entries, { file, jobs, workflows }: Config): readonly 
   ];
 }
 
-function workflowParts({ file }: Config, { name, body }: Workflow): readonly CiPart[] {
-  return [...body.values()].map((entry) => ({
-    ...partOf(file, `workflow ${name}.${entry.key}`, `${entry.key} of workflow ${name}`, entry),
-  }));
+function workflowParts({ file }: Config, { name, body, runs }: Workflow): readonly CiPart[] {
+  // That a person is asked is told by the gates of the jobs that wait; when and after whom, here.
+  const approvals = runs.filter(({ approval }) => approval);
+  const asked = approvals.flatMap((run) =>
+    [...run.body.values()]
+      .filter(({ key }) => !['type', 'name'].includes(key))
+      .map((entry) =>
+        partOf(file, `${name} ${run.name}.${entry.key}`, `${entry.key} of approval ${run.name}`, entry),
+      ),
+  );
+  const own = [...body.values()].map((entry) =>
+    partOf(file, `workflow ${name}.${entry.key}`, `${entry.key} of workflow ${name}`, entry),
+  );
+  return [...asked, ...own];
 }
 
 /** A full version of an orb cannot be published twice; what is shorter, `volatile` and `dev:` move (circleci.com/docs/orb-concepts, read 2026-11). */
@@ -162,7 +172,7 @@ function heldBy(config: Config, reader: StepReader, run: Run, strength: ScanStre
   const parts = [
     ...machine.parts,
     ...restParts(config, body, new Set(['steps', 'parameters', ...machine.told])),
-    ...parameterParts(config, body),
+    ...defaultParts(file, body.get('parameters')),
   ];
   if (strength === null) return { id, holds: { place: owner.place, parts } };
   return {
@@ -222,15 +232,6 @@ function onceAPlace<T extends { readonly place: Place }>(all: readonly T[]): rea
     all.map((one) => [JSON.stringify({ ...one, place: [one.place.startLine, one.place.endLine] }), one]),
   );
   return [...byPlace.values()];
-}
-
-function parameterParts({ file }: Config, body: Entries): readonly CiPart[] {
-  return [...entriesOf(body.get('parameters')).values()].flatMap((entry) => {
-    const given = entriesOf(entry).get('default');
-    return given === undefined
-      ? []
-      : [partOf(file, `default.${entry.key}`, `default of parameter ${entry.key}`, given)];
-  });
 }
 
 function scopeOf(config: Config, body: Entries, run: Run): Scope {

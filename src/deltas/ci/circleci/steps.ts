@@ -1,4 +1,5 @@
 /** The steps of a job with every command of the file put in its place: what they run, read and are told apart by. */
+import type { TextFile } from '../../../change/snapshot.ts';
 import { canonical } from '../../../syntax/canonical.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
@@ -208,6 +209,13 @@ export class StepReader {
     const owner = { id: `command ${name}`, label: `command ${name}`, place: placeIn(file, keyLine(command)) };
     const first = !this.#begun.has(owner.id);
     this.#begun.add(owner.id);
+    const defaults = defaultParts(file, body.get('parameters'));
+    if (first)
+      this.#writing(owner, 'conditional').steps.push({
+        place: owner.place,
+        kin: ['', 'parameters'],
+        parts: defaults,
+      });
     this.#list(body.get('steps')?.value, {
       ...around,
       scope,
@@ -281,6 +289,16 @@ export class StepReader {
   #fault({ startLine }: Lines, reason: string): Unreadable {
     return new Unreadable(this.#config.file.path, startLine, reason);
   }
+}
+
+/** What a parameter is where no caller gives it. */
+export function defaultParts(file: TextFile, parameters: TreeEntry | undefined): readonly CiPart[] {
+  return [...entriesOf(parameters).values()].flatMap((entry) => {
+    const given = entriesOf(entry).get('default');
+    return given === undefined
+      ? []
+      : [partOf(file, `default.${entry.key}`, `default of parameter ${entry.key}`, given)];
+  });
 }
 
 function inputOf(owner: string): (inner: string) => string {
