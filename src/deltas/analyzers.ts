@@ -6,6 +6,8 @@ import { type AgentWorld, agentsAnalyzer } from './agents/analyzer.ts';
 import { agentFormats } from './agents/formats/formats.ts';
 import type { Analyzer } from './analyzer.ts';
 import { azureAnalyzer } from './azure/analyzer.ts';
+import { ciAnalyzer } from './ci/analyzer.ts';
+import { ciFormats } from './ci/formats.ts';
 import { cloudformationAnalyzer } from './cloudformation/analyzer.ts';
 import { containers } from './containers/analyzer.ts';
 import { credentialsAnalyzer } from './credentials/analyzer.ts';
@@ -74,6 +76,7 @@ export function analyzersWith(
     agentWorkflowsAnalyzer(agents),
     agentsAnalyzer(agentFormats, agents),
     azureAnalyzer(azure),
+    ciAnalyzer(ciFormats),
     cloudformationAnalyzer((before, after) => compareAccess(before, after, aws), resources),
     containers,
     credentialsAnalyzer(signIns),
