@@ -20,6 +20,8 @@ export interface JobTrait {
   readonly what: string;
   /** All but the job. */
   readonly facts: Facts;
+  /** True where its loss matters though its job is gone with it. */
+  readonly outlives?: true;
   readonly place: Place;
   readonly gained: Said;
   readonly lost: Said;
@@ -185,7 +187,8 @@ function downloadTraits({ scripts }: CiJob): readonly JobTrait[] {
 }
 
 function gateTraits({ gates }: CiJob): readonly JobTrait[] {
-  return gates.map(({ name, severity, place }) => ({
+  return gates.map(({ name, severity, holdsOthers, place }) => ({
+    ...(holdsOthers === true && { outlives: holdsOthers }),
     what: name,
     facts: { environment: name },
     place,

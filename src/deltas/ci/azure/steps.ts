@@ -68,7 +68,7 @@ export function readSteps(items: readonly Item[], around: Around): StepTraits {
     imports: steps.flatMap(importsOf),
     gates: steps.flatMap(({ task, place }) =>
       task !== null && /^manual(?:validation|intervention)$/i.test(task.name)
-        ? [{ name: 'a person who agrees', severity: 'high' as const, place }]
+        ? [{ name: 'a person who agrees', severity: 'high' as const, holdsOthers: true as const, place }]
         : [],
     ),
     scans: steps.flatMap(scansOf),
@@ -84,12 +84,14 @@ function stepOf({ node, under }: Item, around: Around): Step {
   const [name = '', version = ''] = textOf(written).split('@');
   const task =
     written === undefined || name === '' ? null : { name, version, place: sources.placeOf(written) };
+  const off = /^false$/i.test(textOf(body.get('enabled')));
+  const strength = off ? 'advisory' : weakest(around.strength, strengthIn(body, under));
   const programs = [
     ...shells.flatMap((key) => body.get(key) ?? []),
     ...[...inputs.values()].filter(({ key }) => task !== null && isProgram(task.name, key)),
   ];
   const scripts = programs.flatMap((entry): readonly Script[] =>
-    entry.value.kind === 'scalar' ? [{ text: textOf(entry), place: sources.placeOf(entry) }] : [],
+    entry.value.kind === 'scalar' ? [{ text: textOf(entry), strength, place: sources.placeOf(entry) }] : [],
   );
   return { ...around, body, inputs, under, place: sources.placeOf(node), task, scripts };
 }
@@ -345,7 +347,7 @@ const spoken: Readonly<Record<string, string>> = {
   powershell: 'the commands',
   condition: 'the condition',
   continueOnError: 'what a failure means',
-  enabled: 'whether it runs: the switch',
+  enabled: 'the switch',
   workingDirectory: 'the folder',
 };
 
