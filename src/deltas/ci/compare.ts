@@ -180,7 +180,9 @@ export function namesOf(all: readonly CiJob[]): string {
   const jobs = running.length > 0 ? running : unique;
   const [first] = jobs;
   if (first !== undefined && jobs.length === 1) return first.label;
-  const names = jobs.slice(0, namedJobs).map(({ label }) => label.replace(/^(?:job|template) /, ''));
+  const names = jobs
+    .slice(0, namedJobs)
+    .map(({ label }) => label.replace(/^(?:the job of |job |template )/, ''));
   const more = jobs.length - names.length;
   const last = more > 0 ? `${more} more` : (names.pop() ?? '');
   return `jobs ${names.join(', ')} and ${last}`;

@@ -59,10 +59,13 @@ const shells = ['script', 'bash', 'pwsh', 'powershell'];
 
 export function readSteps(items: readonly Item[], around: Around): StepTraits {
   const steps = items.map((item) => stepOf(item, around));
+  const named = new Set(steps.map(({ body }) => textOf(body.get('name'))));
+  // What a step of the job has put out is kept nowhere else.
+  const kept = ({ name }: Secret) => !named.has(name.split('.', 1)[0] ?? '') || !name.includes('.');
   return {
     scripts: steps.flatMap(({ scripts }) => scripts),
     injections: steps.flatMap(injectionsOf),
-    secrets: steps.flatMap((step) => [...secretsOf(step), ...vaultSecrets(step)]),
+    secrets: steps.flatMap((step) => [...secretsOf(step).filter(kept), ...vaultSecrets(step)]),
     identities: steps.flatMap(identitiesOf),
     permits: steps.flatMap(permitsOf),
     imports: steps.flatMap(importsOf),
