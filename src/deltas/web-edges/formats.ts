@@ -21,6 +21,9 @@ const elsewhere =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|__mocks__|mocks?|testdata|test-data|examples?|samples?|demos?|node_modules|vendor|third_party|dist|build|storybook|\.storybook|locales?|i18n|translations?|lang|migrations|snapshots|__snapshots__|cassettes)\//i;
 const tried =
   /(?:[._-](?:test|tests|spec|stories|story|mock|mocks|fixture|min)\.[a-z]{1,6}$|(?:^|\/)(?:test|conftest|mock)[_-][^/]{0,200}$|_test\.\w{1,4}$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala)$|postman_collection\.json$|(?:^|\/)package(?:-lock)?\.json$|(?:^|[/.-])lock\.(?:json|ya?ml|toml)$|(?:^|\/)[\w-]{0,40}-lock\.(?:json|ya?ml)$|(?:^|\/)\.github\/)/;
+/** Who may drive an agent's server is told with the agent. */
+const ofAgents =
+  /(?:^|\/)(?:langgraph\.json|opencode\.jsonc?|\.?mcp\.json|\.(?:claude|cursor|vscode|codex|gemini|roo)\/.{1,300})$/;
 const documents = /(?:^|\/)(?:docs?|documentation|website|site-docs)\//i;
 
 /** Cheap signs: none of a text without one of them is read. */
@@ -29,7 +32,7 @@ const signs =
 
 export function readerOf(file: TextFile): ReadEdges | null {
   const { path, text } = file;
-  if (elsewhere.test(path) || tried.test(path)) return null;
+  if (elsewhere.test(path) || tried.test(path) || ofAgents.test(path)) return null;
   if (!signs.test(text) && !isRouted(path)) return null;
   const isTree = /\.(?:ya?ml|jsonc?|toml)$/.test(path);
   if (isTree && /(?:^|\n)\s{0,4}"?(?:openapi|asyncapi)"?\s{0,4}:/.test(text.slice(0, 4_000)))

@@ -35,6 +35,9 @@ export function originEdge(file: TextFile, side: Side, found: Origin, known: Rea
   };
 }
 
+/** Settings that only a developer's machine takes. */
+const ownMachine = /(?:^|[/._-])(?:dev|development|local)\.\w{1,10}$/i;
+
 const forDevelopment = /(?:^|[/._-])(?:examples?|samples?|dist|template|dev|development|local)(?:[/._-]|$)/i;
 
 function pagesOf(origin: string): string {
@@ -59,7 +62,7 @@ function gradeOf(
     // Browsers refuse a literal star with credentials; most libraries answer back the asking origin then.
     return credentials
       ? { severity: 'high', because: 'with credentials, libraries answer back whatever origin asks' }
-      : { severity: 'medium', because: '' };
+      : { severity: ownMachine.test(path) ? 'low' : 'medium', because: '' };
   }
   const host = hostOf(origin);
   // The own machine, in a file for development, is let in nowhere else.
