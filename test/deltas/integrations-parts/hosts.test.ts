@@ -124,6 +124,7 @@ describe.each(formats.map((format) => [format.name, format] as const))('%s', (na
     ['blanks', `A_URL:${' '.repeat(500_000)}x`],
     ['brackets', `a: ${'['.repeat(100_000)}`],
   ])('%s takes no second', (_, text) => {
+    if (format.holds?.(text) === false) return;
     const start = performance.now();
     format.read(file(text), 'after');
     expect(performance.now() - start).toBeLessThan(4_000);

@@ -11,6 +11,7 @@ import type { HostMention, MentionReading } from './mention.ts';
 
 /** A hostile file has one in each line. */
 const most = 5_000;
+const longestKey = 128;
 
 const variableName = /^[A-Za-z][A-Za-z\d]*(?:_[A-Za-z\d]+)+$/;
 
@@ -35,6 +36,10 @@ const forReading =
 
 /** CORS and policies of pages have words of their own. */
 const origins = /cors|allow(?:ed)?[_-]?origins?|csp|content[_-]?security|trusted[_-]?origins?|csrf/i;
+
+function isNoSetting(key: string): boolean {
+  return key.length > longestKey || forReading.test(key) || origins.test(key);
+}
 
 /** Keys whose whole value is a host. */
 const addressKey =
@@ -74,8 +79,9 @@ export class Gathering {
 
   /** The name of a variable or secret; its value is nobody's. */
   named(sort: 'variable' | 'secret', name: string, lines: Lines): void {
+    if (name.length > longestKey) return;
     const plain = name.toUpperCase().replace(/[-.]/g, '_');
-    if (!variableName.test(plain) || plain.length > 128 || ownTokens.has(plain)) return;
+    if (!variableName.test(plain) || ownTokens.has(plain)) return;
     if (this.names.length >= most || (sort === 'variable' && !opens.test(plain))) return;
     const evidence = this.line(lines);
     this.names.push({ sort, name: plain, evidence: { ...evidence, text: withoutValue(evidence.text) } });
@@ -84,7 +90,7 @@ export class Gathering {
   /** @param key the setting's own name; the names above it stand before it: "mail.smtp.host". */
   value(path: readonly string[], written: string, lines: Lines): void {
     const key = path.at(-1) ?? '';
-    if (this.hosts.length >= most || path.some((one) => forReading.test(one) || origins.test(one))) return;
+    if (this.hosts.length >= most || path.some(isNoSetting)) return;
     const text = written.includes('$') ? interpolate(written.slice(0, 4_096), () => undefined) : written;
     const found = addressesIn(text.trim(), addressKey.test(key.replace(/([a-z\d])([A-Z])/g, '$1_$2')));
     if (found.length === 0) return;
