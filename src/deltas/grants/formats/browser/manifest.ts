@@ -26,9 +26,9 @@ export const browserManifest: GrantFormat = {
   paths: ['**/*manifest*.{json,yml,yaml}', '**/manifest/*.json'],
   source: 'https://developer.chrome.com/docs/extensions/reference/manifest',
   read: '2026-11',
-  // Files of one browser often hold only what differs from a common manifest.
+  // Bundles of tool servers count their versions "0.3". Files of one browser often hold only what differs from a common manifest.
   recognises: (text) =>
-    /["']?manifest_version["']?\s{0,16}:/.test(text) ||
+    /["']?manifest_version["']?\s{0,16}:\s{0,16}["']?[123]\b(?!\.)/.test(text) ||
     /["'](?:browser_specific_settings|gecko|host_permissions|content_scripts|optional_host_permissions)["']\s{0,16}:/.test(
       text,
     ),
