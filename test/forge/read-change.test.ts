@@ -257,9 +257,9 @@ describe('directories that lead to each other', () => {
     ]);
   });
 
-  test('what no analyzer follows reads nothing', async () => {
+  test('what no analyzer follows is searched, and reads nothing beside it', async () => {
     repository.write('docs/pier.md', '# The pier\n');
     repository.commit('docs');
-    expect(await after()).toEqual([]);
+    expect(await after()).toEqual(['docs/pier.md']);
   });
 });
