@@ -69,7 +69,20 @@ export interface Supplied {
 }
 
 export function analyzersWith(
-  { agents, aws, azure, credentials, google, grants, hosts, resources, signals, signIns, vendors, hcl }: Catalogues,
+  {
+    agents,
+    aws,
+    azure,
+    credentials,
+    google,
+    grants,
+    hosts,
+    resources,
+    signals,
+    signIns,
+    vendors,
+    hcl,
+  }: Catalogues,
   { plans, exploited }: Supplied,
 ): readonly Analyzer[] {
   return [
