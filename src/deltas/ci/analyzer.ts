@@ -65,7 +65,8 @@ export function ciAnalyzer(formats: readonly Format[]): Analyzer {
         ),
         ...leftOver(before, after, beforeFiles, afterFiles),
       ]);
-      const said = (files: Snapshot) => saidIn(files, beforeFiles, afterFiles, formatOf);
+      const used = new Map([...before.used, ...after.used]);
+      const said = (files: Snapshot) => saidIn(files, beforeFiles, afterFiles, used);
       const silent = unspoken({ before: said(beforeFiles), after: said(afterFiles) }, deltas, unjudged);
       return { deltas: [...unread.deltas, ...deltas], unjudged: [...unjudged, ...silent] };
     },
@@ -147,12 +148,17 @@ function leftOver(
 }
 
 /** What the changed files of one side say; those that cannot be read are told elsewhere. */
-function saidIn(files: Snapshot, before: Snapshot, after: Snapshot, formatOf: FormatOf): readonly Said[] {
+function saidIn(
+  files: Snapshot,
+  before: Snapshot,
+  after: Snapshot,
+  used: ReadonlyMap<string, Format>,
+): readonly Said[] {
   return textFiles(files)
     .filter(({ path }) => differs(path, before, after))
     .flatMap((file): readonly Said[] => {
       try {
-        return [{ file, leaves: formatOf(file)?.leaves(file) ?? [] }];
+        return [{ file, leaves: used.get(file.path)?.leaves(file) ?? [] }];
       } catch (error) {
         if (error instanceof Unreadable) return [];
         throw error;

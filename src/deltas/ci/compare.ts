@@ -63,13 +63,13 @@ function jobDeltas(
     [...here]
       .filter(([key]) => !there.has(key))
       .map(([, same]): JobDelta => {
-        const [{ what, facts, lost }] = same;
+        const [{ what, facts }] = same;
         const [first, ...more] = same;
         return {
           job,
           what,
           facts,
-          said: side === 'after' ? cameWith(first, before, known) : leftWith(lost, after),
+          said: side === 'after' ? cameWith(first, before, known) : leftWith(first, after),
           evidence: [at(side, first.place), ...more.map(({ place }) => at(side, place))],
         };
       });
@@ -105,8 +105,8 @@ function cameWith(trait: JobTrait, before: CiJob | undefined, known: Known): Sai
 }
 
 /** Nothing runs without its gate where the job itself is gone. */
-function leftWith(lost: Said, after: CiJob | undefined): Said {
-  if (after !== undefined || lost.kind !== 'pipeline.environment.removed') return lost;
+function leftWith({ lost, outlives }: JobTrait, after: CiJob | undefined): Said {
+  if (after !== undefined || outlives || lost.kind !== 'pipeline.environment.removed') return lost;
   return {
     ...lost,
     severity: 'info',
@@ -184,7 +184,7 @@ export function namesOf(all: readonly CiJob[]): string {
   const word = words.size === 1 ? [...words].join('') : 'job';
   const names = jobs
     .slice(0, namedJobs)
-    .map(({ label }) => label.replace(/^(?:job|stage|step|template) /, ''));
+    .map(({ label }) => label.replace(/^(?:the job of |job |stage |step |template )/, ''));
   const more = jobs.length - names.length;
   const last = more > 0 ? `${more} more` : (names.pop() ?? '');
   return `${word}s ${names.join(', ')} and ${last}`;
@@ -212,10 +212,10 @@ function scansOf(pipeline: CiPipeline | null): ReadonlyMap<string, Scan> {
   const runs = all
     .filter((job) => !toldByUsers(job))
     .flatMap((job): readonly (readonly [string, Scan])[] => {
-      const inCommands = job.scripts.flatMap(({ text, place }) =>
+      const inCommands = job.scripts.flatMap(({ text, strength = job.strength, place }) =>
         scannersRun(text).map(({ scanner, ignored }) => ({
           scanner,
-          strength: ignored ? ('advisory' as const) : job.strength,
+          strength: ignored ? ('advisory' as const) : strength,
           place: lineOf(place, (line) => line.includes(scanner.split(' ')[0] ?? scanner)),
         })),
       );

@@ -13,6 +13,8 @@ export interface Leaf {
 
 /** @param silent keys under which nothing has a meaning: names that are only shown, times. */
 export function leavesOf(node: TreeNode, silent: ReadonlySet<string>, key = ''): readonly Leaf[] {
+  // What a reference leads to is read where it stands.
+  if (node.tag === '!reference') return [];
   if (node.kind === 'sequence') return node.items.flatMap((item) => leavesOf(item, silent, key));
   if (node.kind === 'scalar') {
     return node.value === null ? [] : [{ says: `${key}: ${String(node.value).trim()}`, lines: node }];

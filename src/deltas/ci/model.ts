@@ -80,6 +80,8 @@ export interface CiPart extends Part {
 /** A text that is run as a program; the lines are those of its value. */
 export interface Script {
   readonly text: string;
+  /** Where the step may stop less than its job. */
+  readonly strength?: ScanStrength;
   readonly place: Place;
 }
 
@@ -168,6 +170,8 @@ export interface Gate {
   readonly name: string;
   /** Of its loss; left out: that of the kind. */
   readonly severity?: Severity;
+  /** True where it is a job of its own that others wait for, so that they run unasked where it is gone. */
+  readonly holdsOthers?: true;
   readonly place: Place;
 }
 

@@ -11,8 +11,8 @@ export interface CiSide {
   readonly pipelines: ReadonlyMap<string, CiPipeline>;
   /** By the path of the pipeline that cannot be put together; the fault may stand in a file that it includes. */
   readonly faults: ReadonlyMap<string, Unreadable>;
-  /** The files that some pipeline or fault is about. */
-  readonly used: ReadonlySet<string>;
+  /** The files that some pipeline or fault is about, each with the system that reads it. */
+  readonly used: ReadonlyMap<string, Format>;
 }
 
 export function formatFinder(formats: readonly Format[]): FormatOf {
@@ -59,20 +59,20 @@ export function readSide(snapshot: Snapshot, included: ReadonlySet<string>, form
   const files = filesOf(snapshot);
   const pipelines = new Map<string, CiPipeline>();
   const faults = new Map<string, Unreadable>();
-  const used = new Set<string>();
+  const used = new Map<string, Format>();
   for (const file of textFiles(snapshot)) {
     const format = included.has(file.path) ? null : formatOf(file);
     if (format === null) continue;
-    used.add(file.path);
+    used.set(file.path, format);
     try {
       const pipeline = format.read(file, files);
       if (pipeline === null) continue;
       pipelines.set(file.path, pipeline);
-      for (const { path } of pipeline.files) used.add(path);
+      for (const { path } of pipeline.files) used.set(path, format);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       faults.set(file.path, error);
-      used.add(error.path);
+      used.set(error.path, format);
     }
   }
   return { pipelines, faults, used };

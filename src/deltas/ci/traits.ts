@@ -20,6 +20,8 @@ export interface JobTrait {
   readonly what: string;
   /** All but the job. */
   readonly facts: Facts;
+  /** True where its loss matters though its job is gone with it. */
+  readonly outlives?: true;
   readonly place: Place;
   readonly gained: Said;
   readonly lost: Said;
@@ -123,8 +125,8 @@ function runnerTraits({ runner, images, closeness }: CiJob): readonly JobTrait[]
             runner.place,
             runner.severity ?? (runner.hosting === 'self-hosted' ? 'high' : 'medium'),
             [
-              (who) => `The machine of ${who} is now ${whose[runner.hosting]} (${runner.labels.join(', ')})`,
-              (who) => `The machine of ${who} is no longer ${runner.labels.join(', ')}`,
+              (who) => `The machine of ${who} is now ${whose[runner.hosting]} (${shortly(runner.labels)})`,
+              (who) => `The machine of ${who} is no longer ${shortly(runner.labels)}`,
             ],
           ),
         ];
@@ -185,7 +187,8 @@ function downloadTraits({ scripts }: CiJob): readonly JobTrait[] {
 }
 
 function gateTraits({ gates }: CiJob): readonly JobTrait[] {
-  return gates.map(({ name, severity, place }) => ({
+  return gates.map(({ name, severity, holdsOthers, place }) => ({
+    ...(holdsOthers === true && { outlives: holdsOthers }),
     what: name,
     facts: { environment: name },
     place,
@@ -199,6 +202,12 @@ function gateTraits({ gates }: CiJob): readonly JobTrait[] {
       says: (who) => `${capital(name)} no longer stands before ${who}`,
     },
   }));
+}
+
+/** An expression that chooses a machine may be of any length. */
+function shortly(labels: readonly string[]): string {
+  const text = labels.join(', ');
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 /** @returns the first line of a place that holds something; all of it where none does, as where it is written across lines. */

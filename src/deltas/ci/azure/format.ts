@@ -183,7 +183,7 @@ function distinct(jobs: readonly CiJob[]): readonly CiJob[] {
   return jobs.map((job) => {
     const count = (counts.get(job.id) ?? 0) + 1;
     counts.set(job.id, count);
-    return count === 1 ? job : { ...job, id: `${job.id} (${count})` };
+    return count === 1 ? job : { ...job, id: `${job.id} (${count})`, label: `${job.label} (${count})` };
   });
 }
 

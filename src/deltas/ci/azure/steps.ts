@@ -59,16 +59,19 @@ const shells = ['script', 'bash', 'pwsh', 'powershell'];
 
 export function readSteps(items: readonly Item[], around: Around): StepTraits {
   const steps = items.map((item) => stepOf(item, around));
+  const named = new Set(steps.map(({ body }) => textOf(body.get('name'))));
+  // What a step of the job has put out is kept nowhere else.
+  const kept = ({ name }: Secret) => !named.has(name.split('.', 1)[0] ?? '') || !name.includes('.');
   return {
     scripts: steps.flatMap(({ scripts }) => scripts),
     injections: steps.flatMap(injectionsOf),
-    secrets: steps.flatMap((step) => [...secretsOf(step), ...vaultSecrets(step)]),
+    secrets: steps.flatMap((step) => [...secretsOf(step).filter(kept), ...vaultSecrets(step)]),
     identities: steps.flatMap(identitiesOf),
     permits: steps.flatMap(permitsOf),
     imports: steps.flatMap(importsOf),
     gates: steps.flatMap(({ task, place }) =>
       task !== null && /^manual(?:validation|intervention)$/i.test(task.name)
-        ? [{ name: 'a person who agrees', severity: 'high' as const, place }]
+        ? [{ name: 'a person who agrees', severity: 'high' as const, holdsOthers: true as const, place }]
         : [],
     ),
     scans: steps.flatMap(scansOf),
@@ -84,12 +87,14 @@ function stepOf({ node, under }: Item, around: Around): Step {
   const [name = '', version = ''] = textOf(written).split('@');
   const task =
     written === undefined || name === '' ? null : { name, version, place: sources.placeOf(written) };
+  const off = /^false$/i.test(textOf(body.get('enabled')));
+  const strength = off ? 'advisory' : weakest(around.strength, strengthIn(body, under));
   const programs = [
     ...shells.flatMap((key) => body.get(key) ?? []),
     ...[...inputs.values()].filter(({ key }) => task !== null && isProgram(task.name, key)),
   ];
   const scripts = programs.flatMap((entry): readonly Script[] =>
-    entry.value.kind === 'scalar' ? [{ text: textOf(entry), place: sources.placeOf(entry) }] : [],
+    entry.value.kind === 'scalar' ? [{ text: textOf(entry), strength, place: sources.placeOf(entry) }] : [],
   );
   return { ...around, body, inputs, under, place: sources.placeOf(node), task, scripts };
 }
@@ -345,7 +350,7 @@ const spoken: Readonly<Record<string, string>> = {
   powershell: 'the commands',
   condition: 'the condition',
   continueOnError: 'what a failure means',
-  enabled: 'whether it runs: the switch',
+  enabled: 'the switch',
   workingDirectory: 'the folder',
 };
 

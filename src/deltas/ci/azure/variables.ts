@@ -26,7 +26,8 @@ export function groupsOf(
   return items.flatMap(({ node }) => {
     const entry = entriesUnder(node).get('group');
     const name = expanded(textOf(entry), variables);
-    return entry === undefined || name === ''
+    // An item of a list that a template goes through is read where it is given.
+    return entry === undefined || name === '' || /\$\{\{(?![^}]{0,200}parameters)/.test(name)
       ? []
       : [{ name, how: 'a variable group', place: sources.placeOf(entry) }];
   });

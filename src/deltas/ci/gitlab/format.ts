@@ -112,6 +112,7 @@ const silent = new Set([
   'interruptible',
   'resource_group',
   'retry',
+  'tags',
   'timeout',
   'url',
   'auto_stop_in',
@@ -130,10 +131,10 @@ const spoken: Readonly<Record<string, string>> = {
 function looksLikeGitLab(text: string): boolean {
   return (
     /^ {1,8}(?:script|extends):(?:\s|$)/m.test(text) &&
-    /^ {1,8}(?:rules|only|except|before_script|after_script|allow_failure|stage|extends|id_tokens|tags):(?:\s|$)/m.test(
+    /^ {1,8}(?:rules|only|except|before_script|after_script|allow_failure|stage|id_tokens|tags):(?:\s|$)/m.test(
       text,
     ) &&
-    !/^(?:on|jobs|steps|pipelines|language|kind|apiVersion|os|addons|matrix|environment|test_script|openapi|\$schema)\s{0,4}:/m.test(
+    !/^(?:on|jobs|steps|pipelines|services|language|kind|apiVersion|os|addons|matrix|environment|test_script|openapi|\$schema)\s{0,4}:/m.test(
       text,
     ) &&
     !/^-\s/m.test(text)
