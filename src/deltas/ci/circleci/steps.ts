@@ -47,6 +47,8 @@ interface Around {
   readonly first: boolean;
   readonly strength: ScanStrength | null;
   readonly conditions: readonly CiPart[];
+  /** True under a condition of the callers as well. */
+  readonly sometimes: boolean;
   readonly depth: number;
 }
 
@@ -97,7 +99,16 @@ export class StepReader {
     const first = own || !this.#begun.has(owner.id);
     if (!own) this.#begun.add(owner.id);
     const job = this.#writing(owner, strength ?? 'conditional');
-    this.#list(entry.value, { scope, job, owner: job, first, strength, conditions: [], depth: 0 });
+    this.#list(entry.value, {
+      scope,
+      job,
+      owner: job,
+      first,
+      strength,
+      conditions: [],
+      sometimes: false,
+      depth: 0,
+    });
   }
 
   /** The strongest of its runs is what holds a change back. */
@@ -171,6 +182,7 @@ export class StepReader {
     this.#list(body.get('steps')?.value, {
       ...around,
       conditions: [...around.conditions, ...part],
+      sometimes: true,
       depth: around.depth + 1,
     });
   }
@@ -258,7 +270,8 @@ export class StepReader {
     const place = placeIn(file, command);
     if (around.strength === null) return;
     const text = this.#affordable(textOf(command), around.scope);
-    around.owner.scripts.set(`${place.startLine} ${text}`, { text, place });
+    const strength = around.sometimes ? { strength: 'conditional' as const } : {};
+    around.owner.scripts.set(`${place.startLine} ${around.sometimes} ${text}`, { text, place, ...strength });
     this.#identities.push(...tokensIn(text, place));
   }
 

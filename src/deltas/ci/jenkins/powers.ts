@@ -76,6 +76,8 @@ export function powersOf(file: TextFile, statements: readonly Statement[]): Powe
           .map(({ text }) => text)
           .join(' '),
         place: shown(file, pieces, line),
+        // What a command answers is then a value, and no failure.
+        ...(spelled(call.named.get('returnStatus') ?? []) === 'true' && { strength: 'advisory' as const }),
       });
       injections.push(...injectionsIn(pieces, shown(file, pieces, line)));
     } else if (name === 'credentials' && call.named.size === 0) secrets.push(...named(first, line));
