@@ -66,9 +66,13 @@ function overlaps(taken: readonly Span[], { start, end }: Span): boolean {
   return taken.some((span) => span.start < end && start < span.end);
 }
 
+/** What a form shows before anybody writes into it. */
+const showing = /placeholder|example|sample|hint|help_?text/i;
+
 /** Shown by its issuer, or drawn by nobody. */
-function isShown({ format, value, proven }: Found): boolean {
+function isShown({ format, name, value, proven }: Found): boolean {
   if ([...format.examples].some((example) => value.includes(example))) return true;
+  if (!proven && showing.test(name)) return true;
   return !proven && format.form === null && isMadeUp(value);
 }
 
@@ -156,7 +160,7 @@ function judged(format: Format, value: string, span: Span, name: string, text: s
 
 /** Given to everybody who opens a page. */
 const publicName =
-  /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC|VUE_APP)_|public|publishable|anon_?key|site_?key|client_?id|key_?id|write_?key|^(?:next|page|continuation|sync|csrf|cursor|start)_?token/i;
+  /address$|^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC|VUE_APP)_|public|publishable|anon_?key|site_?key|client_?id|key_?id|write_?key|^(?:next|page|continuation|sync|csrf|cursor|start)_?token/i;
 
 function byName(assignment: Assignment, named: readonly Format[], drawn: Format | undefined): Found | null {
   const { name, value, start, end } = assignment;

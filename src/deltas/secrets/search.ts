@@ -35,7 +35,10 @@ export function exposedIn(file: TextFile, side: Side, find: Finder): readonly Ex
 /** Of what only looks like a secret, nothing where things are shown; of what has an issuer's shape, a little. */
 function severityOf({ format, severity, proven }: Found, aside: boolean): Severity | null {
   if (!aside || proven) return severity;
-  const guessed = format.named.length > 0 || (format.form !== null && !format.form.endsWith('-key'));
+  const guessed =
+    format.named.length > 0 ||
+    format.check === 'web-token' ||
+    (format.form !== null && !format.form.endsWith('-key'));
   return guessed || severity === 'low' ? null : 'low';
 }
 
