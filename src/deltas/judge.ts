@@ -10,7 +10,7 @@ import type { FileCoverage, Judged } from './coverage.ts';
 import { type DraftDelta, type Evidence, higherSeverity, type Severity } from './delta.ts';
 import { redact } from './evidence.ts';
 import { type Kind, kinds } from './kinds.ts';
-import { merge, withoutScannedTwice } from './merge.ts';
+import { merge, withoutPartsOfVendors, withoutScannedTwice } from './merge.ts';
 import { claimedPaths, claims, isShown, type Unit, unitsOf, vouches } from './units.ts';
 
 /** @param relevant the paths that any rule asks about; they count for coverage even where no analyzer claims them. */
@@ -33,7 +33,7 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
     return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit, scans }));
   });
   const deltas = merge(
-    withoutScannedTwice(withoutShown(withoutReadTwice(analyzed))),
+    withoutPartsOfVendors(withoutScannedTwice(withoutShown(withoutReadTwice(analyzed)))),
     (path) => moved.get(path) ?? path,
   );
 

@@ -55,6 +55,8 @@ const sameThing: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
   // Whoever tells that its value stands there, or that a workload reads it, has told its name.
   'secret.name.added': ['infra.secret.exposed', 'infra.privilege.added'],
   'secret.name.removed': ['infra.secret.hidden', 'infra.privilege.removed'],
+  'integration.webhook.added': ['integration.webhook.added'],
+  'integration.webhook.removed': ['integration.webhook.removed'],
   'secret.longlived.added': ['iam.credential.added'],
   'secret.longlived.removed': ['iam.credential.removed'],
 };
@@ -89,4 +91,29 @@ export function withoutScannedTwice<T extends Scanned>(all: readonly T[]): reado
   return all.filter(
     ({ draft, scans }) => !scans || !draft.evidence.every((evidence) => isTold(draft.kind, evidence)),
   );
+}
+
+/** The parts by which a third party comes and goes: the vendor's own delta has them among its places. */
+const partsOfVendor: Readonly<Partial<Record<Kind, Kind>>> = {
+  'secret.name.added': 'integration.vendor.added',
+  'secret.name.removed': 'integration.vendor.removed',
+  'infra.provider.added': 'integration.vendor.added',
+  'infra.provider.removed': 'integration.vendor.removed',
+};
+
+/** @returns all but what a vendor's delta says in its places: one that comes in five files is one difference. */
+export function withoutPartsOfVendors<T extends Pick<Scanned, 'draft'>>(all: readonly T[]): readonly T[] {
+  const placeOf = (kind: Kind, { side, path, startLine }: Evidence) =>
+    JSON.stringify([kind, side, path, startLine]);
+  const places = new Set(
+    all.flatMap(({ draft: { kind, evidence } }) =>
+      kind === 'integration.vendor.added' || kind === 'integration.vendor.removed'
+        ? evidence.map((one) => placeOf(kind, one))
+        : [],
+    ),
+  );
+  return all.filter(({ draft: { kind, evidence } }) => {
+    const whole = partsOfVendor[kind];
+    return whole === undefined || !evidence.every((one) => places.has(placeOf(whole, one)));
+  });
 }

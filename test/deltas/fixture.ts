@@ -7,7 +7,7 @@ import { loadAnalyzers } from '../../src/config.ts';
 import type { Analysis } from '../../src/deltas/analyzer.ts';
 import type { DraftDelta } from '../../src/deltas/delta.ts';
 import { kinds } from '../../src/deltas/kinds.ts';
-import { withoutScannedTwice } from '../../src/deltas/merge.ts';
+import { withoutPartsOfVendors, withoutScannedTwice } from '../../src/deltas/merge.ts';
 import { unitsOf } from '../../src/deltas/units.ts';
 
 const root = new URL('.', import.meta.url).pathname;
@@ -65,7 +65,7 @@ export function analyze(before: Tree, after: Tree): Analysis {
   }));
   const told = analyses.flatMap(({ scans, deltas }) => deltas.map((draft) => ({ draft, scans })));
   return {
-    deltas: withoutScannedTwice(told).map(({ draft }) => draft),
+    deltas: withoutPartsOfVendors(withoutScannedTwice(told)).map(({ draft }) => draft),
     unjudged: analyses.flatMap((analysis) => analysis.unjudged),
   };
 }

@@ -38,6 +38,7 @@ export function webEdgesAnalyzer(vendors: () => VendorCatalogue): Analyzer {
         files.filter(({ file }) => !skipped.has(file.path)),
       );
       if (was === undefined || is === undefined) throw new Error('two sides are two');
+      const same = (path: string) => textAt(beforeFiles, path) === textAt(afterFiles, path);
       const policies = comparePolicies(policiesOf(was), policiesOf(is));
       return {
         deltas: [
@@ -46,10 +47,15 @@ export function webEdgesAnalyzer(vendors: () => VendorCatalogue): Analyzer {
           ...compareTraits([], policies.after),
           ...compareTraits(policies.before, []),
         ],
-        unjudged: [...before.unread, ...after.unread],
+        unjudged: [...before.unread, ...after.unread].filter(({ path }) => !same(path)),
       };
     },
   };
+}
+
+function textAt({ files }: Snapshot, path: string): string | null {
+  const file = files.get(path);
+  return file?.state === 'text' ? file.text : null;
 }
 
 /** One file of one side with what was found in it. */

@@ -37,6 +37,8 @@ export function readerOf(file: TextFile): ReadEdges | null {
   const isTree = /\.(?:ya?ml|jsonc?|toml)$/.test(path);
   if (isTree && /(?:^|\n)\s{0,4}"?(?:openapi|asyncapi)"?\s{0,4}:/.test(text.slice(0, 4_000)))
     return readInterface;
+  // What a browser's extension may do is told with all else that it asks for.
+  if (isTree && /["']?manifest_version["']?\s{0,4}:/.test(text.slice(0, 4_000))) return null;
   if (documents.test(path)) return null;
   if (/(?:^|\/)serverless[\w.-]{0,40}\.ya?ml$/.test(path)) {
     return (one, known) => [...readServerless(one, known), ...readTree(one, known)];
