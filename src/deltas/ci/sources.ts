@@ -5,7 +5,7 @@ import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Place } from './model.ts';
 
 /** Values made by laying maps over each other and by references; a real pipeline makes some thousands. */
-const mostMade = 150_000;
+const mostMade = 100_000;
 
 export class Sources {
   readonly #root: TextFile;
