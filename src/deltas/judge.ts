@@ -43,9 +43,10 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
       (analyzer) => sides(file).some((path) => vouches(analyzer, path)) && claims(analyzer, file, change),
     );
     const named = sides(file).some((path) => relevant.has(path));
-    if (!claimed && !named) return [];
     const path = pathOf(file);
     const because = [...new Set(sides(file).flatMap((side) => [...(gaps.get(side) ?? [])]))];
+    // A file that nobody claims may still be followed, and have gaps.
+    if (!claimed && !named && because.length === 0) return [];
     if (!claimed && because.length === 0 && !meansTheSame(change, file))
       because.push(unclaimed(change, file));
     const formerly = file.before === path ? null : file.before;

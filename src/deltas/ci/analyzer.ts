@@ -29,6 +29,11 @@ import { changedParts, unjudgedParts } from './unjudged.ts';
 /** Where a template of any system may stand: claimed only where its text is one. */
 const elsewhere = ['**/*.{yml,yaml,groovy}', '!.github/**'];
 
+/** Folders whose files a pipeline may include, though their text alone does not tell what they are. */
+const included = [
+  '**/{ci,.ci,.gitlab,.gitlab-ci,gitlab-ci,pipelines,.pipelines,azure,.azure,eng,templates}/**/*.{yml,yaml}',
+];
+
 export function ciAnalyzer(formats: readonly Format[]): Analyzer {
   const formatOf = formatFinder(formats);
   const byName = [...new Set(formats.flatMap(({ paths }) => paths))];
@@ -39,6 +44,7 @@ export function ciAnalyzer(formats: readonly Format[]): Analyzer {
     paths: [...byName, ...elsewhere],
     recognises: (file) => formatOf(file) !== null,
     beside: byName,
+    mayFollow: included,
     follows(snapshot) {
       const files = filesOf(snapshot);
       return textFiles(snapshot).flatMap((file) => [
@@ -47,8 +53,8 @@ export function ciAnalyzer(formats: readonly Format[]): Analyzer {
       ]);
     },
     analyze(beforeFiles, afterFiles) {
-      const included = new Set([...includedIn(beforeFiles, formatOf), ...includedIn(afterFiles, formatOf)]);
-      const { before, after } = readSides(beforeFiles, afterFiles, included, formatOf);
+      const inOthers = new Set([...includedIn(beforeFiles, formatOf), ...includedIn(afterFiles, formatOf)]);
+      const { before, after } = readSides(beforeFiles, afterFiles, inOthers, formatOf);
       const unread = unreadable(before, after, beforeFiles, afterFiles);
       const sound = (side: CiSide) =>
         new Map([...side.pipelines].filter(([path]) => !before.faults.has(path) && !after.faults.has(path)));

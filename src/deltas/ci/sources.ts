@@ -5,7 +5,7 @@ import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Place } from './model.ts';
 
 /** Values made by laying maps over each other and by references; a real pipeline makes some thousands. */
-const mostMade = 400_000;
+const mostMade = 100_000;
 
 export class Sources {
   readonly #root: TextFile;
@@ -57,6 +57,15 @@ export class Sources {
       );
     }
     return this.made({ ...above, entries }, above);
+  }
+
+  /** Everything that is taken apart once more: a template is read again in each job that is made of it. */
+  spendOn(entries: ReadonlyMap<string, TreeEntry>, at: TreeNode | TreeEntry): void {
+    let values = entries.size;
+    for (const { value } of entries.values()) {
+      if (value.kind !== 'scalar') values += value.kind === 'map' ? value.entries.size : value.items.length;
+    }
+    this.spend(values, at);
   }
 
   spend(values: number, at: Lines & object): void {

@@ -2,7 +2,6 @@
 import type { TextFile } from '../../../change/snapshot.ts';
 import type { TreeMap } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
-import { readYaml } from '../../../syntax/yaml.ts';
 import { canonical } from '../../pipelines/meaning.ts';
 import { type Entries, textOf } from '../../pipelines/workflow.ts';
 import type { CiFiles, Format } from '../format.ts';
@@ -11,7 +10,7 @@ import type { CiJob, CiPart, CiPipeline } from '../model.ts';
 import { entriesUnder, type Item, itemsOf } from './expressions.ts';
 import { type Holder, part, readJob, variableParts, without } from './jobs.ts';
 import { connectionsOf, importsOf, startsOf } from './resources.ts';
-import { freeParameters, Templates, templatesIn } from './templates.ts';
+import { freeParameters, Templates, templatesIn, treeIn } from './templates.ts';
 import { groupsOf, variablesOf } from './variables.ts';
 
 export const azurePipelines: Format = {
@@ -26,7 +25,7 @@ export const azurePipelines: Format = {
   includes: (file) => templatesIn(file),
   starts: () => [],
   leaves: (file) => {
-    const tree = readYaml(file.path, file.text);
+    const tree = treeIn(file);
     return tree === null ? [] : leavesOf(tree, silent);
   },
   read: readAzure,

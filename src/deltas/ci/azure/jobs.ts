@@ -35,6 +35,7 @@ export function readJob(
   const { sources } = templates;
   const body = entriesUnder(node);
   const name = textOf(body.get('job')) || textOf(body.get('deployment'));
+  sources.spendOn(body, node);
   const id = [holder.stage, name].filter((one) => one !== '').join('/') || 'job';
   const listed = templates.expand('variables', body.get('variables')?.value);
   const variables = new Map([...around.variables, ...variablesOf(listed)]);

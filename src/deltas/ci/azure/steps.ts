@@ -82,6 +82,7 @@ export function readSteps(items: readonly Item[], around: Around): StepTraits {
 function stepOf({ node, under }: Item, around: Around): Step {
   const { sources } = around;
   const body = entriesUnder(node);
+  sources.spendOn(body, node);
   const inputs = fieldsOf(body.get('inputs'));
   const written = body.get('task');
   const [name = '', version = ''] = textOf(written).split('@');

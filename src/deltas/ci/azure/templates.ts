@@ -43,6 +43,17 @@ export function templatesIn(file: TextFile): readonly string[] {
   });
 }
 
+/** Read once, however many pipelines call it. */
+const trees = new WeakMap<TextFile, TreeNode | null>();
+
+export function treeIn(file: TextFile): TreeNode | null {
+  const known = trees.get(file);
+  if (known !== undefined) return known;
+  const tree = readYaml(file.path, file.text);
+  trees.set(file, tree);
+  return tree;
+}
+
 export class Templates {
   readonly sources: Sources;
   readonly files = new Set<TextFile>();
@@ -60,7 +71,7 @@ export class Templates {
   treeOf(file: TextFile): TreeNode | null {
     const known = this.#trees.get(file.path);
     if (known !== undefined) return known;
-    const tree = readYaml(file.path, file.text);
+    const tree = treeIn(file);
     if (tree !== null) this.sources.adopt(tree, file);
     this.files.add(file);
     this.#trees.set(file.path, tree);

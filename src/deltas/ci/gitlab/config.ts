@@ -64,7 +64,16 @@ interface Document {
   readonly header: Entries | null;
 }
 
+/** Read once, however many pipelines include it. */
+const documents = new WeakMap<TextFile, Document>();
+
 export function documentOf(file: TextFile): Document {
+  const known = documents.get(file) ?? readDocument(file);
+  documents.set(file, known);
+  return known;
+}
+
+function readDocument(file: TextFile): Document {
   const [first, second, third] = readYamlDocuments(file.path, file.text, 'last');
   const isHeader = first?.kind === 'map' && first.entries.has('spec');
   const extra = isHeader ? third : second;

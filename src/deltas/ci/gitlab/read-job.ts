@@ -43,6 +43,7 @@ type Values = ReadonlyMap<string, string>;
 export function readJob(made: MadeJob, around: Around): CiJob {
   const { entry, body, template } = made;
   const { sources } = around;
+  sources.spendOn(body, entry);
   const placeOf: PlaceOf = (at) => sources.placeOf(at);
   const own = entriesOf(body.get('variables'));
   const variables = valuesOf(keptVariables(body, around.variables), own);
