@@ -3,7 +3,9 @@
  * GitHub; what to do is decided in jobs/, and what to say in render/.
  */
 import type { Probot } from 'probot';
-import { loadAnalyzers } from './config.ts';
+import { analyzersSupplied } from './config.ts';
+import type { KnownExploited } from './deltas/integrations/known/exploited.ts';
+import type { Plan } from './deltas/terraform/plan/plan.ts';
 import { type Installations, installations } from './forge/github/installations.ts';
 import { isForeignCheck } from './jobs/from-webhook.ts';
 import { type Queue, startQueue } from './jobs/queue.ts';
@@ -18,6 +20,8 @@ import type { Delivery } from './store/deliveries.ts';
 export interface AppOptions {
   readonly database: Database;
   readonly builtIn: BuiltIn;
+  /** CISA's list of exploited vulnerabilities, where the operator gave one. */
+  readonly exploited: KnownExploited | null;
   readonly appId: number;
   /** "https://github.com", or the address of a GitHub Enterprise Server. */
   readonly forgeUrl: string;
@@ -35,7 +39,8 @@ export interface RunningApp {
 
 /** Loads the app into Probot: webhooks that Probot has verified arrive here. */
 export async function startApp(probot: Probot, options: AppOptions): Promise<RunningApp> {
-  const { database, builtIn, appId, forgeUrl, now } = options;
+  const { database, builtIn, exploited, appId, forgeUrl, now } = options;
+  const analyzersWith = (plans: readonly Plan[]) => analyzersSupplied({ plans, exploited });
   const log = probot.log;
   const forges = installations({ auth: (installation) => probot.auth(installation), appId, now });
   const working: Working = {
@@ -44,7 +49,8 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     forgeOf: async (_repository, installation) => forges.of(installation),
     conversationOf: forges.conversationOf,
     plansOf: forges.plansOf,
-    settings: { analyzers: await loadAnalyzers(), builtIn },
+    analyzersWith,
+    settings: { analyzers: await analyzersWith([]), builtIn },
     forgeUrl,
     now,
   };

@@ -1,19 +1,28 @@
 /** What the process reads from its own installation: the rules that ship with it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type AwsCatalogue, awsCatalogue } from './access/aws-catalogue.ts';
 import { azureRoles } from './access/azure-roles.ts';
 import { agentCommands } from './deltas/agents/permissions/commands.ts';
 import { type McpCatalogue, readMcpCatalogue } from './deltas/agents/servers/catalogue.ts';
 import type { Analyzer } from './deltas/analyzer.ts';
-import { analyzersWith, type Catalogues } from './deltas/analyzers.ts';
+import { analyzersWith, type Catalogues, type Supplied } from './deltas/analyzers.ts';
+import { readSignIns } from './deltas/credentials/catalogue.ts';
 import { googleRoles } from './deltas/google/roles.ts';
+import { type GrantCatalogue, grantCatalogue } from './deltas/grants/catalogue.ts';
 import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
-import { readVendors } from './deltas/integrations/catalogue.ts';
+import { hostCatalogue } from './deltas/integrations/hosts/host-catalogue.ts';
+import { readVendors } from './deltas/integrations/known/catalogue.ts';
+import {
+  exploitedLimits,
+  type KnownExploited,
+  NoExploited,
+  readExploited,
+} from './deltas/integrations/known/exploited.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
-import type { Plan } from './deltas/terraform/plan/plan.ts';
+import { type CredentialCatalogue, readCredentials } from './deltas/secrets/catalogue.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
@@ -37,22 +46,39 @@ export function loadBuiltIn(): BuiltIn {
   if (!('rules' in found)) {
     throw new Error(`the built-in rules are broken:\n${found.map(problemText).join('\n')}`);
   }
-  loaded = found;
-  return found;
+  loaded = { ...found, vendors: loadVendors };
+  return loaded;
 }
 
 let analyzers: Promise<readonly Analyzer[]> | null = null;
 
 /** Every analyzer, with the catalogues that ship with it; read once a process. */
 export function loadAnalyzers(): Promise<readonly Analyzer[]> {
-  analyzers ??= loadHclReader().then((hcl) => analyzersWith({ ...loadCatalogues(), hcl }, []));
+  analyzers ??= analyzersSupplied({ plans: [], exploited: null });
   return analyzers;
 }
 
-/** The same analyzers for one change whose plans are known. */
-export async function analyzersWithPlans(plans: readonly Plan[]): Promise<readonly Analyzer[]> {
-  if (plans.length === 0) return loadAnalyzers();
-  return analyzersWith({ ...loadCatalogues(), hcl: await loadHclReader() }, plans);
+/** The same analyzers with what an operator or a command supplies. */
+export async function analyzersSupplied(supplied: Supplied): Promise<readonly Analyzer[]> {
+  return analyzersWith({ ...loadCatalogues(), hcl: await loadHclReader() }, supplied);
+}
+
+/**
+ * Reads a list of known exploited vulnerabilities that an operator names.
+ * @throws NoExploited with what is wrong, to stand after the file's name.
+ */
+export function loadExploited(path: string): KnownExploited {
+  let text: string;
+  try {
+    const { size } = statSync(path);
+    if (size > exploitedLimits.bytes)
+      throw new NoExploited(`is ${size} bytes long; the limit is ${exploitedLimits.bytes}`);
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof NoExploited) throw error;
+    throw new NoExploited('no such file, or it cannot be read');
+  }
+  return readExploited(text);
 }
 
 /** Every action that AWS documents; a service is read when it is first asked for. */
@@ -87,13 +113,36 @@ export function loadMcpServers(): McpCatalogue {
   throw new Error(`the built-in list of tool servers is broken:\n${faults.join('\n')}`);
 }
 
-/** @throws Error where the file of our own is broken. */
+let vendors: VendorCatalogue | null = null;
+
+/**
+ * Reads `rules/vendors.yml` once a process, when a change or a configuration first needs it.
+ * @throws Error where the file of our own is broken.
+ */
 export function loadVendors(): VendorCatalogue {
+  if (vendors !== null) return vendors;
   const { file, text } = fileOf('vendors.yml');
   const found = readVendors([{ file, text: text ?? '' }]);
-  if ('catalogue' in found) return found.catalogue;
+  if ('catalogue' in found) {
+    vendors = found.catalogue;
+    return vendors;
+  }
   const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
   throw new Error(`the built-in list of vendors is broken:\n${faults.join('\n')}`);
+}
+
+/** @throws Error where the file of our own is broken. */
+export function loadCredentials(): CredentialCatalogue {
+  const { file, text } = fileOf('catalogues/credentials.yml');
+  const found = readCredentials([{ file, text: text ?? '' }]);
+  if ('catalogue' in found) return found.catalogue;
+  const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
+  throw new Error(`the built-in list of credentials is broken:\n${faults.join('\n')}`);
+}
+
+/** @throws Error where a file of our own is broken. */
+export function loadGrants(): GrantCatalogue {
+  return grantCatalogue(filesOf('catalogues/grants/').map(({ file, text }) => ({ file, text: text ?? '' })));
 }
 
 /** Read once a process, each when a change first needs it. */
@@ -113,13 +162,17 @@ export const loadCatalogues: () => Omit<Catalogues, 'hcl'> = once(() => {
     },
     azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
     google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
+    grants: once(loadGrants),
     resources: loadResources,
     agents: {
       servers: once(loadMcpServers),
       commands: once(() => agentCommands(textOf('catalogues/agent-commands.yml'))),
       signals,
     },
-    vendors: once(loadVendors),
+    vendors: loadVendors,
+    hosts: once(() => hostCatalogue(textOf('catalogues/hosts.yml'))),
+    credentials: once(loadCredentials),
+    signIns: once(() => readSignIns(textOf('catalogues/long-lived.yml'))),
     signals,
   };
 });
@@ -170,12 +223,14 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** "https://github.com", or the address of a GitHub Enterprise Server. */
   readonly forgeUrl: string;
+  /** CISA's list of known exploited vulnerabilities, as a file; null where there is none. */
+  readonly kevFile: string | null;
   /** null without credentials: then a local repository is shown. */
   readonly github: { readonly appId: number; readonly secret: string } | null;
 }
 
 /**
- * @param env DATA_DIR, DATABASE_URL, HOST, PORT, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
+ * @param env DATA_DIR, DATABASE_URL, HOST, PORT, ADVISORIES_KEV, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
  *   WEBHOOK_SECRET, GHE_HOST, GHE_PROTOCOL.
  * @throws Error with a sentence to show.
  */
@@ -191,6 +246,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     dataFolder: env.DATA_DIR || '.delta-review',
     databaseUrl: env.DATABASE_URL || null,
     forgeUrl: env.GHE_HOST ? `${protocol}://${env.GHE_HOST}` : 'https://github.com',
+    kevFile: env.ADVISORIES_KEV || null,
     github: credentials(env),
   };
 }

@@ -1,7 +1,7 @@
 /** THE pipeline, once: the same values in give the same evaluation out, live, local, dry run and in tests. */
 import type { Change, Contributors } from './change/change.ts';
 import type { CodeOwners } from './change/code-owners.ts';
-import type { Analyzer } from './deltas/analyzer.ts';
+import { type Analyzer, configured } from './deltas/analyzer.ts';
 import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
@@ -52,7 +52,11 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const { change, analyzers, rules, proposed, planNotes, codeOwners, contributors } = input;
 
   // What does each changed file mean, before against after?
-  const { deltas, coverage } = judge(change, analyzers, relevantPaths(rules.rules));
+  const { deltas, coverage } = judge(
+    change,
+    configured(analyzers, rules.vendors),
+    relevantPaths(rules.rules),
+  );
 
   // None, minor or material, with every reason.
   const verdict = classify({ deltas, coverage, rules });

@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { createProbot } from 'probot';
 import { startApp } from './app.ts';
 import { version } from './cli/version.ts';
-import { loadAnalyzers, loadBuiltIn, readSettings, type Settings } from './config.ts';
+import { analyzersSupplied, loadBuiltIn, loadExploited, readSettings, type Settings } from './config.ts';
+import { type KnownExploited, NoExploited } from './deltas/integrations/known/exploited.ts';
 import { openRepository } from './forge/git/open.ts';
 import { createSample } from './forge/git/sample.ts';
 import { AppOctokit } from './forge/github/api/octokit.ts';
@@ -32,12 +33,23 @@ async function start(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { values } = parseArgs({ options: { repo: { type: 'string' } } });
   const settings = readSettings(process.env);
+  const exploited = exploitedBy(settings);
   say(`Delta Review ${version()}`);
   const database = await openDatabase(settings);
   stops.push(database.close);
   fact('state', database.name);
-  if (settings.github !== null) return serveGitHub(settings, settings.github, database);
-  return serveLocal(settings, database, values.repo ?? null);
+  if (settings.github !== null) return serveGitHub(settings, settings.github, database, exploited);
+  return serveLocal(settings, database, exploited, values.repo ?? null);
+}
+
+/** A list that cannot be read ends the start: an operator who gave one counts on it. */
+function exploitedBy({ kevFile }: Settings): KnownExploited | null {
+  try {
+    return kevFile === null ? null : loadExploited(kevFile);
+  } catch (error) {
+    if (error instanceof NoExploited) throw new Error(`ADVISORIES_KEV ${kevFile}: ${error.message}.`);
+    throw error;
+  }
 }
 
 async function openDatabase({ databaseUrl, dataFolder }: Settings): Promise<Database> {
@@ -50,6 +62,7 @@ async function serveGitHub(
   settings: Settings,
   { appId, secret }: NonNullable<Settings['github']>,
   database: Database,
+  exploited: KnownExploited | null,
 ): Promise<void> {
   const probot = createProbot({ defaults: { logLevel: 'info' }, overrides: { Octokit: AppOctokit } });
   await probot.ready();
@@ -57,6 +70,7 @@ async function serveGitHub(
   const app = await startApp(probot, {
     database,
     builtIn: loadBuiltIn(),
+    exploited,
     appId,
     forgeUrl,
     now: () => new Date(),
@@ -77,14 +91,19 @@ async function serveGitHub(
   fact('webhooks', `${server.url}/api/github/webhooks`);
 }
 
-async function serveLocal(settings: Settings, database: Database, asked: string | null): Promise<void> {
+async function serveLocal(
+  settings: Settings,
+  database: Database,
+  exploited: KnownExploited | null,
+  asked: string | null,
+): Promise<void> {
   const folder = asked ?? join(settings.dataFolder, 'sample', 'harbour');
   if (asked === null) await createSample(folder);
   const objects = await openRepository(folder);
   stops.push(objects.close);
   const local = await localSource(objects, {
     database,
-    analyzers: await loadAnalyzers(),
+    analyzers: await analyzersSupplied({ plans: [], exploited }),
     builtIn: loadBuiltIn(),
     now: () => new Date(),
     onFault,

@@ -30,6 +30,8 @@ export interface ChangedFile {
   readonly after: string | null;
   /** Blob id on the head side where the forge tells it, so that a cached text needs no request. */
   readonly blob: string | null;
+  /** No line differs: it was moved, or its mode alone changed. Left out where the forge does not tell. */
+  readonly sameText?: true;
 }
 
 /** What the forge could not list: past a limit of GitHub's, or of ours. */
@@ -45,6 +47,8 @@ export interface Comparison {
   readonly mergeBase: string | null;
   readonly files: readonly ChangedFile[];
   readonly omitted: Omission | null;
+  /** Changed files past the limit that would only have been searched, as for secrets; nobody's judgement rests on them. */
+  readonly unscanned?: number;
 }
 
 export interface Change {

@@ -1,6 +1,7 @@
 /** `delta-review classify`: judge one change of a local repository, exactly as the service would. */
 import { readFile, stat } from 'node:fs/promises';
-import { analyzersWithPlans, loadBuiltIn } from '../config.ts';
+import { analyzersSupplied, loadBuiltIn, loadExploited } from '../config.ts';
+import { type KnownExploited, NoExploited } from '../deltas/integrations/known/exploited.ts';
 import { NoPlan, type Plan, planLimits, readPlan } from '../deltas/terraform/plan/plan.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { changeOf } from '../forge/git/changes.ts';
@@ -23,7 +24,8 @@ export const classifyHelp = `delta-review classify: what a change means for secu
 needs
 
   delta-review classify [--repo PATH] [--base REV] [--head REV] [--config FILE]
-                        [--plan FILE] [--format text|json|markdown|sarif]
+                        [--plan FILE] [--kev FILE]
+                        [--format text|json|markdown|sarif]
                         [--fail-on material|minor]
 
   --repo PATH      a git repository, bare ones too (default: this folder)
@@ -34,6 +36,8 @@ needs
                    in the base
   --plan FILE      what terraform show -json says of the head's plan: its values
                    are taken where the files leave them open
+  --kev FILE       CISA's list of known exploited vulnerabilities: a new third
+                   party that is on it is told so
   --format FORMAT  text (default), json, markdown or sarif
   --fail-on LEVEL  exit with 1 where the change is at least that: material
                    or minor
@@ -50,6 +54,7 @@ interface ClassifyOptions {
   readonly head: string | undefined;
   readonly config: string | null;
   readonly plan: string | null;
+  readonly kev: string | null;
   readonly format: Format;
   readonly failOn: 'minor' | 'material' | null;
 }
@@ -62,13 +67,14 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
     return exit.done;
   }
   const plan = options.plan === null ? null : await planIn(options.plan);
+  const exploited = options.kev === null ? null : exploitedIn(options.kev);
   const objects = await openRepository(options.repo).catch(asWrongUse);
   try {
     terminal.progress('reading the change');
     const ref = await changeOf(objects, options).catch(asWrongUse);
     const forge = gitForge(objects);
     // Before the configuration is asked for: its fault would go unheard while this loads.
-    const analyzers = await analyzersWithPlans(plan === null ? [] : [plan]);
+    const analyzers = await analyzersSupplied({ plans: plan === null ? [] : [plan], exploited });
     const inForce = readConfiguration(forge, ref.repository, ref.base.sha);
     const configuration = options.config === null ? inForce : inPlaceOf(await inForce, options.config);
     const input = await readInput(forge, ref, configuration, {
@@ -101,6 +107,7 @@ function optionsOf(args: readonly string[]): ClassifyOptions | 'help' {
         head: { type: 'string' },
         config: { type: 'string' },
         plan: { type: 'string' },
+        kev: { type: 'string' },
         format: { type: 'string' },
         'fail-on': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -119,6 +126,7 @@ function optionsOf(args: readonly string[]): ClassifyOptions | 'help' {
     head: values.head,
     config: values.config ?? null,
     plan: values.plan ?? null,
+    kev: values.kev ?? null,
     format: oneOf(formats, values.format ?? 'text', '--format'),
     failOn:
       values['fail-on'] === undefined
@@ -152,6 +160,15 @@ async function planIn(file: string): Promise<Plan> {
     return readPlan(text);
   } catch (error) {
     if (error instanceof NoPlan) throw new WrongUse(`--plan ${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function exploitedIn(file: string): KnownExploited {
+  try {
+    return loadExploited(file);
+  } catch (error) {
+    if (error instanceof NoExploited) throw new WrongUse(`--kev ${file}: ${error.message}`);
     throw error;
   }
 }

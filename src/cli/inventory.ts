@@ -1,12 +1,15 @@
 /** `delta-review inventory`: every agent, server, permission, identity and integration of a tree, with its line. */
-import { loadAnalyzers } from '../config.ts';
+import { loadAnalyzers, loadBuiltIn } from '../config.ts';
+import { configured } from '../deltas/analyzer.ts';
 import { inventoryOf } from '../deltas/inventory/inventory.ts';
 import { claimedPaths } from '../deltas/units.ts';
 import { changeOf } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
 import { openRepository } from '../forge/git/open.ts';
+import { readConfiguration } from '../forge/read-input.ts';
 import { inventoryJson } from '../render/inventory/json.ts';
 import { inventoryText } from '../render/inventory/text.ts';
+import { layer } from '../rules/layers.ts';
 import { type ExitCode, exit, WrongUse } from './exit.ts';
 import { oneOf, readOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -50,15 +53,21 @@ export async function inventoryCommand(args: readonly string[], terminal: Termin
     terminal.progress('reading the tree');
     const ref = await changeOf(objects, { head: values.head }).catch(asWrongUse);
     const forge = gitForge(objects);
-    const [analyzers, { paths }] = await Promise.all([
+    const [shipped, configuration, { paths }] = await Promise.all([
       loadAnalyzers(),
+      readConfiguration(forge, ref.repository, ref.head.sha),
       forge.list(ref.repository, ref.head.sha),
     ]);
-    const claimed = analyzers.map(claimedPaths);
+    const rules = layer({ builtIn: loadBuiltIn(), ...configuration });
+    const analyzers = configured(shipped, rules.vendors);
+    // A scanner looks into any file: here into those that anybody judges.
+    const claimed = analyzers.filter(({ scans }) => scans !== true).map(claimedPaths);
     const wanted = paths.filter((path) => claimed.some((set) => set.has(path)));
     const files = await forge.files(ref.repository, ref.head.sha, wanted);
     terminal.progress('judging');
-    const inventory = inventoryOf(files, analyzers);
+    const found = inventoryOf(files, analyzers);
+    const broken = rules.problems.map(({ file, message }) => ({ path: file, because: [message] }));
+    const inventory = { ...found, gaps: [...broken, ...found.gaps] };
     terminal.progress(null);
     terminal.out(
       format === 'json'

@@ -1,6 +1,7 @@
 /** The contract of an analyzer: pure, synchronous, one side against the other. */
-import type { Side, Snapshot, TextFile } from '../change/snapshot.ts';
+import type { OpaqueFile, Side, Snapshot, TextFile } from '../change/snapshot.ts';
 import type { DraftDelta } from './delta.ts';
+import type { VendorEntry } from './integrations/known/entry.ts';
 import type { UnresolvedKind } from './kinds.ts';
 
 /** A changed part that an analyzer looked at and did not judge. Silence about it must be earned by somebody else. */
@@ -31,6 +32,14 @@ export interface Analyzer {
    * Cheap, and true for a broken text of its own kind, so that it is called unreadable and not left alone.
    */
   readonly recognises?: (file: TextFile) => boolean;
+  /** Files without text that it leaves alone: what they say stands in another file, which is read. */
+  readonly leaves?: (file: OpaqueFile) => boolean;
+  /**
+   * Looks for one thing in any text and vouches for nothing: a file that nobody else claims stays unclaimed, what is no text
+   * is skipped, and its files are read last, as many as the limit leaves. It throws nothing at a text; what it did not search
+   * is its `unjudged`, which is counted and asks for no review.
+   */
+  readonly scans?: true;
   /** What one call sees: one changed file (through a rename), all claimed files of a directory, or all there are. */
   readonly unit: 'file' | 'directory' | 'repository';
   /**
@@ -47,6 +56,15 @@ export interface Analyzer {
   readonly mayFollowFromAfar?: readonly string[];
   /** Of a repository unit: globs of the claimed files that are read though they did not change; left out, all of them. */
   readonly beside?: readonly string[];
+  /** Of a repository unit: globs of further claimed files that did not change, of which only the nearest are read. */
+  readonly nearby?: readonly string[];
+  /**
+   * Globs of the claimed files that it vouches for; left out, all. Into the others it only looks: what it finds is told,
+   * and whether they are understood is for others to say.
+   */
+  readonly vouches?: readonly string[];
+  /** The same analyzer where the configuration adds vendors to those that it knows: the same paths, another verdict. */
+  readonly knowing?: (vendors: readonly VendorEntry[]) => Analyzer;
   /**
    * A file that does not exist on a side is missing from, or absent in, that side's snapshot.
    * @throws Unreadable where a file makes no sense: it becomes an `unresolved` delta.
@@ -56,3 +74,11 @@ export interface Analyzer {
 
 /** The limit of one unit; beyond it the unit is unresolved. Bytes alone: a clock would judge the same change twice differently. */
 export const analyzerBudget = { bytes: 8_388_608 } as const;
+
+/** @returns the analyzers as the configuration has them judge. */
+export function configured(
+  analyzers: readonly Analyzer[],
+  vendors: readonly VendorEntry[],
+): readonly Analyzer[] {
+  return vendors.length === 0 ? analyzers : analyzers.map((one) => one.knowing?.(vendors) ?? one);
+}

@@ -16,6 +16,8 @@ export interface Coverage {
   readonly files: readonly FileCoverage[];
   /** What the forge could not show, in words; null where it showed everything. */
   readonly omitted: string | null;
+  /** How many files were not searched for what may stand in any text; it is said, and asks for nothing. */
+  readonly unscanned: number;
 }
 
 /** What the analyzers say of a change. */

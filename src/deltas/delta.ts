@@ -31,6 +31,8 @@ export interface DraftDelta {
   /** One plain sentence; never part of a key, so it can be reworded at any time. */
   readonly summary: string;
   readonly facts: Facts;
+  /** What to show below the summary, a line each: ids with their days. Never part of a key. */
+  readonly details?: readonly string[];
   /** Beside those of the kind. */
   readonly frameworks?: readonly string[];
   /** The first is primary: it is where the annotation goes. */

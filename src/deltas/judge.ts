@@ -10,8 +10,8 @@ import type { FileCoverage, Judged } from './coverage.ts';
 import { type DraftDelta, type Evidence, higherSeverity, type Severity } from './delta.ts';
 import { redact } from './evidence.ts';
 import { type Kind, kinds } from './kinds.ts';
-import { merge } from './merge.ts';
-import { claimedPaths, claims, isShown, type Unit, unitsOf } from './units.ts';
+import { merge, withoutPartsOfVendors, withoutScannedTwice } from './merge.ts';
+import { claimedPaths, claims, isShown, type Unit, unitsOf, vouches } from './units.ts';
 
 /** @param relevant the paths that any rule asks about; they count for coverage even where no analyzer claims them. */
 export function judge(change: Change, analyzers: readonly Analyzer[], relevant: PathSet): Judged {
@@ -22,31 +22,45 @@ export function judge(change: Change, analyzers: readonly Analyzer[], relevant: 
   const moved = new Map(
     change.comparison.files.flatMap((file) => (file.after === null ? [] : [[file.after, placeOf(file)]])),
   );
+  const unsearched = new Set<string>();
   const analyzed = unitsOf(change, analyzers).flatMap((unit) => {
-    const { drafts, missed } = analyze(unit);
-    for (const { path, because } of missed) miss(path, because);
-    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit }));
+    const scans = unit.analyzer.scans === true;
+    const { drafts, missed } = scans ? search(unit) : analyze(unit);
+    for (const { path, because } of missed) {
+      if (scans) unsearched.add(path);
+      else miss(path, because);
+    }
+    return drafts.map((draft) => ({ draft, analyzer: unit.analyzer.name, unit, scans }));
   });
-  const deltas = merge(withoutShown(withoutReadTwice(analyzed)), (path) => moved.get(path) ?? path);
+  const deltas = merge(
+    withoutPartsOfVendors(withoutScannedTwice(withoutShown(withoutReadTwice(analyzed)))),
+    (path) => moved.get(path) ?? path,
+  );
 
+  const judges = analyzers.filter(({ scans }) => scans !== true);
   const files = change.comparison.files.flatMap((file): FileCoverage[] => {
-    const claimed = analyzers.some((analyzer) => claims(analyzer, file, change));
+    const claimed = judges.some(
+      (analyzer) => sides(file).some((path) => vouches(analyzer, path)) && claims(analyzer, file, change),
+    );
     const named = sides(file).some((path) => relevant.has(path));
-    if (!claimed && !named) return [];
     const path = pathOf(file);
     const because = [...new Set(sides(file).flatMap((side) => [...(gaps.get(side) ?? [])]))];
+    // A file that nobody claims may still be followed, and have gaps.
+    if (!claimed && !named && because.length === 0) return [];
     if (!claimed && because.length === 0 && !meansTheSame(change, file))
       because.push(unclaimed(change, file));
     const formerly = file.before === path ? null : file.before;
     return [{ path, formerly, understood: because.length === 0, because }];
   });
-  return { deltas, coverage: { files, omitted: omission(change) } };
+  const unscanned = (change.comparison.unscanned ?? 0) + unsearched.size;
+  return { deltas, coverage: { files, omitted: omission(change), unscanned } };
 }
 
 interface Told {
   readonly draft: DraftDelta;
   readonly analyzer: string;
   readonly unit: Unit;
+  readonly scans: boolean;
 }
 
 /** What a directory that only shows a module sees in it is told by the module itself, unless it weighs more with its values. */
@@ -97,12 +111,18 @@ interface Outcome {
   readonly missed: readonly { readonly path: string; readonly because: string }[];
 }
 
+/** What a scanner finds: it knows no file that it must understand, so none is unresolved, and its limits are its own. */
+function search({ analyzer, before, after }: Unit): Outcome {
+  const { deltas, unjudged } = analyzer.analyze(before, after);
+  return { drafts: deltas, missed: unjudged.map(({ path, part }) => ({ path, because: part })) };
+}
+
 /** The unit's deltas and gaps; a part that cannot be read is an `unresolved` delta, a fault of ours is thrown on. */
 function analyze(unit: Unit): Outcome {
   const changed = new Set(unit.changed.flatMap(sides));
   const versions = [...unit.before.files.values(), ...unit.after.files.values()];
   const opaque = versions.flatMap((file) =>
-    file.state === 'opaque' && changed.has(file.path)
+    file.state === 'opaque' && changed.has(file.path) && vouches(unit.analyzer, file.path)
       ? [new Unreadable(file.path, 1, `${file.reason}: ${file.detail}`)]
       : [],
   );
@@ -118,11 +138,7 @@ function analyze(unit: Unit): Outcome {
 /** What the unit's other files say, and that these cannot be read. */
 function besides(unit: Unit, faults: Faults): Outcome {
   const faulty = new Set(faults.map(({ path }) => path));
-  const sound = (snapshot: Snapshot): Snapshot => ({
-    ...snapshot,
-    files: new Map([...snapshot.files].filter(([path]) => !faulty.has(path))),
-  });
-  const rest = { ...unit, before: sound(unit.before), after: sound(unit.after) };
+  const rest = only(unit, (path) => !faulty.has(path));
   const found = analyzeTexts(rest, [...rest.before.files.values(), ...rest.after.files.values()]);
   return {
     drafts: [...faults.map((fault) => unresolved(unit, fault)), ...found.drafts],
@@ -157,13 +173,33 @@ function unread(unit: Unit, faults: Faults): Outcome {
   };
 }
 
+/** What the analyzer only looks into gives way, so that a large text beside a small one hides nothing in it. */
 function tooMuch(unit: Unit, bytes: number): Outcome {
   const because = `${bytes} bytes to compare at once; the limit is ${analyzerBudget.bytes}`;
-  const paths = unit.changed.map(pathOf);
+  const vouched = only(unit, (path) => vouches(unit.analyzer, path));
+  const versions = [...vouched.before.files.values(), ...vouched.after.files.values()];
+  const gives = versions.length < unit.before.files.size + unit.after.files.size;
+  const rest = gives && versions.length > 0 ? analyzeTexts(vouched, versions) : null;
+  const left = unit.changed.map(pathOf).filter((path) => rest === null || !vouches(unit.analyzer, path));
   return {
-    drafts: paths.slice(0, 1).map((path) => unresolved(unit, new Unreadable(path, 1, because))),
-    missed: paths.map((path) => ({ path, because })),
+    drafts: [
+      ...left.slice(0, 1).map((path) => unresolved(unit, new Unreadable(path, 1, because))),
+      ...(rest?.drafts ?? []),
+    ],
+    missed: [
+      // Whether a file that is only looked into is understood is for others to say.
+      ...left.filter((path) => vouches(unit.analyzer, path)).map((path) => ({ path, because })),
+      ...(rest?.missed ?? []),
+    ],
   };
+}
+
+function only(unit: Unit, kept: (path: string) => boolean): Unit {
+  const within = (snapshot: Snapshot): Snapshot => ({
+    ...snapshot,
+    files: new Map([...snapshot.files].filter(([path]) => kept(path))),
+  });
+  return { ...unit, before: within(unit.before), after: within(unit.after) };
 }
 
 function unresolved(unit: Unit, fault: Unreadable): DraftDelta {

@@ -4,7 +4,7 @@ import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
 import { fits } from '../change/partial-path.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import type { FileVersion, Side, Snapshot } from '../change/snapshot.ts';
-import type { Analyzer } from './analyzer.ts';
+import { type Analyzer, analyzerBudget } from './analyzer.ts';
 
 export interface Unit {
   readonly analyzer: Analyzer;
@@ -36,11 +36,30 @@ export function claimedPaths(analyzer: Analyzer): PathSet {
 export function claims(analyzer: Analyzer, file: ChangedFile, change: Change): boolean {
   const set = claimedPaths(analyzer);
   if (![file.before, file.after].some((path) => path !== null && set.has(path))) return false;
+  if (leavesAlone(analyzer, file, change)) return false;
   if (analyzer.recognises === undefined) return true;
   return (['before', 'after'] as const).some((side) => {
     const path = file[side];
     return path !== null && recognised(analyzer, change[side].files.get(path));
   });
+}
+
+function leavesAlone({ leaves }: Analyzer, file: ChangedFile, change: Change): boolean {
+  if (leaves === undefined) return false;
+  return (['before', 'after'] as const).some((side) => {
+    const version = change[side].files.get(file[side] ?? '');
+    return version?.state === 'opaque' && leaves(version);
+  });
+}
+
+const vouched = new WeakMap<Analyzer, PathSet>();
+
+/** True where the analyzer says of the file that nothing else changed there; it may only look into others. */
+export function vouches(analyzer: Analyzer, path: string): boolean {
+  if (analyzer.vouches === undefined) return true;
+  const set = vouched.get(analyzer) ?? pathSet(analyzer.vouches);
+  vouched.set(analyzer, set);
+  return set.has(path);
 }
 
 function recognised({ recognises }: Analyzer, version: FileVersion | undefined): boolean {
@@ -178,7 +197,27 @@ function repositoryUnit(change: Change, unit: Unit): readonly Unit[] {
   const changed = change.comparison.files.filter((file) =>
     [file.before, file.after].some((path) => path !== null && paths.has(path)),
   );
-  return changed.length === 0 ? [] : [{ ...unit, changed }];
+  return changed.length === 0 ? [] : [withinBudget({ ...unit, changed })];
+}
+
+/** Files that did not change beyond half of what one unit may hold are left out, those that were asked for last first. */
+function withinBudget(unit: Unit): Unit {
+  const changed = new Set(unit.changed.flatMap(({ before, after }) => [before, after]));
+  let left = analyzerBudget.bytes / 2;
+  const kept = new Set<string>();
+  for (const version of unit.after.files.values()) {
+    if (version.state !== 'text' || changed.has(version.path)) continue;
+    left -= 2 * version.text.length;
+    if (left < 0) break;
+    kept.add(version.path);
+  }
+  const within = ({ side, files }: Snapshot): Snapshot => ({
+    side,
+    files: new Map(
+      [...files].filter(([path, { state }]) => state !== 'text' || changed.has(path) || kept.has(path)),
+    ),
+  });
+  return left < 0 ? { ...unit, before: within(unit.before), after: within(unit.after) } : unit;
 }
 
 /** True for an analyzer whose directories lead to others: where one is called from matters as much as what it holds. */

@@ -1,6 +1,6 @@
 /** What has to be read to judge a change: first the changed files that anybody asks for, then what stands beside those. */
 import { posix } from 'node:path';
-import type { Change, ChangedFile } from '../change/change.ts';
+import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import type { Analyzer } from './analyzer.ts';
 import { changedByUnit, claimedPaths, leads, ledToAlone, unitKey, unitsOf } from './units.ts';
@@ -9,21 +9,41 @@ import { changedByUnit, claimedPaths, leads, ledToAlone, unitKey, unitsOf } from
 export interface Wanted {
   readonly before: string | null;
   readonly after: string | null;
+  /** True where a change can be judged without it, if less well. */
+  readonly optional?: boolean;
 }
 
-/** @returns the changed files to read; those last of which only the content tells whether anybody judges them. */
+/** The changed files to read. */
+export interface WantedFiles {
+  /** Those last of which only the content tells whether anybody judges them. */
+  readonly judged: readonly Wanted[];
+  /** Those that are searched and nothing else: whoever cannot read them all has missed no part of a judgement. */
+  readonly scanned: readonly Wanted[];
+}
+
 export function wanted(
   files: readonly ChangedFile[],
   analyzers: readonly Analyzer[],
   relevant: PathSet,
-): readonly Wanted[] {
-  const byPath = [relevant, ...analyzers.filter((one) => one.recognises === undefined).map(claimedPaths)];
-  const byContent = analyzers.filter((one) => one.recognises !== undefined).map(claimedPaths);
+): WantedFiles {
+  const scanners = analyzers.filter((one) => one.scans === true).map(claimedPaths);
+  const judges = analyzers.filter((one) => one.scans !== true);
+  const byPath = [relevant, ...judges.filter((one) => one.recognises === undefined).map(claimedPaths)];
+  const byContent = judges.filter((one) => one.recognises !== undefined).map(claimedPaths);
   const named = ({ before, after }: ChangedFile, sets: readonly PathSet[]) =>
     [before, after].some((path) => path !== null && sets.some((set) => set.has(path)));
-  const sure = new Set(files.filter((file) => named(file, byPath)));
-  const looked = files.filter((file) => !sure.has(file) && named(file, byContent));
-  return [...sure, ...looked].map(({ before, after }) => ({ before, after }));
+  const sure = files.filter((file) => named(file, byPath));
+  const looked = without(files, sure).filter((file) => named(file, byContent));
+  const judged = [...sure, ...looked];
+  // No search of a file finds what it did not find before, where no line of it differs.
+  const scanned = without(files, judged).filter((file) => file.sameText !== true && named(file, scanners));
+  const both = ({ before, after }: ChangedFile): Wanted => ({ before, after });
+  return { judged: judged.map(both), scanned: scanned.map(both) };
+}
+
+function without(files: readonly ChangedFile[], taken: readonly ChangedFile[]): readonly ChangedFile[] {
+  const known = new Set(taken);
+  return files.filter((file) => !known.has(file));
 }
 
 /**
@@ -36,10 +56,17 @@ export function wantedBeside(
   analyzers: readonly Analyzer[],
   tree: readonly string[],
 ): readonly Wanted[] {
-  const missing = new Set([...neighbours(change, analyzers, tree), ...followed(change, analyzers, tree)]);
+  const whole = analyzers.filter(({ unit }) => unit === 'repository');
+  const parts = analyzers.filter(({ unit }) => unit !== 'repository');
+  const needed = new Set([...neighbours(change, parts, tree), ...followed(change, analyzers, tree)]);
+  const missing = new Set([...needed, ...neighbours(change, whole, tree)]);
   const unread = (side: 'before' | 'after', path: string) => (change[side].files.has(path) ? null : path);
   return [...missing]
-    .map((path) => ({ before: unread('before', path), after: unread('after', path) }))
+    .map((path) => ({
+      before: unread('before', path),
+      after: unread('after', path),
+      optional: !needed.has(path),
+    }))
     .filter(({ before, after }) => before !== null || after !== null);
 }
 
@@ -58,18 +85,41 @@ function neighbours(
     if (leads(analyzer)) return callers(change, analyzer, [...units.keys()], tree.filter(beside));
     if (analyzer.unit === 'repository') {
       const worth = units.size > 0 || ledToAlone(change, analyzer).length > 0;
-      const read = analyzer.beside === undefined ? set : besideOf(analyzer, analyzer.beside);
-      return worth ? tree.filter((path) => read.has(path) && beside(path)) : [];
+      return worth ? restOf(analyzer, [...units.values()].flat(), tree.filter(beside)) : [];
     }
     return units.size === 0 ? [] : tree.filter((path) => units.has(unitKey(analyzer, path)) && beside(path));
   });
 }
 
-const compiled = new WeakMap<Analyzer, PathSet>();
+/** The most unchanged files of one repository that are read, and of those that only the nearest are read of. */
+const unchangedAtMost = { beside: 600, nearby: 60 };
 
-function besideOf(analyzer: Analyzer, globs: readonly string[]): PathSet {
-  const set = compiled.get(analyzer) ?? pathSet(globs);
-  compiled.set(analyzer, set);
+/** The nearest first: in a repository of thousands, what stands far away is what a change has least to do with. */
+function restOf(
+  analyzer: Analyzer,
+  changed: readonly ChangedFile[],
+  candidates: readonly string[],
+): readonly string[] {
+  const from = [...new Set(changed.map((file) => posix.dirname(pathOf(file))))];
+  const nearest = (set: PathSet, most: number) => {
+    const paths = candidates.filter(set.has);
+    return (paths.length > most ? nearestFirst(paths, from) : paths).slice(0, most);
+  };
+  const read =
+    analyzer.beside === undefined ? claimedPaths(analyzer) : besideOf(compiled, analyzer, analyzer.beside);
+  const near =
+    analyzer.nearby === undefined
+      ? []
+      : nearest(besideOf(compiledNear, analyzer, analyzer.nearby), unchangedAtMost.nearby);
+  return [...new Set([...near, ...nearest(read, unchangedAtMost.beside)])];
+}
+
+const compiled = new WeakMap<Analyzer, PathSet>();
+const compiledNear = new WeakMap<Analyzer, PathSet>();
+
+function besideOf(known: WeakMap<Analyzer, PathSet>, analyzer: Analyzer, globs: readonly string[]): PathSet {
+  const set = known.get(analyzer) ?? pathSet(globs);
+  known.set(analyzer, set);
   return set;
 }
 
@@ -93,7 +143,7 @@ function callers(
   if (directories.length === 0) {
     const paths = ledToAlone(change, analyzer);
     const above = new Set(paths.flatMap(directoriesAbove));
-    const far = besideOf(analyzer, analyzer.mayFollowFromAfar ?? []);
+    const far = besideOf(compiled, analyzer, analyzer.mayFollowFromAfar ?? []);
     const from = [...new Set(paths.filter(far.has).map((path) => posix.dirname(path)))];
     const nearest = from.length === 0 ? [] : nearestFirst(tree, from).slice(0, farAtMost);
     return [...new Set([...tree.filter((path) => above.has(posix.dirname(path))), ...nearest])];

@@ -10,6 +10,9 @@ import type { Forge } from './forge.ts';
 /** The most files read for one change, each on both sides; what is beyond is not seen, and said so. */
 export const maximumFilesRead = 2_000;
 
+/** The most files of which that are read to be searched and nothing else: five requests a side at GitHub. */
+export const maximumFilesScanned = 300;
+
 export interface ReadChange {
   readonly change: Change;
   /** Paths of the head's tree; empty where the forge could not list them. */
@@ -30,12 +33,17 @@ export async function readChange(
     before: { side: 'before', files: new Map() },
     after: { side: 'after', files: new Map() },
   };
-  const asked = wanted(comparison.files, analyzers, relevant);
+  const { judged, scanned } = wanted(comparison.files, analyzers, relevant);
+  const room = Math.min(maximumFilesScanned, Math.max(maximumFilesRead - judged.length, 0));
   let [change, { paths: tree }] = await Promise.all([
-    withFiles(forge, start, asked, maximumFilesRead),
+    withFiles(forge, start, judged, maximumFilesRead, scanned.slice(0, room)),
     forge.list(ref.repository, ref.head.sha),
   ]);
-  let left = maximumFilesRead - asked.length;
+  if (scanned.length > room) {
+    change = { ...change, comparison: { ...change.comparison, unscanned: scanned.length - room } };
+  }
+  // What is only searched takes no room from what is judged.
+  let left = maximumFilesRead - judged.length;
   // What stands beside the changed files is known only now, where their content tells that somebody judges them.
   for (let round = 0; round <= followRounds && left >= 0; round += 1) {
     const more = wantedBeside(change, analyzers, tree);
@@ -46,27 +54,44 @@ export async function readChange(
   return { change, tree };
 }
 
-/** @returns the change with these files read too, as many as are left to read. */
+/**
+ * @param last files that are read with the others, in the same requests, and are within the limits already.
+ * @returns the change with these files read too, as many as are left to read.
+ */
 async function withFiles(
   forge: Forge,
   change: Change,
   asked: readonly Wanted[],
   left: number,
+  last: readonly Wanted[] = [],
 ): Promise<Change> {
   const { ref, comparison } = change;
   const kept = asked.slice(0, left);
-  const read = async (side: Side, commit: string | null): Promise<Snapshot> => {
-    const paths = kept.flatMap((file) => file[side] ?? []);
-    if (commit === null || paths.length === 0) return change[side];
-    const more = await forge.files(ref.repository, commit, paths);
-    return { side, files: new Map([...change[side].files, ...more]) };
+  const same = unchangedIn(comparison);
+  const read = async (side: Side, commit: string | null): Promise<Snapshot['files']> => {
+    const paths = [...kept, ...last]
+      .flatMap((file) => file[side] ?? [])
+      .filter((path) => side === 'after' || !same(path));
+    return commit === null || paths.length === 0 ? new Map() : forge.files(ref.repository, commit, paths);
   };
-  const [before, after] = await Promise.all([
+  const [was, is] = await Promise.all([
     read('before', comparison.mergeBase),
     read('after', comparison.mergeBase === null ? null : ref.head.sha),
   ]);
-  const dropped = asked.length - kept.length;
+  const shared = kept.flatMap(({ before }) => {
+    const version = before !== null && same(before) ? is.get(before) : undefined;
+    return version === undefined ? [] : [[version.path, version] as const];
+  });
+  const before = { ...change.before, files: new Map([...change.before.files, ...was, ...shared]) };
+  const after = { ...change.after, files: new Map([...change.after.files, ...is]) };
+  const dropped = asked.slice(left).filter(({ optional }) => optional !== true).length;
   return { ref, comparison: dropped === 0 ? comparison : beyond(comparison, dropped), before, after };
+}
+
+/** What did not change says the same on both sides and is read once; only a whole list of changes can tell that. */
+function unchangedIn({ files, omitted }: Comparison): (path: string) => boolean {
+  const touched = new Set(files.flatMap(({ before, after }) => [before, after]));
+  return (path) => omitted === null && !touched.has(path);
 }
 
 function beyond(comparison: Comparison, dropped: number): Comparison {

@@ -2,8 +2,8 @@
 import type { Change, ChangeRef, Repository } from '../change/change.ts';
 import { readCodeOwners } from '../change/code-owners.ts';
 import type { FileVersion } from '../change/snapshot.ts';
-import { analyzersWithPlans } from '../config.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
+import type { Plan } from '../deltas/terraform/plan/plan.ts';
 import type { EvaluationInput } from '../evaluate.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
 import type { BuiltIn, RulesFile } from '../rules/reading/read.ts';
@@ -67,7 +67,11 @@ export interface InputSettings {
   readonly builtIn: BuiltIn;
   readonly lastGood: LastGood;
   /** Where plans are found that CI made; left out where there is no such place. */
-  readonly plans?: Plans;
+  readonly plans?: {
+    readonly source: Plans;
+    /** The same analyzers, with these plans. */
+    readonly analyzersWith: (plans: readonly Plan[]) => Promise<readonly Analyzer[]>;
+  };
 }
 
 /** @throws ForgeUnavailable where the forge does not answer. */
@@ -93,13 +97,13 @@ export async function readInput(
   // A change that nobody reads touches no model.
   const touches = change.after.files.size > 0;
   const [planned, models] = await Promise.all([
-    plans === undefined || rules.plans === null ? null : readPlans(plans, rules.plans, change),
+    plans === undefined || rules.plans === null ? null : readPlans(plans.source, rules.plans, change),
     touches ? readModelFiles(forge, change, tree, configured) : [],
   ]);
+  const known = planned?.plans ?? [];
   const input = {
     change,
-    analyzers:
-      planned === null || planned.plans.length === 0 ? analyzers : await analyzersWithPlans(planned.plans),
+    analyzers: plans === undefined || known.length === 0 ? analyzers : await plans.analyzersWith(known),
     planNotes: planned?.notes ?? [],
     rules,
     models,

@@ -32,6 +32,7 @@ export interface Working {
   readonly forgeOf: (repository: Repository, installation: number | null) => Promise<Forge>;
   readonly conversationOf: (installation: number | null) => Promise<Conversation>;
   readonly plansOf: (installation: number | null) => Promise<Plans>;
+  readonly analyzersWith: NonNullable<InputSettings['plans']>['analyzersWith'];
   readonly settings: Pick<InputSettings, 'analyzers' | 'builtIn'>;
   /** "https://github.com". */
   readonly forgeUrl: string;
@@ -152,7 +153,7 @@ async function judgeAt(
     {
       ...working.settings,
       lastGood,
-      plans,
+      plans: { source: plans, analyzersWith: working.analyzersWith },
       repositoryUrl,
       announce: !quiet || !judgedBefore,
       settle: (evaluation) => settle(settling, evaluation),
@@ -173,7 +174,10 @@ async function showEnded(
   if ((await keptComment(database, repositoryKey(repository), ref.id)) === null) return;
   const lastGood = await lastGoodOf(database, repository);
   const configuration = readConfiguration(forge, repository, 'HEAD');
-  const plans = await working.plansOf(installation);
+  const plans = {
+    source: await working.plansOf(installation),
+    analyzersWith: working.analyzersWith,
+  };
   const input = await readInput(forge, ref, configuration, { ...settings, lastGood, plans });
   const evaluation = evaluate(input);
   const conversation = await working.conversationOf(installation);

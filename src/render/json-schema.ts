@@ -27,6 +27,7 @@ export const evaluationJsonSchema = z.strictObject({
       direction: z.enum(['widens', 'narrows', 'neutral']),
       subject: z.string(),
       summary: z.string(),
+      details: texts.exactOptional(),
       ...lines,
       fingerprint,
       frameworks: texts,

@@ -14,6 +14,8 @@ export interface DeltaJson {
   readonly direction: Direction;
   readonly subject: string;
   readonly summary: string;
+  /** Ids with their days, a line each; absent where there are none. */
+  readonly details?: readonly string[];
   /** Place of the primary evidence; lines are 1-based and inclusive. */
   readonly path: string;
   readonly startLine: number;
@@ -116,6 +118,7 @@ function deltaJson(delta: Delta): DeltaJson {
     direction: delta.direction,
     subject: delta.subject,
     summary: delta.summary,
+    ...(delta.details !== undefined && { details: delta.details }),
     path,
     startLine,
     endLine,

@@ -1,7 +1,7 @@
 /** Where evidence stands: as words, and as a link to the very lines at the commit they were read from. */
 import type { Change } from '../change/change.ts';
-import type { Evidence } from '../deltas/delta.ts';
-import { clip, code } from './escape.ts';
+import type { Delta, Evidence } from '../deltas/delta.ts';
+import { clip, code, prose } from './escape.ts';
 
 type Lines = Pick<Evidence, 'side' | 'path' | 'startLine' | 'endLine'>;
 
@@ -41,6 +41,24 @@ export function placeLink(change: Change, lines: Lines, repositoryUrl: string | 
   return repositoryUrl === null || climbs(lines.path)
     ? shown
     : `[${shown}](${blobUrl(repositoryUrl, commitOf(change, lines.side), lines.path, lines)})`;
+}
+
+/** Details that are shown of one delta, and places of what a third party left behind. */
+const shownBelow = { details: 8, places: 12 } as const;
+
+/** @returns the lines below a delta or a question about it: its details, and where what is left of it stands now. */
+export function linesBelow(change: Change, delta: Delta, repositoryUrl: string | null): readonly string[] {
+  const details = (delta.details ?? []).slice(0, shownBelow.details).map((line) => prose(line, 300));
+  const left = leftBehind(delta);
+  if (left.length === 0) return details;
+  const links = left.slice(0, shownBelow.places).map((place) => placeLink(change, place, repositoryUrl));
+  const more = left.length - links.length;
+  return [...details, `Still here: ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
+}
+
+/** What a vendor whose code left still has in the tree. */
+export function leftBehind({ kind, evidence }: Delta): readonly Evidence[] {
+  return kind === 'integration.vendor.removed' ? evidence.filter(({ side }) => side === 'after') : [];
 }
 
 /** @returns a Markdown link to a file at the head, or its path alone. */

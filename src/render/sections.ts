@@ -8,7 +8,7 @@ import { problemText } from '../rules/problem.ts';
 import type { Reason } from '../rules/verdict.ts';
 import { block, code, prose } from './escape.ts';
 import { fold, indented, list } from './layout.ts';
-import { fileLink, placeLink } from './place.ts';
+import { fileLink, linesBelow, placeLink } from './place.ts';
 import {
   capital,
   count,
@@ -60,7 +60,8 @@ export function addsSection(page: Page): string {
 /** "- **High** Job publish may now write packages. `release.yml:14`", and the lines themselves below it. */
 function item({ evaluation, repositoryUrl }: Page, delta: Delta, withLines: boolean): string {
   const where = placeLink(evaluation.change, delta.evidence[0], repositoryUrl);
-  const line = `- **${severityWords[delta.severity]}** · ${prose(sentence(delta.summary))} ${where}`;
+  const below = linesBelow(evaluation.change, delta, repositoryUrl).map((text) => `<br>${text}`);
+  const line = `- **${severityWords[delta.severity]}** · ${prose(sentence(delta.summary))} ${where}${below.join('')}`;
   if (!withLines) return line;
   const lines = [...sideLines(delta.evidence, 'before'), ...sideLines(delta.evidence, 'after')];
   return lines.length === 0 ? line : `${line}\n\n  ${indented(block(lines, 'diff'))}\n`;
@@ -116,10 +117,12 @@ function reasonsOfGaps({ verdict, coverage }: Evaluation): readonly string[] {
 export function narrowsSection(page: Page): string {
   const narrows = partsOf(page.evaluation).narrows.filter((delta) => !page.shown.has(delta.fingerprint));
   if (narrows.length === 0) return '';
-  const items = narrows.map(
-    (delta) =>
-      `- ${prose(sentence(delta.summary))} ${placeLink(page.evaluation.change, delta.evidence[0], page.repositoryUrl)}`,
-  );
+  const { evaluation, repositoryUrl } = page;
+  const items = narrows.map((delta) => {
+    const below = linesBelow(evaluation.change, delta, repositoryUrl).map((text) => `<br>${text}`);
+    const where = placeLink(evaluation.change, delta.evidence[0], repositoryUrl);
+    return `- ${prose(sentence(delta.summary))} ${where}${below.join('')}`;
+  });
   return `### ${headings.narrows}\n\n${list(items, { open: 5, characters: Math.floor(page.characters / 4), noun: 'difference' })}`;
 }
 

@@ -15,7 +15,7 @@ import {
   type TerminalOptions,
   type Tone,
 } from './paragraphs.ts';
-import { placeText } from './place.ts';
+import { leftBehind, placeText } from './place.ts';
 import {
   capital,
   count,
@@ -93,6 +93,9 @@ function adds(page: Page): string {
   return section(page, headings.adds, parts.join('\n\n'));
 }
 
+/** Lines of details and places below one difference. */
+const linesBelow = 12;
+
 /** "  High      Job publish may now write packages." and its place on a line of its own, to be clicked. */
 function deltaRow(page: Page, delta: Delta): string {
   const { paint } = page;
@@ -100,7 +103,15 @@ function deltaRow(page: Page, delta: Delta): string {
   const said = paragraph(page, [{ text: sentence(delta.summary) }], column + 2).trimStart();
   const where = visible(placeText(delta.evidence[0]));
   const side = delta.evidence[0].side === 'before' ? paint('dim', ' (before)') : '';
-  return `  ${label}${said}\n${' '.repeat(column + 2)}${paint('cyan', where)}${side}`;
+  const place = `${' '.repeat(column + 2)}${paint('cyan', where)}${side}`;
+  return [`  ${label}${said}`, place, ...below(page, delta, column + 2)].join('\n');
+}
+
+/** Its details, and where what is left of a third party stands. */
+function below(page: Page, delta: Delta, indent: number): readonly string[] {
+  const left = leftBehind(delta).map((place) => visible(placeText(place)));
+  const lines = [...(delta.details ?? []), ...left.map((place) => `still here: ${place}`)];
+  return lines.slice(0, linesBelow).map((text) => paragraph(page, [{ text, tone: 'dim' }], indent));
 }
 
 function unknown(page: Page): string {
@@ -122,6 +133,7 @@ function narrows(page: Page): string {
     [
       bullet(page, [{ text: sentence(delta.summary) }]),
       `    ${page.paint('cyan', visible(placeText(delta.evidence[0])))}`,
+      ...below(page, delta, 4),
     ].join('\n'),
   );
   return section(page, headings.narrows, rows(page, items, 'difference'));

@@ -200,10 +200,11 @@ export function coverageLine(evaluation: Evaluation): string {
 }
 
 function understoodLine({ coverage, change }: Evaluation): string {
-  const { files, omitted } = coverage;
+  const { files, omitted, unscanned } = coverage;
   const missed = files.filter((file) => !file.understood);
   const changed = change.comparison.files.length;
-  const unseen = omitted === null ? '' : ` ${capital(sentence(omitted))}`;
+  const unsearched = unscanned === 0 ? '' : ` ${count(unscanned, 'other file')} not searched for secrets.`;
+  const unseen = (omitted === null ? '' : ` ${capital(sentence(omitted))}`) + unsearched;
   if (files.length === 0)
     return `${count(changed, 'changed file')}, none relevant: no analyzer reads them and no rule names them.${unseen}`;
   const understood = files.length - missed.length;

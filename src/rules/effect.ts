@@ -1,4 +1,5 @@
 /** What a change to the configuration would do to the rules, in sentences: shown on the change that proposes it. */
+import { namesOf, type VendorEntry } from '../deltas/integrations/known/entry.ts';
 import type { ChecklistItem, EffectiveRules, SigningPolicy } from './effective.ts';
 import type { Problem } from './problem.ts';
 import type { LayeredRule } from './rule.ts';
@@ -31,6 +32,7 @@ export function effectOf(now: EffectiveRules, proposed: EffectiveRules): Effect 
       ...checklistChanges(now.checklist, proposed.checklist),
       ...modelChanges(now, proposed),
       ...planChanges(now, proposed),
+      ...vendorChanges(now.vendors, proposed.vendors),
     ],
     problems: proposed.problems,
   };
@@ -59,6 +61,38 @@ function ruleChanges(before: LayeredRule, after: LayeredRule): readonly string[]
       ? null
       : `Rule ${after.id} speaks about other changes than before.`,
   ].flatMap((one) => one ?? []);
+}
+
+/** Vendors are laid over those that ship, so what the file says of one is what can be compared. */
+function vendorChanges(
+  now: EffectiveRules['vendors'],
+  proposed: EffectiveRules['vendors'],
+): readonly string[] {
+  const ids = [...new Set([...now, ...proposed].map(({ id }) => id))];
+  return ids.flatMap((id) => {
+    const [was, is] = [now.filter((one) => one.id === id), proposed.filter((one) => one.id === id)];
+    const said = (all: EffectiveRules['vendors'], key: keyof VendorEntry) =>
+      all.map((entry) => entry[key]).findLast((value) => value !== undefined);
+    const names = (all: EffectiveRules['vendors']) =>
+      all.flatMap((entry) => namesOf(entry).map(({ world, written }) => `${world} ${written}`));
+    const [had, has] = [new Set(names(was)), new Set(names(is))];
+    const gained = [...has].filter((one) => !had.has(one));
+    const lost = [...had].filter((one) => !has.has(one));
+    return [
+      was.length === 0 ? `Vendor ${id} would be told by this configuration.` : null,
+      is.length === 0 ? `Vendor ${id} would no longer be told by this configuration.` : null,
+      differs(`Vendor ${id}, approved`, said(was, 'approved'), said(is, 'approved')),
+      differs(`Vendor ${id}, category`, said(was, 'category'), said(is, 'category')),
+      differs(`Vendor ${id}, severity`, said(was, 'severity'), said(is, 'severity')),
+      gained.length === 0 ? null : `Vendor ${id} would also be known by ${someOf(gained)}.`,
+      lost.length === 0 ? null : `Vendor ${id} would no longer be known by ${someOf(lost)}.`,
+    ].flatMap((one) => one ?? []);
+  });
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - 5;
+  return `${names.slice(0, 5).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function modelChanges(now: EffectiveRules, proposed: EffectiveRules): readonly string[] {

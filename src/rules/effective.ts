@@ -1,5 +1,6 @@
 /** The rules in force for one repository, after all layers. */
 import type { Direction } from '../deltas/delta.ts';
+import type { VendorEntry } from '../deltas/integrations/known/entry.ts';
 import type { Problem } from './problem.ts';
 import type { Enforcement, LayeredRule } from './rule.ts';
 
@@ -80,6 +81,8 @@ export interface EffectiveRules {
   readonly models: readonly ConfiguredModel[];
   /** null: none is taken. */
   readonly plans: PlanPolicy | null;
+  /** What the layers say of vendors, from the lowest to the highest; laid over those that ship. */
+  readonly vendors: readonly VendorEntry[];
   readonly review: ReviewPolicy;
   /** How many minor deltas of one kind ask for one look as a whole. */
   readonly manyMinor: number;
@@ -87,7 +90,10 @@ export interface EffectiveRules {
   readonly problems: readonly Problem[];
   /** False where a layer is broken and no good version of it is known: then nothing is called none. */
   readonly complete: boolean;
-  /** Rule ids, '*', 'default', 'enforcement', 'review', 'checklist' or 'plans' that a repository may tighten and never weaken. */
+  /**
+   * Rule ids, '*', 'default', 'enforcement', 'review', 'checklist', 'plans' or 'vendors' that a repository may tighten and
+   * never weaken.
+   */
   readonly locks: readonly string[];
   /** The text of each layer that was read without a fault: worth keeping as the last good one. */
   readonly good: { readonly organisation: string | null; readonly repository: string | null };

@@ -1,5 +1,6 @@
 /** Built-in rules <- organisation <- repository, with the organisation's locks. Values in, the rules in force out. */
 
+import type { VendorCatalogue } from '../deltas/integrations/vendors.ts';
 import type { ChecklistItem, EffectiveRules, ReviewPolicy } from './effective.ts';
 import { type Locked, tighten } from './locks.ts';
 import type { Problem } from './problem.ts';
@@ -42,6 +43,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     enforcement: defaults.enforcement,
     models: [],
     plans: null,
+    vendors: [],
     review: defaults.review,
     manyMinor: defaults.manyMinor,
     problems: [],
@@ -50,13 +52,23 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     good: { organisation: null, repository: null },
     layers: ['built-in rules'],
   };
-  const withOrganisation = add(base, organisation, 'organisation', frameworks);
-  const { disabled, dropped, ...all } = add(withOrganisation, repository, 'repository', frameworks);
+  const below = { frameworks, vendors: builtIn.vendors, organisation: organisation !== null };
+  const withOrganisation = add(base, organisation, 'organisation', below);
+  const { disabled, dropped, ...all } = add(withOrganisation, repository, 'repository', below);
   return {
     ...all,
     rules: all.rules.filter((rule) => !disabled.has(rule.id)),
     checklist: all.checklist.filter((item) => !dropped.has(item.id)),
   };
+}
+
+/** What no layer changes. */
+interface Below {
+  readonly frameworks: ReadonlySet<string>;
+  /** Those that ship. */
+  readonly vendors: BuiltIn['vendors'];
+  /** True where there is a file of the organisation, broken ones too. */
+  readonly organisation: boolean;
 }
 
 /** What is disabled or dropped stays known by name until the end, so that an upper layer may still mention it. */
@@ -69,17 +81,20 @@ function add(
   state: State,
   source: LayerFile | null,
   name: 'organisation' | 'repository',
-  frameworks: ReadonlySet<string>,
+  below: Below,
 ): State {
   if (source === null) return state;
+  const vendors = () => below.vendors().over(state.vendors).catalogue;
   const known = {
     rules: new Set(state.rules.map((rule) => rule.id)),
     checklist: new Set(state.checklist.map((item) => item.id)),
-    frameworks,
+    frameworks: below.frameworks,
+    vendors,
   };
+  const layer = { name, file: source.file, vendors, organisation: below.organisation };
   const now = readConfiguration(source, name, known);
   if (now.problems === null) {
-    const { changes, refused } = permitted(state, now.value, now.document, source.file, name);
+    const { changes, refused } = permitted(state, now.value, now.document, layer);
     const applied = apply(state, changes, name);
     return {
       ...applied,
@@ -93,7 +108,7 @@ function add(
   const before = good === null ? null : readConfiguration({ file: source.file, text: good }, name, known);
   if (before === null || before.problems !== null) return { ...state, problems, complete: false };
   // What the locks refuse of the last good text was said when it came in, and its lines are no longer the file's.
-  const { changes } = permitted(state, before.value, before.document, source.file, name);
+  const { changes } = permitted(state, before.value, before.document, layer);
   return {
     ...apply(state, changes, name),
     problems,
@@ -101,15 +116,22 @@ function add(
   };
 }
 
+interface Layer {
+  readonly name: 'organisation' | 'repository';
+  readonly file: string;
+  /** Those of the layers below. */
+  readonly vendors: () => VendorCatalogue;
+  readonly organisation: boolean;
+}
+
 /** The organisation may do anything; a repository what the locks leave it. */
 function permitted(
   state: State,
   file: Configuration,
   document: RulesDocument,
-  path: string,
-  name: 'organisation' | 'repository',
+  layer: Layer,
 ): { readonly changes: Configuration; readonly refused: readonly Problem[] } {
-  if (name === 'organisation') return { changes: file, refused: [] };
+  if (layer.name === 'organisation') return { changes: file, refused: [] };
   const locked: Locked = {
     locks: new Set(state.locks),
     rules: new Map(state.rules.map((rule) => [rule.id, rule])),
@@ -117,10 +139,14 @@ function permitted(
     manyMinor: state.manyMinor,
     review: state.review,
     checklist: new Set(state.checklist.map((item) => item.id)),
+    vendors: layer.vendors,
+    approvals: layer.organisation
+      ? new Set(state.vendors.flatMap(({ id, approved }) => (approved === 'repositories' ? [id] : [])))
+      : null,
   };
   const { changes, refusals } = tighten(file, locked);
   const refused = refusals.map(({ path: at, key, message, mend }) => ({
-    file: path,
+    file: layer.file,
     ...(key === true ? document.keyAt(at) : document.at(at)),
     message,
     mend,
@@ -130,6 +156,7 @@ function permitted(
 
 function apply(state: State, file: Configuration, source: 'organisation' | 'repository'): State {
   const { overrides = {}, disabled = [], rules = [], models = [], dropped = [], locks = [] } = file;
+  const { vendors = [] } = file;
   const enforcement = file.enforcement ?? state.enforcement;
   const all = state.locks.includes('*');
   const below = state.rules.map((rule): LayeredRule => {
@@ -151,6 +178,7 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
     review: reviewWith(state.review, file.review),
     models: [...state.models, ...models],
     plans: file.plans ?? state.plans,
+    vendors: [...state.vendors, ...vendors],
     manyMinor: file.manyMinor ?? state.manyMinor,
     locks: [...state.locks, ...locks],
   };

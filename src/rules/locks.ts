@@ -1,9 +1,11 @@
 /** The organisation's locks: what a repository's file may still change, and what it may not. */
+import type { VendorCatalogue } from '../deltas/integrations/vendors.ts';
 import type { ReviewPolicy, SigningPolicy } from './effective.ts';
 import type { ReferenceFault } from './reading/references.ts';
 import type { Configuration } from './reading/schema.ts';
 import { quoted } from './reading/spelling.ts';
 import { type Enforcement, materialities, type Rule, type RuleThen, tiers } from './rule.ts';
+import { tightenVendors } from './vendor-locks.ts';
 
 /** What the layers below say, and which of it is locked. */
 export interface Locked {
@@ -14,6 +16,10 @@ export interface Locked {
   readonly review: ReviewPolicy;
   /** Ids of the questions. */
   readonly checklist: ReadonlySet<string>;
+  /** Those that the layers below know. */
+  readonly vendors: () => VendorCatalogue;
+  /** Ids of the vendors that a repository may call approved; null without an organisation, whose word that would be. */
+  readonly approvals: ReadonlySet<string> | null;
 }
 
 type Override = NonNullable<Configuration['overrides']>[string];
@@ -27,9 +33,9 @@ export interface Tightened {
 const mend = "remove it here, or ask the owners of the organisation's delta-review.yml to lift the lock.";
 
 /** Notes what is refused, and says false: it is not kept. */
-type Refuse = (path: ReferenceFault['path'], message: string, key?: boolean) => false;
+export type Refuse = (path: ReferenceFault['path'], message: string, key?: boolean) => false;
 
-const byOrganisation = 'the organisation locks';
+export const byOrganisation = 'the organisation locks';
 
 export function tighten(file: Configuration, locked: Locked): Tightened {
   const refusals: ReferenceFault[] = [];
@@ -40,8 +46,19 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
   const all = locked.locks.has('*');
   const isLocked = (id: string) => locked.rules.has(id) && (all || locked.locks.has(id));
 
-  const { enforcement, disabled, overrides, rules, manyMinor, review, checklist, dropped, plans, ...rest } =
-    file;
+  const {
+    enforcement,
+    disabled,
+    overrides,
+    rules,
+    manyMinor,
+    review,
+    checklist,
+    dropped,
+    plans,
+    vendors,
+    ...rest
+  } = file;
   const weakensEnforcement =
     (all || locked.locks.has('enforcement')) && locked.enforcement === 'block' && enforcement === 'advise';
   if (weakensEnforcement) refuse(['enforcement'], `${byOrganisation} "enforcement" at "block".`);
@@ -100,8 +117,13 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
       !held(id) ||
       refuse(['dropped', index], `${byOrganisation} the checklist: question ${quoted(id)} can't be dropped.`),
   );
+  const keptVendors =
+    vendors === undefined
+      ? undefined
+      : tightenVendors(vendors, locked, all || locked.locks.has('vendors'), refuse);
   const changes = {
     ...rest,
+    ...(keptVendors !== undefined && { vendors: keptVendors }),
     ...(enforcement !== undefined && !weakensEnforcement && { enforcement }),
     ...(manyMinor !== undefined && !weakensMany && { manyMinor }),
     ...(plans !== undefined && !plansLocked && { plans }),

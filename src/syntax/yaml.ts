@@ -46,10 +46,15 @@ export function readYaml(path: string, text: string): TreeNode | null {
 }
 
 /**
+ * @param repeated what a format's own reader does with a key that stands twice: most refuse it, some take the last.
  * @returns the documents that hold something, in order.
- * @throws Unreadable where the text is no YAML, is over a limit, or repeats a key.
+ * @throws Unreadable where the text is no YAML, is over a limit, or repeats a key that may not be.
  */
-export function readYamlDocuments(path: string, text: string): readonly TreeNode[] {
+export function readYamlDocuments(
+  path: string,
+  text: string,
+  repeated: 'refused' | 'last' = 'refused',
+): readonly TreeNode[] {
   if (text.length > yamlLimits.characters) {
     throw new Unreadable(path, 1, `${text.length} characters; the limit is ${yamlLimits.characters}`);
   }
@@ -66,7 +71,7 @@ export function readYamlDocuments(path: string, text: string): readonly TreeNode
     uniqueKeys: false,
     customTags: (known) => [...known, ...ownTags(text)],
   });
-  const budget = { path, text, lineOf, nodes: 0, aliases: 0 };
+  const budget = { path, text, lineOf, repeated, nodes: 0, aliases: 0 };
   const documents: TreeNode[] = [];
   for (const document of composer.compose(tokens, false, text.length)) {
     const fault = document.errors[0];
@@ -143,6 +148,7 @@ interface Budget {
   readonly path: string;
   readonly text: string;
   readonly lineOf: (offset: number) => number;
+  readonly repeated: 'refused' | 'last';
   nodes: number;
   aliases: number;
 }
@@ -215,7 +221,7 @@ class Grower {
         merged.push({ grown, line: startLine });
         continue;
       }
-      if (entries.has(name))
+      if (entries.has(name) && this.#budget.repeated === 'refused')
         throw this.#fault(startLine, `the key ${JSON.stringify(name)} stands here twice`);
       // An alias's value stands where its anchor is; the entry ends where the alias is written.
       const endLine = value === null ? startLine : Math.max(startLine, this.#lines(value.range).endLine);

@@ -52,7 +52,7 @@ export async function readingHcl(folder: string, grammar: string): Promise<reado
   const characters = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
   const size = `${texts.size} files, ${Math.round(characters / 1000)} KB`;
   const catalogues = loadCatalogues();
-  const analyzers = () => analyzersWith({ ...catalogues, hcl }, []);
+  const analyzers = () => analyzersWith({ ...catalogues, hcl }, { plans: [], exploited: null });
   const lasting = analyzers();
   return [
     { what: 'opening the HCL reader', times: [opened] },

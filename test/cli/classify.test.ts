@@ -39,6 +39,7 @@ beforeAll(() => {
   branch('minor', { [path]: workflow('none') });
   branch('comment', { [path]: `# sails every hour\n${workflow('read')}` });
   branch('prose', { 'docs/berths.md': '# Berths and moorings\n' });
+  branch('paid', { 'package.json': '{ "dependencies": { "stripe": "^20.0.0" } }\n' });
   branch('fed', {
     'quay/main.tf': `variable "visitors" {}\nresource "${doorType}" "door" {\n  security_group_id = "sg-0quay"\n  from_port = 22\n  to_port = 22\n  ip_protocol = "tcp"\n  cidr_ipv4 = var.visitors\n}\n`,
   });
@@ -198,6 +199,45 @@ describe('--plan', () => {
   });
 });
 
+describe('third parties', () => {
+  const stripe = ['--base', 'main', '--head', 'paid', '--format', 'json'];
+  const told = async (...more: readonly string[]) => {
+    const { code, out } = await classify(...stripe, ...more);
+    expect(code).toBe(exit.done);
+    return evaluationJsonSchema.parse(JSON.parse(out));
+  };
+
+  test('the configuration approves one, and names one of its own', async () => {
+    const file = join(outside, 'vendors.yml');
+    writeFileSync(file, 'vendors: [{ id: stripe, approved: true, name: The Purser }]\n');
+    expect((await told()).tier).toBe('full');
+    expect(await told('--config', file)).toMatchObject({
+      tier: 'lightweight',
+      deltas: [{ subject: 'vendor The Purser', severity: 'low' }],
+    });
+  });
+
+  test('--kev tells of vulnerabilities that are exploited', async () => {
+    const file = join(outside, 'kev.json');
+    const one = { cveID: 'CVE-2026-1234', vendorProject: 'Stripe', product: 'Terminal' };
+    const vulnerabilities = [{ ...one, dateAdded: '2026-11-02', dueDate: '2026-11-23' }];
+    writeFileSync(file, JSON.stringify({ dateReleased: '2026-11-20T00:00:00Z', count: 1, vulnerabilities }));
+    const line = 'CVE-2026-1234 of Terminal: added 2026-11-02, due 2026-11-23';
+    expect((await told('--kev', file)).deltas).toMatchObject([{ details: [line] }]);
+    const markdown = await classify('--head', 'paid', '--kev', file, '--format', 'markdown');
+    expect(markdown.out).toContain(line);
+    expect((await classify('--head', 'paid', '--kev', file)).out).toContain(line);
+    writeFileSync(file, '<html>');
+    const { code, errors } = await classify('--head', 'paid', '--kev', file);
+    expect([code, errors]).toEqual([
+      exit.wrongUse,
+      expect.stringMatching(
+        /^delta-review: --kev .*kev\.json: is no JSON; fetch it again from https:\/\/www\.cisa\.gov\/.*\n$/,
+      ),
+    ]);
+  });
+});
+
 describe('wrong use is told in one line, with what to do', () => {
   test.each([
     ['an unknown option', ['--nope'], "Unknown option '--nope'. See delta-review classify --help."],
@@ -213,6 +253,7 @@ describe('wrong use is told in one line, with what to do', () => {
     ['an unknown base', ['--base', 'berth'], '"berth" names no commit in'],
     ['a head that looks like an option', ['--head=--all'], '"--all"'],
     ['a missing plan', ['--plan', 'berth.json'], '--plan berth.json: no such file'],
+    ['a missing list', ['--kev', 'berth.json'], '--kev berth.json: no such file'],
     ['a missing configuration', ['--config', 'berth.yml'], '--config berth.yml: no such file'],
   ])('%s', async (_name, args, sentence) => {
     const { code, out, errors } = await classify(...args);

@@ -71,6 +71,27 @@ test('the JSON has every item with its sort, its facts and its lines, and says w
   ]);
 });
 
+test('third parties are known as the configuration of the tree knows them', async () => {
+  const ferry = new LocalRepository('ferry-inventory');
+  const vendor =
+    '{ id: ferry-pay, name: Ferry Pay, category: payments, gets: fares, severity: high, packages: { npm: [ferry-pay] }, source: "https://pay.ferry.example" }';
+  ferry.write('package.json', '{ "dependencies": { "ferry-pay": "^1.0.0" } }\n');
+  ferry.write('.github/delta-review.yml', `vendors: [${vendor}]\n`);
+  ferry.commit('the ferry');
+  const found = async () => {
+    const { out } = await run(['inventory', '--repo', ferry.folder, '--format', 'json']);
+    const { items, gaps }: InventoryJson = JSON.parse(out);
+    return { names: items.map(({ name }) => name), gaps };
+  };
+  expect(await found()).toEqual({ names: ['vendor Ferry Pay'], gaps: [] });
+  ferry.write('.github/delta-review.yml', 'vendors: [{ id: ferry-pay }]\n');
+  ferry.commit('half of it');
+  expect((await found()).gaps).toEqual([
+    { path: '.github/delta-review.yml', because: [expect.stringContaining('ferry-pay is no vendor')] },
+  ]);
+  ferry.remove();
+});
+
 test('a revision that is not there, and an argument too many, are said in one sentence', async () => {
   const missing = await inventory('--head', 'atlantis');
   expect([missing.code, missing.out, missing.errors.trim().split('\n').length]).toEqual([

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { containers } from '../../src/deltas/containers/analyzer.ts';
-import { exposure, isSecretName } from '../../src/deltas/containers/secrets.ts';
+import { exposure, isSecretName } from '../../src/deltas/secrets/names.ts';
 import { claimedPaths } from '../../src/deltas/units.ts';
 import { Unreadable } from '../../src/syntax/unreadable.ts';
 import { analyze, deltaLine } from './fixture.ts';

@@ -7,6 +7,7 @@ import { loadAnalyzers } from '../../src/config.ts';
 import type { Analysis } from '../../src/deltas/analyzer.ts';
 import type { DraftDelta } from '../../src/deltas/delta.ts';
 import { kinds } from '../../src/deltas/kinds.ts';
+import { withoutPartsOfVendors, withoutScannedTwice } from '../../src/deltas/merge.ts';
 import { unitsOf } from '../../src/deltas/units.ts';
 
 const root = new URL('.', import.meta.url).pathname;
@@ -58,9 +59,13 @@ function readTree(folder: string): Tree {
 /** All analyzers run on every fixture, so that a delta of a stranger shows. */
 export function analyze(before: Tree, after: Tree): Analysis {
   const change = changeOf(before, after);
-  const analyses = unitsOf(change, analyzers).map((unit) => unit.analyzer.analyze(unit.before, unit.after));
+  const analyses = unitsOf(change, analyzers).map(({ analyzer, before: own, after: other }) => ({
+    scans: analyzer.scans === true,
+    ...analyzer.analyze(own, other),
+  }));
+  const told = analyses.flatMap(({ scans, deltas }) => deltas.map((draft) => ({ draft, scans })));
   return {
-    deltas: analyses.flatMap((analysis) => analysis.deltas),
+    deltas: withoutPartsOfVendors(withoutScannedTwice(told)).map(({ draft }) => draft),
     unjudged: analyses.flatMap((analysis) => analysis.unjudged),
   };
 }

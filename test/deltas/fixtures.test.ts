@@ -14,12 +14,12 @@ function shifted(tree: Tree): Tree {
 
 /** Prose has no comments, and its front matter has to begin on the first line. */
 function moved(path: string, text: string): string {
-  const mark = /\.[cm]?[jt]sx?$/.test(path) ? '//' : '#';
+  const mark = /\.(?:[cm]?[jt]sx?|jenkinsfile)$|(?:^|\/)Jenkinsfile$/.test(path) ? '//' : '#';
   const comments = `${mark} one\n${mark} two\n${mark} three\n`;
   if (/\.(?:mdc?|txt)$|(?:^|\/)\.\w*rules$/.test(path)) {
     return text.startsWith('---\n') ? `---\n${comments}${text.slice(4)}` : `\n\n\n${text}`;
   }
-  return /\.(?:json[5c]?|tpl|xml|csproj|props|config|gradle|kts|mod|work|swift)$|\.secrets\.baseline$/.test(
+  return /\.(?:json[5c]?|tpl|xml|csproj|props|config|gradle|kts|mod|work|swift|plist|entitlements)$|\.secrets\.baseline$|(?:Pipfile|composer)\.lock$|\.resolved$/.test(
     path,
   )
     ? `\n\n\n${text}`

@@ -4,7 +4,7 @@ import type { Change } from '../../src/change/change.ts';
 import { pathSet } from '../../src/change/path-set.ts';
 import type { FileVersion, Side } from '../../src/change/snapshot.ts';
 import { loadAnalyzers } from '../../src/config.ts';
-import { analyzerBudget } from '../../src/deltas/analyzer.ts';
+import { type Analyzer, analyzerBudget } from '../../src/deltas/analyzer.ts';
 import { judge } from '../../src/deltas/judge.ts';
 import { kubernetes } from '../../src/deltas/kubernetes/analyzer.ts';
 import { unitsOf } from '../../src/deltas/units.ts';
@@ -70,9 +70,19 @@ describe('a directory with a file that cannot be read', () => {
       'quay/b.yml': padding + padding + role('pilot', 'patch'),
     };
     const { deltas, gaps } = judged(between(before, after));
-    expect(deltas).toEqual(['iam.unresolved a.yml']);
+    expect(deltas).toEqual(['iam.unresolved a.yml', 'integration.unresolved a.yml']);
     const reason = [expect.stringContaining('bytes to compare at once')];
     expect(gaps).toEqual({ 'quay/a.yml': reason, 'quay/b.yml': reason });
+  });
+});
+
+describe('a file that is only looked into', () => {
+  test('what is found there is told, and nobody vouches for the rest', () => {
+    const before = { 'config/quay.yml': 'berths: 4\n' };
+    const after = { 'config/quay.yml': 'berths: 5\ntides: { url: https://api.tidewatch-quay.com }\n' };
+    const { deltas, gaps } = judged(between(before, after));
+    expect(deltas).toEqual(['integration.endpoint.added domain tidewatch-quay.com']);
+    expect(gaps).toEqual({});
   });
 });
 
@@ -258,5 +268,63 @@ describe('a directory that leads to what changed', () => {
       ['live', 'live/boot.sh'],
     ]);
     expect(unitKeys(before, { ...before, 'live/beside.sh': 'false\n' })).toEqual([]);
+  });
+});
+
+describe('an analyzer that scans', () => {
+  const gull: Analyzer = {
+    name: 'gull',
+    unresolved: 'iam.unresolved',
+    scans: true,
+    unit: 'repository',
+    paths: ['**'],
+    beside: [],
+    analyze: (_, { files }) => ({
+      deltas: [...files.values()].flatMap((file) =>
+        file.state === 'text' && file.text.includes('herring')
+          ? [
+              {
+                kind: 'secret.exposed' as const,
+                subject: 'herring',
+                summary: 'A herring',
+                facts: {},
+                evidence: [{ side: 'after' as const, path: file.path, startLine: 1, endLine: 1, text: '' }],
+              },
+            ]
+          : [],
+      ),
+      unjudged: [...files.values()].flatMap(({ path }) =>
+        path.endsWith('.log')
+          ? [{ side: 'after' as const, path, startLine: 1, endLine: 1, part: 'all' }]
+          : [],
+      ),
+    }),
+  };
+  const tell = (change: Change, relevant: readonly string[] = []) =>
+    judge(change, [gull, kubernetes], pathSet(relevant));
+
+  test('is heard of a file that it alone looks into, which counts for nothing', () => {
+    const { deltas, coverage } = tell(between({}, { 'quay.txt': 'herring\n' }));
+    expect(deltas.map(({ subject }) => subject)).toEqual(['herring']);
+    expect(coverage).toEqual({ files: [], omitted: null, unscanned: 0 });
+  });
+
+  test('vouches for no file that a rule names', () => {
+    const { coverage } = tell(between({ 'quay.txt': 'a\n' }, { 'quay.txt': 'b\n' }), ['quay.txt']);
+    expect(coverage.files).toMatchObject([{ understood: false }]);
+  });
+
+  test('is not stopped by a file without text, and tells nothing of it', () => {
+    const change = linked(between({}, { 'quay.txt': 'tern', 'pier.txt': 'herring' }), 'after', 'quay.txt');
+    const { deltas, coverage } = tell(change);
+    expect(deltas).toHaveLength(1);
+    expect(coverage).toEqual({ files: [], omitted: null, unscanned: 0 });
+  });
+
+  test('says how many files it did not search, and makes no gap of them', () => {
+    const { comparison, ...rest } = between({}, { 'a.log': 'tern', 'role.yml': role('pilot', 'get') });
+    const { coverage } = tell({ ...rest, comparison: { ...comparison, unscanned: 7 } });
+    expect(coverage.unscanned).toBe(8);
+    expect(coverage.files).toMatchObject([{ path: 'role.yml', understood: true }]);
   });
 });

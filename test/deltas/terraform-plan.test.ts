@@ -1,6 +1,6 @@
 /** Plans of Terraform: small ones beside small directories, in; what the change then means, out. */
 import { describe, expect, test } from '@jest/globals';
-import { analyzersWithPlans } from '../../src/config.ts';
+import { analyzersSupplied } from '../../src/config.ts';
 import { NoPlan, readPlan } from '../../src/deltas/terraform/plan/plan.ts';
 import { unitsOf } from '../../src/deltas/units.ts';
 import { changeOf } from './fixture.ts';
@@ -40,7 +40,8 @@ function planText(...changes: readonly Change[]): string {
 
 /** @returns "kind | subject | summary" of each delta. */
 async function told(before: string, after: string, plan: string | null): Promise<readonly string[]> {
-  const analyzers = await analyzersWithPlans(plan === null ? [] : [readPlan(plan)]);
+  const plans = plan === null ? [] : [readPlan(plan)];
+  const analyzers = await analyzersSupplied({ plans, exploited: null });
   const change = changeOf(new Map([['quay/main.tf', before]]), new Map([['quay/main.tf', after]]));
   return unitsOf(change, analyzers)
     .flatMap((unit) => unit.analyzer.analyze(unit.before, unit.after).deltas)
@@ -165,7 +166,7 @@ test('a module from a registry opens a port where it is called', async () => {
     new Map([['quay/main.tf', call('1.0.0')]]),
     new Map([['quay/main.tf', `\n${call('1.1.0')}`]]),
   );
-  const deltas = unitsOf(change, await analyzersWithPlans([plan])).flatMap(
+  const deltas = unitsOf(change, await analyzersSupplied({ plans: [plan], exploited: null })).flatMap(
     (unit) => unit.analyzer.analyze(unit.before, unit.after).deltas,
   );
   const exposed = deltas.find(({ kind }) => kind === 'infra.network.opened');

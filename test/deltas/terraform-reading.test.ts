@@ -23,7 +23,7 @@ function counting(): { readonly analyzers: readonly Analyzer[]; readonly read: (
     },
   };
   return {
-    analyzers: analyzersWith({ ...loadCatalogues(), hcl: reader }, []),
+    analyzers: analyzersWith({ ...loadCatalogues(), hcl: reader }, { plans: [], exploited: null }),
     read: () => {
       const read = texts;
       texts = [];

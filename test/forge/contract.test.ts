@@ -142,6 +142,11 @@ describe.each<[string, () => Promise<Subject>]>([
     );
   });
 
+  test('says of which files no line differs', async () => {
+    const { files } = await subject.forge.compare(subject.change);
+    expect(files.filter(({ sameText }) => sameText).map(({ after }) => after)).toEqual(['run.sh']);
+  });
+
   test('cannot compare what shares no history, and says why', async () => {
     const { mergeBase, files, omitted } = await subject.forge.compare(subject.unrelated);
     expect({ mergeBase, files }).toEqual({ mergeBase: null, files: [] });

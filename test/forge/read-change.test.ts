@@ -7,7 +7,7 @@ import type { Analyzer } from '../../src/deltas/analyzer.ts';
 import { changeOf } from '../../src/forge/git/changes.ts';
 import { gitForge } from '../../src/forge/git/git.ts';
 import { openNative } from '../../src/forge/git/native.ts';
-import { maximumFilesRead, readChange } from '../../src/forge/read-change.ts';
+import { maximumFilesRead, maximumFilesScanned, readChange } from '../../src/forge/read-change.ts';
 import { type LocalRepository, workbench } from './local-repository.ts';
 
 jest.setTimeout(60_000);
@@ -61,11 +61,11 @@ describe('a folder of settings and one manifest', () => {
     expect(pathsOf(change.after)).toEqual(['quay/7.yml']);
   });
 
-  test('a change of the manifest reads its folder once, on both sides', async () => {
+  test('a change of the manifest reads its folder, and what did not change once for both sides', async () => {
     repository.write('quay/role.yml', role('patch'));
     repository.commit('manifest');
     const { asked, change } = await read(repository);
-    expect(asked.map((paths) => paths.length)).toEqual([1, 1, 40, 40]);
+    expect(asked.map((paths) => paths.length)).toEqual([1, 1, 41]);
     expect(pathsOf(change.before)).toEqual(pathsOf(change.after));
     expect(change.before.files.get('quay/7.yml')).toMatchObject({ state: 'text' });
   });
@@ -103,14 +103,7 @@ test('a file that is followed is read after what leads to it', async () => {
     analyze: () => ({ deltas: [], unjudged: [] }),
   };
   const { asked } = await read(repository, [pilot]);
-  expect(asked.map((paths) => paths.join())).toEqual([
-    'chart.txt',
-    'chart.txt',
-    'tide.txt',
-    'tide.txt',
-    'ebb.txt',
-    'ebb.txt',
-  ]);
+  expect(asked.map((paths) => paths.join())).toEqual(['chart.txt', 'chart.txt', 'tide.txt', 'ebb.txt']);
 });
 
 test('beyond the limit it is said, and what is judged by its path is read before what is only looked into', async () => {
@@ -130,6 +123,54 @@ test('beyond the limit it is said, and what is judged by its path is read before
   });
 });
 
+describe('files that are only searched', () => {
+  const gull: Analyzer = {
+    name: 'gull',
+    unresolved: 'iam.unresolved',
+    scans: true,
+    unit: 'repository',
+    paths: ['**'],
+    beside: [],
+    analyze: () => ({ deltas: [], unjudged: [] }),
+  };
+
+  test('are read with the others, after them', async () => {
+    const repository = create();
+    repository.write('a.txt', 'tide\n');
+    repository.write('role.yml', role('get'));
+    repository.commit('first');
+    repository.write('a.txt', 'ebb\n');
+    repository.write('role.yml', role('patch'));
+    repository.commit('second');
+    const { asked } = await read(repository, [...shipped.filter(({ scans }) => scans !== true), gull]);
+    expect(asked).toEqual([
+      ['role.yml', 'a.txt'],
+      ['role.yml', 'a.txt'],
+    ]);
+  });
+
+  test('are not read where no line of them differs', async () => {
+    const repository = create();
+    repository.write('quay.txt', 'tide\n'.repeat(20));
+    repository.write('run.sh', 'true\n');
+    repository.commit('first');
+    repository.git('mv', 'quay.txt', 'pier.txt');
+    repository.git('update-index', '--chmod=+x', 'run.sh');
+    repository.git('commit', '--quiet', '-m', 'second');
+    expect((await read(repository, [gull])).asked).toEqual([]);
+  });
+
+  test('are dropped first, and make no change one that was not seen', async () => {
+    const repository = create();
+    repository.write('README.md', '# Quay\n');
+    repository.commit('first');
+    repository.addMany(Array.from({ length: maximumFilesScanned + 5 }, (_, index) => `gull/${index}.txt`));
+    const { change } = await read(repository, [gull]);
+    expect(change.after.files.size).toBe(maximumFilesScanned);
+    expect(change.comparison).toMatchObject({ omitted: null, unscanned: 5 });
+  });
+});
+
 test('the rest of a folder counts for the limit too', async () => {
   const repository = create();
   repository.write('quay/role.yml', role('get'));
@@ -142,6 +183,23 @@ test('the rest of a folder counts for the limit too', async () => {
   expect(change.after.files.size).toBe(maximumFilesRead);
   expect(pathsOf(change.before)).toEqual(pathsOf(change.after));
   expect(change.comparison.omitted?.files).toBe(6);
+});
+
+test('of what stands beside a manifest of thousands, the nearest are read, and none counts for the limit', async () => {
+  const repository = create();
+  const manifest = (name: number) => `apiVersion: v1\nkind: Service\nmetadata: {name: quay-${name}}\n`;
+  for (let index = 0; index < 200; index += 1) {
+    const folder = `pier-${Math.floor(index / 10)}`;
+    repository.write(`${folder}/${index}.yml`, manifest(index));
+  }
+  repository.commit('first');
+  repository.write('pier-3/30.yml', manifest(300));
+  repository.commit('second');
+  const { change } = await read(repository);
+  expect(change.after.files.size).toBeLessThanOrEqual(61);
+  expect(change.after.files.has('pier-3/39.yml')).toBe(true);
+  expect(change.after.files.get('pier-3/39.yml')).toBe(change.before.files.get('pier-3/39.yml'));
+  expect(change.comparison.omitted).toBeNull();
 });
 
 describe('directories that lead to each other', () => {
@@ -199,9 +257,9 @@ describe('directories that lead to each other', () => {
     ]);
   });
 
-  test('what no analyzer follows reads nothing', async () => {
+  test('what no analyzer follows is searched, and reads nothing beside it', async () => {
     repository.write('docs/pier.md', '# The pier\n');
     repository.commit('docs');
-    expect(await after()).toEqual([]);
+    expect(await after()).toEqual(['docs/pier.md']);
   });
 });

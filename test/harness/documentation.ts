@@ -89,7 +89,7 @@ function conditions({ paths, deltas, severity, direction }: RuleWhen): string {
 interface Shape {
   readonly type?: string;
   readonly description?: string;
-  readonly enum?: readonly string[];
+  readonly enum?: readonly (string | boolean)[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
   readonly items?: Shape;
@@ -103,7 +103,7 @@ interface Shape {
 
 export function configurationPage(): string {
   const file: Shape = JSON.parse(configurationJsonSchema());
-  const { rules, overrides, models, plans, review, checklist } = file.properties ?? {};
+  const { rules, overrides, models, plans, vendors, review, checklist } = file.properties ?? {};
   const rule = rules?.items?.properties ?? {};
   const override = overrides?.additionalProperties;
   return [
@@ -119,6 +119,9 @@ export function configurationPage(): string {
     keys(rule.then),
     '## An override, in `overrides`',
     keys(typeof override === 'object' ? override : undefined),
+    '## A vendor, in `vendors`',
+    'An entry whose id is known changes what it names of that vendor and adds its names; a new one needs `name`, `category`, `gets`,\n`severity` and `source`. [Vendors](vendors.md) says how names compare, who is known, and what a repository may say.',
+    keys(vendors?.items),
     '## A threat model, in `models`',
     keys(models?.items),
     '## Plans of Terraform, in `plans`',
@@ -166,7 +169,7 @@ function valueText(shape: Shape): string {
   if (one !== undefined) return `${valueText(one)}, or a list of at most ${many?.maxItems}`;
   switch (shape.type) {
     case 'array':
-      return `a list of at most ${maxItems}, see below`;
+      return `a list of at most ${maxItems}${shape.items?.type === 'object' ? ', see below' : ''}`;
     case 'object':
       return shape.additionalProperties === false ? 'see below' : 'by name';
     case 'integer':

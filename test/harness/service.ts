@@ -68,6 +68,7 @@ export async function startService(github: LoopbackGitHub, database: Database): 
   const app = await startApp(probot, {
     database,
     builtIn: loadBuiltIn(),
+    exploited: null,
     appId: github.app.id,
     forgeUrl: 'https://github.example',
     now: () => new Date(),

@@ -18,6 +18,7 @@ export const exampleVendors = `vendors:
     images: [registry.quay.example/ledger/*]
     variables: [QUAY_LEDGER_, LEDGER_TOKEN]
     secrets: [LEDGER_DEPLOY_KEY]
+    kev: [Quay Systems, "Harbour: Ledger Server"]
     source: https://docs.quay.example/ledger
     read: 2026-11
   - id: stripe
@@ -29,7 +30,17 @@ const intro = `Who stands behind a package, a host, a Terraform provider, a GitH
 
 An organisation writes the same form. An entry whose \`id\` is known changes what it names of that vendor, adds its names to those
 that are there, and takes over names that another vendor had; a new one needs \`name\`, \`category\`, \`gets\`, \`severity\` and
-\`source\`. \`approved: true\` marks a vendor that the organisation has approved already.`;
+\`source\`. \`approved: true\` marks a vendor that the organisation has approved already; \`approved: repositories\` leaves that to
+each repository. It stands under \`vendors\` in the configuration (docs/configuration.md).
+
+A repository may write it too. Beside a file of the organisation it approves only what that leaves to repositories, and gives no
+further name to what is approved. Where the organisation locks \`vendors\` or \`*\`, it may add vendors under names that nobody has,
+and think worse of those that are known.
+
+\`kev\` is what CISA's list of known exploited vulnerabilities calls a vendor where that is not its name: \`Quay\` for all its
+products, \`"Quay: Ledger"\` for one. Names compare whole, without case: Ivanti's product Sentry is not the vendor Sentry. The list
+comes from the operator (\`ADVISORIES_KEV\`, \`classify --kev\`) and never from a repository: it is larger than any file that is read
+from one, and a path on the operator's disk is not a repository's to name.`;
 
 const comparing = `| list | a name reads | how it compares |
 | --- | --- | --- |

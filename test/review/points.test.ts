@@ -76,6 +76,7 @@ function judge({
     enforcement: 'block',
     models: [],
     plans: null,
+    vendors: [],
     review: defaults.review,
     manyMinor: 3,
     problems: [],
@@ -84,7 +85,7 @@ function judge({
     good: { organisation: null, repository: null },
     layers: [],
   };
-  const verdict = { ...classify({ deltas, coverage: { files, omitted }, rules }), ...more };
+  const verdict = { ...classify({ deltas, coverage: { files, omitted, unscanned: 0 }, rules }), ...more };
   const points = pointsOf({
     change: change ?? changeBetween({ 'quay.yml': 'old' }, { 'quay.yml': 'new' }),
     deltas,

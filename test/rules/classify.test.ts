@@ -58,6 +58,7 @@ function verdict(
     enforcement: 'block',
     models: [],
     plans: null,
+    vendors: [],
     review: defaults.review,
     manyMinor: 5,
     problems: [],
@@ -67,7 +68,7 @@ function verdict(
     layers: [],
     ...more,
   };
-  return classify({ deltas, coverage: { files, omitted }, rules: effective });
+  return classify({ deltas, coverage: { files, omitted, unscanned: 0 }, rules: effective });
 }
 
 describe('a delta that no rule names', () => {

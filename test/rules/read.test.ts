@@ -5,9 +5,14 @@ import { loadBuiltIn } from '../../src/config.ts';
 import { problemText } from '../../src/rules/problem.ts';
 import { readConfiguration } from '../../src/rules/reading/read.ts';
 
-const { rules, checklist, frameworks } = loadBuiltIn();
+const { rules, checklist, frameworks, vendors } = loadBuiltIn();
 const names = (entries: readonly { readonly id: string }[]) => new Set(entries.map((entry) => entry.id));
-const below = { rules: names(rules), checklist: names(checklist), frameworks: names(frameworks) };
+const below = {
+  rules: names(rules),
+  checklist: names(checklist),
+  frameworks: names(frameworks),
+  vendors,
+};
 
 function read(text: string) {
   return readConfiguration({ file: 'c.yml', text }, 'organisation', below);
@@ -30,7 +35,7 @@ describe('wrong files', () => {
     [
       'an unknown key',
       'enforcment: block\n',
-      'c.yml:1:1: unknown key "enforcment". Known keys: enforcement, rules, overrides, disabled, models, plans, review, checklist, dropped, manyMinor, locks. Mend: did you mean "enforcement"?',
+      'c.yml:1:1: unknown key "enforcment". Known keys: enforcement, rules, overrides, disabled, models, plans, review, checklist, dropped, manyMinor, vendors, locks. Mend: did you mean "enforcement"?',
     ],
     [
       'a key unlike any',

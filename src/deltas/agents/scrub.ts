@@ -1,8 +1,8 @@
 /** Evidence without the secrets that only their place gives away, such as the word after `--api-key`. */
 import type { Snapshot, TextFile } from '../../change/snapshot.ts';
-import { exposure } from '../containers/secrets.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
 import { linesOf } from '../evidence.ts';
+import { exposure } from '../secrets/names.ts';
 import { secretValuesIn } from './servers/secrets.ts';
 
 const mark = '[redacted]';

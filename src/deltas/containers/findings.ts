@@ -3,10 +3,10 @@ import type { Side, TextFile } from '../../change/snapshot.ts';
 import type { Lines } from '../../syntax/tree.ts';
 import { type DraftDelta, type Evidence, moreSevere, type Severity } from '../delta.ts';
 import { evidenceAt, linesOf } from '../evidence.ts';
+import { exposure, plainValue } from '../secrets/names.ts';
 import { shownPlaces, type Trait } from '../traits.ts';
 import { type Finding, findingsIn, type Script } from './commands.ts';
 import { capital, listed } from './images.ts';
-import { exposure, plainValue } from './secrets.ts';
 
 /** Where on one side something stands. */
 export interface Source {

@@ -45,22 +45,29 @@ function environmentTraits(pipeline: Pipeline | null): readonly Trait[] {
 /** How much a scan holds back, from nothing up: gone, heard by nobody, run only sometimes, always able to stop the change. */
 const strengths = ['absent', 'advisory', 'conditional', 'blocking'] as const;
 type Strength = (typeof strengths)[number];
+export type ScanStrength = Exclude<Strength, 'absent'>;
 
-interface Scan {
-  readonly strength: Strength;
+/** All runs of one scanner. */
+export interface Scan {
+  readonly strength: ScanStrength;
   readonly evidence: readonly Evidence[];
 }
 
 const spoken: Readonly<Record<Strength, string>> = {
-  absent: 'no longer runs in this workflow',
+  absent: 'no longer runs in this',
   advisory: 'can no longer fail its job',
   conditional: 'now runs only under a condition',
   blocking: 'now always runs and can fail its job',
 };
 
 export function scanDeltas(before: Pipeline | null, after: Pipeline | null): readonly DraftDelta[] {
-  const had = scansOf(before);
-  const has = scansOf(after);
+  return compareScans(scansOf(before), scansOf(after), 'workflow');
+}
+
+type Scans = ReadonlyMap<string, Scan>;
+
+/** @param where what the scans are part of, for the words: "workflow". */
+export function compareScans(had: Scans, has: Scans, where: string): readonly DraftDelta[] {
   return [...new Set([...has.keys(), ...had.keys()])].flatMap((scanner): readonly DraftDelta[] => {
     const from = had.get(scanner)?.strength ?? 'absent';
     const to = has.get(scanner)?.strength ?? 'absent';
@@ -73,7 +80,7 @@ export function scanDeltas(before: Pipeline | null, after: Pipeline | null): rea
         kind: weaker ? 'guardrail.weakened' : 'guardrail.restored',
         subject: `security scan ${scanner}`,
         ...(weaker && to === 'conditional' ? { severity: 'medium' } : {}),
-        summary: `The security scan ${scanner} ${weaker ? spoken[to] : restored}`,
+        summary: `The security scan ${scanner} ${weaker ? `${spoken[to]}${to === 'absent' ? ` ${where}` : ''}` : restored}`,
         facts: { scanner, from, to },
         evidence: [first, ...more],
       },
@@ -81,24 +88,27 @@ export function scanDeltas(before: Pipeline | null, after: Pipeline | null): rea
   });
 }
 
-/** @returns each scanner with the strongest of its runs: a second, weaker run takes nothing away. */
-function scansOf(pipeline: Pipeline | null): ReadonlyMap<string, Scan> {
-  const scans = new Map<string, Scan>();
-  for (const job of pipeline?.jobs ?? []) {
-    for (const step of job.steps) {
-      for (const { scanner, ignored } of scannersIn(step)) {
-        if (pipeline === null) continue;
+function scansOf(pipeline: Pipeline | null): Scans {
+  const runs = (pipeline?.jobs ?? []).flatMap((job) =>
+    job.steps.flatMap((step) =>
+      scannersIn(step).flatMap(({ scanner, ignored }): readonly (readonly [string, Scan])[] => {
+        if (pipeline === null) return [];
         const { strength, lines } = strengthOf(pipeline, job, step, scanner, ignored);
-        const known = scans.get(scanner);
-        const rank = strengths.indexOf(strength) - strengths.indexOf(known?.strength ?? 'absent');
-        if (rank < 0) continue;
-        const evidence = [
-          ...(rank === 0 ? (known?.evidence ?? []) : []),
-          ...lines.map((at) => evidenceIn(pipeline, at)),
-        ];
-        scans.set(scanner, { strength, evidence });
-      }
-    }
+        return [[scanner, { strength, evidence: lines.map((at) => evidenceIn(pipeline, at)) }]];
+      }),
+    ),
+  );
+  return strongest(runs);
+}
+
+/** @returns each scanner with the strongest of its runs: a second, weaker run takes nothing away. */
+export function strongest(runs: readonly (readonly [string, Scan])[]): Scans {
+  const scans = new Map<string, Scan>();
+  for (const [scanner, { strength, evidence }] of runs) {
+    const known = scans.get(scanner);
+    const rank = strengths.indexOf(strength) - strengths.indexOf(known?.strength ?? 'absent');
+    if (rank < 0) continue;
+    scans.set(scanner, { strength, evidence: [...(rank === 0 ? (known?.evidence ?? []) : []), ...evidence] });
   }
   return scans;
 }
@@ -109,7 +119,7 @@ function strengthOf(
   step: Step,
   scanner: string,
   ignored: boolean,
-): { readonly strength: Strength; readonly lines: readonly Lines[] } {
+): { readonly strength: ScanStrength; readonly lines: readonly Lines[] } {
   const bodies = [step.body, job.body];
   const own = step.body.get('uses') ?? step.body.get('run') ?? step.lines;
   const named = linesHolding(pipeline, own, (line) =>
@@ -169,7 +179,13 @@ interface Scanner {
 function scannersIn(step: Step): readonly Scanner[] {
   const uses = textOf(step.body.get('uses')).toLowerCase();
   const action = scanActions.find(([start]) => uses.startsWith(start));
-  const commands = commandLines(textOf(step.body.get('run'))).flatMap((line) =>
+  const commands = scannersRun(textOf(step.body.get('run')));
+  return [...(action === undefined ? [] : [{ scanner: action[1], ignored: false }]), ...commands];
+}
+
+/** @returns the scanners that the commands of a script run. */
+export function scannersRun(script: string): readonly Scanner[] {
+  return commandLines(script).flatMap((line) =>
     commandsOf(line).flatMap(([first = '']) => {
       const scanner = scanCommands.exec(first)?.[1];
       return scanner === undefined
@@ -177,5 +193,4 @@ function scannersIn(step: Step): readonly Scanner[] {
         : [{ scanner, ignored: /\|\|\s*(?:true|:|exit 0|echo)\b/.test(`${line} `) || /\|\|\s*:/.test(line) }];
     }),
   );
-  return [...(action === undefined ? [] : [{ scanner: action[1], ignored: false }]), ...commands];
 }

@@ -86,10 +86,16 @@ export function containersOf(job: Job): readonly Container[] {
   ];
 }
 
-const hostOptions =
+export const hostOptions =
   /--privileged\b|--cap-add\b|--device\b|--security-opt\b|--(?:network|net|pid|ipc|userns|uts|cgroupns)[ =]host\b/g;
 /** The Docker socket gives the host away; so do the host's root and its own folders. */
-const hostVolume = /docker\.sock|(?:^|\s|=)\/(?:etc|root|proc|sys|var\/run|run|var\/lib\/docker)?:/;
+export const hostVolume = /docker\.sock|(?:^|\s|=)\/(?:etc|root|proc|sys|var\/run|run|var\/lib\/docker)?:/;
+
+/** @returns what in the options of `docker run` lets a container reach the machine below. */
+export function hostFeatures(options: string): readonly string[] {
+  const flags = [...new Set(options.match(hostOptions) ?? [])].map((flag) => flag.replace(' ', '='));
+  return [...flags, ...(hostVolume.test(options) ? ['host folder'] : [])];
+}
 
 function containerTraits(pipeline: Pipeline, job: Job, role: string, entry: TreeEntry): readonly Trait[] {
   const fields = entriesOf(entry);

@@ -44,7 +44,7 @@ const reference =
   /(?<![\w.-])secrets(?:\s?\.\s?([a-z_][\w-]*)|\s?\[\s?(?:'([^']*)'|"([^"]*)")\s?\])?(?![\w-])/gi;
 
 /** @returns the names, in capitals since GitHub ignores case; "*" where the name is only known at run time. */
-function secretsIn({ key, text }: Written): readonly string[] {
+export function secretsIn({ key, text }: Written): readonly string[] {
   // A condition is an expression even without its braces.
   const expressions = key === 'if' ? [text] : expressionsIn(text);
   const names = expressions.flatMap((expression) =>

@@ -1,5 +1,5 @@
 /** What changed and was not judged: every part whose meaning differs and that no delta tells. */
-import type { Side } from '../../change/snapshot.ts';
+import type { Side, TextFile } from '../../change/snapshot.ts';
 import { obeyedComments } from '../../syntax/same-meaning.ts';
 import type { Unjudged } from '../analyzer.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
@@ -7,9 +7,8 @@ import { parseUses } from './actions.ts';
 import { jobParts, type Part, stepMeaning, stepParts, topParts } from './meaning.ts';
 import { type Job, type Pipeline, type Step, textOf } from './workflow.ts';
 
-interface Changed extends Part {
-  readonly side: Side;
-}
+/** A part with the side whose lines show that it changed. */
+export type Changed<P extends Part> = P & { readonly side: Side };
 
 /** @returns the changed parts in the order of the file, those of the before side last. */
 export function unjudgedParts(
@@ -22,25 +21,30 @@ export function unjudgedParts(
   const changed = [
     ...compareParts(before === null ? [] : topParts(before), after === null ? [] : topParts(after)),
     ...[...ids].flatMap((id) => changedInJob(jobIn(before, id), jobIn(after, id))),
-    ...changedComments(before, after),
+    ...changedComments(filesOf(before), filesOf(after)),
   ];
   const isTold = tellers(deltas);
   return changed
-    .filter((part) => !isTold(part))
-    .flatMap(({ side, lines, name }) => {
+    .flatMap((part) => {
+      const { side, lines, name } = part;
       const path = (side === 'after' ? after : before)?.file.path;
-      return path === undefined
+      return path === undefined || isTold(part, path)
         ? []
         : [{ side, path, startLine: lines.startLine, endLine: lines.endLine, part: name }];
     })
     .sort((a, b) => (a.side < b.side ? -1 : a.side > b.side ? 1 : 0) || a.startLine - b.startLine);
 }
 
-function compareParts(before: readonly Part[], after: readonly Part[]): readonly Changed[] {
+const filesOf = (pipeline: Pipeline | null) => (pipeline === null ? [] : [pipeline.file]);
+
+export function compareParts<P extends Part>(
+  before: readonly P[],
+  after: readonly P[],
+): readonly Changed<P>[] {
   const had = new Map(before.map((part) => [part.key, part]));
   const has = new Map(after.map((part) => [part.key, part]));
-  const meaning = (parts: ReadonlyMap<string, Part>, key: string) => parts.get(key)?.meaning ?? '';
-  return [...new Set([...has.keys(), ...had.keys()])].flatMap((key): readonly Changed[] => {
+  const meaning = (parts: ReadonlyMap<string, P>, key: string) => parts.get(key)?.meaning ?? '';
+  return [...new Set([...has.keys(), ...had.keys()])].flatMap((key): readonly Changed<P>[] => {
     if (meaning(had, key) === meaning(has, key)) return [];
     const now = has.get(key);
     const then = had.get(key);
@@ -49,11 +53,19 @@ function compareParts(before: readonly Part[], after: readonly Part[]): readonly
   });
 }
 
-function changedInJob(before: Job | undefined, after: Job | undefined): readonly Changed[] {
-  const { pairs, moved } = alignSteps(before, after);
+function changedInJob(before: Job | undefined, after: Job | undefined): readonly Changed<Part>[] {
+  const job = after ?? before;
+  const meaning = (step: Step) => (job === undefined ? '' : stepMeaning(step, job));
+  const { pairs, moved } = alignSteps(before?.steps ?? [], after?.steps ?? [], [
+    meaning,
+    idOf,
+    actionOf,
+    nameOf,
+    hasCommands,
+  ]);
   const partsOf = (step: Step | null, job: Job | undefined) =>
     step === null || job === undefined ? [] : stepParts(step, job);
-  const order: readonly Changed[] =
+  const order: readonly Changed<Part>[] =
     moved === null || after === undefined
       ? []
       : [
@@ -73,20 +85,24 @@ function changedInJob(before: Job | undefined, after: Job | undefined): readonly
 }
 
 /** A comment that switches a scanner off on a line is no mere comment. */
-function changedComments(before: Pipeline | null, after: Pipeline | null): readonly Changed[] {
-  const listed = (pipeline: Pipeline | null) =>
-    (pipeline?.file.text ?? '').split('\n').flatMap((line, index) => {
-      const lines = { startLine: index + 1, endLine: index + 1 };
-      return obeyedComments(line).map((comment) => ({ comment, lines }));
-    });
+export function changedComments(
+  before: readonly TextFile[],
+  after: readonly TextFile[],
+): readonly Changed<Part & { readonly file: TextFile }>[] {
+  const listed = (files: readonly TextFile[]) =>
+    files.flatMap((file) =>
+      file.text.split('\n').flatMap((line, index) => {
+        const lines = { startLine: index + 1, endLine: index + 1 };
+        return obeyedComments(line).map((comment) => ({ comment, lines, file }));
+      }),
+    );
   const onlyIn = (side: Side, here: ReturnType<typeof listed>, there: ReturnType<typeof listed>) => {
     const known = there.map(({ comment }) => comment);
-    return here.flatMap(({ comment, lines }): readonly Changed[] => {
+    return here.flatMap(({ comment, lines, file }) => {
       const at = known.indexOf(comment);
       if (at >= 0) known.splice(at, 1);
-      return at >= 0
-        ? []
-        : [{ key: comment, name: 'a comment that a scanner obeys', meaning: comment, lines, side }];
+      const name = 'a comment that a scanner obeys';
+      return at >= 0 ? [] : [{ key: comment, name, meaning: comment, lines, side, file }];
     });
   };
   const then = listed(before);
@@ -94,8 +110,8 @@ function changedComments(before: Pipeline | null, after: Pipeline | null): reado
   return [...onlyIn('after', now, then), ...onlyIn('before', then, now)];
 }
 
-/** @returns whether some delta has the fact that would tell a part, on the lines of that part. */
-function tellers(deltas: readonly DraftDelta[]): (part: Changed) => boolean {
+/** @returns whether some delta has the fact that would tell a part of a file, on the lines of that part. */
+export function tellers(deltas: readonly DraftDelta[]): (part: Changed<Part>, path: string) => boolean {
   const byFact = new Map<string, Evidence[]>();
   const add = (key: string, evidence: readonly Evidence[]) => {
     const known = byFact.get(key);
@@ -106,53 +122,60 @@ function tellers(deltas: readonly DraftDelta[]): (part: Changed) => boolean {
     for (const [fact, value] of Object.entries(facts)) add(JSON.stringify([fact, value]), evidence);
     if ('scanner' in facts) add(JSON.stringify(['scanner', null]), evidence);
   }
-  return ({ toldBy, side, lines }) =>
+  return ({ toldBy, side, lines }, path) =>
     toldBy !== undefined &&
     (byFact.get(JSON.stringify(toldBy)) ?? []).some(
-      (at) => at.side === side && at.startLine <= lines.endLine && lines.startLine <= at.endLine,
+      (at) =>
+        at.side === side &&
+        at.path === path &&
+        at.startLine <= lines.endLine &&
+        lines.startLine <= at.endLine,
     );
 }
 
-interface StepPair {
-  readonly before: Step | null;
-  readonly after: Step | null;
+interface StepPair<S> {
+  readonly before: S | null;
+  readonly after: S | null;
 }
 
-interface AlignedSteps {
-  readonly pairs: readonly StepPair[];
+interface AlignedSteps<S> {
+  readonly pairs: readonly StepPair<S>[];
   /** The first step that stands before another which it stood after; null where the order is kept. */
-  readonly moved: Step | null;
+  readonly moved: S | null;
 }
 
-/** Pairs steps of equal meaning, then those that share an id, an action, a name, and last the commands in their order. */
-function alignSteps(before: Job | undefined, after: Job | undefined): AlignedSteps {
-  const left = new Set(before?.steps);
-  const right = new Set(after?.steps);
-  const pairs: StepPair[] = [];
-  const pairBy = (keyBefore: (step: Step) => string, keyAfter: (step: Step) => string) => {
-    const waiting = new Map<string, Step[]>();
+/**
+ * @param keys what steps share that are one, the strongest first; '' for none. The first is their whole meaning.
+ * @returns steps of equal meaning as pairs, then those that share another key, each kind in order.
+ */
+export function alignSteps<S>(
+  before: readonly S[],
+  after: readonly S[],
+  keys: readonly [(step: S) => string, ...((step: S) => string)[]],
+): AlignedSteps<S> {
+  const left = new Set(before);
+  const right = new Set(after);
+  const pairs: StepPair<S>[] = [];
+  const pairBy = (keyOf: (step: S) => string) => {
+    const waiting = new Map<string, S[]>();
     for (const step of left) {
-      const key = keyBefore(step);
+      const key = keyOf(step);
       const same = waiting.get(key);
       if (same !== undefined) same.push(step);
       else if (key !== '') waiting.set(key, [step]);
     }
     for (const step of right) {
-      const twin = waiting.get(keyAfter(step))?.shift();
+      const twin = waiting.get(keyOf(step))?.shift();
       if (twin === undefined) continue;
       pairs.push({ before: twin, after: step });
       left.delete(twin);
       right.delete(step);
     }
   };
-  if (before !== undefined && after !== undefined) {
-    pairBy(
-      (step) => stepMeaning(step, before),
-      (step) => stepMeaning(step, after),
-    );
-  }
-  const moved = firstMoved(pairs, before?.steps ?? []);
-  for (const key of [idOf, actionOf, nameOf, hasCommands]) pairBy(key, key);
+  const [meaning, ...others] = keys;
+  pairBy(meaning);
+  const moved = firstMoved(pairs, before);
+  for (const key of others) pairBy(key);
   return {
     pairs: [
       ...pairs,
@@ -169,7 +192,7 @@ const actionOf = (step: Step) => parseUses(textOf(step.body.get('uses'))).action
 const hasCommands = (step: Step) => (step.body.has('run') ? 'run' : '');
 
 /** @param pairs in the order of the after side. */
-function firstMoved(pairs: readonly StepPair[], order: readonly Step[]): Step | null {
+function firstMoved<S>(pairs: readonly StepPair<S>[], order: readonly S[]): S | null {
   const places = new Map(order.map((step, index) => [step, index]));
   let furthest = -1;
   for (const { before, after } of pairs) {

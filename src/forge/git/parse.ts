@@ -73,20 +73,28 @@ export function parseRawDiff(output: Uint8Array): readonly ChangedFile[] {
   const tokens = decoder.decode(output).split('\0');
   const files: ChangedFile[] = [];
   for (let at = 0; at + 1 < tokens.length; ) {
-    const [, afterMode = '', , afterOid = '', letter = ''] = (tokens[at] ?? '').slice(1).split(' ');
+    const [, afterMode = '', beforeOid = '', afterOid = '', letter = ''] = (tokens[at] ?? '')
+      .slice(1)
+      .split(' ');
     const first = tokens[at + 1] ?? '';
     const blob = modeOf(afterMode) === 'submodule' ? null : afterOid;
+    const same = sameText(beforeOid, afterOid);
     if (letter.startsWith('R')) {
-      files.push({ status: 'renamed', before: first, after: tokens[at + 2] ?? '', blob });
+      files.push({ status: 'renamed', before: first, after: tokens[at + 2] ?? '', blob, ...same });
       at += 3;
       continue;
     }
     if (letter === 'A') files.push({ status: 'added', before: null, after: first, blob });
     else if (letter === 'D') files.push({ status: 'removed', before: first, after: null, blob: null });
-    else files.push({ status: 'modified', before: first, after: first, blob });
+    else files.push({ status: 'modified', before: first, after: first, blob, ...same });
     at += 2;
   }
   return sortFiles(files);
+}
+
+/** To spread over a changed file. */
+export function sameText(before: string | undefined, after: string): { readonly sameText?: true } {
+  return before === after ? { sameText: true } : {};
 }
 
 export function sortFiles(files: readonly ChangedFile[]): readonly ChangedFile[] {

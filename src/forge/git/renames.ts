@@ -1,7 +1,7 @@
 /** Two trees compared without the git binary: what came, went and changed, and which went where. */
 import type { ChangedFile } from '../../change/change.ts';
 import type { BlobContent, TreeEntry } from './objects.ts';
-import { sortFiles, type TreeItem } from './parse.ts';
+import { sameText, sortFiles, type TreeItem } from './parse.ts';
 import type { Trees } from './trees.ts';
 
 /** Pairs of files whose lines are compared; beyond, only equal files are paired. */
@@ -45,7 +45,8 @@ export async function diffTrees(
       if (a?.oid === b?.oid && a?.mode === b?.mode) continue;
       if (a?.mode === null && b?.mode === null) await compare(a.oid, b.oid, `${path}/`);
       else if (a?.mode != null && b?.mode != null) {
-        files.push({ status: 'modified', before: path, after: path, blob: blobOf({ ...b, mode: b.mode }) });
+        const blob = blobOf({ ...b, mode: b.mode });
+        files.push({ status: 'modified', before: path, after: path, blob, ...sameText(a.oid, b.oid) });
       } else {
         await leave(a, path, removed);
         await leave(b, path, added);
@@ -63,6 +64,7 @@ export async function diffTrees(
       before: source?.path ?? null,
       after: place.path,
       blob: blobOf(place),
+      ...sameText(source?.oid, place.oid),
     });
   }
   for (const place of removed) {

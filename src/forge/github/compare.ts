@@ -18,6 +18,8 @@ const fileSchema = z.object({
   status: z.string(),
   sha: z.string().nullish(),
   contents_url: z.string(),
+  /** Lines; 0 for a file that was only moved, and for one that is no text. */
+  changes: z.number().optional(),
 });
 type ListedFile = z.infer<typeof fileSchema>;
 
@@ -208,5 +210,6 @@ function changedFile(file: ListedFile): ChangedFile {
     before: status === 'added' ? null : (file.previous_filename ?? file.filename),
     after: status === 'removed' ? null : file.filename,
     blob: status === 'removed' ? null : (file.sha ?? null),
+    ...(file.changes === 0 && status !== 'added' && status !== 'removed' ? { sameText: true } : {}),
   };
 }

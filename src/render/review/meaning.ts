@@ -5,7 +5,7 @@ import type { Evaluation } from '../../evaluate.ts';
 import type { PointView } from '../../review/view.ts';
 import { code, inert, prose } from '../escape.ts';
 import { fold, list } from '../layout.ts';
-import { fileLink, placeLink } from '../place.ts';
+import { fileLink, linesBelow, placeLink } from '../place.ts';
 import { count, headings, sentence, severityWords, whyItMatters } from '../words.ts';
 import { fingerprint, noteAfter, person } from './people.ts';
 import type { CommentPage } from './reviewed.ts';
@@ -154,5 +154,7 @@ function item(
   const disputed = disputes
     .slice(-3)
     .map(({ by, reason }) => `<br>**Disputed** by ${person(by)}${noteAfter(reason)}`);
-  return `- ${severity}${says.trim()} <sub>${fingerprint(point)}</sub>${mark}${disputed.join('')}`;
+  const below = delta === undefined ? [] : linesBelow(change, delta, repositoryUrl);
+  const lines = below.map((text) => `<br>${text}`);
+  return `- ${severity}${says.trim()} <sub>${fingerprint(point)}</sub>${mark}${[...lines, ...disputed].join('')}`;
 }

@@ -7,6 +7,7 @@ import { boxLine } from '../../review/ticks.ts';
 import type { ItemView } from '../../review/view.ts';
 import { code, inert, prose } from '../escape.ts';
 import { fold } from '../layout.ts';
+import { linesBelow } from '../place.ts';
 import { count, headings, listed } from '../words.ts';
 import { outcomeWords } from './decisions.ts';
 import { noteAfter, person, persons } from './people.ts';
@@ -15,6 +16,8 @@ import { aboutOf, isAnswered, signedBeforeNew, waiversNow } from './standing.ts'
 
 /** A longer checklist shows what is open, and folds what is answered. */
 const shownWhole = 12;
+/** Lines of ids and places below one question. */
+const linesListed = 24;
 /** Only such an id can be hidden beside a box without ending the comment that hides it. */
 const boxable = /^[a-z0-9-]{1,80}$/;
 
@@ -60,9 +63,24 @@ function line(page: CommentPage, view: ItemView): string {
   const { item, open } = view;
   const answered = isAnswered(view);
   const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(page.view, view)));
-  const words = [`${question} ${small(view)}`, ...said(page, view)].join('<br>');
+  const words = [`${question} ${small(view)}`, ...below(page, view), ...said(page, view)].join('<br>');
   const ticked = item.id === outcomeItem && !answered;
   return ticked || !boxable.test(item.id) ? `- ${words}` : boxLine(item.id, answered, words);
+}
+
+/** Questions that cannot be answered without the ids or the places they are about. */
+const listing: ReadonlySet<string> = new Set(['integration-exploited', 'integration-offboarding']);
+
+function below({ evaluation, repositoryUrl }: CommentPage, { item }: ItemView): readonly string[] {
+  if (!listing.has(item.id)) return [];
+  const about = new Set(item.points);
+  return evaluation.deltas
+    .filter(({ fingerprint }) => about.has(fingerprint))
+    .flatMap((delta) => {
+      const lines = linesBelow(evaluation.change, delta, repositoryUrl);
+      return about.size > 1 && lines.length > 0 ? [`_${prose(delta.subject, 120)}_`, ...lines] : lines;
+    })
+    .slice(0, linesListed);
 }
 
 function small({ item }: ItemView): string {

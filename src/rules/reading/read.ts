@@ -1,5 +1,6 @@
 /** Rules files: text and a file name in, a value or problems with their line and column out. Never both. */
 import type { z } from 'zod';
+import type { VendorCatalogue } from '../../deltas/integrations/vendors.ts';
 import type { ChecklistItem } from '../effective.ts';
 import type { Problem } from '../problem.ts';
 import type { Rule } from '../rule.ts';
@@ -8,7 +9,7 @@ import { problemsOf } from './issues.ts';
 import {
   checklistFaults,
   configurationFaults,
-  type KnownNames,
+  type KnownBelow,
   type ReferenceFault,
   ruleFaults,
 } from './references.ts';
@@ -39,6 +40,8 @@ export interface BuiltIn {
   readonly rules: readonly Rule[];
   readonly checklist: readonly ChecklistItem[];
   readonly frameworks: readonly Framework[];
+  /** Read when a configuration first names a vendor. */
+  readonly vendors: () => VendorCatalogue;
 }
 
 export type ReadResult<T> =
@@ -52,7 +55,7 @@ export type ReadResult<T> =
 export function readConfiguration(
   source: RulesFile,
   layer: 'organisation' | 'repository',
-  below: KnownNames,
+  below: KnownBelow,
 ): ReadResult<Configuration> {
   const schema: z.ZodType<Configuration> = layer === 'organisation' ? organisationSchema : repositorySchema;
   return read(source, schema, (value) => configurationFaults(value, below));
@@ -63,7 +66,7 @@ export function readBuiltIn(files: {
   readonly packs: readonly RulesFile[];
   readonly checklists: readonly RulesFile[];
   readonly frameworks: RulesFile;
-}): BuiltIn | readonly Problem[] {
+}): Omit<BuiltIn, 'vendors'> | readonly Problem[] {
   const problems: Problem[] = [];
   const keep = <T>(result: ReadResult<T>, empty: T): T => {
     problems.push(...(result.problems ?? []));

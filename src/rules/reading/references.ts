@@ -1,4 +1,5 @@
 /** Names in one rules file that must exist elsewhere, or must not: rules, checklist items, frameworks. */
+import type { VendorCatalogue } from '../../deltas/integrations/vendors.ts';
 import { builtInReasons } from '../classify.ts';
 import type { Rule } from '../rule.ts';
 import type { Path } from './document.ts';
@@ -10,6 +11,10 @@ export interface KnownNames {
   readonly rules: ReadonlySet<string>;
   readonly checklist: ReadonlySet<string>;
   readonly frameworks: ReadonlySet<string>;
+}
+
+export interface KnownBelow extends KnownNames {
+  readonly vendors: () => VendorCatalogue;
 }
 
 export interface ReferenceFault {
@@ -27,6 +32,7 @@ const reservedIds: ReadonlySet<string> = new Set([
   'review',
   'checklist',
   'plans',
+  'vendors',
   'built-in',
 ]);
 
@@ -114,7 +120,22 @@ function entryFaults(
   return [...entries, ...drops];
 }
 
-export function configurationFaults(file: Configuration, below: KnownNames): readonly ReferenceFault[] {
+/** What is wrong with the vendors of a file, by itself and against those of the layers below. */
+function vendorFaults(
+  { vendors = [] }: Configuration,
+  below: () => VendorCatalogue,
+): readonly ReferenceFault[] {
+  if (vendors.length === 0) return [];
+  return below()
+    .over(vendors)
+    .faults.map(({ path, message }) => ({
+      path: ['vendors', ...path],
+      message: `${message}.`,
+      mend: 'write it as docs/vendors.md shows.',
+    }));
+}
+
+export function configurationFaults(file: Configuration, below: KnownBelow): readonly ReferenceFault[] {
   const { rules = [], checklist = [], overrides = {}, disabled, locks } = file;
   const own = new Set(rules.map((rule) => rule.id));
   const known = { ...below, checklist: new Set([...below.checklist, ...checklist.map((item) => item.id)]) };
@@ -127,6 +148,7 @@ export function configurationFaults(file: Configuration, below: KnownNames): rea
     'review',
     'checklist',
     'plans',
+    'vendors',
   ]);
   const belongsBelow = (id: string, path: Path, key = false): readonly ReferenceFault[] =>
     own.has(id) && !below.rules.has(id)
@@ -143,6 +165,7 @@ export function configurationFaults(file: Configuration, below: KnownNames): rea
     ...ruleFaults(rules, ['rules'], known),
     ...checklistFaults(checklist, ['checklist'], new Set(), below),
     ...entryFaults(file, below.checklist),
+    ...vendorFaults(file, below.vendors),
     ...Object.entries(overrides).flatMap(([id, changes]) => [
       ...belongsBelow(id, ['overrides', id], true),
       ...missing(changes.checklist, ['overrides', id, 'checklist'], known.checklist, 'checklist item'),

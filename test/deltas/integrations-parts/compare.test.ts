@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FileVersion, Side, Snapshot } from '../../../src/change/snapshot.ts';
 import { integrationsAnalyzer } from '../../../src/deltas/integrations/analyzer.ts';
+import type { KnownExploited } from '../../../src/deltas/integrations/known/exploited.ts';
+import { nobody } from '../../../src/deltas/integrations/known/layers.ts';
 import { manifests } from '../../../src/deltas/integrations/manifests/manifests.ts';
 import type { Vendor } from '../../../src/deltas/integrations/vendors.ts';
 
@@ -13,13 +15,19 @@ const quay: Vendor = {
   severity: 'high',
   source: 'https://quay.example/packages',
   approved: false,
+  kev: [],
 };
 
-function analyzer(vendor: Vendor = quay) {
-  return integrationsAnalyzer(manifests, () => ({
-    all: [vendor],
-    of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
-  }));
+function analyzer(vendor: Vendor = quay, exploited: KnownExploited | null = null) {
+  return integrationsAnalyzer(manifests, [], {
+    vendors: () => ({
+      ...nobody,
+      all: [vendor],
+      of: (sighting) => (sighting.name.includes('quay') ? vendor : null),
+    }),
+    hosts: () => ({ sortOf: () => null, isServer: () => false }),
+    exploited,
+  });
 }
 
 type Texts = Readonly<Record<string, string>>;
@@ -40,7 +48,7 @@ const packages = (names: readonly string[], list = 'dependencies') =>
   JSON.stringify({ [list]: Object.fromEntries(names.map((name) => [name, '^1.0.0'])) });
 
 describe('who joins', () => {
-  test('one sentence with the packages of all ecosystems, and all places', () => {
+  test('one sentence with the packages of all ecosystems, and each place once', () => {
     const after = {
       'package.json': packages(['quay', 'quay-js', 'quay-react']),
       'worker/requirements.txt': 'quay\n',
@@ -54,17 +62,12 @@ describe('who joins', () => {
         'Quay & Sons joins (payments): quay from npm, quay-js from npm, quay-react from npm and 1 more; gets card payments and the customers behind them',
       facts: { vendor: 'quay', category: 'payments', development: false, approved: false },
     });
-    expect(delta?.evidence.map(({ path }) => path)).toEqual([
-      'package.json',
-      'package.json',
-      'package.json',
-      'worker/requirements.txt',
-    ]);
+    expect(delta?.evidence.map(({ path }) => path)).toEqual(['package.json', 'worker/requirements.txt']);
   });
 
   test('at most twenty places', () => {
     const names = Array.from({ length: 60 }, (_, at) => `quay-${at}`);
-    const [delta] = between({}, { 'package.json': packages(names) }).deltas;
+    const [delta] = between({}, { 'requirements.txt': names.join('\n') }).deltas;
     expect(delta?.evidence).toHaveLength(20);
   });
 

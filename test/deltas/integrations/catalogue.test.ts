@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { loadVendors } from '../../../src/config.ts';
 import type { Evidence } from '../../../src/deltas/delta.ts';
-import { readVendors, type VendorsFile } from '../../../src/deltas/integrations/catalogue.ts';
+import { readVendors, type VendorsFile } from '../../../src/deltas/integrations/known/catalogue.ts';
 import { ecosystems, type Sighting } from '../../../src/deltas/integrations/sighting.ts';
 import { keysOf, type World } from '../../../src/deltas/integrations/vendor-names.ts';
 import { type VendorCatalogue, vendorCategories } from '../../../src/deltas/integrations/vendors.ts';

@@ -1,6 +1,7 @@
 /** Secrets among the arguments and in the address of a server: how it is launched in, names and references out, and values to scrub. */
-import { exposure, isSecretName } from '../../containers/secrets.ts';
+
 import { redact } from '../../evidence.ts';
+import { exposure, isSecretName } from '../../secrets/names.ts';
 import type { Secret } from '../model.ts';
 import { remoteOf } from './launching/remote.ts';
 import { argumentLimit, lineLimit, wordsOf } from './launching/unwrap.ts';

@@ -1,8 +1,8 @@
 /** Variables and headers of a server or an agent: what is a secret goes by its name and never by its value. */
 import type { Side, TextFile } from '../../../change/snapshot.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
-import { exposure, isSecretName } from '../../containers/secrets.ts';
 import { evidenceAt, redact } from '../../evidence.ts';
+import { exposure, isSecretName } from '../../secrets/names.ts';
 import type { Secret } from '../model.ts';
 import type { Variable } from './server.ts';
 

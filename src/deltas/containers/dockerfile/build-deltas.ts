@@ -1,5 +1,6 @@
 /** Two Dockerfiles compared by what the images become: who runs them, what is in them, and how they are built. */
 import type { DraftDelta, Evidence, Severity } from '../../delta.ts';
+import { isSecretName } from '../../secrets/names.ts';
 import { compareTraits, type Trait } from '../../traits.ts';
 import { type Script, scriptOf } from '../commands.ts';
 import {
@@ -18,7 +19,6 @@ import {
   settingTraits,
 } from '../findings.ts';
 import { capital, type ImageUse, imageDeltas, imageName } from '../images.ts';
-import { isSecretName } from '../secrets.ts';
 import { isRootUser } from '../users.ts';
 import type { Build, Stage, Step } from './build.ts';
 

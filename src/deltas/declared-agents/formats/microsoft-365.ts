@@ -227,22 +227,7 @@ function readApp(file: TextFile, side: Side): Declaration {
     'copilotAgents.plugins': agents,
     'copilotExtensions.declarativeCopilots': agents,
     'copilotExtensions.plugins': agents,
-    'authorization.permissions.resourceSpecific': (entry, key) =>
-      app.each(entry, key, (item) => {
-        const permission = textAt(item, 'name') ?? '';
-        const writes = /write|send|manage|full|selected/i.test(permission);
-        app.addOpening(
-          'other',
-          key,
-          permission,
-          writes ? 'high' : 'medium',
-          `is granted ${permission}`,
-          item,
-        );
-      }),
-    validDomains: app.openingsOf('host', 'medium', (host) => `shows pages of ${host}`),
-    webApplicationInfo: app.noted,
-    // What else an app shows or answers is no agent.
+    // What the app asks for and where its pages come from is told of its manifest, agents or not (grants).
     '*': 'silent',
   });
   return declarationOf([app]);

@@ -87,9 +87,17 @@ export function meaningOfSource(source: string): SourceMeaning {
   };
 }
 
+/** Where the two names after the host are a repository: whoever may write there may put any archive below it. */
+const repositoryHosts: ReadonlySet<string> = new Set([
+  ...forges.values(),
+  'codeload.github.com',
+  'codeberg.org',
+]);
+
 /** Scheme, host and the two names after it say whose an archive is; what follows may hold versions and commits. */
 function withoutVersions(address: string): string {
   const parts = address.split('/');
+  if (parts.length > 5 && repositoryHosts.has(parts[2] ?? '')) return parts.slice(0, 5).join('/');
   const rest = parts
     .slice(5)
     .map((part) => part.replace(/v?\d{1,10}(?:\.\d{1,10}){1,6}|\b[\da-f]{40}\b|\bv\d{1,10}\b/g, '*'));

@@ -48,6 +48,17 @@ const usualHosts = new Set([
   'conda.anaconda.org',
 ]);
 
+/** True where packages of some ecosystem come from there anyway. */
+export function isUsualHost(host: string): boolean {
+  return usualHosts.has(host);
+}
+
+/** An address may carry a token before its host, where no password marks it as one. */
+export function withoutUser(evidence: Evidence): Evidence {
+  const text = evidence.text.replace(/(:\/\/)(?!git@)[^\s/@]{1,256}@/g, '$1[redacted]@');
+  return { ...evidence, text };
+}
+
 export class Reading {
   readonly file: TextFile;
   readonly side: Side;
@@ -110,11 +121,8 @@ export class Reading {
     return { sightings, registries, own, unjudged };
   }
 
-  /** An address may carry a token before its host, where no password marks it as one. */
   private evidence({ startLine, endLine }: Lines): Evidence {
-    const evidence = evidenceAt(this.file, this.side, { startLine, endLine });
-    const text = evidence.text.replace(/(:\/\/)(?!git@)[^\s/@]{1,256}@/g, '$1[redacted]@');
-    return { ...evidence, text };
+    return withoutUser(evidenceAt(this.file, this.side, { startLine, endLine }));
   }
 }
 

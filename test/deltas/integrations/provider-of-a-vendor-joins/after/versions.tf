@@ -1,0 +1,10 @@
+terraform {
+  required_providers {
+    local = {
+      source = "hashicorp/local"
+    }
+    cloudflare = {
+      source = "cloudflare/cloudflare"
+    }
+  }
+}

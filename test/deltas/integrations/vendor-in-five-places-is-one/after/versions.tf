@@ -1,0 +1,10 @@
+terraform {
+  required_providers {
+    local = {
+      source = "hashicorp/local"
+    }
+    stripe = {
+      source = "lukasaron/stripe"
+    }
+  }
+}

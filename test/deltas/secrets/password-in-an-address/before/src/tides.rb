@@ -1,0 +1,1 @@
+TIDES = ENV.fetch('TIDES')

@@ -1,0 +1,2 @@
+export const berth = 7;
+export const harbourApiKey = '03rEgIW2iNOO0VuWauBJWFbwqeVI';

@@ -1,0 +1,1 @@
+app.use(helmet.contentSecurityPolicy({ directives: { scriptSrc: ["'self'"], frameAncestors: ["'self'"] } }));

@@ -1,0 +1,3 @@
+const scriptSrc = ["'self'", 'https://static.quay.example'];
+const imgSrc = '/gull.png';
+use({ directives: { scriptSrc, frameAncestors: ["'none'"] } });

@@ -1,0 +1,3 @@
+CORS_ALLOWED_ORIGINS = [
+    "https://app.quay.example",
+]

@@ -1,0 +1,4 @@
+Rails.application.config.content_security_policy do |policy|
+  policy.default_src :self
+  policy.script_src  :self
+end

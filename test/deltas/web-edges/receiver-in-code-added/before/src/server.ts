@@ -1,0 +1,1 @@
+app.post('/webhooks/stripe', paid);

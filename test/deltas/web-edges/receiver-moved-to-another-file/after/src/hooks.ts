@@ -1,0 +1,5 @@
+export const hooks = 'webhooks';
+app.post(
+  '/webhooks/stripe',
+  paid,
+);

@@ -1,0 +1,2 @@
+app.post('/webhooks/stripe', paid);
+listen();

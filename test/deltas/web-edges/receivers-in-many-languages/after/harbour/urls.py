@@ -1,0 +1,4 @@
+urlpatterns = [
+    path("webhooks/mailgun/", views.mailgun),
+    path("webhooks/", include("quay.urls")),
+]

@@ -1,0 +1,2 @@
+<?php
+Route::post('webhooks/klarna', [Quay::class, 'land']);

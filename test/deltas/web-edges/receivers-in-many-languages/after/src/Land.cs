@@ -1,0 +1,6 @@
+[Route("mollie")]
+public class Land : Controller
+{
+    [HttpPost("webhook")]
+    public void In() {}
+}

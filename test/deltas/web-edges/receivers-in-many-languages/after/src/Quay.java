@@ -1,0 +1,6 @@
+@RestController
+@RequestMapping("/ferry")
+public class Quay {
+  @PostMapping("/webhook")
+  void land() {}
+}

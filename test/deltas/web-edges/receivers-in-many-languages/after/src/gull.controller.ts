@@ -1,0 +1,5 @@
+@Controller('adyen')
+export class Gull {
+  @Post('webhook')
+  land() {}
+}

@@ -1,0 +1,3 @@
+@router.post("/webhooks/paddle")
+def paddle():
+    pass
