@@ -32,7 +32,7 @@ export const additions: readonly Addition[] = [
 ];
 
 export function fileOf(path: string, text: string): TextFile {
-  return { state: 'text', path, text, blob: '0', mode: '100644' };
+  return { state: 'text', path, text, blob: '0', mode: 'file' };
 }
 
 interface Named {

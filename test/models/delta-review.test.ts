@@ -84,7 +84,7 @@ describe('a slip is told with its line and what to write', () => {
     ['components:\n  - ferry', 2, /"components"/],
     ['components:\n  a ferry: {}', 3, /is not an id/],
     ['components:\n  __proto__: {}', 3, /is not an id/],
-    ['covers: "{{{{{{{{a}}}}}}}}"', 2, /glob/],
+    ['covers: /quay/**', 2, /glob.*starts with a slash/],
     ['flows:\n  - from: a', 3, /"to" is missing/],
   ])('%j', (lines, line, said) => {
     const text = `title: Quay\n${lines}\n`;
