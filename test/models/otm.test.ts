@@ -42,7 +42,7 @@ test('zones, components, flows and assets are read, and each place of a threat w
         status: 'open',
         mitigation: 'A horn (implemented)',
         about: ['ferry'],
-        place: { startLine: 26 },
+        place: { startLine: 27 },
       },
       { id: 'fog@hold', status: 'not-applicable', mitigation: null },
       { id: 'storm', severity: 'critical', status: 'open', about: [] },
@@ -69,9 +69,7 @@ describe('suggestions', () => {
 
   test('stand in the list, indentation and ids of the file', () => {
     const text = expectAdded(otm, json);
-    expect(text).toContain(
-      '"position": { "x": 1, "y": 2 } }],\n      "threats": null\n    },\n    {\n',
-    );
+    expect(text).toContain('"position": { "x": 1, "y": 2 } }],\n      "threats": null\n    },\n    {\n');
     expect(text).toMatch(/^ {6}"id": "[0-9a-f]{8}-[0-9a-f-]{27}",\n {6}"name": "Tide gauge",$/m);
     expect(text).toContain('"trustZones": [\n    {\n      "id": "not-placed-yet"');
   });
