@@ -90,9 +90,9 @@ describe('suggestions', () => {
   test('keep the comments and empty lines of their neighbours, and list new tags', () => {
     const text = expectAdded(threagile, quay);
     expect(text).toContain(
-      '  - identity:human\n  - aws_db_instance.tides\n  - tides\n  - identity:agent\n\n\ndata_assets:',
+      '  - identity:human\n  - aws_db_instance.tides\n  - tides\n  - identity:agent\n\ndata_assets:',
     );
-    expect(text).toContain('    #diagram_tweak_order: 0\n\n\n  Tide gauge:\n    id: tide-gauge\n');
+    expect(text).toContain('    #diagram_tweak_order: 0\n\n  Tide gauge:\n    id: tide-gauge\n');
   });
 
   test.each([
@@ -111,8 +111,11 @@ describe('suggestions', () => {
     } as const;
     const after = applyEdits(quay.text, threagile.suggest?.(quay, [flow]) ?? []);
     expect(after).toContain(expected);
-    const [before] = readModels(quay);
-    expect(readModels(fileOf(path, after))[0]?.flows).toHaveLength((before?.flows.length ?? 0) + 1);
+    const [model] = readModels(fileOf(path, after));
+    expect(model?.flows.filter(({ name }) => name === 'Sounds the horn')[0]).toMatchObject({
+      to: 'hold',
+      protocol: 'https',
+    });
   });
 });
 

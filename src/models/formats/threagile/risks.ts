@@ -9,7 +9,7 @@ import { entriesOf, field, placeOf, textOf, textsOf } from '../reading/tree.ts';
 import { severities, statuses } from './words.ts';
 
 /** In the order in which the tool joins them to the id of a risk. */
-const relevant = ['data_asset', 'technical_asset', 'communication_link', 'trust_boundary', 'shared_runtime'];
+const relevant = ['technical_asset', 'communication_link', 'trust_boundary', 'shared_runtime', 'data_asset'];
 
 /** @param known ids of components, flows and assets: only of those can a threat be about. */
 export function risksOf(tree: TreeNode, known: ReadonlySet<string>): readonly Threat[] {
@@ -60,10 +60,26 @@ function stateOf(tracking: TreeNode | undefined): Pick<Threat, 'status' | 'owner
   };
 }
 
+/** @param pattern where `*` stands for any characters. */
+function partFits(pattern: string, part: string): boolean {
+  const pieces = pattern.split('*');
+  const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
+  if (pieces.length === 1) return pattern === part;
+  if (part.length < first.length + last.length || !part.startsWith(first) || !part.endsWith(last))
+    return false;
+  let at = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = part.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at <= part.length - last.length;
+}
+
 /** More patterns than that for one rule are not looked through. */
 const mostPatterns = 200;
 
-/** Tracking by the ids of risks, where `*` stands for any part between the @ signs. */
+/** Tracking by the ids of risks, where `*` stands for anything between two @ signs, and a rule is named in full. */
 class Tracking {
   readonly #exact = new Map<string, TreeEntry>();
   readonly #patterns = new Map<string, { entry: TreeEntry; parts: readonly string[] }[]>();
@@ -74,7 +90,7 @@ class Tracking {
     this.#all = entries;
     for (const entry of entries) {
       const parts = entry.key.split('@');
-      if (!parts.includes('*')) this.#exact.set(entry.key, entry);
+      if (!entry.key.includes('*')) this.#exact.set(entry.key, entry);
       else {
         const known = this.#patterns.get(parts[0] ?? '') ?? [];
         if (known.length < mostPatterns) known.push({ entry, parts });
@@ -86,7 +102,7 @@ class Tracking {
   of(id: string): TreeEntry | undefined {
     const parts = id.split('@');
     const fits = ({ parts: pattern }: { readonly parts: readonly string[] }) =>
-      pattern.length === parts.length && pattern.every((part, at) => part === '*' || part === parts[at]);
+      pattern.length === parts.length && pattern.every((part, at) => partFits(part, parts[at] ?? ''));
     const found = this.#exact.get(id) ?? this.#patterns.get(parts[0] ?? '')?.find(fits)?.entry;
     if (found !== undefined) this.#used.add(found);
     return found;

@@ -201,16 +201,24 @@ function insertBlock({ text }: Target, node: Span, values: Values, style: YamlSt
   return [{ start: at, end: at, text: put }];
 }
 
-/** Comment lines further in than the collection belong to its last entry. */
+/** Comment lines further in than the collection belong to its last entry, and those in its column where nothing follows there. */
 function afterRemarks(text: string, from: number, column: number): number {
   let end = from;
+  let deeper = from;
+  let further = true;
   for (;;) {
     const next = text.indexOf('\n', end) + 1;
-    if (next === 0) return end;
+    if (next === 0) return column > 0 ? end : deeper;
     let at = next;
     while (text[at] === ' ') at += 1;
-    if (text[at] !== '#' || at - next <= column) return end;
+    const over = at - next;
+    if (text[at] !== '#' || over < column) {
+      const blank = at >= text.length || /[\r\n]/.test(text[at] ?? '');
+      return column > 0 && (blank || over < column) ? end : deeper;
+    }
     end = lineEnd(text, at);
+    further &&= over > column;
+    if (further) deeper = end;
   }
 }
 
