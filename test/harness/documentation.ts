@@ -86,7 +86,7 @@ function conditions({ paths, deltas, severity, direction }: RuleWhen): string {
 }
 
 /** What of JSON Schema the configuration uses. */
-export interface Shape {
+interface Shape {
   readonly type?: string;
   readonly description?: string;
   readonly enum?: readonly string[];
@@ -151,8 +151,7 @@ A plan is believed, so it has to come from where a pull request can't make it up
 the change edits a workflow or an action. What a workflow runs of the change itself is yours to guard. The check says
 which plan it took, or why it took none.`;
 
-/** @returns a table of an object's keys. */
-export function keys({ properties = {}, required = [] }: Shape = {}): string {
+function keys({ properties = {}, required = [] }: Shape = {}): string {
   const rows = Object.entries(properties).map(([key, shape]) => {
     const meaning = shape.description ?? shape.anyOf?.[0]?.description ?? shape.items?.description ?? '';
     return `| \`${key}\`${required.includes(key) ? ' (required)' : ''} | ${valueText(shape)} | ${meaning} |`;

@@ -9,7 +9,6 @@ import {
   modelSchema,
   threatSchema,
 } from '../../src/models/formats/delta-review/schema.ts';
-import { keys, type Shape } from './documentation.ts';
 
 const parts: readonly (readonly [string, z.ZodType])[] = [
   ['A boundary, in `boundaries`', boundarySchema],
@@ -20,9 +19,33 @@ const parts: readonly (readonly [string, z.ZodType])[] = [
   ['A threat, in `threats`', threatSchema],
 ];
 
+/** What of JSON Schema the model uses. */
+interface Shape {
+  readonly type?: string;
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly anyOf?: readonly Shape[];
+}
+
 function table(schema: z.ZodType): string {
-  const shape: Shape = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input', reused: 'inline' })));
-  return keys(shape);
+  const { properties = {}, required = [] }: Shape = JSON.parse(
+    JSON.stringify(z.toJSONSchema(schema, { io: 'input', reused: 'inline' })),
+  );
+  const rows = Object.entries(properties).map(([key, shape]) => {
+    const { description = '' } = shape;
+    return `| \`${key}\`${required.includes(key) ? ' (required)' : ''} | ${valueText(shape)} | ${description} |`;
+  });
+  return ['| key | value | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function valueText({ type, enum: values, anyOf = [] }: Shape): string {
+  if (values !== undefined) return values.map((value) => `\`${value}\``).join(', ');
+  const several = anyOf.filter((one) => one.type !== 'null').map(valueText);
+  if (several.length > 0) return several.join(', or ');
+  if (type === 'boolean') return '`true`, `false`';
+  return type === 'object' ? 'by id' : type === 'array' ? 'a list' : 'text';
 }
 
 export function threatModelPage(template: string): string {

@@ -8,7 +8,7 @@ export const deltaReview: ModelFormat = {
   source: 'docs/threat-model.md',
   // The name is shared with other tools, so what is theirs is left to them.
   recognises: (text) =>
-    /^(?:title|components|threats)[ \t]*:/m.test(text) &&
+    /^[ \t{]*["']?title["']?[ \t]*:/m.test(text) &&
     !/^["']?(?:otmVersion|threagile_version|technical_assets|data_assets)["']?[ \t]*:/m.test(text),
   read,
   suggest,

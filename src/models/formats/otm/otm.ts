@@ -6,7 +6,7 @@ import { suggest } from './suggest.ts';
 export const otm: ModelFormat = {
   format: 'otm',
   source: 'github.com/iriusrisk/OpenThreatModel, schema 0.2.0, read 2026-11',
-  recognises: (text) => /(?:^|[{,])[ \t]*["']?otmVersion["']?[ \t]*:/m.test(text),
+  recognises: (text) => /(?:^|[{,])[ \t]*["']?(?:otmVersion|trustZones)["']?[ \t]*:/m.test(text),
   read,
   suggest,
 };
