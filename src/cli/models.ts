@@ -12,7 +12,7 @@ export const modelsHelp = `delta-review models: the threat models of a repositor
   delta-review models init [--write]
 
   init             prints a small threat model with comments, to begin with
-  --write          writes it to ${fileName} in this folder, where there is none
+  --write          writes it to ${fileName}, where there is none yet
 
   Exit codes: 0 done, 2 wrong use, 3 internal failure
 `;

@@ -58,6 +58,7 @@ describe('suggestions', () => {
   test.each([
     ['YAML', yaml],
     ['JSON', json],
+    ['JSON with a byte order mark', fileOf(json.path, `\ufeff${json.text}`)],
     ['JSON on one line', fileOf('quay.otm', '{"otmVersion":"0.2.0","project":{"name":"Quay","id":"quay"}}')],
     [
       'YAML with little in it',

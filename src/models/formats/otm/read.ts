@@ -9,12 +9,12 @@ import type { Component, Flow, Identity, Threat, ThreatModel } from '../../model
 import { around, crossed } from '../reading/boundaries.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { field, isTrue, itemsOf, numberOf, placeOf, textOf, textsOf } from '../reading/tree.ts';
-import { isJson } from '../writing/append.ts';
+import { isJson, withoutMark } from '../writing/append.ts';
 import { identityKind, isAdvice, kindOf, severityOf, statusOf } from './words.ts';
 
 /** @throws Unreadable where it is neither JSON nor YAML, or no model. */
 export function read({ path, text }: TextFile): readonly [ThreatModel] {
-  const tree = isJson(text) ? readJson(path, text) : readYaml(path, text);
+  const tree = isJson(text) ? readJson(path, withoutMark(text)) : readYaml(path, text);
   const project = field(tree ?? undefined, 'project');
   if (tree?.kind !== 'map' || project === undefined)
     throw new Unreadable(path, 1, 'no Open Threat Model: it has no "project", with an id and a name');

@@ -26,6 +26,11 @@ export function isJson(text: string): boolean {
   return /^\ufeff?\s*\{\s*["}]/.test(text);
 }
 
+/** A byte order mark is no JSON; a space keeps the place of everything behind it. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+}
+
 /** @returns null where the text holds nothing. @throws Unreadable where it makes no sense. */
 export function targetOf(path: string, text: string): Target | null {
   const json = isJson(text) ? jsonOf(path, text) : null;
@@ -38,8 +43,9 @@ export function targetOf(path: string, text: string): Target | null {
 /** @returns null for YAML in brackets, which begins as JSON does. */
 function jsonOf(path: string, text: string): Pick<Target, 'root' | 'tree'> | null {
   try {
-    const root = jsonSpans(path, text);
-    const tree = readJson(path, text);
+    const plain = withoutMark(text);
+    const root = jsonSpans(path, plain);
+    const tree = readJson(path, plain);
     return root === null || tree === null ? null : { root, tree };
   } catch (error) {
     if (error instanceof Unreadable) return null;
