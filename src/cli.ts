@@ -11,6 +11,7 @@ const help = `delta-review: what a change means for security
                                     does not
   delta-review inventory [options]  every agent, tool server, identity and
                                     integration of a tree, with its line
+  delta-review models init          a small threat model to begin with
   delta-review --version
   delta-review COMMAND --help
 
@@ -32,6 +33,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
       const { inventoryCommand } = await import('./cli/inventory.ts');
       return inventoryCommand(rest, terminal);
     }
+    case 'models': {
+      const { modelsCommand } = await import('./cli/models.ts');
+      return modelsCommand(rest, terminal);
+    }
     case '--version':
       terminal.out(`${version()}\n`);
       return exit.done;
@@ -42,7 +47,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
       return command === undefined ? exit.wrongUse : exit.done;
     default:
       throw new WrongUse(
-        `there is no command ${JSON.stringify(command)}. Commands: classify, iam, inventory. See delta-review --help.`,
+        `there is no command ${JSON.stringify(command)}. Commands: classify, iam, inventory, models. See delta-review --help.`,
       );
   }
 }

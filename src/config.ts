@@ -198,6 +198,11 @@ function once<T>(read: () => T): () => T {
   };
 }
 
+/** The threat model that `delta-review models init` gives. */
+export function modelTemplate(): string {
+  return textOf('models/threat-model.yml');
+}
+
 function filesOf(folder: string): readonly RulesFile[] {
   return readdirSync(new URL(folder, rulesFolder))
     .filter((name) => name.endsWith('.yml'))

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { loadBuiltIn, loadResources, loadVendors } from '../src/config.ts';
+import { loadBuiltIn, loadResources, loadVendors, modelTemplate } from '../src/config.ts';
 import { checklistsPage, configurationPage, kindsPage, rulesPage } from './harness/documentation.ts';
 import { expectGolden } from './harness/golden.ts';
 import { resourcesPage } from './harness/resources-page.ts';
+import { threatModelPage } from './harness/threat-model-page.ts';
 import { vendorsPage } from './harness/vendors-page.ts';
 
 const root = new URL('../', import.meta.url);
@@ -14,6 +15,7 @@ test('pages made from the code are in step with it', () => {
   expectGolden(new URL('docs/checklists.md', root), `${checklistsPage(loadBuiltIn())}\n`);
   expectGolden(new URL('docs/configuration.md', root), `${configurationPage()}\n`);
   expectGolden(new URL('docs/resources.md', root), `${resourcesPage(loadResources())}\n`);
+  expectGolden(new URL('docs/threat-model.md', root), `${threatModelPage(modelTemplate())}\n`);
   expectGolden(new URL('docs/vendors.md', root), `${vendorsPage(loadVendors())}\n`);
 });
 

@@ -272,7 +272,7 @@ describe('wrong use is told in one line, with what to do', () => {
     const { code, out, errors } = await run([command]);
     expect([code, out]).toEqual([exit.wrongUse, '']);
     expect(errors).toBe(
-      `delta-review: there is no command "${command}". Commands: classify, iam, inventory. See delta-review --help.\n`,
+      `delta-review: there is no command "${command}". Commands: classify, iam, inventory, models. See delta-review --help.\n`,
     );
   });
 
@@ -289,7 +289,7 @@ test('--version is that of package.json', async () => {
   expect(await run(['--version'])).toEqual({ code: exit.done, out: `${version}\n`, errors: '' });
 });
 
-test.each([['--help'], ['-h'], ['classify', '--help'], ['classify', '-h']])(
+test.each([['--help'], ['-h'], ['classify', '--help'], ['classify', '-h'], ['models', '-h']])(
   '%s %s is help that fits',
   async (...args) => {
     const { code, out, errors } = await run(args.filter((arg) => arg !== undefined));
