@@ -1,8 +1,14 @@
 /** The formats that are read. */
 import { deltaReview } from './delta-review/delta-review.ts';
 import type { ModelFormat } from './format.ts';
+import { threatComposer } from './threat-composer/threat-composer.ts';
+import { threatDragon } from './threat-dragon/threat-dragon.ts';
+import { tmBom } from './tm-bom/tm-bom.ts';
 
 export const modelFormats: readonly ModelFormat[] = [
+  threatDragon,
+  tmBom,
+  threatComposer,
   // Ours last: its keys are plain words.
   deltaReview,
 ];
