@@ -108,12 +108,18 @@ function impactedBy(threat: TreeNode): readonly string[] {
   return textsOf(field(threat, 'impactedAssets'));
 }
 
-const adversary = /\b(?:attacker|hacker|adversary|malicious|threat|criminal|unauthori[sz]ed)/i;
+const adversary =
+  /\b(?:attacker|hacker|adversary|malicious|threat|criminal|unauthori[sz]ed|insider|compromised)/i;
+
+/** "An authenticated user" is a name; what goes on is a story. */
+const longestName = 4;
 
 /** Who acts in a threat; an adversary is nobody's identity. */
 function sourceOf(threat: TreeNode): readonly string[] {
   const source = textOf(field(threat, 'threatSource'));
-  return source === null || adversary.test(source) || identityIn(source) === null ? [] : [source];
+  if (source === null || adversary.test(source) || source.split(' ', longestName + 1).length > longestName)
+    return [];
+  return identityIn(source) === null ? [] : [source];
 }
 
 function sourcesOf(threats: readonly TreeNode[], names: Map<string, string>): readonly Identity[] {

@@ -6,6 +6,8 @@ import type { Box, Point } from './geometry.ts';
 export type CellSort = 'actor' | 'process' | 'store' | 'flow' | 'box' | 'curve';
 
 export interface Cell {
+  /** Which of the diagram's cells it is. */
+  readonly index: number;
   readonly id: string;
   readonly sort: CellSort;
   readonly name: string | null;
@@ -38,7 +40,7 @@ const sorts: ReadonlyMap<string, CellSort> = new Map([
 ]);
 
 /** @returns null for text blocks and whatever else carries no meaning. */
-export function cellOf(node: TreeNode): Cell | null {
+export function cellOf(node: TreeNode, index: number): Cell | null {
   const data = field(node, 'data') ?? node;
   const words = [field(node, 'shape'), field(node, 'type'), field(data, 'type')].map((word) =>
     (textOf(word) ?? '').toLowerCase().replace(/^tm\./, ''),
@@ -47,6 +49,7 @@ export function cellOf(node: TreeNode): Cell | null {
   if (sort === undefined) return null;
   const name = nameOf(node, data);
   return {
+    index,
     id: textOf(field(node, 'id')) ?? name ?? sort,
     // Scripts give a boundary that is drawn as a box the type of a curve.
     sort: sort === 'curve' && boxOf(node) !== null && field(node, 'source') === undefined ? 'box' : sort,

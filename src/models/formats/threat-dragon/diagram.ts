@@ -15,7 +15,7 @@ export function diagramsOf(root: TreeNode): readonly Diagram[] {
   return itemsOf(field(field(root, 'detail'), 'diagrams')).map((node) => {
     const version = versionOf(root, node);
     const list = field(version === 1 ? field(node, 'diagramJson') : node, 'cells');
-    return { node, version, cells: itemsOf(list).flatMap((cell) => cellOf(cell) ?? []) };
+    return { node, version, cells: itemsOf(list).flatMap((cell, index) => cellOf(cell, index) ?? []) };
   });
 }
 

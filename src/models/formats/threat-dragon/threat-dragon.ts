@@ -1,6 +1,7 @@
 /** OWASP Threat Dragon, version 1 and 2: `ThreatDragonModels/**`, `*.td.json`. */
 import type { ModelFormat } from '../format.ts';
 import { read } from './read.ts';
+import { suggest } from './suggest.ts';
 
 export const threatDragon: ModelFormat = {
   format: 'threat-dragon',
@@ -9,4 +10,5 @@ export const threatDragon: ModelFormat = {
   recognises: (text) =>
     text.includes('"summary"') && text.includes('"detail"') && text.includes('"diagrams"'),
   read,
+  suggest,
 };
