@@ -27,6 +27,12 @@ export function partsIn(markdown: string | null): readonly WrittenPart[] {
   return parts;
 }
 
+/** @returns what the last heading of the text opens. */
+export function lastHeading(markdown: string): PartSort | null {
+  const heading = markdown.split('\n').findLast((line) => line.startsWith('#'));
+  return heading === undefined ? null : headingOf(heading);
+}
+
 function headingOf(line: string): PartSort | null {
   const words = line.slice(0, 80).replace(/^#+/, '').trim().toLowerCase();
   const sorts = ['component', 'identity', 'flow'] as const;

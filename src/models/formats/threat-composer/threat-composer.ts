@@ -1,6 +1,7 @@
 /** AWS Threat Composer: `*.tc.json`. */
 import type { ModelFormat } from '../format.ts';
 import { read } from './read.ts';
+import { suggest } from './suggest.ts';
 
 export const threatComposer: ModelFormat = {
   format: 'threat-composer',
@@ -9,4 +10,5 @@ export const threatComposer: ModelFormat = {
     text.includes('"applicationInfo"') ||
     (text.includes('"numericId"') && (text.includes('"threatSource"') || text.includes('"mitigationLinks"'))),
   read,
+  suggest,
 };

@@ -7,7 +7,7 @@ import type { TextFile } from '../../../change/snapshot.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import type { Addition, TextEdit } from '../format.ts';
 import { identityIn } from '../reading/actors.ts';
-import { idLike, uniqueIds } from '../reading/ids.ts';
+import { uniqueIds, uuidOf } from '../reading/ids.ts';
 import { described } from '../reading/notes.ts';
 import { field, itemsOf, numberOf, textOf } from '../reading/tree.ts';
 import { append, inOrder, targetOf } from '../writing/append.ts';
@@ -159,7 +159,7 @@ function threatsFor(
   tree: TreeNode,
   diagrams: readonly Diagram[],
   additions: readonly Addition[],
-  { made }: Draft,
+  { made, cellIds }: Draft,
   there: ReadonlyMap<string, Found>,
   version: 1 | 2,
   method: string | null,
@@ -171,7 +171,8 @@ function threatsFor(
   const numbers = [...known.map((node) => field(node, 'number')), field(field(tree, 'detail'), 'threatTop')];
   let top = numbers.reduce((most, number) => Math.max(most, numberOf(number) ?? 0), 0);
   const names = new Set([...there.keys(), ...made.map(({ name }) => name)]);
-  for (const flow of additions) if (flow.add === 'flow') names.add(flow.name);
+  for (const flow of additions)
+    if (flow.add === 'flow' && cellIds.has(flow.from) && cellIds.has(flow.to)) names.add(flow.name);
   const whole = wholeOf(diagrams[0], made);
   const byName = new Map<string, WrittenMap[]>();
   for (const threat of additions) {
@@ -227,9 +228,4 @@ function newDiagram(target: Parameters<typeof append>[0], version: 1 | 2, cells:
         });
   const counted = replace(target, ['detail', 'diagramTop'], () => String(top + 1));
   return [append(target, ['detail', 'diagrams'], [diagram]), { depth: 1, edits: counted }];
-}
-
-/** Derived, so that the same model and change give the same edits. */
-function uuidOf(name: string): string {
-  return idLike(name, ['00000000-0000-4000-8000-000000000000']);
 }

@@ -40,7 +40,7 @@ export function readCycloneDx(path: string, root: TreeNode): ThreatModel {
   const zoneIds = new Set(boundaries.map(({ id }) => id));
   const zonesOf = (ref: string | null) =>
     ref === null ? [] : around(outer.get(ref) ?? null, outer).filter((zone) => zoneIds.has(zone));
-  const parts = described.filter(({ type }) => type !== null && !drawn.has(type));
+  const parts = described.filter(({ type }) => !isDrawn(type));
   const { components, identities } = partsOf(parts, zonesOf);
   const flowId = uniqueIds();
   const assetId = uniqueIds();
@@ -74,7 +74,6 @@ export function readCycloneDx(path: string, root: TreeNode): ThreatModel {
   };
 }
 
-/** What stands for no part of the system. */
 const drawn = new Set([
   'diagram',
   'boundary',
@@ -85,6 +84,11 @@ const drawn = new Set([
   'code',
   'mitigation',
 ]);
+
+/** @returns whether a type stands for no part of the system. */
+export function isDrawn(type: string | null): boolean {
+  return type === null || drawn.has(type);
+}
 
 function descend(roots: readonly TreeNode[]): readonly Described[] {
   return roots.flatMap((node): readonly Described[] => {
@@ -100,7 +104,7 @@ function descend(roots: readonly TreeNode[]): readonly Described[] {
   });
 }
 
-function propertiesOf(node: TreeNode | undefined): Properties {
+export function propertiesOf(node: TreeNode | undefined): Properties {
   const properties = new Map<string, string[]>();
   for (const property of itemsOf(field(node, 'properties'))) {
     const [name, value] = [textOf(field(property, 'name')), textOf(field(property, 'value'))];

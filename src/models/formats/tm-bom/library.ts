@@ -31,6 +31,7 @@ export function readLibrary(path: string, root: TreeNode): ThreatModel {
     const sensitivity = textsOf(field(set, 'data_sensitivity')).join(', ');
     return { id: assetId(id), name, place, classification: sensitivity === '' ? null : sensitivity };
   });
+  const flows = flowsIn(root, parts);
   return {
     path,
     format: 'tm-bom',
@@ -43,9 +44,9 @@ export function readLibrary(path: string, root: TreeNode): ThreatModel {
     components: parts.flatMap(({ component }) => component ?? []),
     identities: parts.flatMap(({ identity }) => identity ?? []),
     boundaries: zones,
-    flows: flowsIn(root, parts),
+    flows,
     assets,
-    threats: threatsIn(root),
+    threats: threatsIn(root, new Set([...parts, ...flows, ...assets].map(({ id }) => id))),
   };
 }
 
@@ -159,7 +160,7 @@ function flowsIn(root: TreeNode, parts: readonly Part[]): readonly Flow[] {
       return bySort.get(`${sort} ${symbol}`) ?? byName.get(symbol) ?? null;
     };
     const [from, to] = [endOf('source'), endOf('destination')];
-    const { technology: protocol } = notesIn(textOf(field(flow, 'description')));
+    const { protocol } = notesIn(textOf(field(flow, 'description')));
     const crosses = from?.zones.length && to?.zones.length ? crossed(from.zones, to.zones) : [];
     return { id: flowId(id), name, place, from: from?.id ?? null, to: to?.id ?? null, protocol, crosses };
   });

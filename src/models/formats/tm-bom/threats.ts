@@ -11,7 +11,8 @@ interface Control {
   readonly status: string;
 }
 
-export function threatsIn(root: TreeNode): readonly Threat[] {
+/** @param known ids of the parts, flows and assets that a threat may be about. */
+export function threatsIn(root: TreeNode, known: ReadonlySet<string>): readonly Threat[] {
   const controls = new Map<string, Control[]>();
   for (const control of itemsOf(field(root, 'controls'))) {
     const title = textOf(field(control, 'title')) ?? textOf(field(control, 'symbolic_name'));
@@ -24,8 +25,8 @@ export function threatsIn(root: TreeNode): readonly Threat[] {
   for (const risk of itemsOf(field(root, 'risks'))) {
     const level = severityIn(textOf(field(risk, 'level')));
     for (const threat of textsOf(field(risk, 'threats'))) {
-      const known = levels.get(threat);
-      if (level !== null && (known === undefined || compareSeverity(level, known) > 0))
+      const highest = levels.get(threat);
+      if (level !== null && (highest === undefined || compareSeverity(level, highest) > 0))
         levels.set(threat, level);
     }
   }
@@ -46,7 +47,7 @@ export function threatsIn(root: TreeNode): readonly Threat[] {
       owner: null,
       mitigation: mitigation.length === 0 ? null : mitigation.join('; '),
       due: null,
-      about: textsOf(field(threat, 'components_affected')),
+      about: textsOf(field(threat, 'components_affected')).filter((id) => known.has(id)),
     };
   });
 }

@@ -3,10 +3,13 @@ import type { TextFile } from '../../../change/snapshot.ts';
 import { readJson } from '../../../syntax/json.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import type { ThreatModel } from '../../model.ts';
-import type { ModelFormat } from '../format.ts';
+import type { Addition, ModelFormat, TextEdit } from '../format.ts';
 import { field } from '../reading/tree.ts';
+import { targetOf } from '../writing/append.ts';
 import { readCycloneDx } from './cyclonedx.ts';
 import { readLibrary } from './library.ts';
+import { suggestCycloneDx } from './suggest-cyclonedx.ts';
+import { suggestLibrary } from './suggest-library.ts';
 
 export const tmBom: ModelFormat = {
   format: 'tm-bom',
@@ -17,6 +20,7 @@ export const tmBom: ModelFormat = {
     (text.includes('"trust_zones"') && text.includes('"symbolic_name"')) ||
     (text.includes('"CycloneDX"') && text.includes('"threat-model"')),
   read,
+  suggest,
 };
 
 /** @throws Unreadable where it is no JSON, or no model. */
@@ -27,4 +31,11 @@ function read({ path, text }: TextFile): readonly [ThreatModel] {
     throw new Unreadable(path, 1, 'no TM-BOM: it has no "scope" of a threat model, and no "bomFormat"');
   }
   return [readLibrary(path, root)];
+}
+
+function suggest({ path, text }: TextFile, additions: readonly Addition[]): readonly TextEdit[] {
+  const target = targetOf(path, text);
+  if (target === null || additions.length === 0) return [];
+  const bom = field(target.tree, 'bomFormat') !== undefined;
+  return bom ? suggestCycloneDx(target, additions) : suggestLibrary(target, additions);
 }
