@@ -62,11 +62,11 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const verdict = classify({ deltas, coverage, rules });
 
   // Which threat models speak for what the verdict is about?
-  const configured = new Set(rules.models.map(({ path }) => path));
+  const configuredModels = new Set(rules.models.map(({ path }) => path));
   const models = linkModels({
     paths: [...new Set(verdict.reasons.flatMap((reason) => reason.paths))],
     deltas,
-    models: verdict.tier === 'none' ? [] : knownModels(input.models, configured),
+    models: verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels),
     configured: rules.models,
   });
 

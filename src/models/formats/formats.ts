@@ -3,10 +3,16 @@ import { deltaReview } from './delta-review/delta-review.ts';
 import type { ModelFormat } from './format.ts';
 import { otm } from './otm/otm.ts';
 import { threagile } from './threagile/threagile.ts';
+import { threatComposer } from './threat-composer/threat-composer.ts';
+import { threatDragon } from './threat-dragon/threat-dragon.ts';
+import { tmBom } from './tm-bom/tm-bom.ts';
 
 export const modelFormats: readonly ModelFormat[] = [
   otm,
   threagile,
+  threatDragon,
+  tmBom,
+  threatComposer,
   // Ours last: its keys are plain words.
   deltaReview,
 ];
