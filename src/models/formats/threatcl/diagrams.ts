@@ -66,20 +66,26 @@ export function diagramsOf(model: HclBlock, texts: Texts): Drawn {
     const part = { id: name, name, place: placeOf(party), tags };
     components.set(name, { ...part, kind: 'external', technology: null, outOfScope: false, boundaries: [] });
   }
-  const endOf = (name: string | null) =>
+  // Some write `from = process.ferry_api` and not the name.
+  const referred = new Map(elements.map(({ block }) => [`${block.type}.${wordsOf(block)}`, nameOf(block)]));
+  const endOf = (flow: HclBlock, key: string) => {
+    const value = flow.attributes.get(key);
+    return texts.text(flow, key) ?? (value?.kind === 'reference' ? (referred.get(value.name) ?? null) : null);
+  };
+  const known = (name: string | null) =>
     name !== null && (components.has(name) || identities.has(name)) ? name : null;
   const flowId = uniqueIds();
   const flows = diagrams.flatMap((diagram) =>
     blocksOf(diagram, 'flow').map((block): Flow => {
-      const [from, to] = [texts.text(block, 'from'), texts.text(block, 'to')];
+      const [from, to] = [endOf(block, 'from'), endOf(block, 'to')];
       const name = nameOf(block);
       return {
         // Flows share names such as "https"; their ends tell them apart.
         id: flowId(`${name}: ${from} to ${to}`),
         name,
         place: placeOf(block),
-        from: endOf(from),
-        to: endOf(to),
+        from: known(from),
+        to: known(to),
         protocol: texts.text(block, 'protocol'),
         crosses: crossed(zonesOf(standing, from), zonesOf(standing, to)),
       };
@@ -100,4 +106,11 @@ function zonesOf(standing: ReadonlyMap<string, ReadonlySet<string>>, name: strin
 
 function nameOf({ labels, type }: HclBlock): string {
   return labels[0] ?? type;
+}
+
+/** "Ferry API" as "ferry_api". */
+function wordsOf(block: HclBlock): string {
+  return nameOf(block)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_');
 }
