@@ -30,8 +30,8 @@ function modelOf(path: string, block: HclBlock, texts: Texts): ThreatModel {
   });
   const drawn = diagramsOf(block, texts);
   const idsOf = new Map<string, string>();
-  for (const { id, name } of [assets, drawn.flows, drawn.identities, drawn.components].flat())
-    idsOf.set(name, id);
+  for (const { id, name } of [drawn.components, drawn.identities, drawn.flows, assets].flat())
+    if (!idsOf.has(name)) idsOf.set(name, id);
   const threatId = uniqueIds();
   const author = texts.text(block, 'author');
   return {
