@@ -2,10 +2,16 @@
 import { deltaReview } from './delta-review/delta-review.ts';
 import type { ModelFormat } from './format.ts';
 import { pytm } from './pytm/pytm.ts';
+import { threatComposer } from './threat-composer/threat-composer.ts';
+import { threatDragon } from './threat-dragon/threat-dragon.ts';
 import { threatcl } from './threatcl/threatcl.ts';
+import { tmBom } from './tm-bom/tm-bom.ts';
 import { tmt } from './tmt/tmt.ts';
 
 export const modelFormats: readonly ModelFormat[] = [
+  threatDragon,
+  tmBom,
+  threatComposer,
   threatcl,
   pytm,
   tmt,

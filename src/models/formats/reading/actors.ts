@@ -33,17 +33,20 @@ const peoplesAgents = new Set([
 
 /** @returns null where the words name a system: the last known noun decides, so that a user's browser is no user. */
 export function identityIn(name: string): Identity['kind'] | null {
+  // "Customer (browser)" is a customer.
+  const [outside = '', inside = ''] = name.slice(0, 200).split('(');
   const words =
-    name
-      .slice(0, 200)
+    (outside.trim() === '' ? inside : outside)
       .replace(/([a-z])([A-Z])/g, '$1 $2')
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? [];
-  for (const [before, word] of [...words.entries()].reverse()) {
+  for (const [at, word] of [...words.entries()].reverse()) {
     const kind = heads.get(word) ?? heads.get(word.replace(/s$/, ''));
+    const before = words[at - 1] ?? '';
     if (kind === undefined) continue;
-    if (kind === 'agent' && peoplesAgents.has(words[before - 1] ?? '')) return 'human';
-    return kind === 'thing' ? null : kind;
+    if (kind === 'agent' && peoplesAgents.has(before)) return 'human';
+    // A user agent is a browser.
+    return kind === 'thing' || (kind === 'agent' && before === 'user') ? null : kind;
   }
   return null;
 }

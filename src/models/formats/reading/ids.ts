@@ -33,9 +33,12 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** @returns a UUID made from the name where all ids beside it are UUIDs, otherwise its words. */
 export function idLike(name: string, beside: readonly string[]): string {
-  if (beside.length === 0 || !beside.every((id) => uuid.test(id))) return slugOf(name);
+  return beside.length === 0 || !beside.every((id) => uuid.test(id)) ? slugOf(name) : uuidOf(name);
+}
+
+/** Version 8 of RFC 9562: made by a rule of our own, so that the same name gives the same id. */
+export function uuidOf(name: string): string {
   const hash = createHash('sha256').update(name).digest('hex');
-  // Version 8 of RFC 9562: made by a rule of our own, so that the same name gives the same id.
   const parts = [hash.slice(0, 8), hash.slice(8, 12), `8${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`];
   return [...parts, hash.slice(20, 32)].join('-');
 }

@@ -9,11 +9,13 @@ export interface Notes {
   readonly tags: readonly string[];
   /** `technology: PostgreSQL`. */
   readonly technology: string | null;
+  /** `protocol: HTTPS`, of a flow. */
+  readonly protocol: string | null;
   /** `kind: agent`: what a part is, where the format has no word for it. */
   readonly kind: (typeof componentKinds)[number] | (typeof identityKinds)[number] | null;
 }
 
-const note = /^(covers|tags|technology|kind)[ \t]*:(.*)$/i;
+const note = /^(covers|tags|technology|protocol|kind)[ \t]*:(.*)$/i;
 const kinds = [...componentKinds, ...identityKinds];
 
 /** Lines may be Markdown's: an item of a list, a quotation. */
@@ -24,11 +26,12 @@ export function notesIn(text: string | null): Notes {
     if (key !== undefined && value !== undefined) found.set(key.toLowerCase(), value.trim());
   }
   const listOf = (key: string) => (found.get(key) ?? '').split(/[\s,]+/).filter((part) => part !== '');
-  const technology = found.get('technology') ?? '';
+  const wordsOf = (key: string) => found.get(key) || null;
   return {
     covers: globsOf(listOf('covers')),
     tags: listOf('tags'),
-    technology: technology === '' ? null : technology,
+    technology: wordsOf('technology'),
+    protocol: wordsOf('protocol'),
     kind: kinds.find((kind) => kind === found.get('kind')?.toLowerCase()) ?? null,
   };
 }

@@ -72,6 +72,7 @@ export function append(target: Target, path: readonly Step[], values: Values): A
     // What an alias or a merge brings in belongs to others too: here it is written out.
     const whole = () => nest(rest, values, tree);
     if (child === undefined) {
+      if (node.kind !== 'map') return { depth: 0, edits: [] };
       const put = new Map([[String(step), whole()]]);
       return { depth, edits: insert(target, node, put, inFlow) };
     }
@@ -82,6 +83,8 @@ export function append(target: Target, path: readonly Step[], values: Values): A
     if (value.kind === 'scalar') return { depth, edits: [] };
     node = value;
   }
+  // Where a list is expected and a map stands, or the other way round, nobody knows what to add.
+  if ((node.kind === 'map') !== isMap(values)) return { depth: 0, edits: [] };
   return { depth: path.length, edits: insert(target, node, values, inFlow) };
 }
 
