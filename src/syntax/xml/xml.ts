@@ -33,12 +33,13 @@ const named: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
+ * @param limits those of a format whose files are known to be large.
  * @returns the outermost element; null where the text holds none.
  * @throws Unreadable where tags do not pair, for a document type, or over a limit.
  */
-export function readXml(path: string, text: string): XmlElement | null {
-  if (text.length > xmlLimits.characters) {
-    throw new Unreadable(path, 1, `${text.length} characters; the limit is ${xmlLimits.characters}`);
+export function readXml(path: string, text: string, limits = xmlLimits): XmlElement | null {
+  if (text.length > limits.characters) {
+    throw new Unreadable(path, 1, `${text.length} characters; the limit is ${limits.characters}`);
   }
   const lineOf = lineIndex(text);
   const fault = (at: number, reason: string) => new Unreadable(path, lineOf(at), reason);
@@ -79,7 +80,7 @@ export function readXml(path: string, text: string): XmlElement | null {
       close(last, end);
     } else {
       elements += 1;
-      if (elements > xmlLimits.elements) throw fault(tag, `holds more than ${xmlLimits.elements} elements`);
+      if (elements > limits.elements) throw fault(tag, `holds more than ${limits.elements} elements`);
       const alone = text[end - 1] === '/';
       const inner = text.slice(tag + 1, alone ? end - 1 : end);
       const [full = ''] = inner.split(/\s/, 1);
@@ -94,7 +95,7 @@ export function readXml(path: string, text: string): XmlElement | null {
       };
       if (alone) close(grown, end);
       else open.push(grown);
-      if (open.length > xmlLimits.depth) throw fault(tag, `nested more than ${xmlLimits.depth} levels deep`);
+      if (open.length > limits.depth) throw fault(tag, `nested more than ${limits.depth} levels deep`);
     }
     at = end + 1;
   }
