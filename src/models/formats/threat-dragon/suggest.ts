@@ -10,7 +10,7 @@ import { identityIn } from '../reading/actors.ts';
 import { uniqueIds, uuidOf } from '../reading/ids.ts';
 import { described } from '../reading/notes.ts';
 import { field, itemsOf, numberOf, textOf } from '../reading/tree.ts';
-import { append, inOrder, targetOf } from '../writing/append.ts';
+import { append, inOrder, jsonTargetOf } from '../writing/append.ts';
 import { replace } from '../writing/replace.ts';
 import { type WrittenMap, written } from '../writing/written.ts';
 import type { Cell } from './cells.ts';
@@ -20,7 +20,7 @@ import { flowCell, type NewPart, partCell, threatFor } from './new-cells.ts';
 import { threaten } from './threatened.ts';
 
 export function suggest(file: TextFile, additions: readonly Addition[]): readonly TextEdit[] {
-  const target = targetOf(file.path, file.text);
+  const target = jsonTargetOf(file.path, file.text);
   if (target === null || additions.length === 0) return [];
   const { tree } = target;
   const diagrams = diagramsOf(tree);
