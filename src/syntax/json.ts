@@ -14,7 +14,8 @@ const endOfFile = 17;
  * @returns the value of the text; null where it holds nothing.
  * @throws Unreadable where the text is no JSON, is over a limit, or repeats a key: readers disagree on which one counts.
  */
-export function readJson(path: string, text: string): TreeNode | null {
+export function readJson(path: string, written: string): TreeNode | null {
+  const text = withoutMark(written);
   if (text.length > jsonLimits.characters) {
     throw new Unreadable(path, 1, `${text.length} characters; the limit is ${jsonLimits.characters}`);
   }
@@ -57,6 +58,11 @@ export function readJson(path: string, text: string): TreeNode | null {
     return entries;
   };
   return grow(root);
+}
+
+/** @returns the text with a space for the mark that Windows begins files with (RFC 8259 lets a reader pass over it). */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
 }
 
 /** The library recurses, so depth has to be known before it starts. */

@@ -136,6 +136,14 @@ describe('what is added', () => {
   });
 });
 
+test.each([
+  ['a mark of Windows', '\ufeff'],
+  ['a comment', '// Drawn by hand.\n'],
+])('%s before the model is no matter, and stays', (_, before) => {
+  const text = expectAdded(threatDragon, fileOf('quay.td.json', before + quay.text));
+  expect(text.startsWith(before)).toBe(true);
+});
+
 test('what is broken is told, and never crashes', () => {
   expectSafe(threatDragon, quay);
   expectSafe(threatDragon, ferry);

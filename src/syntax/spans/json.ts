@@ -1,6 +1,6 @@
 /** JSON in, the span of each value out. */
 import { type Node, parseTree } from 'jsonc-parser';
-import { readJson } from '../json.ts';
+import { readJson, withoutMark } from '../json.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Span } from './span.ts';
 export function jsonSpans(path: string, text: string): Span | null {
   // The bounds are held there; the library recurses.
   if (readJson(path, text) === null) return null;
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = parseTree(withoutMark(text), [], { allowTrailingComma: true });
   return root === undefined ? null : grow(root);
 }
 

@@ -65,6 +65,7 @@ export function read({ path, text }: TextFile): readonly [ThreatModel] {
 
 const sections = ['applicationInfo', 'threats', 'mitigations', 'assumptions'];
 
+/** "Threats" and "threats" are one asset. */
 function keyOf(name: string): string {
   return name.toLowerCase().replace(/\s+/g, ' ');
 }
@@ -149,6 +150,7 @@ function assetsOf(threats: readonly TreeNode[], names: Map<string, string>): rea
   );
 }
 
+/** Tags have at most 30 characters, metadata have no limit. */
 function coversOf(root: TreeNode): readonly string[] {
   const noted = notesIn(textOf(field(field(root, 'applicationInfo'), 'description'))).covers;
   const entries = ['threats', 'mitigations', 'assumptions'].flatMap((section) =>

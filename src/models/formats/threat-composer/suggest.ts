@@ -8,14 +8,14 @@ import type { TreeNode } from '../../../syntax/tree.ts';
 import type { Addition, TextEdit } from '../format.ts';
 import { uniqueIds, uuidOf } from '../reading/ids.ts';
 import { field, itemsOf, numberOf, textOf } from '../reading/tree.ts';
-import { type Appended, append, inOrder, type Target, targetOf } from '../writing/append.ts';
+import { type Appended, append, inOrder, jsonTargetOf, type Target } from '../writing/append.ts';
 import { spanAt } from '../writing/replace.ts';
 import { type WrittenMap, written } from '../writing/written.ts';
 import { headings, itemFor, lastHeading, type PartSort, partsIn } from './parts.ts';
 import { stride } from './threats.ts';
 
 export function suggest(file: TextFile, additions: readonly Addition[]): readonly TextEdit[] {
-  const target = targetOf(file.path, file.text);
+  const target = jsonTargetOf(file.path, file.text);
   if (target === null || additions.length === 0) return [];
   return inOrder([
     addTo(target, 'architecture', ['component', 'identity'], additions),

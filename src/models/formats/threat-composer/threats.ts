@@ -4,6 +4,9 @@ import type { Threat, ThreatStatus } from '../../model.ts';
 import { severityIn } from '../reading/grades.ts';
 import { field, itemsOf, placeOf, textOf, textsOf } from '../reading/tree.ts';
 
+/** The schema's; each threat repeats its mitigations, and a text must not become one that is much larger. */
+const contentLength = 1000;
+
 interface Mitigation {
   readonly content: string;
   /** False where it was decided that nothing is done. */
@@ -25,7 +28,7 @@ export function mitigationsOf(root: TreeNode): ReadonlyMap<string, readonly Miti
   for (const node of itemsOf(field(root, 'mitigations'))) {
     const [id, content] = [textOf(field(node, 'id')), textOf(field(node, 'content'))];
     const done = textOf(field(node, 'status')) !== 'mitigationResolvedWillNotAction';
-    if (id !== null && content !== null) known.set(id, { content, done });
+    if (id !== null && content !== null) known.set(id, { content: content.slice(0, contentLength), done });
   }
   const linked = new Map<string, Mitigation[]>();
   for (const link of itemsOf(field(root, 'mitigationLinks'))) {

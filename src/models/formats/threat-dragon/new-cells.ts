@@ -9,6 +9,7 @@ export const strokes = {
   none: { stroke: '#333333', strokeWidth: 1.5 },
 } as const;
 
+/** Those of the tool's own dialog; it has none below "Low". */
 const severityWords: Readonly<Record<Severity, string>> = {
   critical: 'Critical',
   high: 'High',
@@ -28,6 +29,7 @@ export interface NewThreat {
   readonly method: string;
 }
 
+/** Versions name the id differently; a reader of either passes over what it does not know. */
 export function threatFor(version: 1 | 2, threat: NewThreat): WrittenMap {
   return written({
     [version === 1 ? 'threatId' : 'id']: threat.id,
@@ -42,6 +44,7 @@ export function threatFor(version: 1 | 2, threat: NewThreat): WrittenMap {
   });
 }
 
+/** A part that is drawn for the first time; its threats are already written. */
 export interface NewPart {
   readonly id: string;
   readonly sort: 'actor' | 'process' | 'store';
@@ -52,6 +55,7 @@ export interface NewPart {
   readonly threats: readonly WrittenMap[];
 }
 
+/** What `data.type` says in version 2 and `type` in version 1. */
 const types = { actor: 'tm.Actor', process: 'tm.Process', store: 'tm.Store', flow: 'tm.Flow' } as const;
 
 export function partCell(version: 1 | 2, part: NewPart): WrittenMap {
@@ -59,6 +63,7 @@ export function partCell(version: 1 | 2, part: NewPart): WrittenMap {
   const placed = { position: written({ x, y }), size: written({ width, height }) };
   if (version === 1) return joined(part, placed, elementAttrs(part));
   const line = strokeOf(part.threats);
+  // A store is drawn as two lines and no frame.
   const lines: Record<string, Written> =
     part.sort === 'store' ? { topLine: line, bottomLine: line } : { body: line };
   return written({
@@ -72,6 +77,7 @@ export function partCell(version: 1 | 2, part: NewPart): WrittenMap {
   });
 }
 
+/** A flow; both its ends are cells of the same diagram. */
 export interface NewFlow {
   readonly id: string;
   readonly sort: 'flow';
@@ -114,6 +120,7 @@ export function flowCell(version: 1 | 2, flow: NewFlow): WrittenMap {
 
 type New = NewPart | NewFlow;
 
+/** The schema asks for a dash, and allows null for none. */
 function strokeOf(threats: readonly unknown[]): WrittenMap {
   return written({ ...strokes[threats.length > 0 ? 'open' : 'none'], strokeDasharray: null });
 }
@@ -151,6 +158,7 @@ function joined(
   });
 }
 
+/** The classes that colour a shape of version 1. */
 function elementAttrs({ name, threats }: NewPart): WrittenMap {
   return written({
     '.element-shape': written({ class: `element-shape ${openClass(threats)} isInScope` }),

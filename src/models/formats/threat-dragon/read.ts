@@ -38,6 +38,7 @@ export function read({ path, text }: TextFile): readonly [ThreatModel] {
   const gathered: Gathered = { components: [], identities: [], boundaries: [], flows: [], threats: [] };
   const ids = { part: uniqueIds(), boundary: uniqueIds(), flow: uniqueIds(), threat: uniqueIds() };
   for (const diagram of diagramsOf(root)) gather(path, diagram, gathered, ids);
+  // Who contributed is the next best where nobody owns it.
   const owner = textOf(field(summary, 'owner'));
   const contributors = itemsOf(field(detail, 'contributors')).flatMap(
     (one) => textOf(field(one, 'name')) ?? [],
@@ -100,11 +101,13 @@ function gather(path: string, diagram: Diagram, into: Gathered, ids: Ids): void 
     } else {
       gatherPart(cell, { id, name: cell.name ?? cell.sort, place }, idsOf(drawn.standsIn(cell)), into);
     }
+    // A boundary is nothing that a threat can be about.
     const about = bounds ? [] : [id];
     for (const threat of cell.threats) into.threats.push(threatOf(threat, about, ids.threat));
   }
 }
 
+/** A note of the author's overrules what shape and name suggest. */
 function gatherPart(
   { sort, data }: Cell,
   part: Pick<Component, 'id' | 'name' | 'place'>,
@@ -130,6 +133,7 @@ function gatherPart(
 
 function threatOf(node: TreeNode, about: readonly string[], threatId: (wanted: string) => string): Threat {
   const named = textOf(field(node, 'title'));
+  // The tool shows numbers, but only ids are unique in models that were merged.
   const number = textOf(field(node, 'number'));
   const id = textOf(field(node, 'id')) ?? textOf(field(node, 'threatId')) ?? number ?? named ?? 'threat';
   return {

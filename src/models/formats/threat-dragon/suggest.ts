@@ -10,7 +10,7 @@ import { identityIn } from '../reading/actors.ts';
 import { uniqueIds, uuidOf } from '../reading/ids.ts';
 import { described } from '../reading/notes.ts';
 import { field, itemsOf, numberOf, textOf } from '../reading/tree.ts';
-import { append, inOrder, targetOf } from '../writing/append.ts';
+import { append, inOrder, jsonTargetOf } from '../writing/append.ts';
 import { replace } from '../writing/replace.ts';
 import { type WrittenMap, written } from '../writing/written.ts';
 import type { Cell } from './cells.ts';
@@ -20,7 +20,7 @@ import { flowCell, type NewPart, partCell, threatFor } from './new-cells.ts';
 import { threaten } from './threatened.ts';
 
 export function suggest(file: TextFile, additions: readonly Addition[]): readonly TextEdit[] {
-  const target = targetOf(file.path, file.text);
+  const target = jsonTargetOf(file.path, file.text);
   if (target === null || additions.length === 0) return [];
   const { tree } = target;
   const diagrams = diagramsOf(tree);
@@ -39,6 +39,7 @@ export function suggest(file: TextFile, additions: readonly Addition[]): readonl
     textOf(field(first?.node, 'diagramType')),
   );
   const { made, cellIds, newId } = draft;
+  // Flows are drawn over the parts that they join.
   const below = levelAbove(list);
   const cells = [
     ...made.map((part, at) =>
@@ -94,6 +95,7 @@ function cellsByName(diagrams: readonly Diagram[]): ReadonlyMap<string, Found> {
   return found;
 }
 
+/** A part with its place, before it is known what threatens it. */
 type Undrawn = Omit<NewPart, 'level' | 'threats'>;
 
 interface Draft {
@@ -118,6 +120,7 @@ function draftParts(
     if (name !== null && (sort === 'actor' || sort === 'process' || sort === 'store') && !cellIds.has(name))
       cellIds.set(name, id);
   const made: Undrawn[] = [];
+  // An id rests on the name, so that the same addition is the same cell whenever it is suggested.
   const draw = (part: Omit<Undrawn, 'id' | 'box'>) => {
     const id = newId(`part ${part.name}`);
     cellIds.set(part.name, id);
@@ -143,6 +146,7 @@ function draftParts(
 
 type PartAddition = Extract<Addition, { add: 'component' | 'identity' }>;
 
+/** The tool draws people, accounts and other companies' systems with one shape. */
 function shapeOf(part: PartAddition): NewPart['sort'] {
   if (part.add === 'identity' || part.kind === 'external') return 'actor';
   return part.kind === 'store' ? 'store' : 'process';
@@ -155,6 +159,7 @@ function notesOf(part: PartAddition): Parameters<typeof described>[1] {
   return { kind: told ? null : part.kind, technology: part.technology, tags: part.tags };
 }
 
+/** Numbers go on from the highest that was ever given, which the tool keeps in `threatTop`. */
 function threatsFor(
   tree: TreeNode,
   diagrams: readonly Diagram[],

@@ -36,6 +36,7 @@ export function threaten(
   ];
 }
 
+/** The parts of a shape that show open threats, of version 2 and of version 1. */
 const lines = ['body', 'line', 'topLine', 'bottomLine'];
 const classes = ['.element-shape', '.element-text', '.undefined', '.marker-target', '.connection'];
 

@@ -104,6 +104,7 @@ function descend(roots: readonly TreeNode[]): readonly Described[] {
   });
 }
 
+/** A name may stand there several times: each value counts. */
 export function propertiesOf(node: TreeNode | undefined): Properties {
   const properties = new Map<string, string[]>();
   for (const property of itemsOf(field(node, 'properties'))) {
@@ -154,6 +155,7 @@ function partsOf(parts: readonly Described[], zonesOf: (ref: string | null) => r
   return { components, identities };
 }
 
+/** "actor" is any; the others are those that we write. */
 function identityOf(type: string | null, name: string): Identity['kind'] | null {
   if (type === 'agent') return 'agent';
   if (type === 'service-account') return 'service';
@@ -167,6 +169,7 @@ function kindOf(type: string | null): Component['kind'] {
   return type === 'component' ? 'other' : 'process';
 }
 
+/** No public file has threats yet: these are the properties that we write. */
 function threatOf({ properties, node }: Described, named: Pick<Threat, 'id' | 'name' | 'place'>): Threat {
   return {
     ...named,

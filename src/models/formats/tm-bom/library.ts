@@ -50,6 +50,7 @@ export function readLibrary(path: string, root: TreeNode): ThreatModel {
   };
 }
 
+/** Titles are broken into lines for the drawing. */
 export function nameOf(node: TreeNode, sort: string): Pick<Component, 'id' | 'name' | 'place'> {
   const title = textOf(field(node, 'title'))?.replace(/\s+/g, ' ');
   const symbol = textOf(field(node, 'symbolic_name'));
@@ -125,6 +126,7 @@ function identityOf(sort: PartSort, node: TreeNode, { kind }: Notes): Identity['
   return noted ?? actorTypes.get(textOf(field(node, 'type')) ?? '') ?? null;
 }
 
+/** A note overrules the section. */
 function kindOf(sort: PartSort, { kind }: Notes): Component['kind'] {
   if (kind === 'external' || kind === 'other' || kind === 'store') return kind;
   return sort === 'component' ? 'process' : sort === 'data_store' ? 'store' : 'external';

@@ -17,6 +17,7 @@ export function suggestCycloneDx(target: Target, additions: readonly Addition[])
     if (!refs.has(name)) refs.set(name, ref);
     if (!isDrawn(type) && !ends.has(name)) ends.set(name, ref);
   }
+  // References of a BOM are unique in all of it; public files use UUIDs.
   const newRef = uniqueIds(refs.values());
   const made: WrittenMap[] = [];
   const draw = (addition: Addition, type: string, more: readonly (readonly [string, string | null])[]) => {
@@ -80,6 +81,7 @@ function componentOf(
   return written({ type: 'threat-model', 'bom-ref': ref, name, description: reason, properties: listed });
 }
 
+/** What stands in any of the diagrams. */
 interface Named {
   readonly name: string;
   readonly ref: string;

@@ -41,6 +41,7 @@ export function suggestLibrary(target: Target, additions: readonly Addition[]): 
   ]);
 }
 
+/** What a flow may begin and end at, by the words of its references. */
 const endSections = { component: 'components', data_store: 'data_stores', actor: 'actors' } as const;
 
 function symbolsOf(tree: TreeNode, sections: readonly string[]): readonly string[] {
@@ -49,6 +50,7 @@ function symbolsOf(tree: TreeNode, sections: readonly string[]): readonly string
   );
 }
 
+/** The schema knows no agent: a system, with a note. */
 const actorTypes = { human: 'user', service: 'system', agent: 'system' } as const;
 
 function newParts(
@@ -91,6 +93,7 @@ function newParts(
   return made;
 }
 
+/** Every part of the schema begins with these three. */
 function partWith(
   symbol: string,
   { name, reason }: Addition,
@@ -114,6 +117,7 @@ function storeType(words: string): string {
   return storeTypes.find(([, pattern]) => pattern.test(lower))?.[0] ?? 'object';
 }
 
+/** Protocols that encrypt by themselves. */
 const encrypted = /https|tls|ssl|ssh|sftp|wss|quic|grpcs|mtls/i;
 
 /** Nobody has said yet whether the data are sensitive: until then they are. */
@@ -176,6 +180,7 @@ function newThreats(
     const { name, category, severity } = threat;
     const symbol = newThreat(slugOf(name));
     const about = threat.about.flatMap((part) => symbols.get(part) ?? []);
+    // The schema has no categories: CWE's numbers have a place, other words are the event.
     const weakness = /CWE-(\d{1,6})/.exec(category ?? '')?.[1];
     threats.push(
       partWith(

@@ -6,20 +6,29 @@ import { severityIn } from '../reading/grades.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { field, itemsOf, placeOf, textOf, textsOf } from '../reading/tree.ts';
 
+/** Each threat repeats the titles of its controls: a text must not become one that is much larger. */
+const titleLength = 200;
+
 interface Control {
   readonly title: string;
   readonly status: string;
 }
 
-/** @param known ids of the parts, flows and assets that a threat may be about. */
-export function threatsIn(root: TreeNode, known: ReadonlySet<string>): readonly Threat[] {
+/** @param ids those of the parts, flows and assets that a threat may be about. */
+export function threatsIn(root: TreeNode, ids: ReadonlySet<string>): readonly Threat[] {
   const controls = new Map<string, Control[]>();
   for (const control of itemsOf(field(root, 'controls'))) {
-    const title = textOf(field(control, 'title')) ?? textOf(field(control, 'symbolic_name'));
+    const title = (textOf(field(control, 'title')) ?? textOf(field(control, 'symbolic_name')))?.slice(
+      0,
+      titleLength,
+    );
     const status = textOf(field(control, 'status')) ?? '';
-    if (title === null) continue;
-    for (const threat of textsOf(field(control, 'threats')))
-      controls.set(threat, [...(controls.get(threat) ?? []), { title, status }]);
+    if (title === undefined) continue;
+    for (const threat of textsOf(field(control, 'threats'))) {
+      const known = controls.get(threat);
+      if (known === undefined) controls.set(threat, [{ title, status }]);
+      else known.push({ title, status });
+    }
   }
   const levels = new Map<string, Severity>();
   for (const risk of itemsOf(field(root, 'risks'))) {
@@ -47,7 +56,7 @@ export function threatsIn(root: TreeNode, known: ReadonlySet<string>): readonly 
       owner: null,
       mitigation: mitigation.length === 0 ? null : mitigation.join('; '),
       due: null,
-      about: textsOf(field(threat, 'components_affected')).filter((id) => known.has(id)),
+      about: textsOf(field(threat, 'components_affected')).filter((id) => ids.has(id)),
     };
   });
 }

@@ -5,7 +5,7 @@ import { Unreadable } from '../../../syntax/unreadable.ts';
 import type { ThreatModel } from '../../model.ts';
 import type { Addition, ModelFormat, TextEdit } from '../format.ts';
 import { field } from '../reading/tree.ts';
-import { targetOf } from '../writing/append.ts';
+import { jsonTargetOf } from '../writing/append.ts';
 import { readCycloneDx } from './cyclonedx.ts';
 import { readLibrary } from './library.ts';
 import { suggestCycloneDx } from './suggest-cyclonedx.ts';
@@ -34,7 +34,7 @@ function read({ path, text }: TextFile): readonly [ThreatModel] {
 }
 
 function suggest({ path, text }: TextFile, additions: readonly Addition[]): readonly TextEdit[] {
-  const target = targetOf(path, text);
+  const target = jsonTargetOf(path, text);
   if (target === null || additions.length === 0) return [];
   const bom = field(target.tree, 'bomFormat') !== undefined;
   return bom ? suggestCycloneDx(target, additions) : suggestLibrary(target, additions);

@@ -33,11 +33,17 @@ export function withoutMark(text: string): string {
 
 /** @returns null where the text holds nothing. @throws Unreadable where it makes no sense. */
 export function targetOf(path: string, text: string): Target | null {
-  const json = isJson(text) ? jsonOf(path, text) : null;
-  if (json !== null) return { text, ...json, style: { json: jsonStyle(text, json.root) } };
+  const json = isJson(text) ? jsonTargetOf(path, text) : null;
+  if (json !== null) return json;
   const root = yamlSpans(path, text);
   const tree = readYaml(path, text);
   return root === null || tree === null ? null : { text, root, tree, style: { yaml: yamlStyle(text, root) } };
+}
+
+/** @returns null where the text is no JSON or holds nothing. JSON it may be with comments before it. */
+export function jsonTargetOf(path: string, text: string): Target | null {
+  const json = jsonOf(path, text);
+  return json === null ? null : { text, ...json, style: { json: jsonStyle(text, json.root) } };
 }
 
 /** @returns null for YAML in brackets, which begins as JSON does. */
