@@ -135,6 +135,23 @@ describe('what is added', () => {
     expect(added(texts[2] ?? '')).toContain('} // kept\r\n\r\n\tthreat "Tides: forged" {\r\n\t\t# about');
   });
 
+  test('draws the ends of a flow where its diagram lacks them', () => {
+    const flow = { add: 'flow', reason: 'Asks.', name: 'asks', from: 'Ledger', protocol: null } as const;
+    const ends = [
+      { ...flow, to: 'Weather office' },
+      { ...flow, to: 'Ledger' },
+      { ...flow, to: 'nobody' },
+    ];
+    const text = applyEdits(quay, threatcl.suggest?.(fileOf(path, quay), ends) ?? []);
+    expect(text).toContain('\n    external_element "Weather office" {\n      # tags: saas\n    }\n');
+    const [before] = read(quay);
+    const [after] = read(text);
+    expect(after?.components.map(({ id }) => id).sort()).toEqual(
+      before?.components.map(({ id }) => id).sort(),
+    );
+    expect(after?.flows.slice(3)).toMatchObject([{ name: 'asks', from: 'Ledger', to: 'Weather office' }]);
+  });
+
   test('is added once', () => {
     const once = added(quay);
     expect(read(added(once))[0]?.components).toEqual(read(once)[0]?.components);

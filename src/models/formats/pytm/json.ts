@@ -44,7 +44,7 @@ export function readReport(path: string, text: string): readonly [ThreatModel] {
     ...flows.map((node) => said(node, 'Dataflow')),
     ...itemsOf(field(tree, 'data')).map((node) => said(node, 'Data')),
   ];
-  const named = new Map(all.map((one) => [one.name, one]));
+  const named = new Map(all.toReversed().map((one) => [one.name, one]));
   const found = [
     tree,
     ...['elements', 'actors', 'assets', 'flows'].flatMap((key) => itemsOf(field(tree, key))),

@@ -65,13 +65,8 @@ function valueIn(tokens: readonly Token[], depth: number): Value {
   if (depth > deepest) return computed;
   const [first] = tokens;
   if (first === undefined) return computed;
-  const prefixed =
-    first.kind === 'word' && /^(?:[ub]|r|rb|br)$/i.test(first.text) && tokens[1]?.kind === 'string';
-  const strings = prefixed ? tokens.slice(1) : tokens;
-  if (strings.every(({ kind }) => kind === 'string')) {
-    const raw = prefixed && /r/i.test(first.text);
-    return { kind: 'text', text: strings.map(({ text }) => (raw ? text : unescaped(text))).join('') };
-  }
+  const text = stringsIn(tokens);
+  if (text !== null) return { kind: 'text', text };
   const inside = isSign(tokens.at(-1), first.text === '[' ? ']' : first.text === '{' ? '}' : ')');
   if (first.kind === 'sign' && '([{'.includes(first.text) && inside) {
     const parts = split(tokens.slice(1, -1));
@@ -94,6 +89,19 @@ function valueIn(tokens: readonly Token[], depth: number): Value {
     else positional.push(valueIn(part, depth + 1));
   }
   return { kind: 'call', call: { name: path.at(-1)?.text ?? '', positional, named } };
+}
+
+/** @returns the strings that stand there, as one; null for all else, and for `f"{quay}"`. */
+function stringsIn(tokens: readonly Token[]): string | null {
+  let joined = '';
+  for (const [at, { kind, text }] of tokens.entries()) {
+    if (kind === 'string') {
+      const before = tokens[at - 1];
+      joined += before?.kind === 'word' && /r/i.test(before.text) ? text : unescaped(text);
+    } else if (kind !== 'word' || !/^(?:u|r|b|rb|br)$/i.test(text) || tokens[at + 1]?.kind !== 'string')
+      return null;
+  }
+  return joined;
 }
 
 /** @returns what stands between commas; null where the brackets in it do not pair: `(a) + (b)`. */

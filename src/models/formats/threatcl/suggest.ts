@@ -1,10 +1,11 @@
 /** What a file of threatcl lacks in, the blocks that add it out, in the way that the file is written. */
 import type { TextFile } from '../../../change/snapshot.ts';
-import type { Flow } from '../../model.ts';
+import type { Component, Flow, Identity } from '../../model.ts';
 import type { Addition, TextEdit } from '../format.ts';
 import { identityIn } from '../reading/actors.ts';
 import { blocksOf, type HclBlock, readHcl } from './hcl.ts';
 import { read } from './read.ts';
+import { elementsOf, textsIn } from './texts.ts';
 import { aboutNote, impacts, strideOf } from './words.ts';
 import { type Part, quoted, type Writer, writer } from './write.ts';
 
@@ -14,27 +15,49 @@ const types = {
   external: 'external_element',
   other: 'process',
 } as const;
+const diagrams = ['data_flow_diagram_v2', 'data_flow_diagram'];
 const elements = [...Object.values(types), 'trust_zone'];
+
+/** Without a reason: it is in the model, and only not yet in the diagram. */
+type Drawn =
+  | ({ readonly add: 'component'; readonly reason: string | null } & Pick<
+      Component,
+      'name' | 'kind' | 'technology' | 'tags'
+    >)
+  | ({ readonly add: 'identity'; readonly reason: string | null } & Pick<Identity, 'name' | 'kind'>);
 
 export function suggest(file: TextFile, additions: readonly Addition[]): readonly TextEdit[] {
   const [model] = read(file);
   const [block] = blocksOf(readHcl(file.path, file.text), 'threatmodel');
   if (model === undefined || block === undefined) return [];
-  const parts = [...model.components, ...model.identities].map(({ name }) => name);
-  const known = new Set(parts);
+  // A diagram of another file cannot be added to here.
+  const diagram = blocksOf(block, ...diagrams).find(({ attributes }) => !attributes.has('import'));
+  const there = diagram === undefined ? [] : elementsOf(diagram, textsIn([]));
+  const declared = new Set(there.map(({ block }) => block.labels[0]));
+  const known = new Map<string, Drawn>();
+  for (const part of model.components) known.set(part.name, { add: 'component', reason: null, ...part });
+  for (const part of model.identities) known.set(part.name, { add: 'identity', reason: null, ...part });
   const drawn: Part[] = [];
+  const draw = (part: Drawn) => {
+    declared.add(part.name);
+    drawn.push(elementOf(part));
+  };
   for (const part of additions) {
     if ((part.add !== 'component' && part.add !== 'identity') || known.has(part.name)) continue;
-    known.add(part.name);
-    drawn.push(elementOf(part));
+    known.set(part.name, part);
+    draw(part);
   }
   const flows = additions.flatMap((flow): Part[] => {
-    if (flow.add !== 'flow' || !known.has(flow.from) || !known.has(flow.to)) return [];
-    const there = ({ name, from, to }: Flow) => name === flow.name && from === flow.from && to === flow.to;
-    return model.flows.some(there) ? [] : [flowOf(flow)];
+    if (flow.add !== 'flow' || flow.from === flow.to) return [];
+    const same = ({ name, from, to }: Flow) => name === flow.name && from === flow.from && to === flow.to;
+    const ends = [flow.from, flow.to].flatMap((name) => known.get(name) ?? []);
+    if (ends.length < 2 || model.flows.some(same)) return [];
+    // Both ends stand in the diagram of a flow, and once in each (spec, parser_threatmodel.go, read 2026-11).
+    for (const end of ends) if (!declared.has(end.name)) draw(end);
+    return [flowOf(flow)];
   });
   const things = new Set([
-    ...known,
+    ...known.keys(),
     ...[...model.flows, ...model.assets].map(({ name }) => name),
     ...additions.flatMap((one) => (one.add === 'flow' ? [one.name] : [])),
   ]);
@@ -53,35 +76,31 @@ export function suggest(file: TextFile, additions: readonly Addition[]): readonl
     ];
   });
   const write = writer(file.text);
-  return [...diagramEdits(write, block, drawn, flows), ...write.into(block, ['threat'], threats)];
+  return [...diagramEdits(write, block, diagram, drawn, flows), ...write.into(block, ['threat'], threats)];
 }
 
-/** Into the first diagram that is drawn here, or into one of their own. */
 function diagramEdits(
   write: Writer,
   model: HclBlock,
+  diagram: HclBlock | undefined,
   drawn: readonly Part[],
   flows: readonly Part[],
 ): readonly TextEdit[] {
-  const diagrams = blocksOf(model, 'data_flow_diagram_v2', 'data_flow_diagram');
-  // A diagram of another file cannot be added to here.
-  const diagram = diagrams.find(({ attributes }) => !attributes.has('import'));
   if (diagram !== undefined) {
     const last = [...elements, 'flow'];
     return [...write.into(diagram, elements, drawn), ...write.into(diagram, last, flows)];
   }
   const parts = [...drawn, ...flows];
-  if (parts.length === 0) return [];
-  const name = diagrams.length === 0 ? 'data flow' : 'data flow of this file';
+  const head = `data_flow_diagram_v2 ${quoted('data flow')}`;
   return write.into(
     model,
-    ['data_flow_diagram_v2', 'data_flow_diagram'],
-    [{ head: `data_flow_diagram_v2 ${quoted(name)}`, comments: [], attributes: [], parts }],
+    diagrams,
+    parts.length === 0 ? [] : [{ head, comments: [], attributes: [], parts }],
   );
 }
 
-function elementOf(part: Extract<Addition, { readonly add: 'component' | 'identity' }>): Part {
-  const comments = [part.reason];
+function elementOf(part: Drawn): Part {
+  const comments = part.reason === null ? [] : [part.reason];
   if (part.add === 'identity') {
     comments.push(`kind: ${part.kind}`);
     return { head: `external_element ${quoted(part.name)}`, comments, attributes: [], parts: [] };
