@@ -18,8 +18,25 @@ const leadingWords = 4;
 /** `resource "aws_s3_bucket" "tides"` in the lines that a delta shows. */
 const declared = /\b(?:resource|data|module)\s{1,4}"([\w-]{1,100})"(?:\s{1,4}"([\w-]{1,100})")?/g;
 
-/** @returns how what a delta is about may be called in a model, the whole first. */
-export function namesOfDelta({ subject, evidence }: Delta): readonly string[] {
+/** "aws_iam_user.crane" where the lines refer to it. */
+const referred = /\b[a-z]{1,20}_\w{1,60}\.[\w-]{1,100}/g;
+
+/** Facts that name whom or what a difference is about. */
+const naming = [
+  'user',
+  'role',
+  'principal',
+  'identity',
+  'address',
+  'server',
+  'agent',
+  'vendor',
+  'package',
+  'host',
+];
+
+/** @returns how what a delta is about may be called in a model, the closest first. */
+export function namesOfDelta({ subject, facts, evidence }: Delta): readonly string[] {
   const names = new Set<string>();
   for (const { text } of evidence) {
     for (const [, type = '', name] of text.matchAll(declared)) {
@@ -33,6 +50,11 @@ export function namesOfDelta({ subject, evidence }: Delta): readonly string[] {
     const name = words.slice(left).join(' ');
     if (name.length > 1) names.add(name);
   }
+  for (const key of naming) {
+    const value = facts[key];
+    if (typeof value === 'string' && value.length > 1) names.add(value);
+  }
+  for (const { text } of evidence) for (const [reference] of text.matchAll(referred)) names.add(reference);
   return [...names];
 }
 
