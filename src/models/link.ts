@@ -7,7 +7,7 @@ import type { ConfiguredModel } from '../rules/effective.ts';
 import type { Format } from './detect.ts';
 import type { KnownModel } from './known.ts';
 import type { ModelPlace, Threat, ThreatModel } from './model.ts';
-import { namesOfDelta, namesOfPath } from './names.ts';
+import { type Names, namesOfDelta, namesOfPath } from './names.ts';
 import { type FoundPart, findParts, type ModelPart } from './parts.ts';
 
 /** How a model came to be linked, by precedence. */
@@ -96,8 +96,9 @@ export function linkModels({ paths, deltas, models, configured }: LinkInput): re
       add(near.path, near.reason, path);
       continue;
     }
+    const names = { deltas: (byPath.get(path) ?? []).map(namesOfDelta), path: namesOfPath(path) };
     const byName = models.flatMap(({ path: model, models: inside }) => {
-      const found = inside.flatMap((one) => foundIn(one, path, byPath.get(path) ?? []));
+      const found = inside.flatMap((one) => foundIn(one, names));
       return found.length === 0 ? [] : [{ model, exact: found.some(({ exact }) => exact) }];
     });
     const exact = byName.filter((one) => one.exact);
@@ -135,9 +136,12 @@ function deltasByPath(deltas: readonly Delta[]): ReadonlyMap<string, readonly De
   return byPath;
 }
 
-function foundIn(model: ThreatModel, path: string, deltas: readonly Delta[]): readonly FoundPart[] {
-  const named = deltas.flatMap((delta) => findParts(model, namesOfDelta(delta)));
-  return named.length > 0 ? named : findParts(model, namesOfPath(path));
+function foundIn(
+  model: ThreatModel,
+  names: { readonly deltas: readonly Names[]; readonly path: Names },
+): readonly FoundPart[] {
+  const named = names.deltas.flatMap((one) => findParts(model, one));
+  return named.length > 0 ? named : findParts(model, names.path);
 }
 
 /** What no delta speaks of by name is what the folders of its path are called after. */

@@ -35,8 +35,25 @@ const naming = [
   'host',
 ];
 
-/** @returns how what a delta is about may be called in a model, the closest first. */
-export function namesOfDelta({ subject, facts, evidence }: Delta): readonly string[] {
+/** What one thing may be called, the closest first, and the same without case and separators. */
+export interface Names {
+  readonly exact: readonly string[];
+  readonly similar: readonly string[];
+}
+
+/** A part of one letter or of a word that everything is called would be found in every change. */
+const shortest = 3;
+
+const known = new WeakMap<Delta, Names>();
+
+/** @returns how what a delta is about may be called in a model. */
+export function namesOfDelta(delta: Delta): Names {
+  const names = known.get(delta) ?? namesFrom(wordsOf(delta));
+  known.set(delta, names);
+  return names;
+}
+
+function wordsOf({ subject, facts, evidence }: Delta): readonly string[] {
   const names = new Set<string>();
   for (const { text } of evidence) {
     for (const [, type = '', name] of text.matchAll(declared)) {
@@ -59,11 +76,16 @@ export function namesOfDelta({ subject, facts, evidence }: Delta): readonly stri
 }
 
 /** @returns the folders above a path that may be called after a part of the system, the closest first. */
-export function namesOfPath(path: string): readonly string[] {
+export function namesOfPath(path: string): Names {
   const folders = posix.dirname(path).split('/').reverse();
-  return folders.filter(
+  const named = folders.filter(
     (folder) => folder.length > 2 && folder !== '..' && !general.has(folder.toLowerCase()),
   );
+  return namesFrom(named);
+}
+
+function namesFrom(exact: readonly string[]): Names {
+  return { exact, similar: exact.map(normalised).filter((name) => name.length >= shortest) };
 }
 
 /** "Payment-Service" and "payment service" are the same word to people. */

@@ -1,7 +1,7 @@
 /** The parts of a model by their names and tags, for finding what a change speaks of. */
 
 import type { ModelPlace, ThreatModel } from './model.ts';
-import { normalised } from './names.ts';
+import { type Names, normalised } from './names.ts';
 
 export interface ModelPart {
   readonly id: string;
@@ -23,19 +23,15 @@ interface Index {
 
 const indexes = new WeakMap<ThreatModel, Index>();
 
-/** A part of one letter or of a word that everything is called would be found in every change. */
-const shortest = 3;
-
-/** @param names of one thing, the best first: the first that the model knows decides. */
-export function findParts(model: ThreatModel, names: readonly string[]): readonly FoundPart[] {
+/** @param names of one thing: the first that the model knows decides. */
+export function findParts(model: ThreatModel, names: Names): readonly FoundPart[] {
   const { exact, similar } = indexOf(model);
-  for (const name of names) {
+  for (const name of names.exact) {
     const parts = exact.get(name);
     if (parts !== undefined) return parts.map((part) => ({ part, exact: true }));
   }
-  for (const name of names) {
-    const key = normalised(name);
-    const parts = key.length < shortest ? undefined : similar.get(key);
+  for (const name of names.similar) {
+    const parts = similar.get(name);
     if (parts !== undefined) return parts.map((part) => ({ part, exact: false }));
   }
   return [];
