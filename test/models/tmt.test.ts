@@ -34,7 +34,7 @@ test('the whole model is read', () => {
       ],
       flows: [
         { id: 'f-1', from: 's-pilot', to: 's-ferry', protocol: 'HTTPS', crosses: ['b-pier'] },
-        { id: 'f-2', from: 's-ferry', to: 's-ledger', protocol: 'gRPC', crosses: [] },
+        { id: 'f-2', from: 's-ferry', to: 's-ledger', protocol: 'gRPC', crosses: ['b-wall'] },
         { id: 'f-3', from: null, to: 's-ferry', protocol: null, crosses: [] },
       ],
       threats: [

@@ -62,7 +62,7 @@ export function readHcl(path: string, text: string): HclBody {
     const around = outer.at(-1);
     if (scan.ended()) {
       if (around === undefined) return root;
-      throw fault(body.start, `is no HCL: the block ${body.type} is not closed`);
+      throw fault(body.start, `is no HCL: the block ${body.type.slice(0, 60)} is not closed`);
     }
     if (around !== undefined && scan.take('}')) {
       const { type, labels, inside, attributes, blocks, comments } = body;
@@ -84,7 +84,8 @@ export function readHcl(path: string, text: string): HclBody {
     const labels: string[] = [];
     while (!scan.take('{')) {
       const label = scan.quoted()?.text ?? scan.word();
-      if (label === null) throw fault(scan.at(), `is no HCL: ${word} is followed by neither "=" nor "{"`);
+      if (label === null)
+        throw fault(scan.at(), `is no HCL: ${word.slice(0, 60)} is followed by neither "=" nor "{"`);
       labels.push(label);
       scan.spaces();
     }

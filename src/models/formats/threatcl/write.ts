@@ -64,7 +64,8 @@ export function writer(text: string): Writer {
       }
       const close = lineStart(body.close);
       if (close > body.inside && text.slice(close, body.close).trim() === '') {
-        const apart = body.attributes.size > 0 || body.blocks.length > 0 ? eol : '';
+        const blank = /\n[ \t]*\r?\n$/.test(text.slice(Math.max(body.inside, close - 200), close));
+        const apart = !blank && (body.attributes.size > 0 || body.blocks.length > 0) ? eol : '';
         return [{ start: close, end: close, text: `${apart}${block}${eol}` }];
       }
       // A block on one line takes more than one only where its brace ends the line.

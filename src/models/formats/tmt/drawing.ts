@@ -12,7 +12,11 @@ export interface Shape {
   readonly stencil: string | null;
   readonly properties: ReadonlyMap<string, string>;
   readonly box: Box | null;
+  /** Of a line: its beginning, the handle that bends it, and its end. */
+  readonly course: readonly Point[] | null;
 }
+
+type Point = readonly [x: number, y: number];
 
 interface Box {
   readonly left: number;
@@ -31,8 +35,8 @@ const sorts: ReadonlyMap<string, Sort> = new Map([
   ['Connector', 'flow'],
 ]);
 
-/** More boxes than that in one diagram are no boundaries that anybody drew. */
-const mostBoxes = 200;
+/** More boxes or lines than that in one diagram are no boundaries that anybody drew. */
+const mostBoundaries = 200;
 
 export function shapesOf(surface: XmlElement): readonly Shape[] {
   return ['Borders', 'Lines'].flatMap((list) =>
@@ -59,6 +63,7 @@ function shapeOf(element: XmlElement): Shape | null {
     stencil,
     properties,
     box: boxOf(element),
+    course: courseOf(element),
   };
 }
 
@@ -78,21 +83,63 @@ function propertiesOf(element: XmlElement) {
 }
 
 function boxOf(element: XmlElement): Box | null {
-  const [left = Number.NaN, top = Number.NaN, width = Number.NaN, height = Number.NaN] = [
-    'Left',
-    'Top',
-    'Width',
-    'Height',
-  ].map((key) => Number.parseFloat(textIn(element, key) ?? ''));
+  const [left, top, width, height] = ['Left', 'Top', 'Width', 'Height'].map((key) => numberIn(element, key));
+  if (left === undefined || top === undefined || width === undefined || height === undefined) return null;
   const box = { left, top, right: left + width, bottom: top + height };
   return Object.values(box).every(Number.isFinite) ? box : null;
+}
+
+function courseOf(element: XmlElement): readonly Point[] | null {
+  const points = ['Source', 'Handle', 'Target'].map(
+    (point): Point => [numberIn(element, `${point}X`), numberIn(element, `${point}Y`)],
+  );
+  return points.flat().every(Number.isFinite) ? points : null;
+}
+
+function numberIn(element: XmlElement, key: string): number {
+  return Number.parseFloat(textIn(element, key) ?? '');
+}
+
+/** @returns for a flow the boundaries drawn as lines that it crosses, as the tool draws both. */
+export function crossing(shapes: readonly Shape[]): (flow: Shape) => readonly Shape[] {
+  const lines = shapes
+    .filter(({ sort, course }) => sort === 'boundary' && course !== null)
+    .slice(0, mostBoundaries)
+    .map((line) => ({ line, parts: pairs(line.course ?? []) }));
+  return ({ course }) => {
+    const parts = pairs(course ?? []);
+    return lines.filter((other) => meet(parts, other.parts)).map(({ line }) => line);
+  };
+}
+
+type Pair = readonly [Point, Point];
+
+function meet(some: readonly Pair[], others: readonly Pair[]): boolean {
+  return some.some(([a, b]) =>
+    others.some(([c, d]) => {
+      const [left, right] = [turn(a, b, c), turn(a, b, d)];
+      return left !== right && left * right <= 0 && turn(c, d, a) * turn(c, d, b) <= 0;
+    }),
+  );
+}
+
+function pairs(points: readonly Point[]): readonly Pair[] {
+  return points.slice(1).flatMap((to, at) => {
+    const from = points[at];
+    return from === undefined ? [] : [[from, to] as const];
+  });
+}
+
+/** On which side of the line from a to b the point lies. */
+function turn(a: Point, b: Point, point: Point): number {
+  return Math.sign((b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]));
 }
 
 /** @returns for a shape the boundaries that its middle lies in, the smallest first: no file says it in words. */
 export function standing(shapes: readonly Shape[]): (shape: Shape) => readonly Shape[] {
   const boxes = shapes
     .filter(({ sort, box }) => sort === 'boundary' && box !== null)
-    .slice(0, mostBoxes)
+    .slice(0, mostBoundaries)
     .sort((a, b) => area(a.box) - area(b.box));
   return ({ box }) => {
     if (box === null) return [];

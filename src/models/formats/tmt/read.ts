@@ -11,7 +11,7 @@ import { severityIn, statusIn } from '../reading/grades.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { notesIn } from '../reading/notes.ts';
 import { placeOf } from '../reading/tree.ts';
-import { type Shape, shapesOf, standing } from './drawing.ts';
+import { crossing, type Shape, shapesOf, standing } from './drawing.ts';
 
 /** Every file holds the knowledge base that it was drawn with, some 10 000 elements with their pictures. */
 const limits = { characters: modelCharacters, elements: 400_000, depth: 64 };
@@ -65,6 +65,7 @@ function gather(drawings: readonly XmlElement[]): Parts {
   for (const drawing of drawings) {
     const shapes = shapesOf(drawing);
     const around = standing(shapes);
+    const crosses = crossing(shapes);
     const standsIn = new Map<string, readonly string[]>();
     for (const shape of shapes.filter(({ sort }) => sort !== 'flow')) {
       const bounds = around(shape).map(({ guid }) => guid);
@@ -75,9 +76,10 @@ function gather(drawings: readonly XmlElement[]): Parts {
       else if (identity !== null) parts.identities.push({ ...part, kind: identity });
       else parts.components.push({ ...part, ...whatIs(shape), boundaries: bounds });
     }
-    for (const { guid, element, name, stencil, properties } of shapes.filter(({ sort }) => sort === 'flow')) {
-      const [from, to] = ['SourceGuid', 'TargetGuid'].map((key) => textIn(element, key) ?? '');
-      const end = (one = '') => (standsIn.has(one) ? one : null);
+    for (const flow of shapes.filter(({ sort }) => sort === 'flow')) {
+      const { guid, element, name, stencil, properties } = flow;
+      const [from = '', to = ''] = ['SourceGuid', 'TargetGuid'].map((key) => textIn(element, key) ?? '');
+      const end = (one: string) => (standsIn.has(one) ? one : null);
       parts.flows.push({
         id: unique(guid),
         name,
@@ -85,7 +87,7 @@ function gather(drawings: readonly XmlElement[]): Parts {
         from: end(from),
         to: end(to),
         protocol: properties.get('Protocol') ?? (protocols.has(stencil ?? '') ? stencil : null),
-        crosses: crossed(standsIn.get(from ?? ''), standsIn.get(to ?? '')),
+        crosses: [...crossed(standsIn.get(from), standsIn.get(to)), ...crosses(flow).map(({ guid }) => guid)],
       });
     }
   }
