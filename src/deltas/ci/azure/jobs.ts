@@ -244,7 +244,9 @@ export function part(
   meaning: string,
   { sources }: Templates,
 ): CiPart {
-  const at = sources.placeOf(entry);
+  // What a caller gives stands in the caller's file.
+  const given = sources.placeOf(entry.value);
+  const at = given.file === sources.placeOf(entry).file ? sources.placeOf(entry) : given;
   const toldBy = /^(?:condition|continueOnError)$/.test(key)
     ? (['scanner', null] as const)
     : key === 'pool'
