@@ -227,9 +227,9 @@ class Grower {
       const endLine = value === null ? startLine : Math.max(startLine, this.#lines(value.range).endLine);
       entries.set(name, { key: name, value: grown.node, startLine, endLine });
     }
-    if (merged.length > 1)
+    if (merged.length > 1 && this.#budget.repeated === 'refused')
       throw this.#fault(merged[1]?.line ?? lines.startLine, 'the key "<<" stands here twice');
-    for (const { grown, line } of merged) {
+    for (const { grown, line } of merged.reverse()) {
       for (const [name, entry] of this.#mergedEntries(grown.node, line)) {
         if (!entries.has(name)) entries.set(name, entry);
       }

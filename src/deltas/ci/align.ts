@@ -72,6 +72,8 @@ export function alignPipelines(
 
 /** What is no news in a job that is new, since other jobs of its pipeline had it. */
 export interface Known {
+  /** False where the pipeline itself is gone. */
+  readonly goesOn: boolean;
   readonly trait: (trait: JobTrait) => boolean;
   readonly machine: (labels: readonly string[]) => boolean;
   readonly image: (action: string) => boolean;
@@ -87,6 +89,7 @@ export function knownBefore(before: CiPipeline | null, after: CiPipeline | null)
   const images = new Set(jobs.flatMap((job) => job.images.map(({ image }) => parseImage(image).action)));
   const taken = new Set(jobs.flatMap((job) => job.imports.map(importKey)));
   return {
+    goesOn: after !== null,
     // No line more says so: one more job is made of a template.
     trait(trait) {
       const count = (places: ReadonlyMap<string, ReadonlySet<string>>) =>

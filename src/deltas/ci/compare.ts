@@ -69,7 +69,7 @@ function jobDeltas(
           job,
           what,
           facts,
-          said: side === 'after' ? cameWith(first, before, known) : leftWith(first, after),
+          said: side === 'after' ? cameWith(first, before, known) : leftWith(first, after, known),
           evidence: [at(side, first.place), ...more.map(({ place }) => at(side, place))],
         };
       });
@@ -105,8 +105,9 @@ function cameWith(trait: JobTrait, before: CiJob | undefined, known: Known): Sai
 }
 
 /** Nothing runs without its gate where the job itself is gone. */
-function leftWith({ lost, outlives }: JobTrait, after: CiJob | undefined): Said {
-  if (after !== undefined || outlives || lost.kind !== 'pipeline.environment.removed') return lost;
+function leftWith({ lost, outlives }: JobTrait, after: CiJob | undefined, { goesOn }: Known): Said {
+  if (after !== undefined || (outlives && goesOn) || lost.kind !== 'pipeline.environment.removed')
+    return lost;
   return {
     ...lost,
     severity: 'info',

@@ -19,9 +19,15 @@ export function leavesOf(node: TreeNode, silent: ReadonlySet<string>, key = ''):
   if (node.kind === 'scalar') {
     return node.value === null ? [] : [{ says: `${key}: ${String(node.value).trim()}`, lines: node }];
   }
-  return [...node.entries.values()].flatMap((entry) =>
-    silent.has(entry.key) ? [] : leavesOf(entry.value, silent, entry.key),
-  );
+  return [...node.entries.values()].flatMap((entry) => {
+    if (silent.has(entry.key)) return [];
+    const { key: own, startLine } = entry;
+    // A condition that stands in the place of a key says when the rest is there.
+    const when = own.startsWith('${{')
+      ? [{ says: own.replaceAll(/\s+/g, ' '), lines: { startLine, endLine: startLine } }]
+      : [];
+    return [...when, ...leavesOf(entry.value, silent, own)];
+  });
 }
 
 export interface Said {

@@ -194,12 +194,18 @@ function gateTraits({ gates }: CiJob): readonly JobTrait[] {
     place,
     gained: {
       kind: 'pipeline.environment.added',
-      says: (who) => `${capital(name)} now stands before ${who}`,
+      says: (who) =>
+        holdsOthers
+          ? `The pipeline now stops in ${who} for ${name}`
+          : `${capital(name)} now stands before ${who}`,
     },
     lost: {
       kind: 'pipeline.environment.removed',
       ...(severity !== undefined && { severity }),
-      says: (who) => `${capital(name)} no longer stands before ${who}`,
+      says: (who) =>
+        holdsOthers
+          ? `The pipeline no longer stops in ${who} for ${name}`
+          : `${capital(name)} no longer stands before ${who}`,
     },
   }));
 }

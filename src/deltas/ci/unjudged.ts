@@ -1,15 +1,20 @@
 /** What changed in a pipeline and was not judged, by the same parts and the same alignment as GitHub's workflows. */
+
+import type { TextFile } from '../../change/snapshot.ts';
 import type { Unjudged } from '../analyzer.ts';
 import type { DraftDelta } from '../delta.ts';
+import { linesOf } from '../evidence.ts';
 import { alignSteps, type Changed, changedComments, compareParts, tellers } from '../pipelines/unjudged.ts';
 import { stepMeaning } from './align.ts';
 import { jobsById, namesOf, toldByUsers } from './compare.ts';
-import type { CiJob, CiPart, CiPipeline, CiStep } from './model.ts';
+import type { CiJob, CiPart, CiPipeline, CiStep, Place } from './model.ts';
 
 /** A changed part of one job; null for a comment, which is nobody's. */
 export interface ChangedPart {
   readonly job: CiJob | null;
   readonly part: Changed<CiPart>;
+  /** Where the change is seen. */
+  readonly seen: Place;
 }
 
 export function changedParts(before: CiPipeline | null, after: CiPipeline | null): readonly ChangedPart[] {
@@ -22,7 +27,35 @@ export function changedParts(before: CiPipeline | null, after: CiPipeline | null
       .map((part) => ({ job, part }));
   });
   const comments = changedComments(before?.files ?? [], after?.files ?? []);
-  return [...inJobs, ...comments.map((part) => ({ job: null, part }))];
+  const seenAt = changeFinder(before?.files ?? [], after?.files ?? []);
+  return [...inJobs, ...comments.map((part) => ({ job: null, part }))].map((one) => ({
+    ...one,
+    seen: seenAt(one.part),
+  }));
+}
+
+/** What is given to a template changes what its own lines mean: then the gap is where the text changed. */
+function changeFinder(
+  before: readonly TextFile[],
+  after: readonly TextFile[],
+): (part: Changed<CiPart>) => Place {
+  const then = new Map(before.map(({ path, text }) => [path, text]));
+  const now = new Map(after.map(({ path, text }) => [path, text]));
+  const differs = ({ path }: TextFile) => then.get(path) !== now.get(path);
+  const spotOf = (files: readonly TextFile[], others: ReadonlyMap<string, string>): Place | null => {
+    const file = files.find(differs);
+    if (file === undefined) return null;
+    const other = (others.get(file.path) ?? '').split(/\r?\n/);
+    const line =
+      Math.max(
+        0,
+        linesOf(file).findIndex((text, index) => text !== other[index]),
+      ) + 1;
+    return { file, startLine: line, endLine: line };
+  };
+  const spots = { before: spotOf(before, now), after: spotOf(after, then) };
+  return ({ side, file, lines: { startLine, endLine } }) =>
+    (differs(file) ? null : spots[side]) ?? { file, startLine, endLine };
 }
 
 /** @returns the parts that no delta tells, once for all the jobs that share their lines. */
@@ -33,22 +66,22 @@ export function unjudgedParts(
   const isTold = tellers(deltas);
   const groups = new Map<string, [ChangedPart, ...ChangedPart[]]>();
   for (const one of changed) {
-    const { side, file, lines, name } = one.part;
-    if (isTold(one.part, file.path)) continue;
-    const key = JSON.stringify([side, file.path, lines.startLine, lines.endLine, name]);
+    const { part, seen } = one;
+    if (isTold(part, part.file.path)) continue;
+    const key = JSON.stringify([part.side, seen.file.path, seen.startLine, seen.endLine, part.name]);
     const same = groups.get(key);
     if (same === undefined) groups.set(key, [one]);
     else same.push(one);
   }
   return [...groups.values()].map((same) => {
-    const [{ part }] = same;
+    const [{ part, seen }] = same;
     // What all jobs share needs no owner.
     const jobs = same.flatMap(({ job }) => (job === null || job.id === '*' ? [] : [job]));
     return {
       side: part.side,
-      path: part.file.path,
-      startLine: part.lines.startLine,
-      endLine: part.lines.endLine,
+      path: seen.file.path,
+      startLine: seen.startLine,
+      endLine: seen.endLine,
       part: jobs.length === 0 ? part.name : `${part.name} of ${namesOf(jobs)}`,
     };
   });

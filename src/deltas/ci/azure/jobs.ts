@@ -2,7 +2,7 @@
 import type { TreeEntry, TreeNode } from '../../../syntax/tree.ts';
 import { parseImage } from '../../pipelines/actions.ts';
 import { canonical } from '../../pipelines/meaning.ts';
-import { hostOptions, hostVolume } from '../../pipelines/runners.ts';
+import { hostOptions, hostVolume, isHosted } from '../../pipelines/runners.ts';
 import { type Entries, textOf, textsOf } from '../../pipelines/workflow.ts';
 import type { CiJob, CiPart, Closeness, Gate, Image, Place, Runner } from '../model.ts';
 import { entriesUnder, type Item } from './expressions.ts';
@@ -80,7 +80,7 @@ function runnerOf(
   if (entry === undefined) return null;
   const fields = fieldsOf(entry);
   const name = expanded(textOf(entry) || textOf(fields.get('name')), variables);
-  if (name === '' || /^(?:server|azure pipelines)$/i.test(name)) return null;
+  if (name === '' || /^(?:server|azure pipelines)$/i.test(name) || isHosted(name)) return null;
   const hosting = /\$[({]/.test(name) ? 'unknown' : 'custom';
   return { labels: [name], hosting, place: placeOf(fields.get('name') ?? entry) };
 }
@@ -244,7 +244,9 @@ export function part(
   meaning: string,
   { sources }: Templates,
 ): CiPart {
-  const at = sources.placeOf(entry);
+  // What a caller gives stands in the caller's file.
+  const given = sources.placeOf(entry.value);
+  const at = given.file === sources.placeOf(entry).file ? sources.placeOf(entry) : given;
   const toldBy = /^(?:condition|continueOnError)$/.test(key)
     ? (['scanner', null] as const)
     : key === 'pool'

@@ -28,7 +28,7 @@ const ownTasks = new Set(
 );
 /** Extensions that Microsoft makes for its own builds. */
 const makersTasks =
-  /^(?:ms\.|securedevelopmentteam\.|microbuild|esrp|sfp\.|credscan|binskim|policheck|sdtreport|componentgovernance|tsaupload|codeql3000|apiscan|antimalware|microsoftsecuritydevops|ms-|securitydevops|artifactdrop|onebranch|manifestgenerat|codesign|postanalysis|securecodeanalysis|publishsecurityanalysislogs)/;
+  /^(?:ms\.|1es\.|azureartifacts\.|onelocbuild|vsrm-ev2\.|securedevelopmentteam\.|microbuild|esrp|sfp\.|credscan|binskim|policheck|sdtreport|componentgovernance|tsaupload|codeql3000|apiscan|antimalware|microsoftsecuritydevops|ms-|securitydevops|artifactdrop|onebranch|manifestgenerat|codesign|postanalysis|securecodeanalysis|publishsecurityanalysislogs)/;
 
 /** @returns true for what the maker of the product publishes. */
 export function isOwnTask(task: string): boolean {

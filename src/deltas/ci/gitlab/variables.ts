@@ -24,11 +24,14 @@ export function namesRead(text: string): readonly string[] {
 
 /** @returns names that the text gives a value to itself. */
 export function namesSet(text: string): readonly string[] {
+  const assigned = text.matchAll(
+    /(?:^|[\s;&|(])(?:export\s{1,8}|\$env:|local\s{1,8})?([A-Za-z_]\w{0,127})\s{0,4}=/gm,
+  );
+  const read = text.matchAll(/\b(?:read|for)[ \t]{1,8}([\w \t-]{1,300})/g);
   return [
-    ...text.matchAll(
-      /(?:^|[\s;&|(])(?:export\s{1,8}|\$env:|local\s{1,8}|read\s{1,8}(?:-\w+\s{1,8}){0,3})?([A-Za-z_]\w{0,127})\s{0,4}=/gm,
-    ),
-  ].map(([, name = '']) => name);
+    ...[...assigned].map(([, name = '']) => name),
+    ...[...read].flatMap(([, names = '']) => names.split(/[ \t]+/)),
+  ];
 }
 
 /**
