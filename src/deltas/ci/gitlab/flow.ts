@@ -1,7 +1,7 @@
 /** When a GitLab job runs and what it waits for: who can start it, whether a person must, whether its failure counts. */
 import type { TreeEntry } from '../../../syntax/tree.ts';
 import type { ScanStrength } from '../../pipelines/guards.ts';
-import { type Entries, entriesOf, textOf, textsOf, writtenIn } from '../../pipelines/workflow.ts';
+import { type Entries, entriesOf, textOf, writtenIn } from '../../pipelines/workflow.ts';
 import type { Gate, Place, Start } from '../model.ts';
 
 type PlaceOf = (entry: TreeEntry) => Place;
@@ -88,11 +88,6 @@ export function strengthOf(body: Entries): ScanStrength | null {
   const always = last?.kind === 'map' && !['if', 'changes', 'exists'].some((key) => last.entries.has(key));
   const limited = rules?.kind === 'sequence' && rules.items.length > 0 && !always;
   return limited || body.has('only') || body.has('except') ? 'conditional' : 'blocking';
-}
-
-/** @returns the tags in one order; a pipeline that names no machine runs on whatever takes it. */
-export function tagsOf(body: Entries): readonly string[] {
-  return [...new Set(textsOf(body.get('tags')?.value))].sort();
 }
 
 /** Machines of gitlab.com (docs.gitlab.com/ci/runners/hosted_runners, read 2026-11); tags of the first years still work. */
