@@ -75,8 +75,8 @@ export function modelOf(
   const part = (one: Said) => ({ id: ids.get(one) ?? one.name, name: one.name, place: one.place });
   const outer = new Map<string, string>();
   for (const boundary of boundaries) {
-    const around = idOf(boundary.refers('inBoundary'));
-    if (around !== null) outer.set(part(boundary).id, around);
+    const within = idOf(boundary.refers('inBoundary'));
+    if (within !== null) outer.set(part(boundary).id, within);
   }
   const standsIn = (one: Said) => around(idOf(one.refers('inBoundary')), outer);
   const identities = elements.flatMap((one) => {

@@ -35,8 +35,10 @@ const sorts: ReadonlyMap<string, Sort> = new Map([
   ['Connector', 'flow'],
 ]);
 
-/** More boxes or lines than that in one diagram are no boundaries that anybody drew. */
-const mostBoundaries = 200;
+/** How many boundaries are held against each shape: all that anybody draws, and few where a file is all shapes. */
+function most(shapes: readonly Shape[]): number {
+  return Math.min(200, Math.ceil(400_000 / shapes.length));
+}
 
 export function shapesOf(surface: XmlElement): readonly Shape[] {
   return ['Borders', 'Lines'].flatMap((list) =>
@@ -104,7 +106,7 @@ function numberIn(element: XmlElement, key: string): number {
 export function crossing(shapes: readonly Shape[]): (flow: Shape) => readonly Shape[] {
   const lines = shapes
     .filter(({ sort, course }) => sort === 'boundary' && course !== null)
-    .slice(0, mostBoundaries)
+    .slice(0, most(shapes))
     .map((line) => ({ line, parts: pairs(line.course ?? []) }));
   return ({ course }) => {
     const parts = pairs(course ?? []);
@@ -139,7 +141,7 @@ function turn(a: Point, b: Point, point: Point): number {
 export function standing(shapes: readonly Shape[]): (shape: Shape) => readonly Shape[] {
   const boxes = shapes
     .filter(({ sort, box }) => sort === 'boundary' && box !== null)
-    .slice(0, mostBoundaries)
+    .slice(0, most(shapes))
     .sort((a, b) => area(a.box) - area(b.box));
   return ({ box }) => {
     if (box === null) return [];

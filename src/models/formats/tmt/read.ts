@@ -68,7 +68,7 @@ function gather(drawings: readonly XmlElement[]): Parts {
     const crosses = crossing(shapes);
     const standsIn = new Map<string, readonly string[]>();
     for (const shape of shapes.filter(({ sort }) => sort !== 'flow')) {
-      const bounds = around(shape).map(({ guid }) => guid);
+      const bounds = shape.sort === 'boundary' ? [] : around(shape).map(({ guid }) => guid);
       if (shape.sort !== 'boundary') standsIn.set(shape.guid, bounds);
       const part = { id: unique(shape.guid), name: shape.name, place: placeOf(shape.element) };
       const identity = shape.sort === 'external' ? identityOf(shape) : null;
