@@ -160,6 +160,8 @@ function manyMinor(deltas: readonly Delta[], reasons: readonly Reason[], limit: 
   for (const delta of deltas) {
     // What opens nothing is no more for being much: a release of twenty settings is not twenty small steps outward.
     if (delta.direction !== 'widens' || !minor.has(delta.fingerprint)) continue;
+    // Whatever is built anew brings a dozen packages; the manifest they stand in is looked at as a whole as it is.
+    if (delta.kind === 'integration.dependency.added') continue;
     byKind.set(delta.kind, [...(byKind.get(delta.kind) ?? []), delta]);
   }
   return (

@@ -2,7 +2,9 @@
  * A text in, the credentials that stand in it out: by the shapes of their issuers first, found by their fixed signs in one
  * pass; then by forms that no shape tells; last by names over values that a machine drew. The time is linear in the text.
  */
+
 import type { Severity } from '../delta.ts';
+import { redact } from '../evidence.ts';
 import { type Assignment, assignmentsIn, nameBefore } from './assignments.ts';
 import type { CredentialCatalogue, Form, Format } from './catalogue.ts';
 import { checked } from './checks.ts';
@@ -58,7 +60,12 @@ export function credentialFinder({ formats }: CredentialCatalogue): Finder {
         take(byName(assignment, named, drawn));
       }
     }
-    return found.sort((a, b) => a.start - b.start);
+    // A secret may stand as a key too.
+    const sayable = (name: string) =>
+      redact(name) === name && !found.some(({ value }) => name.includes(value));
+    return found
+      .map((one) => (sayable(one.name) ? one : { ...one, name: '' }))
+      .sort((a, b) => a.start - b.start);
   };
 }
 

@@ -50,7 +50,11 @@ export async function files(
   const known = new Map<string, FileVersion>();
   const wanted: string[] = [];
   for (const path of new Set(paths)) {
-    const found = unsafePath(path) ?? (isCommitId(commit) ? cache.version(scope, commit, path) : undefined);
+    const found =
+      unsafePath(path) ??
+      (isCommitId(commit)
+        ? (cache.version(scope, commit, path) ?? listedVersion(reader, scope, commit, path))
+        : undefined);
     if (found === undefined) wanted.push(path);
     else known.set(path, found);
   }
@@ -68,6 +72,19 @@ export async function files(
     if (isCommitId(commit)) cache.keepVersion(scope, commit, version);
   }
   return known;
+}
+
+/** A text that was read at another commit, under the blob that a listing names here. */
+function listedVersion(
+  { cache, trees }: Reader,
+  scope: string,
+  commit: string,
+  path: string,
+): FileVersion | undefined {
+  const listed = trees.at(scope, commit, path);
+  if (listed === undefined || listed.mode === 'symlink' || listed.mode === 'submodule') return undefined;
+  const content = cache.blob(scope, listed.blob);
+  return content?.state === 'text' ? { ...content, path, mode: listed.mode } : undefined;
 }
 
 async function readChunk(

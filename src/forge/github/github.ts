@@ -4,6 +4,7 @@ import { createBatch } from './api/batch.ts';
 import { type BlobCache, createBlobCache, scopeOf } from './api/blob-cache.ts';
 import type { GitHubClient } from './api/client.ts';
 import type { Reader } from './api/reader.ts';
+import { createTrees, type Trees } from './api/trees.ts';
 import { type CheckRuns, createCheckRuns } from './check-runs.ts';
 import { compare, createComparisons } from './compare.ts';
 import { contributors } from './contributors.ts';
@@ -16,6 +17,7 @@ import { publish } from './publish.ts';
 /** What forges of one process share: one of these a process. */
 export interface GitHubMemory {
   readonly cache: BlobCache;
+  readonly trees: Trees;
   readonly checkRuns: CheckRuns;
 }
 
@@ -29,7 +31,7 @@ export interface GitHubForgeOptions {
 }
 
 export function createGitHubMemory(): GitHubMemory {
-  return { cache: createBlobCache(), checkRuns: createCheckRuns() };
+  return { cache: createBlobCache(), trees: createTrees(), checkRuns: createCheckRuns() };
 }
 
 export function githubReader({ octokit, appId, installation, memory }: GitHubForgeOptions): Reader {
@@ -37,6 +39,7 @@ export function githubReader({ octokit, appId, installation, memory }: GitHubFor
     client: octokit,
     batch: createBatch(octokit),
     cache: memory.cache,
+    trees: memory.trees,
     appId,
     scope: (repository) => scopeOf(installation, repository),
   };

@@ -1,8 +1,10 @@
 /** The tree of a commit over REST: its paths, and the entries that files are read by where GraphQL does not help. */
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
+import { fileModeOf } from '../../change/content.ts';
 import { ask, statusBehind, statusOf, unavailable } from './api/faults.ts';
-import { nameOf, type Reader } from './api/reader.ts';
+import { isCommitId, nameOf, type Reader } from './api/reader.ts';
+import type { Listed } from './api/trees.ts';
 
 export interface TreeEntry {
   readonly path: string;
@@ -39,6 +41,13 @@ export async function list(
   const tree = await readTree(reader, repository, commit, true);
   if (tree === null) return { paths: [], complete: true };
   const files = tree.entries.filter((entry) => !isFolder(entry));
+  if (isCommitId(commit)) {
+    const listed = files.flatMap(({ path, sha: blob, mode: octal }): (readonly [string, Listed])[] => {
+      const mode = fileModeOf(octal);
+      return mode === null ? [] : [[path, { blob, mode }]];
+    });
+    reader.trees.keep(reader.scope(repository), commit, new Map(listed));
+  }
   return { paths: files.map((entry) => entry.path), complete: tree.complete };
 }
 

@@ -3,11 +3,13 @@ import type { Repository } from '../../../change/change.ts';
 import type { Batch } from './batch.ts';
 import type { BlobCache } from './blob-cache.ts';
 import type { GitHubClient } from './client.ts';
+import type { Trees } from './trees.ts';
 
 export interface Reader {
   readonly client: GitHubClient;
   readonly batch: Batch;
   readonly cache: BlobCache;
+  readonly trees: Trees;
   readonly appId: number;
   /** Whose texts these are: installation and repository. */
   readonly scope: (repository: Repository) => string;

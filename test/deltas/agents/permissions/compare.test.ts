@@ -260,7 +260,7 @@ function takes(glob: string, use: string): boolean {
 
 const uses: readonly string[] = ['', 'a', 'b', 'c', 'd'].flatMap((x) =>
   ['', 'a', 'b', 'c', 'd'].flatMap((y) =>
-    ['', 'a', 'b', 'c', 'd'].flatMap((z) => ['', 'a', 'b', 'd'].map((w) => x + y + z + w)),
+    ['', 'a', 'b', 'c', 'd'].flatMap((z) => ['', 'a', 'b', 'c', 'd'].map((w) => x + y + z + w)),
   ),
 );
 
