@@ -64,7 +64,7 @@ const given = (...notes: readonly (string | null | false)[]) =>
   notes.filter((note): note is string => typeof note === 'string');
 const silent = () => null;
 
-const statusWords = {
+export const statusWords = {
   open: 'open',
   mitigated: 'mitigated',
   accepted: 'accepted',
