@@ -19,7 +19,10 @@ export async function readModelFiles(
     old !== null && now === null ? [old] : [],
   );
   const gone = new Set(removed);
-  const paths = modelPaths([...tree, ...removed], configured);
+  const paths = [
+    ...modelPaths(tree, configured).filter((path) => !gone.has(path)),
+    ...(removed.length === 0 ? [] : modelPaths(removed, configured)),
+  ];
   if (paths.length === 0 || comparison.mergeBase === null) return [];
   const changed = new Map(comparison.files.map((file) => [file.after ?? file.before, file]));
   const missing = (from: ReadonlyMap<string, FileVersion>, asked: readonly string[]) =>
