@@ -1,6 +1,7 @@
 /** A change that edits threat models: what is shown of it, and what it asks for. */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { readCodeOwners } from '../../src/change/code-owners.ts';
 import type { FileVersion } from '../../src/change/snapshot.ts';
 import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
@@ -95,6 +96,23 @@ describe('what it asks for', () => {
     ]);
     expect(modelReading.compare(opaque, opaque)).toEqual([]);
   });
+});
+
+test('a text cut anywhere is compared, and what it loses on one way it wins on the other', () => {
+  fc.assert(
+    fc.property(fc.nat(quay.length), (length) => {
+      const cut = version(quay.slice(0, length));
+      const there = modelReading.compare(version(quay), cut).map(({ kind, subject }) => `${kind} ${subject}`);
+      const back = modelReading.compare(cut, version(quay)).map(({ kind, subject }) => `${kind} ${subject}`);
+      const mirrored = there.map((line) =>
+        line.startsWith('guardrail.weakened')
+          ? line.replace('weakened', 'restored')
+          : line.replace('restored', 'weakened'),
+      );
+      expect(back.sort()).toEqual(mirrored.sort());
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('what is shown of it', () => {
