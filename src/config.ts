@@ -23,6 +23,7 @@ import {
 } from './deltas/integrations/known/exploited.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
 import { type CredentialCatalogue, readCredentials } from './deltas/secrets/catalogue.ts';
+import { modelReading } from './models/weakened.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
@@ -174,6 +175,7 @@ export const loadCatalogues: () => Omit<Catalogues, 'hcl'> = once(() => {
     credentials: once(loadCredentials),
     signIns: once(() => readSignIns(textOf('catalogues/long-lived.yml'))),
     signals,
+    models: modelReading,
   };
 });
 

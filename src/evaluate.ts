@@ -5,7 +5,7 @@ import { type Analyzer, configured } from './deltas/analyzer.ts';
 import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
-import { knownModels, type ModelFile } from './models/known.ts';
+import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
 import type { Basis } from './review/events.ts';
@@ -39,6 +39,8 @@ export interface Evaluation {
   readonly coverage: Coverage;
   readonly verdict: Verdict;
   readonly models: readonly ModelLink[];
+  /** What it does to threat models, linked or not; shown, and judged by the analyzer that reads them. */
+  readonly modelChanges: readonly ChangedModel[];
   readonly checklist: readonly AskedItem[];
   /** What its review asks of people, and of whom. */
   readonly review: Basis;
@@ -70,6 +72,9 @@ export function evaluate(input: EvaluationInput): Evaluation {
     configured: rules.models,
   });
 
+  // And what does it do to the models themselves?
+  const modelChanges = changedModels(input.models);
+
   // What does a person have to answer?
   const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
   const threats = threatItems(models, deltas, new Set(points.map(({ key }) => key)));
@@ -82,5 +87,17 @@ export function evaluate(input: EvaluationInput): Evaluation {
   // What would this change do to the rules themselves?
   const effect = proposed === null ? null : effectOf(rules, proposed);
 
-  return { change, deltas, coverage, verdict, models, checklist, review, rules, planNotes, effect };
+  return {
+    change,
+    deltas,
+    coverage,
+    verdict,
+    models,
+    modelChanges,
+    checklist,
+    review,
+    rules,
+    planNotes,
+    effect,
+  };
 }

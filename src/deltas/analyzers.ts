@@ -42,6 +42,7 @@ import { infrastructureAccess } from './terraform/access/infrastructure.ts';
 import { terraformAnalyzer } from './terraform/analyzer.ts';
 import type { Plan } from './terraform/plan/plan.ts';
 import { resourceDeltas } from './terraform/resources.ts';
+import { type ModelReading, threatModelsAnalyzer } from './threat-models/analyzer.ts';
 import { webEdgesAnalyzer } from './web-edges/analyzer.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
@@ -58,6 +59,7 @@ export interface Catalogues {
   readonly credentials: () => CredentialCatalogue;
   readonly signIns: () => readonly SignIn[];
   readonly hcl: HclReader;
+  readonly models: ModelReading;
 }
 
 /** What comes with one process or one command, and with no installation. */
@@ -82,6 +84,7 @@ export function analyzersWith(
     signIns,
     vendors,
     hcl,
+    models,
   }: Catalogues,
   { plans, exploited }: Supplied,
 ): readonly Analyzer[] {
@@ -110,6 +113,7 @@ export function analyzersWith(
       compareResources: (before, after, access) => resourceDeltas(before, after, access, resources()),
       plans,
     }),
+    threatModelsAnalyzer(models),
     webEdgesAnalyzer(vendors),
   ];
 }

@@ -95,7 +95,7 @@ export async function readInput(
   const edited = editedConfiguration(change);
   const configured = rules.models.map((model) => model.path);
   // A change that nobody reads touches no model.
-  const touches = change.after.files.size > 0;
+  const touches = change.before.files.size + change.after.files.size > 0;
   const [planned, models] = await Promise.all([
     plans === undefined || rules.plans === null ? null : readPlans(plans.source, rules.plans, change),
     touches ? readModelFiles(forge, change, tree, configured) : [],

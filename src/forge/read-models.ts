@@ -15,18 +15,32 @@ export async function readModelFiles(
   tree: readonly string[],
   configured: readonly string[],
 ): Promise<readonly ModelFile[]> {
-  const paths = modelPaths(tree, configured);
+  const removed = comparison.files.flatMap(({ before: old, after: now }) =>
+    old !== null && now === null ? [old] : [],
+  );
+  const gone = new Set(removed);
+  const paths = [
+    ...modelPaths(tree, configured).filter((path) => !gone.has(path)),
+    ...(removed.length === 0 ? [] : modelPaths(removed, configured)),
+  ];
   if (paths.length === 0 || comparison.mergeBase === null) return [];
   const changed = new Map(comparison.files.map((file) => [file.after ?? file.before, file]));
   const missing = (from: ReadonlyMap<string, FileVersion>, asked: readonly string[]) =>
     asked.filter((path) => !from.has(path));
   const formerly = paths.flatMap((path) => changed.get(path)?.before ?? []);
   const [is, was] = await Promise.all([
-    filesOf(forge, ref.repository, ref.head.sha, missing(after.files, paths)),
+    filesOf(
+      forge,
+      ref.repository,
+      ref.head.sha,
+      missing(after.files, paths).filter((path) => !gone.has(path)),
+    ),
     filesOf(forge, ref.repository, comparison.mergeBase, missing(before.files, formerly)),
   ]);
   return paths.map((path): ModelFile => {
-    const version = after.files.get(path) ?? is.get(path) ?? null;
+    const version: FileVersion | null = gone.has(path)
+      ? { state: 'absent', path }
+      : (after.files.get(path) ?? is.get(path) ?? null);
     const file = changed.get(path);
     if (file === undefined) return { path, before: version, after: version };
     const old = file.before;

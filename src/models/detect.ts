@@ -28,11 +28,18 @@ export function formatOf(path: string): Exclude<Format, 'unknown'> | null {
 }
 
 /** Folders where a name alone tells nothing and that hold models all the same. */
-const inFolders = pathSet(
-  ['threatmodel', 'threatmodels', 'threat-model', 'threat-models', 'threat_model', 'threat_models'].map(
-    (folder) => `**/${folder}/**/*.{json,yml,yaml,hcl}`,
-  ),
-);
+const folderGlobs = [
+  'threatmodel',
+  'threatmodels',
+  'threat-model',
+  'threat-models',
+  'threat_model',
+  'threat_models',
+].map((folder) => `**/${folder}/**/*.{json,yml,yaml,hcl}`);
+const inFolders = pathSet(folderGlobs);
+
+/** Every path that may hold a threat model, but for those that a configuration names. */
+export const modelGlobs: readonly string[] = [...Object.values(formats).flat(), ...folderGlobs];
 
 /** Models of one repository that are looked at. */
 export const modelsAtMost = 1_000;

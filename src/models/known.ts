@@ -1,6 +1,7 @@
 /** The threat models of a repository on both sides of a change, read once a text. */
 import type { FileVersion, TextFile } from '../change/snapshot.ts';
 import { Unreadable } from '../syntax/unreadable.ts';
+import { compareModels, type ModelChange } from './compare.ts';
 import { type Format, formatOf } from './detect.ts';
 import { meaningOf } from './meaning.ts';
 import type { ThreatModel } from './model.ts';
@@ -54,6 +55,26 @@ export function knownModels(
         updated: changed || isNew,
       },
     ];
+  });
+}
+
+export interface ChangedModel {
+  readonly path: string;
+  /** Where it stood before, when it was moved. */
+  readonly formerly: string;
+  readonly changes: readonly ModelChange[];
+}
+
+/** @returns what this change does to each model that can be read on both sides; none of those that mean the same. */
+export function changedModels(files: readonly ModelFile[]): readonly ChangedModel[] {
+  return files.flatMap(({ path, before, after }): readonly ChangedModel[] => {
+    // The same value, or a side that was not read: nothing is known to differ.
+    if (before === null || after === null || before === after) return [];
+    const [was, is] = [readingOf(before), readingOf(after)];
+    if (was.fault !== null || is.fault !== null || was.meaning === is.meaning) return [];
+    const changes = compareModels(was.models, is.models);
+    const formerly = before.state === 'absent' ? path : before.path;
+    return changes.length === 0 ? [] : [{ path, formerly, changes }];
   });
 }
 

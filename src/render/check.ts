@@ -13,6 +13,7 @@ import {
   comparedLine,
   configurationSection,
   effectSection,
+  modelChangesSection,
   modelsSection,
   narrowsSection,
   otherSection,
@@ -73,6 +74,7 @@ export function checkOf(results: readonly [Reviewed, ...Reviewed[]], context: Ch
     otherSection(page),
     narrowsSection(page),
     modelsSection(page),
+    modelChangesSection(page),
     reviewSection({ ...strictest, repositoryUrl }, commentUrl, Math.floor(characters / 3)),
     ...others.slice(0, shownChanges - 1).map((one) =>
       otherChange({

@@ -1,6 +1,7 @@
 /** The JSON of an evaluation as a schema: what the documentation promises, and a test checks. */
 import { z } from 'zod';
 import { severities } from '../deltas/delta.ts';
+import { changedSorts, changeWays } from '../models/compare.ts';
 import { linkReasons } from '../models/link.ts';
 import { threatStatuses } from '../models/model.ts';
 import { materialities, tiers } from '../rules/rule.ts';
@@ -78,6 +79,23 @@ export const evaluationJsonSchema = z.strictObject({
           mitigation: z.string().nullable(),
           ...modelLines,
           about: texts,
+        }),
+      ),
+    }),
+  ),
+  modelChanges: z.array(
+    z.strictObject({
+      path: z.string(),
+      formerly: z.string(),
+      changes: z.array(
+        z.strictObject({
+          sort: z.enum(changedSorts),
+          way: z.enum(changeWays),
+          id: z.string(),
+          name: z.string(),
+          before: z.strictObject(modelLines).nullable(),
+          after: z.strictObject(modelLines).nullable(),
+          sentence: z.string(),
         }),
       ),
     }),

@@ -2,6 +2,7 @@
 import type { Side } from '../change/snapshot.ts';
 import type { Delta, Direction, Evidence, Severity } from '../deltas/delta.ts';
 import type { Evaluation } from '../evaluate.ts';
+import type { ModelChange } from '../models/compare.ts';
 import type { ModelLink } from '../models/link.ts';
 import type { AskedItem } from '../review/checklist.ts';
 import type { Materiality, Tier } from '../rules/rule.ts';
@@ -51,6 +52,15 @@ export interface ModelJson extends Omit<ModelLink, 'parts' | 'threats'> {
   readonly threats: readonly Placed<ModelLink['threats'][number]>[];
 }
 
+/** What this change does to one threat model, linked or not. */
+export interface ModelChangesJson {
+  readonly path: string;
+  /** Where it stood before; the same where it was not moved. */
+  readonly formerly: string;
+  /** `before` and `after` are lines of `formerly` and `path`; null where that side has no such part. */
+  readonly changes: readonly ModelChange[];
+}
+
 export interface EvaluationJson {
   /** Commit ids: the merge base that was compared with, and the head. */
   readonly base: string;
@@ -61,13 +71,14 @@ export interface EvaluationJson {
   readonly reasons: readonly ReasonJson[];
   readonly unresolved: readonly UnresolvedJson[];
   readonly models: readonly ModelJson[];
+  readonly modelChanges: readonly ModelChangesJson[];
   /** Which plans of Terraform were taken, and which not. */
   readonly plans: readonly string[];
   readonly checklist: readonly AskedItem[];
 }
 
 export function jsonOf(evaluation: Evaluation): EvaluationJson {
-  const { change, deltas, verdict, models, planNotes, checklist } = evaluation;
+  const { change, deltas, verdict, models, modelChanges, planNotes, checklist } = evaluation;
   return {
     base: commitOf(change, 'before'),
     head: commitOf(change, 'after'),
@@ -99,6 +110,19 @@ export function jsonOf(evaluation: Evaluation): EvaluationJson {
         deltas,
       })),
       threats: threats.map(({ place, ...threat }) => ({ ...threat, ...place })),
+    })),
+    modelChanges: modelChanges.map(({ path, formerly, changes }) => ({
+      path,
+      formerly,
+      changes: changes.map(({ sort, way, id, name, before, after, sentence }) => ({
+        sort,
+        way,
+        id,
+        name,
+        before,
+        after,
+        sentence,
+      })),
     })),
     plans: planNotes,
     checklist: checklist.map(({ id, question, deltas, frameworks }) => ({

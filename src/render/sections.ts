@@ -183,6 +183,27 @@ function touchedLines(
   return [...touched, ...open, ...(more.length > 0 ? [`  - and ${more.join(', ')}`] : [])];
 }
 
+/** Sentences about models that are shown; the rest is counted. */
+export const shownChanges = 10;
+
+/** What the change does to threat models, linked or not, each at its line. */
+export function modelChangesSection({ evaluation, repositoryUrl, characters }: Page): string {
+  const { change, modelChanges } = evaluation;
+  const all = modelChanges.flatMap(({ path, formerly, changes }) =>
+    changes.map((one) => {
+      const place = one.after ?? one.before;
+      const side = one.after === null ? 'before' : 'after';
+      const at = { side, path: side === 'after' ? path : formerly } as const;
+      const where = place === null ? '' : ` ${placeLink(change, { ...at, ...place }, repositoryUrl)}`;
+      return `- ${prose(sentence(capital(one.sentence)))}${where}`;
+    }),
+  );
+  if (all.length === 0) return '';
+  const more = all.length > shownChanges ? [`- and ${count(all.length - shownChanges, 'more change')}`] : [];
+  const items = [...all.slice(0, shownChanges), ...more];
+  return `### ${headings.modelChanges}\n\n${list(items, { open: shownChanges + 1, characters: Math.floor(characters / 4), noun: 'change' })}`;
+}
+
 /** For an admin: what is broken, and which rules judged in its place. */
 export function configurationSection({ evaluation, characters }: Page): string {
   const { problems, layers } = evaluation.rules;

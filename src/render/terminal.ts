@@ -16,6 +16,7 @@ import {
   type Tone,
 } from './paragraphs.ts';
 import { leftBehind, placeText } from './place.ts';
+import { shownChanges } from './sections.ts';
 import {
   capital,
   count,
@@ -62,6 +63,7 @@ export function terminalText(evaluation: Evaluation, options: TerminalOptions): 
     others(page),
     narrows(page),
     models(page),
+    modelChanges(page),
     checklist(page),
     next(page),
     paragraph(page, [{ text: coverageLine(evaluation), tone: 'dim' }], 0),
@@ -180,6 +182,22 @@ function touched(page: Page, { path, parts, threats }: ModelLink): readonly stri
     }),
   ];
   return lines.map((text) => paragraph(page, [{ text }], 4));
+}
+
+function modelChanges(page: Page): string {
+  const items = page.evaluation.modelChanges.flatMap(({ path, formerly, changes }) =>
+    changes.map(({ sentence: said, before, after }) => {
+      const line = (after ?? before)?.startLine ?? 1;
+      const place = visible(`${after === null ? formerly : path}:${line}`);
+      return [
+        bullet(page, [{ text: sentence(capital(said)) }]),
+        `    ${page.paint('cyan', place)}${after === null ? page.paint('dim', ' (before)') : ''}`,
+      ].join('\n');
+    }),
+  );
+  const left = items.length - shownChanges;
+  const more = left > 0 ? [`  and ${count(left, 'more change')}: --format json lists all`] : [];
+  return section(page, headings.modelChanges, [...items.slice(0, shownChanges), ...more].join('\n'));
 }
 
 function checklist(page: Page): string {

@@ -42,6 +42,7 @@ export const headings = {
   narrows: 'What it narrows',
   other: 'What else asks for a review',
   models: 'Threat model',
+  modelChanges: 'What it does to the threat model',
   checklist: 'Checklist',
   review: 'Review',
   signatures: 'Signatures',

@@ -61,3 +61,21 @@ test('a change does not choose its own owners', async () => {
   });
   expect(ownersOf(codeOwners, 'a.tf')).toEqual(['@pilot']);
 });
+
+test('a model that a change removes is read as it was', async () => {
+  place.repository.commit({ files: { 'quay/threat-model.yml': 'title: Quay\n' } });
+  place.repository.commit({ branch: 'work', files: { 'quay/threat-model.yml': null } });
+  const change = changeOf(place.repository.openPull({ head: 'work', author: 'mona' }));
+  const { models } = await readInput(place.forge(), change, configuration(), {
+    analyzers: await loadAnalyzers(),
+    builtIn: loadBuiltIn(),
+    lastGood: { organisation: null, repository: null },
+  });
+  expect(models).toEqual([
+    {
+      path: 'quay/threat-model.yml',
+      before: expect.objectContaining({ text: 'title: Quay\n' }),
+      after: { state: 'absent', path: 'quay/threat-model.yml' },
+    },
+  ]);
+});

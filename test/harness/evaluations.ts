@@ -212,7 +212,7 @@ interface Parts {
   readonly drafts?: readonly DraftDelta[];
   readonly files?: readonly (string | FileCoverage)[];
   readonly verdict?: Partial<Verdict>;
-  readonly more?: Partial<Pick<Evaluation, 'models'>>;
+  readonly more?: Partial<Pick<Evaluation, 'models' | 'modelChanges'>>;
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
@@ -287,6 +287,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     coverage: { files, omitted: parts.omitted ?? null, unscanned: 0 },
     verdict,
     models: parts.more?.models ?? [],
+    modelChanges: parts.more?.modelChanges ?? [],
     checklist: checklistOf(verdict.tier, points, itemsOf(points, deltas, inForce)),
     rules: inForce,
   };

@@ -61,6 +61,8 @@ export function threatModelPage(template: string): string {
     ids,
     '## What a model covers, in the formats of other tools',
     covers,
+    '## When a change edits a model',
+    edits,
   ].join('\n\n');
 }
 
@@ -82,3 +84,14 @@ const covers = `Each format has a place where a model can name the paths that it
 What no format of another tool has a word for, it says in a place of the same sort. In Open Threat Model an identity is a
 component of the type \`user\`, \`service-account\` or \`ai-agent\`, and \`attributes.protocol\` of a data flow is its protocol. In Threagile
 an identity is a technical asset with the tag \`identity:human\`, \`identity:service\` or \`identity:agent\`.`;
+
+const edits = `The check, the comment and the terminal say what the edit means, at most ten sentences, each at its line: parts and threats
+that are new, gone, renamed or otherwise than before. Order, layout, coordinates and dates of saving are nothing. That asks
+for no review. What does, by the severity of the threat (\`medium\` where nobody graded it):
+
+- a threat is graded lower
+- an open or mitigated threat becomes not applicable; an open one is mitigated and no \`mitigation\` says by what, or is
+  accepted and has no \`owner\`
+- an open threat is taken out
+- a boundary is taken out, or a component put out of scope (medium)
+- a whole model is deleted (at least medium), or can no longer be read (low)`;

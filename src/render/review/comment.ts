@@ -2,7 +2,14 @@
 import { reviewMarker } from '../../review/ticks.ts';
 import { inert, prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
-import { comparedLine, configurationSection, effectSection, modelsSection, type Page } from '../sections.ts';
+import {
+  comparedLine,
+  configurationSection,
+  effectSection,
+  modelChangesSection,
+  modelsSection,
+  type Page,
+} from '../sections.ts';
 import { coverageLine, listed, tierWords, verdictLine } from '../words.ts';
 import { commandsFold } from './commands.ts';
 import { decisionsSection, followUpsSection } from './decisions.ts';
@@ -33,6 +40,7 @@ export function commentOf(reviewed: Reviewed, { repositoryUrl }: CommentContext)
     configurationSection(shared),
     effectSection(shared),
     reviewedModels(page, shared),
+    modelChangesSection(shared),
     questionsSection(page, 16_000),
     signaturesSection(page, 5_000),
     decisionsSection(page, 3_000),
