@@ -12,6 +12,7 @@ import { compareTraits, type Trait } from '../traits.ts';
 import { actionDeltas } from './actions.ts';
 import { calledCheckoutDeltas, calledCheckouts, handedTraits, withStarters } from './calls/deltas.ts';
 import { type Around, callsOfJob, inputKey, readAround, secretsRead } from './calls/graph.ts';
+import { withoutMoved } from './calls/moved.ts';
 import { environmentDeltas, scanDeltas } from './guards.ts';
 import { jobMeaning } from './meaning.ts';
 import { permissionDeltas } from './permissions.ts';
@@ -22,16 +23,20 @@ import { triggerDeltas } from './triggers.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { type Job, type Pipeline, readPipeline } from './workflow.ts';
 
+const files = ['.github/workflows/*.{yml,yaml}', '.github/actions/**/action.{yml,yaml}', 'action.{yml,yaml}'];
+
 export const pipelines: Analyzer = {
   name: 'pipelines',
   unresolved: 'pipeline.unresolved',
   unit: 'file',
-  paths: ['.github/workflows/*.{yml,yaml}', '.github/actions/**/action.{yml,yaml}', 'action.{yml,yaml}'],
-  beside: ['.github/workflows/*.{yml,yaml}', '.github/actions/**/action.{yml,yaml}', 'action.{yml,yaml}'],
+  paths: files,
+  // Who calls a file, and what it calls, decides what it does.
+  beside: files,
   analyze(beforeFiles, afterFiles) {
-    const after = readSide(afterFiles);
-    const before = alignJobs(readSide(beforeFiles), after);
     const around = readAround(beforeFiles, afterFiles);
+    const stay = withoutMoved({ before: around.before.calls, after: around.after.calls });
+    const after = stay(readSide(afterFiles));
+    const before = alignJobs(stay(readSide(beforeFiles)), after);
     const found = [
       ...permissionDeltas(before, after),
       ...triggerDeltas(before, after, (pipeline, job) =>

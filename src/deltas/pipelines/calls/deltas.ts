@@ -10,7 +10,7 @@ import { type Around, calleeName, callsOfJob, eventsOfCallers, inputKey } from '
 
 /** A caller that hands a stranger's text to a file that makes commands of it, as it did before. */
 export function handedTraits(pipeline: Pipeline | null, around: Around): readonly Trait[] {
-  const { filled, sunk } = around;
+  const { everFilled, sunk } = around;
   if (pipeline === null) return [];
   const { path } = pipeline.file;
   return pipeline.jobs
@@ -19,7 +19,7 @@ export function handedTraits(pipeline: Pipeline | null, around: Around): readonl
     )
     .flatMap(({ job, call, input }) =>
       [...input.contexts].flatMap(([context, stranger]): readonly Trait[] => {
-        const typed = stranger || filled.has(inputKey(path, inputOf(context)));
+        const typed = stranger || everFilled.has(inputKey(path, inputOf(context)));
         if (!typed || !sunk.has(inputKey(call.path, input.name))) return [];
         const callee = calleeName(call.path);
         return [

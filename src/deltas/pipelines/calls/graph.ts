@@ -17,6 +17,8 @@ export interface Call {
   readonly job: Job;
   readonly lines: Lines;
   readonly inherits: boolean;
+  /** It may be left out, or may fail unheard. */
+  readonly conditional: boolean;
   readonly inputs: readonly Passed[];
 }
 
@@ -76,7 +78,16 @@ function callsOf(pipeline: Pipeline, pipelines: ReadonlyMap<string, Pipeline>): 
         lines: entry,
         contexts: writtenContexts(textOf(entry), () => true),
       }));
-      return [{ path, job, lines: uses, inherits: textOf(body.get('secrets')) === 'inherit', inputs }];
+      return [
+        {
+          path,
+          job,
+          lines: uses,
+          inherits: textOf(body.get('secrets')) === 'inherit',
+          conditional: body.has('if') || body.has('continue-on-error'),
+          inputs,
+        },
+      ];
     }),
   );
 }
@@ -207,6 +218,8 @@ export interface Around {
   readonly calls: Calls;
   /** Inputs that a stranger fills. */
   readonly filled: ReadonlyMap<string, string>;
+  /** The same of either side: who hands on an input that somebody else fills now has done nothing new. */
+  readonly everFilled: ReadonlySet<string>;
   /** Inputs in commands, and files that check out the head: of both sides, so that who changed is who tells. */
   readonly sunk: ReadonlySet<string>;
   readonly checkouts: ReadonlySet<string>;
@@ -220,8 +233,13 @@ export function readAround(
   const after = readCalls(afterFiles);
   const sunk = onBoth(inputsInCommands(before), inputsInCommands(after));
   const checkouts = onBoth(checkingOutTheHead(before), checkingOutTheHead(after));
-  const around = (calls: Calls): Around => ({ calls, filled: strangersInputs(calls), sunk, checkouts });
-  return { before: around(before), after: around(after) };
+  const filled = { before: strangersInputs(before), after: strangersInputs(after) };
+  const everFilled = new Set([...filled.before.keys(), ...filled.after.keys()]);
+  const shared = { everFilled, sunk, checkouts };
+  return {
+    before: { calls: before, filled: filled.before, ...shared },
+    after: { calls: after, filled: filled.after, ...shared },
+  };
 }
 
 /** Jobs by their place: one that was renamed has its new name on both sides by now. */
