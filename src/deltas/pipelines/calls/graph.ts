@@ -1,6 +1,6 @@
 /** The workflows and actions of one side -> who calls one of them in this repository, with what, and what it does with it. */
 import { posix } from 'node:path';
-import type { Snapshot, TextFile } from '../../../change/snapshot.ts';
+import type { Side, Snapshot, TextFile } from '../../../change/snapshot.ts';
 import { textFiles } from '../../../change/snapshot.ts';
 import type { Lines } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
@@ -31,26 +31,37 @@ export interface Passed {
   readonly contexts: ReadonlyMap<string, boolean>;
 }
 
+/** What one file says by itself, whoever stands around it. */
+interface Read {
+  readonly pipeline: Pipeline;
+  /** What it calls, as it is written. */
+  readonly uses: readonly (Omit<Call, 'path'> & { readonly written: string })[];
+  /** Inputs that end up in its commands. */
+  readonly sunk: readonly string[];
+  readonly checksOut: boolean;
+}
+
 /** The readable files of one side by path, with the calls of each. */
 export interface Calls {
   readonly pipelines: ReadonlyMap<string, Pipeline>;
+  readonly read: ReadonlyMap<string, Read>;
   readonly from: ReadonlyMap<string, readonly Call[]>;
 }
 
 /** A file is read once, however many changed files look at it. */
-const known = new WeakMap<TextFile, Pipeline | 'unreadable'>();
-
-function readOnce(file: TextFile, { side }: Snapshot): Pipeline | null {
-  const found = known.get(file) ?? readQuietly(file, side);
-  known.set(file, found);
-  if (found === 'unreadable') return null;
-  return found.side === side ? found : { ...found, side };
-}
+const known = new WeakMap<TextFile, Read | 'unreadable'>();
 
 /** That a file beside the judged one makes no sense is said where that file is judged. */
-function readQuietly(file: TextFile, side: Snapshot['side']): Pipeline | 'unreadable' {
+function readOnce(file: TextFile, side: Side): Read | 'unreadable' {
   try {
-    return readPipeline(file, side) ?? 'unreadable';
+    const pipeline = readPipeline(file, side);
+    if (pipeline === null) return 'unreadable';
+    return {
+      pipeline,
+      uses: localUses(pipeline),
+      sunk: [...writtenIntoCommands(pipeline)].map(inputOf).filter((name) => name !== ''),
+      checksOut: pipeline.jobs.some((job) => headCheckouts(job).length > 0),
+    };
   } catch (error) {
     if (error instanceof Unreadable) return 'unreadable';
     throw error;
@@ -58,21 +69,29 @@ function readQuietly(file: TextFile, side: Snapshot['side']): Pipeline | 'unread
 }
 
 export function readCalls(snapshot: Snapshot): Calls {
-  const pipelines = new Map<string, Pipeline>();
+  const read = new Map<string, Read>();
   for (const file of textFiles(snapshot)) {
-    const pipeline = readOnce(file, snapshot);
-    if (pipeline !== null) pipelines.set(file.path, pipeline);
+    const found = known.get(file) ?? readOnce(file, snapshot.side);
+    known.set(file, found);
+    if (found !== 'unreadable') read.set(file.path, found);
   }
-  const from = new Map([...pipelines].map(([path, one]) => [path, callsOf(one, pipelines)]));
-  return { pipelines, from };
+  const from = [...read].map(([path, { uses }]): [string, readonly Call[]] => [
+    path,
+    uses.flatMap((call) => {
+      const called = calledPath(call.written, read);
+      return called === null ? [] : [{ ...call, path: called }];
+    }),
+  ]);
+  const pipelines = new Map([...read].map(([path, { pipeline }]) => [path, pipeline]));
+  return { pipelines, read, from: new Map(from) };
 }
 
-function callsOf(pipeline: Pipeline, pipelines: ReadonlyMap<string, Pipeline>): readonly Call[] {
+function localUses(pipeline: Pipeline): Read['uses'] {
   return pipeline.jobs.flatMap((job) =>
-    [job.body, ...job.steps.map((step) => step.body)].flatMap((body): readonly Call[] => {
+    [job.body, ...job.steps.map((step) => step.body)].flatMap((body) => {
       const uses = body.get('uses');
-      const path = uses === undefined ? null : calledPath(textOf(uses), pipelines);
-      if (uses === undefined || path === null) return [];
+      const written = textOf(uses);
+      if (uses === undefined || !/^\.(?:\/|$)/.test(written)) return [];
       const inputs = [...entriesOf(body.get('with')).values()].map((entry) => ({
         name: entry.key.toLowerCase(),
         lines: entry,
@@ -80,7 +99,7 @@ function callsOf(pipeline: Pipeline, pipelines: ReadonlyMap<string, Pipeline>): 
       }));
       return [
         {
-          path,
+          written,
           job,
           lines: uses,
           inherits: textOf(body.get('secrets')) === 'inherit',
@@ -92,12 +111,11 @@ function callsOf(pipeline: Pipeline, pipelines: ReadonlyMap<string, Pipeline>): 
   );
 }
 
-/** @returns the file that a local `uses` means; null for others, and where this side has no such file. */
-function calledPath(uses: string, pipelines: ReadonlyMap<string, Pipeline>): string | null {
-  if (!/^\.(?:\/|$)/.test(uses)) return null;
+/** @returns the file that a local `uses` means; null where this side has no such file. */
+function calledPath(uses: string, files: ReadonlyMap<string, Read>): string | null {
   const path = posix.normalize(uses).replace(/\/$/, '');
   const candidates = [path, posix.join(path, 'action.yml'), posix.join(path, 'action.yaml')];
-  return candidates.find((one) => pipelines.has(one)) ?? null;
+  return candidates.find((one) => files.has(one)) ?? null;
 }
 
 /** How a person would call the file: "workflow parrot.yml", "action tie". */
@@ -130,11 +148,7 @@ export function strangersInputs(calls: Calls): ReadonlyMap<string, string> {
 /** @returns the inputs of each file that end up in commands, there or in what it calls, as "path input". */
 export function inputsInCommands(calls: Calls): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const [path, pipeline] of calls.pipelines) {
-    for (const context of writtenIntoCommands(pipeline)) {
-      if (context.startsWith('inputs.')) found.add(inputKey(path, inputOf(context)));
-    }
-  }
+  for (const [path, { sunk }] of calls.read) for (const name of sunk) found.add(inputKey(path, name));
   untilSettled(() => {
     for (const [caller, list] of calls.from) {
       for (const call of list) {
@@ -175,10 +189,7 @@ function callersOf(calls: Calls, path: string): ReadonlySet<string> {
 
 /** @returns the files that check out what a pull request brings, there or in what they call. */
 export function checkingOutTheHead(calls: Calls): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const [path, { jobs }] of calls.pipelines) {
-    if (jobs.some((job) => headCheckouts(job).length > 0)) found.add(path);
-  }
+  const found = new Set([...calls.read].flatMap(([path, { checksOut }]) => (checksOut ? [path] : [])));
   untilSettled(() => {
     for (const [caller, list] of calls.from) if (list.some((call) => found.has(call.path))) found.add(caller);
     return found.size;
