@@ -4,6 +4,8 @@
  *
  *     text -> tree (syntax/yaml) -> model (workflow) -> sets of traits, before against after -> deltas
  *                                                    -> parts that nobody judged            -> unjudged
+ *
+ * Workflows and actions of the repository that call each other are judged each by itself, with what the others hand it.
  */
 import type { Snapshot } from '../../change/snapshot.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';

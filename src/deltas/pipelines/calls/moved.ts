@@ -47,18 +47,22 @@ function movedWith(path: string, side: Side, calls: Sides): ReadonlySet<string> 
   if (action?.form !== 'action' || !path.includes('/')) return nothing;
   const had = stepsOf(there.pipelines.get(path), 'runs');
   let moved = new Set([...stepsOf(action, 'runs')].filter((step) => !had.has(step)));
-  let callers = 0;
+  const callers = new Set<string>();
   for (const [caller, list] of here.from) {
     for (const call of list) {
       if (moved.size === 0) return nothing;
       if (call.path !== path) continue;
-      callers += 1;
+      if (call.conditional) return nothing;
+      // A job may call it a thousand times.
+      const key = JSON.stringify([caller, call.job.id]);
+      if (callers.has(key)) continue;
+      callers.add(key);
       const now = stepsOf(here.pipelines.get(caller), call.job.id);
       const then = stepsOf(there.pipelines.get(caller), call.job.id);
-      moved = new Set([...moved].filter((step) => !call.conditional && then.has(step) && !now.has(step)));
+      moved = new Set([...moved].filter((step) => then.has(step) && !now.has(step)));
     }
   }
-  return callers === 0 ? nothing : moved;
+  return callers.size === 0 ? nothing : moved;
 }
 
 function stepsOf(pipeline: Pipeline | undefined, id: string): ReadonlySet<string> {
