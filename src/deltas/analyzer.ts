@@ -54,7 +54,11 @@ export interface Analyzer {
   readonly mayFollow?: readonly string[];
   /** Of those, globs of the files that are looked for from the nearest other directories too. */
   readonly mayFollowFromAfar?: readonly string[];
-  /** Of a repository unit: globs of the claimed files that are read though they did not change; left out, all of them. */
+  /**
+   * Of a repository unit: globs of the claimed files that are read though they did not change; left out, all of them.
+   * Of a file unit: globs of the claimed files that stand after the judged one, which is the first of its side and may
+   * be absent; left out, none.
+   */
   readonly beside?: readonly string[];
   /** Of a repository unit: globs of further claimed files that did not change, of which only the nearest are read. */
   readonly nearby?: readonly string[];

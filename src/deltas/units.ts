@@ -109,6 +109,10 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       after: readByUnit(change, analyzer, 'after', claimed),
     };
     const paths = pathsOf(change);
+    const context = {
+      before: besideOf(change, analyzer, 'before'),
+      after: besideOf(change, analyzer, 'after'),
+    };
     const unitAt = (key: string, changed: readonly ChangedFile[]): Unit => {
       const directories = new Set<string>();
       const snapshot = (side: Side): Snapshot => {
@@ -126,6 +130,17 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       return { analyzer, key, before: snapshot('before'), after: snapshot('after'), directories, changed };
     };
     if (analyzer.unit === 'repository') return repositoryUnit(change, unitAt('', units.get('') ?? []));
+    if (readsBeside(analyzer)) {
+      return [...units].map(([key, changed]) => {
+        const unit = unitAt(key, changed);
+        const { before, after } = unit;
+        return withinBudget({
+          ...unit,
+          before: withContext(before, changed, context.before),
+          after: withContext(after, changed, context.after),
+        });
+      });
+    }
     if (!leads(analyzer)) return [...units].map(([key, changed]) => unitAt(key, changed));
     const keys = mayLead([read.before, read.after], [...units.keys()], ledToAlone(change, analyzer));
     return judgedWhereCalled(
@@ -133,6 +148,29 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       [...keys].map((key) => unitAt(key, units.get(key) ?? [])),
     );
   });
+}
+
+/** True for an analyzer of single files that looks at others to understand one. */
+export function readsBeside({ unit, beside }: Analyzer): boolean {
+  return unit === 'file' && beside !== undefined;
+}
+
+const contexts = new WeakMap<Analyzer, PathSet>();
+
+function besideOf(change: Change, analyzer: Analyzer, side: Side): ByPath {
+  if (!readsBeside(analyzer)) return [];
+  const set = contexts.get(analyzer) ?? pathSet(analyzer.beside ?? []);
+  contexts.set(analyzer, set);
+  return [...change[side].files].filter(([path]) => set.has(path));
+}
+
+/** The file itself stands first, absent where the side has none, so that it is not mistaken for one beside it. */
+function withContext({ side, files }: Snapshot, changed: readonly ChangedFile[], context: ByPath): Snapshot {
+  const absent = changed.map((file): [string, FileVersion] => {
+    const path = file[side] ?? pathOf(file);
+    return [path, { state: 'absent', path }];
+  });
+  return { side, files: new Map([...(files.size > 0 ? files : absent), ...context]) };
 }
 
 /** The claimed files of one side by the unit they belong to: sorted once, since a hostile change has thousands. */
@@ -152,7 +190,8 @@ function readByUnit(change: Change, analyzer: Analyzer, side: Side, claimed: rea
   return units;
 }
 
-type ByUnit = ReadonlyMap<string, readonly (readonly [string, FileVersion])[]>;
+type ByPath = readonly (readonly [string, FileVersion])[];
+type ByUnit = ReadonlyMap<string, ByPath>;
 
 interface Known {
   readonly all: ReadonlyMap<string, FileVersion>;

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import type { Analyzer } from './analyzer.ts';
-import { changedByUnit, claimedPaths, leads, ledToAlone, unitKey, unitsOf } from './units.ts';
+import { changedByUnit, claimedPaths, leads, ledToAlone, readsBeside, unitKey, unitsOf } from './units.ts';
 
 /** A file to read: its path on each side, null where that side is not asked for. */
 export interface Wanted {
@@ -56,8 +56,9 @@ export function wantedBeside(
   analyzers: readonly Analyzer[],
   tree: readonly string[],
 ): readonly Wanted[] {
-  const whole = analyzers.filter(({ unit }) => unit === 'repository');
-  const parts = analyzers.filter(({ unit }) => unit !== 'repository');
+  const isWhole = (one: Analyzer) => one.unit === 'repository' || readsBeside(one);
+  const whole = analyzers.filter(isWhole);
+  const parts = analyzers.filter((one) => !isWhole(one));
   const needed = new Set([...neighbours(change, parts, tree), ...followed(change, analyzers, tree)]);
   const missing = new Set([...needed, ...neighbours(change, whole, tree)]);
   const unread = (side: 'before' | 'after', path: string) => (change[side].files.has(path) ? null : path);
@@ -78,12 +79,12 @@ function neighbours(
 ): readonly string[] {
   const changed = new Set(change.comparison.files.map((file) => file.after));
   return analyzers.flatMap((analyzer) => {
-    if (analyzer.unit === 'file') return [];
+    if (analyzer.unit === 'file' && !readsBeside(analyzer)) return [];
     const units = changedByUnit(change, analyzer);
     const set = claimedPaths(analyzer);
     const beside = (path: string) => !changed.has(path) && set.has(path);
     if (leads(analyzer)) return callers(change, analyzer, [...units.keys()], tree.filter(beside));
-    if (analyzer.unit === 'repository') {
+    if (analyzer.unit !== 'directory') {
       const worth = units.size > 0 || ledToAlone(change, analyzer).length > 0;
       return worth ? restOf(analyzer, [...units.values()].flat(), tree.filter(beside)) : [];
     }

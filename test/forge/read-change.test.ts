@@ -263,3 +263,26 @@ describe('directories that lead to each other', () => {
     expect(await after()).toEqual(['docs/pier.md']);
   });
 });
+
+test('a change of a workflow reads the workflows and actions that may call it', async () => {
+  const repository = create();
+  const workflow = (works: string) => `on: {workflow_call: {}}\njobs: {tie: {${works}}}\n`;
+  const action = 'name: Loop\nruns: {using: composite, steps: []}\n';
+  repository.write('.github/workflows/inner.yml', workflow('runs-on: ubuntu-latest'));
+  repository.write('.github/workflows/outer.yml', workflow('uses: ./.github/workflows/inner.yml'));
+  repository.write('.github/actions/loop/action.yml', action);
+  repository.commit('first');
+  repository.write('.github/workflows/inner.yml', workflow('runs-on: ubuntu-24.04'));
+  repository.commit('another runner');
+  const { change } = await read(
+    repository,
+    shipped.filter(({ name }) => name === 'pipelines'),
+  );
+  const all = [
+    '.github/actions/loop/action.yml',
+    '.github/workflows/inner.yml',
+    '.github/workflows/outer.yml',
+  ];
+  expect(pathsOf(change.before)).toEqual(all);
+  expect(pathsOf(change.after)).toEqual(all);
+});

@@ -1,6 +1,6 @@
 /** A job that runs an agent in; the events through which people outside the project set it to work, and their text in its prompt, out. */
 import type { Lines } from '../../syntax/tree.ts';
-import { writtenContexts } from '../pipelines/scripts.ts';
+import { writtenContexts } from '../pipelines/calls/contexts.ts';
 import {
   entriesOf,
   type Job,

@@ -1,20 +1,31 @@
 /** What a job's commands run that nobody reviewed: text that strangers write, and code fetched as they run. */
-import { expressionsIn, normalContexts } from '../../syntax/expressions/github.ts';
 import type { TreeEntry } from '../../syntax/tree.ts';
 import { commandLines, fetches, hostIn, runsDownload } from '../infra/downloads.ts';
 import type { Trait } from '../traits.ts';
+import { inputOf, writtenContexts } from './calls/contexts.ts';
 import { evidenceIn, linesHolding } from './traits.ts';
 import { entriesOf, type Job, type Pipeline, scalarText, textOf } from './workflow.ts';
 
-export function scriptTraits(pipeline: Pipeline | null): readonly Trait[] {
+/** @param strangers for an input of this file that holds what a stranger writes, who puts it there. */
+export function scriptTraits(
+  pipeline: Pipeline | null,
+  strangers: (input: string) => string | undefined,
+): readonly Trait[] {
   if (pipeline === null) return [];
   const fromCallers = callerInputs(pipeline);
   return pipeline.jobs.flatMap((job) =>
     scriptsOf(job).flatMap((script) => [
-      ...injectionTraits(pipeline, job, script, fromCallers),
+      ...injectionTraits(pipeline, job, script, { fromCallers, strangers }),
       ...downloadTraits(pipeline, job, script),
     ]),
   );
+}
+
+/** @returns the contexts that others write and that end up in its commands. */
+export function writtenIntoCommands(pipeline: Pipeline): ReadonlySet<string> {
+  const fromCallers = callerInputs(pipeline);
+  const scripts = pipeline.jobs.flatMap(scriptsOf).map(textOf);
+  return new Set(scripts.flatMap((script) => [...writtenContexts(script, fromCallers).keys()]));
 }
 
 /** @returns every text that is run as a program: commands, and the scripts handed to GitHub's script action. */
@@ -26,50 +37,31 @@ function scriptsOf(job: Job): readonly TreeEntry[] {
   }) as readonly TreeEntry[];
 }
 
-const person = '(?:author|committer)\\.(?:email|name)';
-/**
- * Contexts that hold what a stranger typed: titles, bodies, branch names, commit messages. A number, a login or a
- * digest cannot carry a command (docs.github.com, "Secure use reference", script injections).
- */
-const typed = new RegExp(
-  [
-    'github\\.head_ref\\b',
-    `github\\.event\\.(?:${[
-      '(?:issue|discussion|pull_request)\\.(?:title|body)\\b',
-      '(?:comment|review|review_comment|discussion_comment)\\.body\\b',
-      'pull_request\\.head\\.(?:ref|label|repo\\.(?:default_branch|description|homepage))\\b',
-      'pages\\.\\*\\.page_name\\b',
-      `commits\\.\\*\\.(?:message\\b|${person})`,
-      `head_commit\\.(?:message\\b|${person})`,
-      `workflow_run\\.(?:head_branch|display_title|head_repository\\.description|pull_requests\\.\\*\\.head\\.ref|head_commit\\.(?:message|${person}))\\b`,
-    ].join('|')})`,
-    // All of it, as in toJSON(github.event).
-    'github\\.event(?![\\w.-])',
-    'github(?![\\w.-])',
-  ].join('|'),
-  'g',
-);
-/** Their answer is true or false, whatever the stranger typed. */
-const decides = /^!? ?(?:contains|startswith|endswith) ?\([^()]*\)$/;
+interface Callers {
+  /** True for an input that is text of the caller's choosing. */
+  readonly fromCallers: (input: string) => boolean;
+  readonly strangers: (input: string) => string | undefined;
+}
 
 function injectionTraits(
   pipeline: Pipeline,
   job: Job,
   script: TreeEntry,
-  fromCallers: (name: string) => boolean,
+  { fromCallers, strangers }: Callers,
 ): readonly Trait[] {
   const written = writtenContexts(textOf(script), fromCallers);
   const places = linesHolding(pipeline, script, (line) => [...writtenContexts(line, fromCallers).keys()]);
   return [...written].flatMap(([context, stranger]) =>
     places(context).map((lines): Trait => {
-      const who = stranger ? 'people outside the project can write' : 'whoever calls it chooses';
+      const filled = stranger ? undefined : strangers(inputOf(context));
+      const who = stranger ? 'people outside the project can write' : (filled ?? 'whoever calls it chooses');
       return {
         subject: `${context} in the commands of ${job.label}`,
         facts: { job: job.id, expression: context },
         evidence: evidenceIn(pipeline, lines),
         gained: {
           kind: 'pipeline.injection.added',
-          severity: stranger ? 'high' : 'medium',
+          severity: stranger || filled !== undefined ? 'high' : 'medium',
           summary: `The commands of ${job.label} now contain ${context}, which ${who}, as program text`,
         },
         lost: {
@@ -79,23 +71,6 @@ function injectionTraits(
       };
     }),
   );
-}
-
-/** @returns the contexts that end up in the text, and whether a stranger, not only a caller, writes them. */
-export function writtenContexts(
-  text: string,
-  fromCallers: (name: string) => boolean,
-): ReadonlyMap<string, boolean> {
-  const found = new Map<string, boolean>();
-  for (const expression of expressionsIn(text)) {
-    const contexts = normalContexts(expression);
-    if (decides.test(contexts)) continue;
-    for (const [context] of contexts.matchAll(typed)) found.set(context, true);
-    for (const [context, name = ''] of contexts.matchAll(/(?<![\w.-])inputs\.([\w-]+)/g)) {
-      if (fromCallers(name)) found.set(context, false);
-    }
-  }
-  return found;
 }
 
 /** Inputs of a composite action or a called workflow come from texts of its callers; numbers and booleans are safe. */

@@ -3,26 +3,43 @@ import { expressionsIn } from '../../syntax/expressions/github.ts';
 import type { Lines, TreeEntry } from '../../syntax/tree.ts';
 import type { Trait } from '../traits.ts';
 import { evidenceIn, linesHolding } from './traits.ts';
-import { type Pipeline, textOf, type Written, writtenIn } from './workflow.ts';
+import { type Job, type Pipeline, textOf, type Written, writtenIn } from './workflow.ts';
 
 /** The job's own token: what it may do is told by the permissions. */
 const ownToken = 'GITHUB_TOKEN';
 const all = '*';
 
-export function secretTraits(pipeline: Pipeline | null): readonly Trait[] {
+/** @param read the secrets that the workflow reads which a job calls; null where nobody knows. */
+export function secretTraits(
+  pipeline: Pipeline | null,
+  read: (job: Job) => readonly string[] | null,
+): readonly Trait[] {
   if (pipeline === null) return [];
   const shared = [...pipeline.top.values()].filter(({ key }) => !['jobs', 'runs', 'on'].includes(key));
   const inJobs = pipeline.jobs.flatMap((job) => {
     const inherits = job.body.get('secrets');
     const inherited =
       textOf(inherits) === 'inherit' && inherits !== undefined
-        ? [trait(pipeline, { job: job.id, label: job.label, name: all, lines: inherits, how: 'inherit' })]
+        ? [inheritedTrait(pipeline, job, inherits, read(job))]
         : [];
     const entries = [...job.body.values(), ...job.steps.flatMap((step) => [...step.body.values()])];
     return [...inherited, ...used(pipeline, entries, job.id, job.label)];
   });
   return [...used(pipeline, shared, all, 'every job'), ...inJobs];
 }
+
+/** Who inherits all gets no more than what it names, where all that it names stands in this repository. */
+function inheritedTrait(pipeline: Pipeline, job: Job, lines: Lines, read: readonly string[] | null): Trait {
+  const one = trait(pipeline, { job: job.id, label: job.label, name: all, lines, how: 'inherit' });
+  if (read === null) return one;
+  const shown =
+    read.length > shownNames ? [...read.slice(0, shownNames), `${read.length - shownNames} more`] : read;
+  const names = shown.length === 0 ? 'no secret' : shown.join(', ');
+  const severity = read.length === 0 ? 'low' : 'medium';
+  return { ...one, gained: { ...one.gained, severity, summary: `${one.gained.summary}; it reads ${names}` } };
+}
+
+const shownNames = 12;
 
 function used(
   pipeline: Pipeline,

@@ -25,12 +25,17 @@ const strangers: Readonly<Record<string, Severity>> = {
 };
 
 /** @returns true where the event runs with the base's token and secrets, so that the head's code must not run. */
-function isPrivileged(trigger: string): boolean {
+export function isPrivileged(trigger: string): boolean {
   return strangers[trigger] === 'high' || strangers[trigger] === 'medium';
 }
 
-export function triggerDeltas(before: Pipeline | null, after: Pipeline | null): readonly DraftDelta[] {
-  const deltas = compareTraits(triggerTraits(before), triggerTraits(after));
+/** @param called checkouts of a side's jobs in the files that they call. */
+export function triggerDeltas(
+  before: Pipeline | null,
+  after: Pipeline | null,
+  called: CalledCheckouts,
+): readonly DraftDelta[] {
+  const deltas = compareTraits(triggerTraits(before, called), triggerTraits(after, called));
   // The trigger alone says nothing that the same trigger with a checkout does not say louder.
   const louder = new Set(deltas.filter((delta) => 'job' in delta.facts).map(named));
   return deltas.filter((delta) => 'job' in delta.facts || !louder.has(named(delta)));
@@ -40,7 +45,9 @@ function named({ kind, facts }: DraftDelta): string {
   return `${kind} ${facts.trigger}`;
 }
 
-function triggerTraits(pipeline: Pipeline | null): readonly Trait[] {
+type CalledCheckouts = (pipeline: Pipeline, job: Job) => readonly Lines[];
+
+function triggerTraits(pipeline: Pipeline | null, called: CalledCheckouts): readonly Trait[] {
   if (pipeline === null) return [];
   return pipeline.triggers.flatMap(({ name, lines }): readonly Trait[] => {
     const severity = strangers[name];
@@ -59,13 +66,18 @@ function triggerTraits(pipeline: Pipeline | null): readonly Trait[] {
         summary: `People outside the project can no longer start this workflow through ${name}`,
       },
     };
-    return [alone, ...(isPrivileged(name) ? checkoutTraits(pipeline, name, lines) : [])];
+    return [alone, ...(isPrivileged(name) ? checkoutTraits(pipeline, name, lines, called) : [])];
   });
 }
 
-function checkoutTraits(pipeline: Pipeline, trigger: string, lines: Lines): readonly Trait[] {
+function checkoutTraits(
+  pipeline: Pipeline,
+  trigger: string,
+  lines: Lines,
+  called: CalledCheckouts,
+): readonly Trait[] {
   return pipeline.jobs.flatMap((job) =>
-    headCheckouts(job).flatMap((checkout) =>
+    [...headCheckouts(job), ...called(pipeline, job)].flatMap((checkout) =>
       [checkout, lines].map(
         (place): Trait => ({
           subject: `trigger ${trigger} with a checkout of the head in job ${job.id}`,
@@ -92,7 +104,7 @@ const pullRef = /refs\/pull\b|(?:^|[\s:'"+])pull\//;
 const gitReads = /\bgit\b[^\n]{0,200}\b(?:checkout|switch|fetch|pull|clone|worktree|reset|merge)\b/;
 
 /** @returns the lines of each checkout of what a pull request brings, by action, by command, or handed to another workflow. */
-function headCheckouts(job: Job): readonly Lines[] {
+export function headCheckouts(job: Job): readonly Lines[] {
   const handed = [...entriesOf(job.body.get('with')).values()].filter(
     (entry) => /ref|sha|branch|head|commit/i.test(entry.key) && namesHead(textOf(entry)),
   );
