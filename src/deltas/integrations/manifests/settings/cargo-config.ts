@@ -1,9 +1,9 @@
 /** .cargo/config.toml: registries, what stands in for crates.io, and programs that Cargo runs. */
 import { readToml } from '../../../../syntax/toml.ts';
-import type { TreeEntry } from '../../../../syntax/tree.ts';
+import type { TreeEntry, TreeNode } from '../../../../syntax/tree.ts';
 import { readPatches } from '../declared/cargo.ts';
 import type { Manifest } from '../manifest.ts';
-import { entriesOf, Reading, textOf } from '../reading.ts';
+import { entriesOf, Reading, textOf, under } from '../reading.ts';
 import { leavesCredential } from './credentials.ts';
 import * as guards from './guards.ts';
 
@@ -22,12 +22,24 @@ export const cargoConfig: Manifest = {
   source: 'doc.rust-lang.org/cargo/reference/config.html, read 2026-11',
   read(file, side) {
     const reading = new Reading(file, side, 'cargo');
-    for (const entry of entriesOf(readToml(file.path, file.text) ?? undefined)) readTable(reading, entry);
+    const root = readToml(file.path, file.text);
+    const replacing = sourcesThatReplace(root);
+    for (const entry of entriesOf(root ?? undefined)) readTable(reading, entry, replacing);
     return reading.end();
   },
 };
 
-function readTable(reading: Reading, { key, value, ...lines }: TreeEntry): void {
+/** Sources that stand in for another; one that does not is asked by nobody. */
+function sourcesThatReplace(root: TreeNode | null): ReadonlySet<string> {
+  const names = entriesOf(under(root, 'source')).map(({ value }) => textOf(under(value, 'replace-with')));
+  return new Set(names.filter((name) => name !== null));
+}
+
+function readTable(
+  reading: Reading,
+  { key, value, ...lines }: TreeEntry,
+  replacing: ReadonlySet<string>,
+): void {
   if (silent.has(key)) return;
   if (key === 'patch') {
     for (const registry of entriesOf(value)) readPatches(reading, registry.value);
@@ -36,7 +48,7 @@ function readTable(reading: Reading, { key, value, ...lines }: TreeEntry): void 
   const inner = entriesOf(value);
   if (inner.length === 0) reading.leavesEntry(key.slice(0, 60), { key, value, ...lines });
   for (const one of inner) {
-    if (key === 'source' || key === 'registries') readRegistry(reading, key, one);
+    if (key === 'source' || key === 'registries') readRegistry(reading, key, one, replacing);
     else if (key === 'http' && one.key === 'check-revoke') {
       const text = textOf(one.value) ?? '';
       reading.holds(
@@ -52,14 +64,20 @@ function readTable(reading: Reading, { key, value, ...lines }: TreeEntry): void 
   }
 }
 
-/** A registry is asked by crates that name it; a source stands in for another. */
-function readRegistry(reading: Reading, table: 'source' | 'registries', entry: TreeEntry): void {
+/** A registry is asked by crates that name it; a source for all that come from the one it stands in for. */
+function readRegistry(
+  reading: Reading,
+  table: 'source' | 'registries',
+  entry: TreeEntry,
+  replacing: ReadonlySet<string>,
+): void {
+  const stands = replacing.has(entry.key);
   for (const one of entriesOf(entry.value)) {
     const text = textOf(one.value) ?? '';
-    if (table === 'registries' && one.key === 'index')
-      reading.takesFrom(text.replace(/^sparse\+/, ''), one, true);
-    else if (table === 'source' && ['registry', 'git'].includes(one.key))
-      reading.takesFrom(text.replace(/^sparse\+/, ''), one);
+    const address = text.replace(/^sparse\+/, '');
+    if (table === 'registries' && one.key === 'index') reading.takesFrom(address, one, !stands);
+    else if (table === 'source' && stands && ['registry', 'git'].includes(one.key))
+      reading.takesFrom(address, one);
     else if (one.key === 'token' || one.key === 'secret-key')
       leavesCredential(reading, entry.key, one.key, text, one);
     else reading.leavesEntry(`${table} ${entry.key.slice(0, 60)} ${one.key.slice(0, 40)}`, one);
