@@ -29,16 +29,23 @@ export const cargoConfig: Manifest = {
   },
 };
 
-/** Sources that stand in for another; one that does not is asked by nobody. */
-function sourcesThatReplace(root: TreeNode | null): ReadonlySet<string> {
+/** By name: whether a source that stands in for another has its address here, which is told by itself. */
+function sourcesThatReplace(root: TreeNode | null): ReadonlyMap<string, boolean> {
   const names = entriesOf(under(root, 'source')).map(({ value }) => textOf(under(value, 'replace-with')));
-  return new Set(names.filter((name) => name !== null));
+  return new Map(
+    names.flatMap((name) => {
+      if (name === null) return [];
+      const [source, registry] = [under(root, 'source', name), under(root, 'registries', name)];
+      const places = [under(source, 'registry'), under(source, 'git'), under(registry, 'index')];
+      return [[name, places.some((place) => place !== undefined)] as const];
+    }),
+  );
 }
 
 function readTable(
   reading: Reading,
   { key, value, ...lines }: TreeEntry,
-  replacing: ReadonlySet<string>,
+  replacing: ReadonlyMap<string, boolean>,
 ): void {
   if (silent.has(key)) return;
   if (key === 'patch') {
@@ -69,7 +76,7 @@ function readRegistry(
   reading: Reading,
   table: 'source' | 'registries',
   entry: TreeEntry,
-  replacing: ReadonlySet<string>,
+  replacing: ReadonlyMap<string, boolean>,
 ): void {
   const stands = replacing.has(entry.key);
   for (const one of entriesOf(entry.value)) {
@@ -78,6 +85,7 @@ function readRegistry(
     if (table === 'registries' && one.key === 'index') reading.takesFrom(address, one, !stands);
     else if (table === 'source' && stands && ['registry', 'git'].includes(one.key))
       reading.takesFrom(address, one);
+    else if (one.key === 'replace-with' && replacing.get(text) === true) continue;
     else if (one.key === 'token' || one.key === 'secret-key')
       leavesCredential(reading, entry.key, one.key, text, one);
     else reading.leavesEntry(`${table} ${entry.key.slice(0, 60)} ${one.key.slice(0, 40)}`, one);
