@@ -1,6 +1,7 @@
 /** Third parties of both sides -> who joins and who leaves, which packages nobody knows come, and where code comes from now. */
 import type { DraftDelta } from '../delta.ts';
 import { shownPlaces } from '../traits.ts';
+import { guardDeltas } from './guards.ts';
 import { registryNames } from './registry-names.ts';
 import { keyOf, type Together } from './side.ts';
 import type { PackageSighting } from './sighting.ts';
@@ -20,6 +21,7 @@ export function integrationDeltas(
     ...vendorDeltas(before, after, world),
     ...bounded([...beyond(is, was, 'gained'), ...beyond(was, is, 'lost')]),
     ...sourceDeltas(before, after),
+    ...guardDeltas(before.levels, after.levels),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Side, Snapshot, TextFile } from '../../change/snapshot.ts';
 import { textFiles } from '../../change/snapshot.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import { isShown } from '../units.ts';
-import type { Manifest, ManifestPart, ManifestReading, Registry } from './manifests/manifest.ts';
+import type { GuardLevel, Manifest, ManifestPart, ManifestReading, Registry } from './manifests/manifest.ts';
 import type { HostMention, MentionFormat, MentionReading } from './mentions/mention.ts';
 import type { NamedSighting, PackageSighting } from './sighting.ts';
 
@@ -89,6 +89,7 @@ const documentation = /(?:^|\/)(?:docs?|documentation|website|samples?|demos?|tu
 export interface Together {
   readonly packages: readonly PackageSighting[];
   readonly registries: readonly Registry[];
+  readonly levels: readonly GuardLevel[];
   /** Packages that the repository itself is, by "npm:@harbour/quay". */
   readonly own: ReadonlySet<string>;
   readonly parts: readonly ManifestPart[];
@@ -115,6 +116,7 @@ export function together(side: IntegrationSide, without: ReadonlySet<string>): T
       return shown ? sightings.map((one) => ({ ...one, development: true })) : sightings;
     }),
     registries: kept.flatMap(([, reading]) => reading.registries),
+    levels: kept.flatMap(([, reading]) => reading.levels),
     own: new Set(kept.flatMap(([, reading]) => reading.own)),
     parts: kept.flatMap(([, reading]) => reading.unjudged),
     names: mentions.flatMap(([path, { names }]) => placed(path, names)),

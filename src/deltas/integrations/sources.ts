@@ -3,6 +3,7 @@ import type { DraftDelta } from '../delta.ts';
 import { compareTraits, type Trait } from '../traits.ts';
 import { meaningOfSource, type SourceMeaning } from './manifests/addresses.ts';
 import type { Registry } from './manifests/manifest.ts';
+import { registryNames } from './registry-names.ts';
 import { keyOf, type Together } from './side.ts';
 import type { Ecosystem, PackageSighting } from './sighting.ts';
 
@@ -103,19 +104,30 @@ const words: Partial<Record<Ecosystem, string>> = {
   cargo: 'Rust',
 };
 
-function registryTrait({ ecosystem, address, named, evidence }: Registry): Trait {
+function registryTrait({ ecosystem, address, named, group, beside, evidence }: Registry): Trait {
   const clear = address.startsWith('http://');
+  const besides =
+    beside === undefined
+      ? ''
+      : `, beside ${registryNames[ecosystem]}, so that either answers for names of the other`;
   const packages = `${words[ecosystem] ?? ecosystem} packages`;
   return {
     subject: `registry ${address.replace(/^[a-z+]+:\/\//, '')}`,
-    facts: { ecosystem, address, form: 'registry', named },
+    facts: {
+      ecosystem,
+      address,
+      form: 'registry',
+      named,
+      ...(group === undefined ? {} : { group }),
+      ...(beside === undefined ? {} : { beside }),
+    },
     evidence,
     gained: {
       kind: 'integration.source.changed',
       severity: named && !clear ? 'medium' : 'high',
       summary: named
-        ? `${packages} that name it come from ${address}${clear ? ', without encryption' : ''}`
-        : `${packages} of any name may come from ${address}${clear ? ', without encryption' : ''}`,
+        ? `${packages} ${group === undefined ? 'that name it' : `of ${group}`} come from ${address}${clear ? ', without encryption' : ''}`
+        : `${packages} of any name may come from ${address}${besides}${clear ? ', without encryption' : ''}`,
     },
     lost: { kind: 'integration.source.restored', summary: `${packages} no longer come from ${address}` },
   };

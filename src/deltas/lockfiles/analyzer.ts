@@ -10,8 +10,18 @@ import { type Side, type Snapshot, type TextFile, textFiles } from '../../change
 import { Unreadable } from '../../syntax/unreadable.ts';
 import type { Analyzer } from '../analyzer.ts';
 import type { Manifest, ManifestReading } from '../integrations/manifests/manifest.ts';
+import type { Ecosystem } from '../integrations/sighting.ts';
 import { type LockSide, lockDeltas } from './compare.ts';
 import type { LockFormat } from './lock.ts';
+
+/** Files beside a lock that may name its registries, by who reads them (see the sources of their manifests). */
+const settingsBeside: ReadonlyMap<Ecosystem, readonly string[]> = new Map([
+  ['npm', ['.npmrc', '.yarnrc.yml', '.yarnrc', 'bunfig.toml']],
+  ['pypi', ['uv.toml', 'pip.conf']],
+  ['cargo', ['.cargo/config.toml', '.cargo/config']],
+  ['gem', ['.bundle/config']],
+  ['nuget', ['nuget.config', 'NuGet.config', 'NuGet.Config']],
+]);
 
 /** @param manifests whose own addresses their lock files only repeat. */
 export function lockfilesAnalyzer(formats: readonly LockFormat[], manifests: readonly Manifest[]): Analyzer {
@@ -43,8 +53,10 @@ export function lockfilesAnalyzer(formats: readonly LockFormat[], manifests: rea
     leaves: ({ reason }) => reason === 'too-large',
     follows: ({ files }) =>
       [...files.keys()].flatMap((path) => {
-        const manifest = formatOf(path)?.manifest ?? null;
-        return manifest === null ? [] : [posix.join(posix.dirname(path), manifest)];
+        const format = formatOf(path);
+        if (format === null) return [];
+        const beside = [format.manifest ?? [], settingsBeside.get(format.ecosystem) ?? []].flat();
+        return beside.map((name) => posix.join(posix.dirname(path), name));
       }),
     analyze: (before, after) => ({ deltas: lockDeltas(sideOf(before), sideOf(after)), unjudged: [] }),
   };

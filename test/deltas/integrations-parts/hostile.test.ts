@@ -12,7 +12,8 @@ const fixtures = new URL('../integrations/', import.meta.url).pathname;
 const samples = readdirSync(fixtures, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name !== 'expected.yml')
   .map((entry) => ({
-    path: entry.name,
+    // Some formats are known by their folder too.
+    path: `${entry.parentPath}/${entry.name}`.replace(/^.*\/(?:before|after)\//, ''),
     text: readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8'),
   }));
 

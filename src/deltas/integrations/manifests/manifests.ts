@@ -2,7 +2,7 @@
 import { cargoToml } from './declared/cargo.ts';
 import { composerJson } from './declared/composer.ts';
 import { goMod } from './declared/go-mod.ts';
-import { msbuild, nugetConfig, packagesConfig } from './declared/msbuild.ts';
+import { msbuild, packagesConfig } from './declared/msbuild.ts';
 import { pubspec } from './declared/pubspec.ts';
 import { packageJson } from './javascript/package-json.ts';
 import { denoJson, pnpmWorkspace } from './javascript/workspaces.ts';
@@ -17,6 +17,15 @@ import { setupCfg, setupPy } from './python/setup.ts';
 import { mixExs } from './scripted/mix.ts';
 import { gemfile, gemspec, podfile } from './scripted/ruby.ts';
 import { packageSwift } from './scripted/swift.ts';
+import { bunfig } from './settings/bunfig.ts';
+import { cargoConfig } from './settings/cargo-config.ts';
+import { bundleConfig, gemrc } from './settings/gems.ts';
+import { mavenSettings } from './settings/maven.ts';
+import { npmrc, yarnrc } from './settings/npmrc.ts';
+import { nugetConfig } from './settings/nuget.ts';
+import { pipConf, pypirc } from './settings/pip.ts';
+import { poetryToml, uvToml } from './settings/poetry.ts';
+import { yarnrcYml } from './settings/yarnrc-yml.ts';
 
 export const manifests: readonly Manifest[] = [
   packageJson,
@@ -43,4 +52,16 @@ export const manifests: readonly Manifest[] = [
   packageSwift,
   pubspec,
   podfile,
+  npmrc,
+  yarnrc,
+  yarnrcYml,
+  bunfig,
+  pipConf,
+  pypirc,
+  uvToml,
+  poetryToml,
+  mavenSettings,
+  cargoConfig,
+  bundleConfig,
+  gemrc,
 ];

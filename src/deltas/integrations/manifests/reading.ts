@@ -6,7 +6,7 @@ import type { Evidence } from '../../delta.ts';
 import { evidenceAt } from '../../evidence.ts';
 import type { Ecosystem, PackageSighting } from '../sighting.ts';
 import { plainAddress } from './addresses.ts';
-import type { ManifestPart, ManifestReading, Registry } from './manifest.ts';
+import type { Guard, GuardLevel, ManifestPart, ManifestReading, Registry } from './manifest.ts';
 
 export interface Asked {
   readonly name: string;
@@ -55,7 +55,12 @@ export function isUsualHost(host: string): boolean {
 
 /** An address may carry a token before its host, where no password marks it as one. */
 export function withoutUser(evidence: Evidence): Evidence {
-  const text = evidence.text.replace(/(:\/\/)(?!git@)[^\s/@]{1,256}@/g, '$1[redacted]@');
+  const text = evidence.text
+    .replace(/(:\/\/)(?!git@)[^\s/@]{1,256}@/g, '$1[redacted]@')
+    .replace(
+      /(\b(?:token|password|username)\s{0,8}=\s{0,8})(?:"[^"\n]{0,512}"|'[^'\n]{0,512}')/g,
+      '$1[redacted]',
+    );
   return { ...evidence, text };
 }
 
@@ -65,6 +70,7 @@ export class Reading {
   private readonly ecosystem: Ecosystem;
   private readonly sightings: PackageSighting[] = [];
   private readonly registries: Registry[] = [];
+  private readonly levels: GuardLevel[] = [];
   private readonly own: string[] = [];
   private readonly unjudged: ManifestPart[] = [];
 
@@ -93,12 +99,23 @@ export class Reading {
   }
 
   /** A place that packages come from; the usual ones are not told, unless in the clear. */
-  takesFrom(address: string, lines: Lines, named = false): void {
+  takesFrom(
+    address: string,
+    lines: Lines,
+    named = false,
+    more: Pick<Registry, 'group' | 'beside'> = {},
+  ): void {
     const plain = plainAddress(address);
     const host = /^https:\/\/([^/:]+)/.exec(plain)?.[1] ?? '';
     if (usualHosts.has(host)) return;
     const evidence = this.evidence(lines);
-    this.registries.push({ ecosystem: this.ecosystem, address: plain, named, evidence });
+    this.registries.push({ ecosystem: this.ecosystem, address: plain, named, ...more, evidence });
+  }
+
+  /** @param rank null where the value is none that the guard knows. */
+  holds(guard: Guard, rank: number | null, written: string, lines: Lines): void {
+    if (rank === null) this.leaves(guard.subject, written, lines);
+    else this.levels.push({ guard, rank, evidence: this.evidence(lines) });
   }
 
   /** The name that others of this repository ask for it by. */
@@ -117,8 +134,8 @@ export class Reading {
   }
 
   end(): ManifestReading {
-    const { sightings, registries, own, unjudged } = this;
-    return { sightings, registries, own, unjudged };
+    const { sightings, registries, levels, own, unjudged } = this;
+    return { sightings, registries, levels, own, unjudged };
   }
 
   private evidence({ startLine, endLine }: Lines): Evidence {

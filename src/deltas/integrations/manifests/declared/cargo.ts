@@ -57,7 +57,7 @@ function readLists(reading: Reading, key: string, list: TreeNode): boolean {
 }
 
 /** What is patched is asked for elsewhere; here it comes from another place. */
-function readPatches(reading: Reading, list: TreeNode): void {
+export function readPatches(reading: Reading, list: TreeNode): void {
   for (const one of entriesOf(list)) {
     const source = sourceOf(reading, one.value);
     const name = textOf(under(one.value, 'package')) ?? (one.key.split(':')[0] || one.key);

@@ -1,4 +1,4 @@
-/** MSBuild projects, packages.config and nuget.config: packages of NuGet, and where they come from. */
+/** MSBuild projects and packages.config: packages of NuGet, and where they come from. */
 import { childrenOf, readXml, textIn, type XmlElement } from '../../../../syntax/xml/xml.ts';
 import type { Manifest } from '../manifest.ts';
 import { Reading } from '../reading.ts';
@@ -68,25 +68,6 @@ export const packagesConfig: Manifest = {
           { name: name.toLowerCase(), version: one.attributes.get('version') ?? null, development },
           one,
         );
-    }
-    return reading.end();
-  },
-};
-
-export const nugetConfig: Manifest = {
-  name: 'nuget.config',
-  paths: ['**/{nuget,NuGet,Nuget}.{config,Config}'],
-  source: 'learn.microsoft.com/nuget/reference/nuget-config-file, read 2026-11',
-  read(file, side) {
-    const reading = new Reading(file, side, 'nuget');
-    for (const section of readXml(file.path, file.text)?.children ?? []) {
-      if (section.name === 'packageSources') {
-        for (const source of childrenOf(section, 'add')) {
-          const address = source.attributes.get('value') ?? '';
-          if (address.includes('://')) reading.takesFrom(address, source);
-        }
-      } else if (section.name !== 'packageSourceMapping')
-        reading.leaves(`<${section.name.slice(0, 60)}>`, saysOf(section), section);
     }
     return reading.end();
   },

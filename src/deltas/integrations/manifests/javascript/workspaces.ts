@@ -6,11 +6,12 @@ import { readYaml } from '../../../../syntax/yaml.ts';
 import { plainAddress } from '../addresses.ts';
 import type { Manifest } from '../manifest.ts';
 import { entriesOf, Reading, textOf, under } from '../reading.ts';
+import { rankOfAge, releaseAge } from '../settings/guards.ts';
 import { readOverrides } from './package-json.ts';
 import { specified } from './specifier.ts';
 
 const silentOfPnpm = new Set(
-  `packages catalogMode cleanupUnusedCatalogs minimumReleaseAge savePrefix shellEmulator linkWorkspacePackages
+  `packages catalogMode cleanupUnusedCatalogs savePrefix shellEmulator linkWorkspacePackages
    preferWorkspacePackages autoInstallPeers strictPeerDependencies peerDependencyRules nodeLinker hoist hoistPattern
    publicHoistPattern shamefullyHoist dedupePeerDependents resolutionMode engineStrict`.split(/\s+/),
 );
@@ -24,7 +25,10 @@ export const pnpmWorkspace: Manifest = {
     for (const entry of entriesOf(readYaml(file.path, file.text) ?? undefined)) {
       // A catalog says which version is meant where a package.json asks for one.
       if (['catalog', 'catalogs', 'overrides'].includes(entry.key)) readOverrides(reading, file, entry.value);
-      else if (!silentOfPnpm.has(entry.key)) reading.leavesEntry(entry.key.slice(0, 60), entry);
+      else if (entry.key === 'minimumReleaseAge') {
+        const text = textOf(entry.value) ?? '';
+        reading.holds(releaseAge('pnpm'), rankOfAge(text, 'm'), text, entry);
+      } else if (!silentOfPnpm.has(entry.key)) reading.leavesEntry(entry.key.slice(0, 60), entry);
     }
     return reading.end();
   },

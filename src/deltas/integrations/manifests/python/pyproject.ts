@@ -5,6 +5,7 @@ import type { TreeEntry, TreeNode } from '../../../../syntax/tree.ts';
 import { gitSource, pathOutside, plainAddress } from '../addresses.ts';
 import type { Manifest } from '../manifest.ts';
 import { entriesOf, isForDevelopment, itemsOf, Reading, textOf, under } from '../reading.ts';
+import * as guards from '../settings/guards.ts';
 import { pythonName } from './requirement.ts';
 import { readRequirementLine } from './requirements.ts';
 
@@ -158,12 +159,12 @@ function readIndexes(reading: Reading, list: TreeNode): void {
 
 const silentOfUv = new Set(
   `package managed default-groups required-version python-preference environments required-environments workspace
-   conflicts cache-keys constraint-dependencies resolution exclude-newer build-backend link-mode`.split(
-    /\s+/,
-  ),
+   conflicts cache-keys constraint-dependencies resolution exclude-newer build-backend link-mode cache-dir offline
+   concurrent-builds concurrent-downloads concurrent-installs compile-bytecode preview`.split(/\s+/),
 );
 
-function readUv(reading: Reading, file: TextFile, uv: TreeNode): void {
+/** @param uv the table of pyproject.toml, or the whole of uv.toml. */
+export function readUv(reading: Reading, file: TextFile, uv: TreeNode): void {
   for (const entry of entriesOf(uv)) {
     const { key, value } = entry;
     if (key === 'dev-dependencies') readList(reading, file, value, true);
@@ -173,11 +174,27 @@ function readUv(reading: Reading, file: TextFile, uv: TreeNode): void {
     else if (['index-url', 'extra-index-url', 'find-links'].includes(key)) {
       for (const item of value.kind === 'sequence' ? value.items : [value]) {
         const url = textOf(item);
-        if (url !== null) reading.takesFrom(url, item);
+        if (url !== null)
+          reading.takesFrom(url, item, false, key === 'extra-index-url' ? { beside: true } : {});
       }
+    } else if (key === 'allow-insecure-host') {
+      for (const item of itemsOf(value)) {
+        const host = textOf(item) ?? '';
+        reading.holds(guards.certificates(host.toLowerCase().slice(0, 200)), 0, host, item);
+      }
+    } else if (key === 'index-strategy') {
+      const text = textOf(value) ?? '';
+      reading.holds(guards.indexStrategy, indexRanks.get(text) ?? null, text, entry);
     } else if (!silentOfUv.has(key)) reading.leavesEntry(`uv ${key.slice(0, 60)}`, entry);
   }
 }
+
+/** Whether the first index that has a name decides, and if not, whether its versions come first. */
+const indexRanks: ReadonlyMap<string, number> = new Map([
+  ['first-index', 2],
+  ['unsafe-first-match', 1],
+  ['unsafe-best-match', 0],
+]);
 
 /** An override asks for nothing that is not asked for anyway, unless by an address. */
 function readAddressed(reading: Reading, file: TextFile, list: TreeNode): void {

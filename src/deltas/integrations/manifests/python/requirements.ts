@@ -102,7 +102,8 @@ export function readRequirementLine(
     case '--extra-index-url':
     case '-f':
     case '--find-links':
-      if (/^[a-z]+:\/\//.test(given)) reading.takesFrom(given, line);
+      if (/^[a-z]+:\/\//.test(given))
+        reading.takesFrom(given, line, false, short === '--extra-index-url' ? { beside: true } : {});
       else reading.leaves('where packages come from', text, line);
       return;
     case '-r':
