@@ -72,7 +72,7 @@ test('a report is read, each part once', () => {
     title: 'Quay and ferry',
     covers: ['quay/**'],
     components: [
-      { id: 'Ferry API', technology: 'Debian', boundaries: ['Pier', 'Harbour'], place: { startLine: 10 } },
+      { id: 'Ferry API', technology: 'Debian', boundaries: ['Pier', 'Harbour'], place: { startLine: 7 } },
       { id: 'Ledger', technology: 'SQL' },
     ],
     identities: [{ id: 'Pilot', kind: 'human' }],
