@@ -87,63 +87,60 @@ export function loadAwsCatalogue(): AwsCatalogue {
   return awsCatalogue(textOf('catalogues/aws-actions.txt'));
 }
 
-let resources: ResourceCatalogue | null = null;
-
 /**
  * Reads `rules/resources/` once a process, when a change first needs it.
  * @throws Error where a file of our own is broken.
  */
-export function loadResources(): ResourceCatalogue {
-  if (resources !== null) return resources;
-  const texts = filesOf('resources/').map(({ file, text }) => ({ file, text: text ?? '' }));
-  const found = readResources(texts);
-  if ('faults' in found) {
-    const faults = found.faults.map(({ file, line, message }) => `${file}:${line}: ${message}`);
-    throw new Error(`the built-in resources are broken:\n${faults.join('\n')}`);
-  }
-  resources = found.catalogue;
-  return resources;
-}
+export const loadResources: () => ResourceCatalogue = once(() =>
+  sound('resources', readResources(filesOf('resources/').map(shipped))),
+);
 
 /** @throws Error where the file of our own is broken. */
 export function loadMcpServers(): McpCatalogue {
-  const { file, text } = fileOf('mcp-servers.yml');
-  const found = readMcpCatalogue(file, text ?? '');
-  if ('catalogue' in found) return found.catalogue;
-  const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
-  throw new Error(`the built-in list of tool servers is broken:\n${faults.join('\n')}`);
+  const { file, text } = shipped(fileOf('mcp-servers.yml'));
+  return sound('list of tool servers', readMcpCatalogue(file, text), file);
 }
-
-let vendors: VendorCatalogue | null = null;
 
 /**
  * Reads `rules/vendors.yml` once a process, when a change or a configuration first needs it.
  * @throws Error where the file of our own is broken.
  */
-export function loadVendors(): VendorCatalogue {
-  if (vendors !== null) return vendors;
-  const { file, text } = fileOf('vendors.yml');
-  const found = readVendors([{ file, text: text ?? '' }]);
-  if ('catalogue' in found) {
-    vendors = found.catalogue;
-    return vendors;
-  }
-  const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
-  throw new Error(`the built-in list of vendors is broken:\n${faults.join('\n')}`);
-}
+export const loadVendors: () => VendorCatalogue = once(() => {
+  const one = shipped(fileOf('vendors.yml'));
+  return sound('list of vendors', readVendors([one]), one.file);
+});
 
 /** @throws Error where the file of our own is broken. */
 export function loadCredentials(): CredentialCatalogue {
-  const { file, text } = fileOf('catalogues/credentials.yml');
-  const found = readCredentials([{ file, text: text ?? '' }]);
+  const one = shipped(fileOf('catalogues/credentials.yml'));
+  return sound('list of credentials', readCredentials([one]), one.file);
+}
+
+interface CatalogueFault {
+  readonly file?: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** @throws Error with every fault of a catalogue of our own: no reader of a check can mend that. */
+function sound<T>(
+  what: string,
+  found: { readonly catalogue: T } | { readonly faults: readonly CatalogueFault[] },
+  only = '',
+): T {
   if ('catalogue' in found) return found.catalogue;
-  const faults = found.faults.map(({ line, message }) => `${file}:${line}: ${message}`);
-  throw new Error(`the built-in list of credentials is broken:\n${faults.join('\n')}`);
+  const faults = found.faults.map(({ file = only, line, message }) => `${file}:${line}: ${message}`);
+  const verb = only === '' ? 'are' : 'is';
+  throw new Error(`the built-in ${what} ${verb} broken:\n${faults.join('\n')}`);
+}
+
+function shipped({ file, text }: RulesFile): { readonly file: string; readonly text: string } {
+  return { file, text: text ?? '' };
 }
 
 /** @throws Error where a file of our own is broken. */
 export function loadGrants(): GrantCatalogue {
-  return grantCatalogue(filesOf('catalogues/grants/').map(({ file, text }) => ({ file, text: text ?? '' })));
+  return grantCatalogue(filesOf('catalogues/grants/').map(shipped));
 }
 
 /** Read once a process, each when a change first needs it. */
