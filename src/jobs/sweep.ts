@@ -80,7 +80,8 @@ async function sweepRepository(
   );
   for (const ref of unseen) {
     await tellChange(database, { ref, installation }, true, at);
-    await queue.add(judgeJob(repository, installation, ref.id, ref.head.sha));
+    // Quietly: its judgement may come in just now, and must not look undone again.
+    await queue.add(judgeJob(repository, installation, ref.id, ref.head.sha, { quiet: true }));
   }
   return unseen.length;
 }
@@ -103,6 +104,8 @@ export async function remindAll({ database, queue }: Sweeping): Promise<number> 
 const remindEvery = 24 * 60 * 60_000;
 const redeliverEvery = 5 * 60_000;
 const lookEvery = 30 * 60_000;
+/** What waits from before the start is worked off by then. */
+const firstLook = 60_000;
 
 /** All of it, for as long as the service runs; the first time soon after the start. */
 export function sweepEvery(sweeping: Sweeping): {
@@ -117,7 +120,7 @@ export function sweepEvery(sweeping: Sweeping): {
         .finally(() => running.delete(done));
       running.add(done);
     };
-    return [setTimeout(run, 10_000), setInterval(run, every)];
+    return [setTimeout(run, firstLook), setInterval(run, every)];
   };
   const timers = [
     ...repeat(() => redeliver(sweeping), redeliverEvery),

@@ -40,8 +40,12 @@ export async function emptyDatabase(): Promise<Database> {
   if (shared === null) {
     shared = await openPglite(null);
   } else {
-    await shared.query('drop schema public cascade');
-    await shared.query('create schema public');
+    // Much quicker than to make the tables again.
+    const [tables] = await shared.query(
+      `select string_agg(quote_ident(tablename), ', ') as names from pg_tables
+       where schemaname = 'public' and tablename <> 'migrations'`,
+    );
+    await shared.query(`truncate ${String(tables?.names)} restart identity`);
   }
   await migrate(shared);
   return shared;

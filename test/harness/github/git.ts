@@ -1,5 +1,11 @@
-/** A bare git repository on disk, driven by the git program: what the loopback GitHub reads every fact from. */
+/**
+ * A bare git repository on disk, driven by the git program: what the loopback GitHub reads every fact from. Starting a
+ * program is most of what a test would cost, so what is known from writing is not asked for.
+ */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 export interface TreeItem {
   readonly mode: string;
@@ -79,7 +85,6 @@ export interface Git {
   treeSha(revision: string): string | null;
   blob(sha: string): Buffer | null;
   setRef(ref: string, sha: string): void;
-  deleteRef(ref: string): void;
 }
 
 const letters: Readonly<Record<string, DiffStatus>> = {
@@ -111,13 +116,19 @@ export function initializeGit(directory: string): Git {
     const result = run(args);
     return result.status === 0 ? result.stdout.toString('utf8').trim() : null;
   };
-  must(['init', '--quiet', '--bare', '--initial-branch=main', '.']);
+  for (const folder of ['objects', 'refs/heads']) mkdirSync(join(directory, folder), { recursive: true });
+  writeFileSync(join(directory, 'HEAD'), 'ref: refs/heads/main\n');
+  writeFileSync(join(directory, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
 
-  // Objects never change, so what was read once by its id is kept; refs are always asked for again.
+  // Refs that this object wrote; a test may write others by git itself.
+  const refs = new Map<string, string>();
+  // Objects never change, so what was read or written once is kept by its id.
   const blobs = new Map<string, Buffer>();
   const trees = new Map<string, readonly TreeItem[]>();
   const facts = new Map<string, CommitFacts>();
   const diffs = new Map<string, readonly DiffFile[]>();
+  const ranges = new Map<string, readonly string[]>();
+  const bases = new Map<string, string | null>();
   const remembered = <T>(cache: Map<string, T>, key: string, compute: () => T): T => {
     const known = cache.get(key);
     if (known !== undefined) return known;
@@ -126,31 +137,47 @@ export function initializeGit(directory: string): Git {
     return fresh;
   };
 
-  const commit = (revision: string): string | null =>
+  const rootOf = (revision: string, type: 'commit' | 'tree'): string | null =>
     revision === '' || revision.startsWith('-')
       ? null
-      : line(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+      : line(['rev-parse', '--verify', '--quiet', `${revision}^{${type}}`]);
+  const commit = (revision: string): string | null => {
+    const known = refs.get(revision) ?? (facts.has(revision) ? revision : null);
+    if (known !== null || !revision.startsWith('refs/')) return known ?? rootOf(revision, 'commit');
+    // Nobody packs the refs of so young a repository: each is a file, or is not.
+    return existsSync(join(directory, revision)) ? rootOf(revision, 'commit') : null;
+  };
   const treeSha = (revision: string): string | null =>
-    revision === '' || revision.startsWith('-')
-      ? null
-      : line(['rev-parse', '--verify', '--quiet', `${revision}^{tree}`]);
+    facts.get(refs.get(revision) ?? revision)?.tree ??
+    (trees.has(`${revision} true`) ? revision : rootOf(revision, 'tree'));
 
   return {
     directory,
     write(request) {
       const out = must(['fast-import', '--quiet', '--force'], fastImport(request));
-      return out.toString('utf8').trim();
+      const [sha = '', root = ''] = out.toString('utf8').trim().split('\n');
+      refs.set(request.ref, sha);
+      facts.set(sha, written(request, sha, root.split(/[ \t]/)[2] ?? ''));
+      for (const content of Object.values(request.files)) {
+        const bytes = bytesOf(content);
+        if (bytes !== null) blobs.set(blobId(bytes), bytes);
+      }
+      return sha;
     },
     commit,
     treeSha,
     commitFacts: (sha) =>
       remembered(facts, sha, () => parseCommit(sha, must(['cat-file', 'commit', sha]).toString('utf8'))),
     commitsBetween: (base, head) =>
-      must(['rev-list', '--reverse', '--topo-order', `${base}..${head}`])
-        .toString('utf8')
-        .split('\n')
-        .filter((sha) => sha !== ''),
-    mergeBase: (a, b) => line(['merge-base', a, b]),
+      base === head
+        ? []
+        : remembered(ranges, `${base} ${head}`, () =>
+            must(['rev-list', '--reverse', '--topo-order', `${base}..${head}`])
+              .toString('utf8')
+              .split('\n')
+              .filter((sha) => sha !== ''),
+          ),
+    mergeBase: (a, b) => (a === b ? a : remembered(bases, `${a} ${b}`, () => line(['merge-base', a, b]))),
     diff: (base, head) =>
       remembered(diffs, `${base} ${head}`, () => {
         const raw = must(['diff', '--raw', '--numstat', '--no-abbrev', '-M', '-z', base, head]).toString(
@@ -179,12 +206,37 @@ export function initializeGit(directory: string): Git {
       return result.stdout;
     },
     setRef(ref, sha) {
-      must(['update-ref', ref, sha]);
-    },
-    deleteRef(ref) {
-      must(['update-ref', '-d', ref]);
+      const file = join(directory, ref);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${sha}\n`);
+      refs.set(ref, sha);
     },
   };
+}
+
+/** What git was given is what it would tell. */
+function written(request: NewCommit, sha: string, tree: string): CommitFacts {
+  const date = new Date(request.time * 1000).toISOString().replace('.000Z', 'Z');
+  return {
+    sha,
+    tree,
+    parents: request.parents,
+    message: request.message.replace(/\n$/, ''),
+    author: { ...request.author, date },
+    committer: { ...request.committer, date },
+  };
+}
+
+function bytesOf(content: FileContent): Buffer | null {
+  if (content === null) return null;
+  if (typeof content === 'string') return Buffer.from(content, 'utf8');
+  if (Buffer.isBuffer(content)) return content;
+  if ('symlink' in content) return Buffer.from(content.symlink, 'utf8');
+  return 'submodule' in content ? null : bytesOf(content.executable);
+}
+
+function blobId(bytes: Buffer): string {
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 function fastImport(request: NewCommit): Buffer {
@@ -215,7 +267,8 @@ function fastImport(request: NewCommit): Buffer {
       data(content.executable);
     }
   }
-  parts.push('get-mark :1\n');
+  // Its id, then its tree: an empty path is the root.
+  parts.push('get-mark :1\nls :1 ""\n');
   return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : part)));
 }
 
