@@ -80,6 +80,7 @@ function evaluated(
     budget: new Budget(),
     textAt: (path) => byPath.get(path) ?? null,
     readTemplate: reader.readTemplate,
+    decode: reader.decode,
     directories: new Map(),
     directory,
     asked: new Set(),

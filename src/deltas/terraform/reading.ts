@@ -3,12 +3,22 @@ import { createHash } from 'node:crypto';
 import type { Snapshot, TextFile } from '../../change/snapshot.ts';
 import type { HclExpression, HclFile } from '../../syntax/hcl/ast.ts';
 import type { HclReader } from '../../syntax/hcl/reader.ts';
+import { readJson } from '../../syntax/json.ts';
+import type { TreeNode } from '../../syntax/tree.ts';
+import { readYaml } from '../../syntax/yaml.ts';
 
 export interface TerraformReader {
   readonly readFile: (file: TextFile) => HclFile;
   /** null where the text is no template. */
   readonly readTemplate: (file: TextFile) => HclExpression | null;
+  /**
+   * @returns the value that a text of this notation holds; null where it holds none.
+   * @throws Unreadable
+   */
+  readonly decode: (notation: Notation, text: string) => TreeNode | null;
 }
+
+export type Notation = 'json' | 'yaml';
 
 /** Characters of text whose trees are kept, more than one unit may hold: a tree takes some ten bytes for each. */
 const kept = 16_777_216;
@@ -19,6 +29,7 @@ const keptPaths = 100_000;
 export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
   const trees = new Recent<HclFile>(limit);
   const templates = new Recent<HclExpression | null>(limit);
+  const decoded = new Recent<TreeNode | null>(limit);
   // Evaluation asks for each file of a side many times.
   const known = new WeakMap<TextFile, HclFile>();
   return {
@@ -38,6 +49,10 @@ export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
         return broken.length > 0 ? null : value;
       };
       return templates.of(contentOf(file), read, () => file.text.length);
+    },
+    decode: (notation, text) => {
+      const read = () => (notation === 'json' ? readJson : readYaml)('', text);
+      return decoded.of(`${notation} ${text}`, read, () => text.length);
     },
   };
 }

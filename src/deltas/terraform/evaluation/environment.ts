@@ -53,6 +53,8 @@ export interface World {
   readonly budget: Budget;
   readonly textAt: (path: string) => TextFile | null;
   readonly readTemplate: ReadTemplate;
+  /** @throws Unreadable */
+  readonly decode: (notation: 'json' | 'yaml', text: string) => TreeNode | null;
   /** The directory that a term such as `path.module` stands for. */
   readonly directories: Map<string, string>;
   /** Where a path without a directory starts: the root module. */

@@ -65,6 +65,8 @@ const silentInTerraform = new Set([
   'before_hook',
   'after_hook',
   'error_hook',
+  // A module's name and version, told to the provider with each request: developer.hashicorp.com, "provider_meta", 2026-11.
+  'provider_meta',
 ]);
 
 function partsOf({ scopes }: Infrastructure): ReadonlyMap<string, Part> {

@@ -1,9 +1,7 @@
 /** Functions that write a value as text and read it again. */
-import { readJson } from '../../../../syntax/json.ts';
 import type { TreeNode } from '../../../../syntax/tree.ts';
 import { Unreadable } from '../../../../syntax/unreadable.ts';
-import { readYaml } from '../../../../syntax/yaml.ts';
-import { type Place, termOpen, termText } from '../../../infra/resource.ts';
+import { termOpen, termText } from '../../../infra/resource.ts';
 import { isEither, knownText, openText, placed, scalar, spell, term, treeBehind } from '../values.ts';
 import type { Call, TerraformFunction, TerraformFunctions } from './function.ts';
 
@@ -11,8 +9,8 @@ export const encodings: TerraformFunctions = {
   jsonencode: ([value], call) => (value === undefined ? null : encoded(value, call)),
   // JSON is YAML, and what matters is what it is read as.
   yamlencode: ([value], call) => (value === undefined ? null : encoded(value, call)),
-  jsondecode: ([value], { at }) => decoded(value, at, readJson),
-  yamldecode: ([value], { at }) => decoded(value, at, readYaml),
+  jsondecode: ([value], call) => decoded(value, call, 'json'),
+  yamldecode: ([value], call) => decoded(value, call, 'yaml'),
   base64encode: ofText((text) => Buffer.from(text).toString('base64')),
   base64decode: ofText((text) => Buffer.from(text, 'base64').toString()),
   urlencode: ofText((text) => encodeURIComponent(text).replaceAll('%20', '+')),
@@ -37,8 +35,8 @@ function jsonOf(value: TreeNode): string {
 /** A term inside a text stays one in the text that is read from it. */
 function decoded(
   value: TreeNode | undefined,
-  at: Place,
-  read: (path: string, text: string) => TreeNode | null,
+  { at, environment }: Call,
+  notation: 'json' | 'yaml',
 ): TreeNode | null {
   if (value === undefined) return null;
   const tree = treeBehind(value);
@@ -46,7 +44,7 @@ function decoded(
   const text = openText(value);
   if (text === null || text.startsWith(termOpen)) return null;
   try {
-    const found = read(at.file.path, text);
+    const found = environment.world.decode(notation, text);
     // Its lines are those of the text: all of it stands where the call does.
     return found === null ? scalar(null, at) : placed(found, at, () => at.startLine);
   } catch (error) {
