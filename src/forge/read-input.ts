@@ -2,7 +2,7 @@
 import type { Change, ChangeRef, Repository } from '../change/change.ts';
 import { readCodeOwners } from '../change/code-owners.ts';
 import type { FileVersion } from '../change/snapshot.ts';
-import type { Analyzer } from '../deltas/analyzer.ts';
+import { type Analyzer, configured as configuredAnalyzers } from '../deltas/analyzer.ts';
 import type { Plan } from '../deltas/terraform/plan/plan.ts';
 import type { EvaluationInput } from '../evaluate.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
@@ -91,7 +91,13 @@ export async function readInput(
     repository: withLastGood(layers.repository, lastGood.repository),
   };
   const rules = layer({ builtIn, ...inForce });
-  const { change, tree } = await readChange(forge, ref, comparison, analyzers, relevantPaths(rules.rules));
+  const { change, tree } = await readChange(
+    forge,
+    ref,
+    comparison,
+    configuredAnalyzers(analyzers, rules.vendors),
+    relevantPaths(rules.rules),
+  );
   const edited = editedConfiguration(change);
   const configured = rules.models.map((model) => model.path);
   // A change that nobody reads touches no model.
