@@ -45,6 +45,7 @@ export function grantsAnalyzer(formats: readonly GrantFormat[], catalogue: () =>
     unresolved: 'integration.unresolved',
     unit: 'file',
     paths: [...new Set(formats.flatMap(({ paths }) => paths))],
+    vouches: [...new Set(formats.flatMap(({ paths, looksInto }) => (looksInto === true ? [] : paths)))],
     recognises: (file) => formatOf(file) !== null,
     analyze(beforeFiles, afterFiles) {
       const [before, after] = [read(beforeFiles), read(afterFiles)];
