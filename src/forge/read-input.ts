@@ -11,7 +11,7 @@ import { relevantPaths } from '../rules/relevant.ts';
 import type { Forge } from './forge.ts';
 import type { Plans } from './plans.ts';
 import { readChange } from './read-change.ts';
-import { readModelFiles } from './read-models.ts';
+import { readCatalogFiles, readModelFiles } from './read-models.ts';
 import { readPlans } from './read-plans.ts';
 
 /** Where a repository keeps its configuration; the organisation's is at the same path in its `.github` repository. */
@@ -106,6 +106,7 @@ export async function readInput(
     plans === undefined || rules.plans === null ? null : readPlans(plans.source, rules.plans, change),
     touches ? readModelFiles(forge, change, tree, configured) : [],
   ]);
+  const catalog = models.length === 0 ? [] : await readCatalogFiles(forge, change, tree);
   const known = planned?.plans ?? [];
   const input = {
     change,
@@ -113,6 +114,7 @@ export async function readInput(
     planNotes: planned?.notes ?? [],
     rules,
     models,
+    catalog,
     codeOwners: readCodeOwners(layers.codeOwners),
     contributors,
   };

@@ -1,6 +1,7 @@
 /** The files of a repository that may be threat models, on both sides of a change. */
 import type { Change } from '../change/change.ts';
-import type { FileVersion } from '../change/snapshot.ts';
+import type { FileVersion, TextFile } from '../change/snapshot.ts';
+import { catalogPaths } from '../models/catalog.ts';
 import { modelPaths } from '../models/detect.ts';
 import type { ModelFile } from '../models/known.ts';
 import type { Forge } from './forge.ts';
@@ -49,6 +50,27 @@ export async function readModelFiles(
       before: old === null ? { state: 'absent', path } : (before.files.get(old) ?? was.get(old) ?? null),
       after: version,
     };
+  });
+}
+
+/**
+ * What the repository calls the directories of what changed, on both sides: a change that renames one hides no model of it.
+ * @param tree paths of the head's tree.
+ * @throws ForgeUnavailable where the forge does not answer.
+ */
+export async function readCatalogFiles(
+  forge: Forge,
+  { ref, comparison, before, after }: Change,
+  tree: readonly string[],
+): Promise<readonly TextFile[]> {
+  const changed = comparison.files.flatMap((file) => file.after ?? file.before ?? []);
+  const gone = comparison.files.flatMap((file) => (file.before === file.after ? [] : (file.before ?? [])));
+  const paths = catalogPaths([...tree, ...gone], changed);
+  const missing = paths.filter((path) => !after.files.has(path) && !gone.includes(path));
+  const is = await filesOf(forge, ref.repository, ref.head.sha, missing);
+  return paths.flatMap((path) => {
+    const versions = [after.files.get(path) ?? is.get(path), before.files.get(path)];
+    return versions.flatMap((version) => (version?.state === 'text' ? [version] : []));
   });
 }
 

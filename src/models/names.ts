@@ -12,6 +12,13 @@ const general = new Set(
   ),
 );
 
+/** Words that say of what sort something is: alone they name nothing, though many a model has a part called so. */
+const sorts = new Set(
+  `account agent bucket build bundle command container crew database function group host identity image job key member model
+  module network object package password permission plugin policy port ports principal prompt queue recipe resource role secret
+  server service skill stage step subject system team token tool tools user vendor workflow`.split(/\s+/),
+);
+
 /** Beginnings of a subject that are looked at: "security group web" may be called "web", or "group web". */
 const leadingWords = 4;
 
@@ -21,58 +28,117 @@ const declared = /\b(?:resource|data|module)\s{1,4}"([\w-]{1,100})"(?:\s{1,4}"([
 /** "aws_iam_user.crane" where the lines refer to it. */
 const referred = /\b[a-z]{1,20}_\w{1,60}\.[\w-]{1,100}/g;
 
-/** Facts that name whom or what a difference is about. */
+/** Resources of Terraform by what sentences call them, where a delta is about access and names no type. */
+const typesOfAccess: ReadonlyMap<string, string> = new Map([
+  ['bucket', 'aws_s3_bucket'],
+  ['function', 'aws_lambda_function'],
+  ['group', 'aws_iam_group'],
+  ['key', 'aws_kms_key'],
+  ['policy', 'aws_iam_policy'],
+  ['queue', 'aws_sqs_queue'],
+  ['role', 'aws_iam_role'],
+  ['topic', 'aws_sns_topic'],
+  ['user', 'aws_iam_user'],
+]);
+
+/** Facts that name whom or what a difference is about; those of many name each. */
 const naming = [
+  'server',
+  'agent',
+  'object',
+  'serviceAccount',
   'user',
   'role',
   'principal',
   'identity',
+  'holder',
   'address',
-  'server',
-  'agent',
   'vendor',
   'package',
   'host',
 ];
+const namingMany = ['agents', 'services'];
+const mostNamed = 20;
 
 /** What one thing may be called, the closest first, and the same without case and separators. */
 export interface Names {
   readonly exact: readonly string[];
   readonly similar: readonly string[];
+  /** All of them without case and separators: what knows none of these knows none of those. */
+  readonly keys: readonly string[];
 }
 
 /** A part of one letter or of a word that everything is called would be found in every change. */
 const shortest = 3;
 
-const known = new WeakMap<Delta, Names>();
+const known = new WeakMap<Delta, readonly Names[]>();
 
-/** @returns how what a delta is about may be called in a model. */
-export function namesOfDelta(delta: Delta): Names {
-  const names = known.get(delta) ?? namesFrom(wordsOf(delta));
+/** @returns how each thing that a delta is about may be called in a model, the one that it is about first. */
+export function namesOfDelta(delta: Delta): readonly Names[] {
+  const names = known.get(delta) ?? [wordsOf(delta), ...othersOf(delta)].map(namesOf);
   known.set(delta, names);
   return names;
 }
 
 function wordsOf({ subject, facts, evidence }: Delta): readonly string[] {
-  const names = new Set<string>();
+  const names: string[] = [];
   for (const { text } of evidence) {
-    for (const [, type = '', name] of text.matchAll(declared)) {
-      names.add(name === undefined ? `module.${type}` : `${type}.${name}`);
-      names.add(name ?? type);
-    }
+    for (const [, type = '', name] of text.matchAll(declared))
+      names.push(name === undefined ? `module.${type}` : `${type}.${name}`, name ?? type);
   }
   const whole = subject.split(': ', 1)[0] ?? subject;
-  const words = whole.split(' ');
-  for (let left = 0; left <= Math.min(leadingWords, words.length - 1); left += 1) {
-    const name = words.slice(left).join(' ');
-    if (name.length > 1) names.add(name);
-  }
+  names.push(...addressesOf(whole, facts), ...spoken(whole));
   for (const key of naming) {
     const value = facts[key];
-    if (typeof value === 'string' && value.length > 1) names.add(value);
+    if (typeof value === 'string') names.push(...spoken(value));
   }
-  for (const { text } of evidence) for (const [reference] of text.matchAll(referred)) names.add(reference);
-  return [...names];
+  for (const { text } of evidence) for (const [reference] of text.matchAll(referred)) names.push(reference);
+  return names;
+}
+
+function othersOf({ facts }: Delta): readonly (readonly string[])[] {
+  return namingMany.flatMap((key) => {
+    const value = facts[key];
+    return Array.isArray(value) ? value.slice(0, mostNamed).map((one) => spoken(String(one))) : [];
+  });
+}
+
+/** Addresses of Terraform: "sqs queue tides" of the type aws_sqs_queue, "module pier", "role ferry". */
+function addressesOf(whole: string, facts: Delta['facts']): readonly string[] {
+  const { type, system } = facts;
+  const words = whole.split(' ');
+  const name = (words.at(-1) ?? '').replace(/\[[^\]]*\]$/, '');
+  const before = words.at(-2) ?? '';
+  if (!/^[\w-]{1,100}$/.test(name)) return [];
+  if (typeof type === 'string' && /^[a-z]+_\w+$/.test(type)) return [`${type}.${name}`];
+  if (before === 'module') return [`module.${name}`];
+  const access = system === 'aws' ? typesOfAccess.get(before) : undefined;
+  return access === undefined ? [] : [`${access}.${name}`];
+}
+
+/**
+ * What words name, the closest first: "permission Bash of agent pilot (Claude Code)" is about Bash, about pilot, and about
+ * Claude Code; "Deployment harbour/ferry" is about ferry.
+ */
+function spoken(words: string): readonly string[] {
+  const [, bare = words, product] = /^(.{1,200}?)\s\(([^()]{1,60})\)$/.exec(words) ?? [];
+  const [first = '', ...more] = bare.split(/ (?:of|in|on|at|for|to|by) /);
+  const names = [
+    ...endsOf(bare, 0),
+    ...(more.length > 0 ? endsOf(first, 1) : []),
+    ...more.filter((clause) => !/^(?:the|every|each) /.test(clause)).flatMap((clause) => endsOf(clause, 0)),
+  ];
+  // A namespace, an owner or a registry before the name: one of two with the same name is as close as none.
+  const within = names.flatMap((name) => /^[\w.-]{1,100}\/([\w.-]{1,100})$/.exec(name)?.[1] ?? []);
+  return [...names, ...within, ...(product === undefined ? [] : [product])];
+}
+
+function endsOf(clause: string, from: number): readonly string[] {
+  const words = clause.split(' ', 40);
+  const names: string[] = [];
+  for (let left = from; left <= Math.min(leadingWords, words.length - 1); left += 1)
+    names.push(words.slice(left).join(' '));
+  return names;
 }
 
 /** @returns the folders above a path that may be called after a part of the system, the closest first. */
@@ -81,11 +147,14 @@ export function namesOfPath(path: string): Names {
   const named = folders.filter(
     (folder) => folder.length > 2 && folder !== '..' && !general.has(folder.toLowerCase()),
   );
-  return namesFrom(named);
+  return namesOf(named);
 }
 
-function namesFrom(exact: readonly string[]): Names {
-  return { exact, similar: exact.map(normalised).filter((name) => name.length >= shortest) };
+/** @returns words as names: those of one letter, and those that are a sort and no name, are left out. */
+export function namesOf(words: readonly string[]): Names {
+  const exact = [...new Set(words)].filter((name) => name.length > 1 && !sorts.has(name.toLowerCase()));
+  const keys = [...new Set(exact.map(normalised))];
+  return { exact, similar: keys.filter((name) => name.length >= shortest && !sorts.has(name)), keys };
 }
 
 /** "Payment-Service" and "payment service" are the same word to people. */
