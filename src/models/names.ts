@@ -15,8 +15,9 @@ const general = new Set(
 /** Words that say of what sort something is: alone they name nothing, though many a model has a part called so. */
 const sorts = new Set(
   `account agent bucket build bundle command container crew database function group host identity image job key member model
-  module network object package password permission plugin policy port ports principal prompt queue recipe resource role secret
-  server service skill stage step subject system team token tool tools user vendor workflow`.split(/\s+/),
+  module network nodes object package password permission plugin pods policy port ports principal prompt queue recipe resource
+  rights role secret secrets server service skill stage step subject system team token tool tools user users vendor workflow
+  admin api default edit inherited view`.split(/\s+/),
 );
 
 /** Beginnings of a subject that are looked at: "security group web" may be called "web", or "group web". */
@@ -71,23 +72,26 @@ export interface Names {
 /** A part of one letter or of a word that everything is called would be found in every change. */
 const shortest = 3;
 
-const known = new WeakMap<Delta, readonly Names[]>();
+/** What tells a delta's names. */
+type Told = Pick<Delta, 'subject' | 'facts' | 'evidence'>;
+
+const known = new WeakMap<Told, readonly Names[]>();
 
 /** @returns how each thing that a delta is about may be called in a model, the one that it is about first. */
-export function namesOfDelta(delta: Delta): readonly Names[] {
+export function namesOfDelta(delta: Told): readonly Names[] {
   const names = known.get(delta) ?? [wordsOf(delta), ...othersOf(delta)].map(namesOf);
   known.set(delta, names);
   return names;
 }
 
-function wordsOf({ subject, facts, evidence }: Delta): readonly string[] {
+function wordsOf({ subject, facts, evidence }: Told): readonly string[] {
   const names: string[] = [];
   for (const { text } of evidence) {
     for (const [, type = '', name] of text.matchAll(declared))
       names.push(name === undefined ? `module.${type}` : `${type}.${name}`, name ?? type);
   }
   const whole = subject.split(': ', 1)[0] ?? subject;
-  names.push(...addressesOf(whole, facts), ...spoken(whole));
+  names.push(...addressesOf(whole, facts, evidence[0].path), ...spoken(whole));
   for (const key of naming) {
     const value = facts[key];
     if (typeof value === 'string') names.push(...spoken(value));
@@ -96,41 +100,49 @@ function wordsOf({ subject, facts, evidence }: Delta): readonly string[] {
   return names;
 }
 
-function othersOf({ facts }: Delta): readonly (readonly string[])[] {
+function othersOf({ facts }: Told): readonly (readonly string[])[] {
   return namingMany.flatMap((key) => {
     const value = facts[key];
     return Array.isArray(value) ? value.slice(0, mostNamed).map((one) => spoken(String(one))) : [];
   });
 }
 
-/** Addresses of Terraform: "sqs queue tides" of the type aws_sqs_queue, "module pier", "role ferry". */
-function addressesOf(whole: string, facts: Delta['facts']): readonly string[] {
-  const { type, system } = facts;
+/** Providers whose resources sentences name without them. */
+const providers = ['', 'aws_', 'azurerm_', 'google_'];
+
+/** Addresses of Terraform: "sqs queue tides" is aws_sqs_queue.tides, "role ferry" aws_iam_role.ferry. */
+function addressesOf(whole: string, { type }: Delta['facts'], path: string): readonly string[] {
   const words = whole.split(' ');
-  const name = (words.at(-1) ?? '').replace(/\[[^\]]*\]$/, '');
-  const before = words.at(-2) ?? '';
+  const name = (words.pop() ?? '').replace(/\[[^\]]*\]$/, '');
   if (!/^[\w-]{1,100}$/.test(name)) return [];
   if (typeof type === 'string' && /^[a-z]+_\w+$/.test(type)) return [`${type}.${name}`];
-  if (before === 'module') return [`module.${name}`];
-  const access = system === 'aws' ? typesOfAccess.get(before) : undefined;
-  return access === undefined ? [] : [`${access}.${name}`];
+  const sort = words.at(-1) ?? '';
+  if (sort === 'module') return [`module.${name}`];
+  if (!/\.(?:tf|tofu)$/.test(path) || words.length > leadingWords || words.length === 0) return [];
+  const access = typesOfAccess.get(sort);
+  const spelt = words.join('_');
+  return [
+    ...(access === undefined ? [] : [`${access}.${name}`]),
+    ...providers.map((provider) => `${provider}${spelt}.${name}`),
+  ];
 }
 
 /**
- * What words name, the closest first: "permission Bash of agent pilot (Claude Code)" is about Bash, about pilot, and about
- * Claude Code; "Deployment harbour/ferry" is about ferry.
+ * What words name, the closest first: "permission Bash of agent pilot (Claude Code)" is about pilot, about Bash, and about
+ * Claude Code; "agent pilot to mate" about pilot, then mate; "Deployment harbour/ferry" about ferry.
  */
 function spoken(words: string): readonly string[] {
-  const [, bare = words, product] = /^(.{1,200}?)\s\(([^()]{1,60})\)$/.exec(words) ?? [];
-  const [first = '', ...more] = bare.split(/ (?:of|in|on|at|for|to|by) /);
-  const names = [
-    ...endsOf(bare, 0),
-    ...(more.length > 0 ? endsOf(first, 1) : []),
-    ...more.filter((clause) => !/^(?:the|every|each) /.test(clause)).flatMap((clause) => endsOf(clause, 0)),
-  ];
+  const products = [...words.matchAll(/\s\(([^()]{1,60})\)/g)].flatMap(([, product]) => product ?? []);
+  // What somebody has rights on is a sort of things.
+  const [bare = ''] = words.replace(/\s\([^()]{1,60}\)/g, '').split(' on ', 1);
+  const names = bare.split(/ (?:at|for|to) /).flatMap((part) => {
+    const [what = '', ...holders] = part.split(/ (?:of|in|by) /);
+    const held = holders.filter((clause) => !/^(?:the|its|every|each) /.test(clause));
+    return [...held.flatMap((clause) => endsOf(clause, 0)), ...endsOf(what, holders.length === 0 ? 0 : 1)];
+  });
   // A namespace, an owner or a registry before the name: one of two with the same name is as close as none.
   const within = names.flatMap((name) => /^[\w.-]{1,100}\/([\w.-]{1,100})$/.exec(name)?.[1] ?? []);
-  return [...names, ...within, ...(product === undefined ? [] : [product])];
+  return [words, ...names, ...within, ...products];
 }
 
 function endsOf(clause: string, from: number): readonly string[] {
