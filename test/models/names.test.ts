@@ -4,8 +4,10 @@ import { describe, expect, test } from '@jest/globals';
 import { readCodeOwners } from '../../src/change/code-owners.ts';
 import type { TextFile } from '../../src/change/snapshot.ts';
 import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
-import { evaluate } from '../../src/evaluate.ts';
-import { catalogPaths } from '../../src/models/catalog.ts';
+import { type Evaluation, evaluate } from '../../src/evaluate.ts';
+import { catalogPaths, readCatalog } from '../../src/models/catalog.ts';
+import { knownModels } from '../../src/models/known.ts';
+import { linkModels } from '../../src/models/link.ts';
 import { namesOfDelta } from '../../src/models/names.ts';
 import { layer } from '../../src/rules/layers.ts';
 import { analyze, changeOf, fixtures } from '../deltas/fixture.ts';
@@ -21,25 +23,40 @@ const file = (path: string, text: string): TextFile => ({
   text,
 });
 
-/** @returns how a model with one component is linked, and whether the component is touched. */
-function linked(
-  [path, before, after]: readonly [path: string, before: string | null, after: string],
-  component: string,
-  catalog: readonly TextFile[] = [],
-) {
+type Edit = readonly [path: string, before: string | null, after: string];
+const judged = new Map<Edit, Evaluation>();
+
+/** Judged once an edit: what is asked many times is which models it leads to. */
+function judgedOf(edit: Edit): Evaluation {
+  const [path, before, after] = edit;
+  const evaluation =
+    judged.get(edit) ??
+    evaluate({
+      change: changeOf(before === null ? new Map() : new Map([[path, before]]), new Map([[path, after]])),
+      analyzers,
+      rules,
+      proposed: null,
+      planNotes: [],
+      models: [],
+      codeOwners: readCodeOwners(null),
+      contributors: { people: [], unknown: null },
+    });
+  judged.set(edit, evaluation);
+  return evaluation;
+}
+
+/** @returns how a model with one component is linked, and whether the component is meant exactly. */
+function linked(edit: Edit, component: string, catalog: readonly TextFile[] = []): readonly string[] {
+  const { deltas, verdict } = judgedOf(edit);
   const model = file('far/threat-model.yml', `title: Far\ncomponents:\n  c1: ${component}\n`);
-  const { models } = evaluate({
-    change: changeOf(before === null ? new Map() : new Map([[path, before]]), new Map([[path, after]])),
-    analyzers,
-    rules,
-    proposed: null,
-    planNotes: [],
-    models: [{ path: model.path, before: model, after: model }],
-    catalog,
-    codeOwners: readCodeOwners(null),
-    contributors: { people: [], unknown: null },
+  const links = linkModels({
+    paths: [...new Set(verdict.reasons.flatMap(({ paths }) => paths))],
+    deltas,
+    models: knownModels([{ path: model.path, before: model, after: model }], new Set()),
+    configured: [],
+    catalog: readCatalog(catalog),
   });
-  return models.map(({ reason, parts }) => `${reason} ${parts.map(({ exact }) => exact).join()}`);
+  return links.map(({ reason, parts }) => `${reason} ${parts.map(({ exact }) => exact).join()}`);
 }
 const called = (name: string) => `{ name: ${JSON.stringify(name)}, kind: process }`;
 const tagged = (tag: string) => `{ name: Something else, kind: process, tags: [${JSON.stringify(tag)}] }`;
