@@ -1,10 +1,12 @@
 /** THE pipeline, once: the same values in give the same evaluation out, live, local, dry run and in tests. */
 import type { Change, Contributors } from './change/change.ts';
 import type { CodeOwners } from './change/code-owners.ts';
+import type { TextFile } from './change/snapshot.ts';
 import { type Analyzer, configured } from './deltas/analyzer.ts';
 import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
+import { readCatalog } from './models/catalog.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
@@ -28,6 +30,8 @@ export interface EvaluationInput {
   readonly proposed: EffectiveRules | null;
   /** The files that may be threat models; none where the forge could not list the tree. */
   readonly models: readonly ModelFile[];
+  /** Backstage's descriptions of the directories that change; left out, or none, where there are none. */
+  readonly catalog?: readonly TextFile[];
   /** Of the repository as it was before this change. */
   readonly codeOwners: CodeOwners;
   readonly contributors: Contributors;
@@ -70,6 +74,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     deltas,
     models: verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels),
     configured: rules.models,
+    catalog: readCatalog(input.catalog ?? []),
   });
 
   // And what does it do to the models themselves?

@@ -30,16 +30,21 @@ export function unsafePath(path: string): OpaqueFile | null {
     : { state: 'opaque', path, blob: null, mode: null, reason: 'unsafe-path', detail };
 }
 
-/** @returns the file as too large to read, or null where its size in bytes is within the limit. */
-export function tooLarge(file: {
+interface Sized {
   readonly path: string;
   readonly blob: string;
   readonly mode: FileMode;
   readonly size: number;
-}): OpaqueFile | null {
-  if (file.size <= maximumFileBytes) return null;
-  const detail = `${inThousands(file.size)} bytes; the limit is ${inThousands(maximumFileBytes)}`;
-  return { state: 'opaque', path: file.path, blob: file.blob, mode: file.mode, reason: 'too-large', detail };
+}
+
+/** @returns the file as too large to read, or null where its size in bytes is within the limit. */
+export function tooLarge(file: Sized, maximumBytes = maximumFileBytes): OpaqueFile | null {
+  return file.size <= maximumBytes ? null : largeFile(file, maximumBytes);
+}
+
+export function largeFile({ path, blob, mode, size }: Sized, maximumBytes: number): OpaqueFile {
+  const detail = `${inThousands(size)} bytes; the limit is ${inThousands(maximumBytes)}`;
+  return { state: 'opaque', path, blob, mode, reason: 'too-large', detail, size };
 }
 
 /**
@@ -47,12 +52,15 @@ export function tooLarge(file: {
  * @param file.blob the blob's id; for a submodule the id of the commit it stands at
  * @param file.bytes the blob's whole content; empty for a submodule
  */
-export function fileVersion(file: {
-  readonly path: string;
-  readonly blob: string;
-  readonly mode: FileMode;
-  readonly bytes: Uint8Array;
-}): FileVersion {
+export function fileVersion(
+  file: {
+    readonly path: string;
+    readonly blob: string;
+    readonly mode: FileMode;
+    readonly bytes: Uint8Array;
+  },
+  maximumBytes = maximumFileBytes,
+): FileVersion {
   const { path, blob, mode, bytes } = file;
   const opaque = (reason: OpaqueFile['reason'], detail: string): OpaqueFile => ({
     state: 'opaque',
@@ -69,7 +77,7 @@ export function fileVersion(file: {
     const target = new TextDecoder().decode(bytes.subarray(0, 200));
     return { ...opaque('symlink', `a symbolic link to ${JSON.stringify(target)}`), target };
   }
-  const large = tooLarge({ path, blob, mode, size: bytes.length });
+  const large = tooLarge({ path, blob, mode, size: bytes.length }, maximumBytes);
   if (large !== null) return large;
   if (bytes.subarray(0, binaryWindow).includes(0)) {
     return opaque('binary', `${inThousands(bytes.length)} bytes that are not text`);

@@ -33,6 +33,8 @@ export interface OpaqueFile {
   readonly reason: OpaqueReason;
   /** In plain words, for the person who reads the check: "52,428,800 bytes; the limit is 1,048,576". */
   readonly detail: string;
+  /** In bytes, of one that is too large. */
+  readonly size?: number;
   /** Where a symbolic link leads, as it stands there. */
   readonly target?: string;
 }
@@ -50,7 +52,7 @@ export interface Snapshot {
   readonly files: ReadonlyMap<string, FileVersion>;
 }
 
-/** The largest file that is read, in bytes; beyond it a file is `too-large`. */
+/** The largest file that is read, in bytes, unless somebody asks for more; beyond it a file is `too-large`. */
 export const maximumFileBytes = 1_048_576;
 
 /** @returns the text files of a snapshot, by path, in path order. */

@@ -63,6 +63,11 @@ export interface Analyzer {
   /** Of a repository unit: globs of further claimed files that did not change, of which only the nearest are read. */
   readonly nearby?: readonly string[];
   /**
+   * Of a repository unit: globs of files that its changed ones turn out to call for, whoever claims them. What changes there
+   * alone is none of its business. Bounded by the caller.
+   */
+  readonly callsFor?: (before: Snapshot, after: Snapshot) => readonly string[];
+  /**
    * Globs of the claimed files that it vouches for; left out, all. Into the others it only looks: what it finds is told,
    * and whether they are understood is for others to say.
    */

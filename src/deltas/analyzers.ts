@@ -19,6 +19,7 @@ import type { GoogleRoles } from './google/roles.ts';
 import { grantsAnalyzer } from './grants/analyzer.ts';
 import type { GrantCatalogue } from './grants/catalogue.ts';
 import { grantFormats } from './grants/formats.ts';
+import { grantTies } from './grants/ties.ts';
 import { guardrailsAnalyzer } from './guardrails/analyzer.ts';
 import { iamAnalyzer } from './iam/analyzer.ts';
 import { compareAccess } from './iam/compare-access.ts';
@@ -44,6 +45,7 @@ import type { Plan } from './terraform/plan/plan.ts';
 import { resourceDeltas } from './terraform/resources.ts';
 import { type ModelReading, threatModelsAnalyzer } from './threat-models/analyzer.ts';
 import { webEdgesAnalyzer } from './web-edges/analyzer.ts';
+import { webhookTies } from './web-edges/readers/ties.ts';
 
 /** The data under rules/catalogues/ that analyzers know the world by; each is read when a change first needs it. */
 export interface Catalogues {
@@ -102,7 +104,11 @@ export function analyzersWith(
     guardrailsAnalyzer(hcl.readFile),
     iamAnalyzer(aws),
     instructionsAnalyzer(signals),
-    integrationsAnalyzer(manifests, mentionFormats(hcl.readFile), { vendors, hosts, exploited }),
+    integrationsAnalyzer(manifests, mentionFormats(hcl.readFile), [grantTies(grantFormats), webhookTies], {
+      vendors,
+      hosts,
+      exploited,
+    }),
     kubernetes,
     lockfilesAnalyzer(lockFormats, manifests),
     pipelines,

@@ -16,6 +16,8 @@ export interface Unit {
   readonly directories: ReadonlySet<string>;
   /** The changed files that make this unit worth a look. */
   readonly changed: readonly ChangedFile[];
+  /** The further files that it calls for. */
+  readonly callsFor?: PathSet;
 }
 
 /** How many times a followed file may lead to another. */
@@ -236,7 +238,18 @@ function repositoryUnit(change: Change, unit: Unit): readonly Unit[] {
   const changed = change.comparison.files.filter((file) =>
     [file.before, file.after].some((path) => path !== null && paths.has(path)),
   );
-  return changed.length === 0 ? [] : [withinBudget({ ...unit, changed })];
+  return changed.length === 0 ? [] : [withinBudget({ ...withCalledFor(change, unit), changed })];
+}
+
+function withCalledFor(change: Change, unit: Unit): Unit {
+  const globs = unit.analyzer.callsFor?.(unit.before, unit.after) ?? [];
+  if (globs.length === 0) return unit;
+  const callsFor = pathSet(globs);
+  const filled = ({ side, files }: Snapshot): Snapshot => ({
+    side,
+    files: new Map([...files, ...[...change[side].files].filter(([path]) => callsFor.has(path))]),
+  });
+  return { ...unit, callsFor, before: filled(unit.before), after: filled(unit.after) };
 }
 
 /** Files that did not change beyond half of what one unit may hold are left out, those that were asked for last first. */

@@ -86,14 +86,33 @@ function neighbours(
     if (leads(analyzer)) return callers(change, analyzer, [...units.keys()], tree.filter(beside));
     if (analyzer.unit !== 'directory') {
       const worth = units.size > 0 || ledToAlone(change, analyzer).length > 0;
-      return worth ? restOf(analyzer, [...units.values()].flat(), tree.filter(beside)) : [];
+      if (!worth) return [];
+      const own = [...units.values()].flat();
+      return [...restOf(analyzer, own, tree.filter(beside)), ...calledFor(change, analyzer, own, tree)];
     }
     return units.size === 0 ? [] : tree.filter((path) => units.has(unitKey(analyzer, path)) && beside(path));
   });
 }
 
-/** The most unchanged files of one repository that are read, and of those that only the nearest are read of. */
-const unchangedAtMost = { beside: 600, nearby: 60 };
+/** The most unchanged files of one repository that are read, those of which only the nearest are, and those that are called for. */
+const unchangedAtMost = { beside: 600, nearby: 60, calledFor: 200 };
+
+function calledFor(
+  change: Change,
+  analyzer: Analyzer,
+  changed: readonly ChangedFile[],
+  tree: readonly string[],
+): readonly string[] {
+  const set = analyzer.callsFor === undefined ? undefined : unitsOf(change, [analyzer])[0]?.callsFor;
+  if (set === undefined) return [];
+  const touched = new Set(change.comparison.files.map((file) => file.after));
+  const paths = tree.filter((path) => !touched.has(path) && set.has(path));
+  return nearestFirst(paths, directoriesOf(changed)).slice(0, unchangedAtMost.calledFor);
+}
+
+function directoriesOf(files: readonly ChangedFile[]): readonly string[] {
+  return [...new Set(files.map((file) => posix.dirname(pathOf(file))))];
+}
 
 /** The nearest first: in a repository of thousands, what stands far away is what a change has least to do with. */
 function restOf(
@@ -101,7 +120,7 @@ function restOf(
   changed: readonly ChangedFile[],
   candidates: readonly string[],
 ): readonly string[] {
-  const from = [...new Set(changed.map((file) => posix.dirname(pathOf(file))))];
+  const from = directoriesOf(changed);
   const nearest = (set: PathSet, most: number) => {
     const paths = candidates.filter(set.has);
     return (paths.length > most ? nearestFirst(paths, from) : paths).slice(0, most);

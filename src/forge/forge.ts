@@ -19,11 +19,13 @@ export interface Forge {
   /**
    * The named files at a commit, in batches. `commit` is a commit id, or "HEAD" for the default branch's tip.
    * A path that does not exist is `absent`; a repository that does not exist or cannot be seen has no files.
+   * `maximumBytes` lets in larger files than usual; whoever asks bounds how many.
    */
   files(
     repository: Repository,
     commit: string,
     paths: readonly string[],
+    maximumBytes?: number,
   ): Promise<ReadonlyMap<string, FileVersion>>;
   gate(repository: Repository, branch: string): Promise<Gate>;
   /** Creates our check on that commit, or updates the one that is there. */

@@ -2,7 +2,7 @@
 import type { Change, ChangeRef, Repository } from '../change/change.ts';
 import { readCodeOwners } from '../change/code-owners.ts';
 import type { FileVersion } from '../change/snapshot.ts';
-import type { Analyzer } from '../deltas/analyzer.ts';
+import { type Analyzer, configured as configuredAnalyzers } from '../deltas/analyzer.ts';
 import type { Plan } from '../deltas/terraform/plan/plan.ts';
 import type { EvaluationInput } from '../evaluate.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
@@ -11,7 +11,7 @@ import { relevantPaths } from '../rules/relevant.ts';
 import type { Forge } from './forge.ts';
 import type { Plans } from './plans.ts';
 import { readChange } from './read-change.ts';
-import { readModelFiles } from './read-models.ts';
+import { readCatalogFiles, readModelFiles } from './read-models.ts';
 import { readPlans } from './read-plans.ts';
 
 /** Where a repository keeps its configuration; the organisation's is at the same path in its `.github` repository. */
@@ -91,7 +91,13 @@ export async function readInput(
     repository: withLastGood(layers.repository, lastGood.repository),
   };
   const rules = layer({ builtIn, ...inForce });
-  const { change, tree } = await readChange(forge, ref, comparison, analyzers, relevantPaths(rules.rules));
+  const { change, tree } = await readChange(
+    forge,
+    ref,
+    comparison,
+    configuredAnalyzers(analyzers, rules.vendors),
+    relevantPaths(rules.rules),
+  );
   const edited = editedConfiguration(change);
   const configured = rules.models.map((model) => model.path);
   // A change that nobody reads touches no model.
@@ -100,6 +106,7 @@ export async function readInput(
     plans === undefined || rules.plans === null ? null : readPlans(plans.source, rules.plans, change),
     touches ? readModelFiles(forge, change, tree, configured) : [],
   ]);
+  const catalog = models.length === 0 ? [] : await readCatalogFiles(forge, change, tree);
   const known = planned?.plans ?? [];
   const input = {
     change,
@@ -107,6 +114,7 @@ export async function readInput(
     planNotes: planned?.notes ?? [],
     rules,
     models,
+    catalog,
     codeOwners: readCodeOwners(layers.codeOwners),
     contributors,
   };

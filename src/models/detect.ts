@@ -10,7 +10,7 @@ const formats = {
   threatcl: ['**/*.tm.hcl'],
   'tm-bom': ['**/*.tmbom.json'],
   tmt: ['**/*.tm7'],
-  pytm: ['**/*.pytm.json', '**/{tm,*_tm,threatmodel,threat_model}.py'],
+  pytm: ['**/*.pytm.json'],
   'delta-review': ['**/threat-model.{yml,yaml}'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -38,16 +38,39 @@ const folderGlobs = [
 ].map((folder) => `**/${folder}/**/*.{json,yml,yaml,hcl}`);
 const inFolders = pathSet(folderGlobs);
 
-/** Every path that may hold a threat model, but for those that a configuration names. */
-export const modelGlobs: readonly string[] = [...Object.values(formats).flat(), ...folderGlobs];
+/** Names that are models' often, and other files' as often: only what they hold tells. */
+const likelyGlobs = [
+  '**/*[tT]hreat{,-,_,., }[mM]odel*.{json,yml,yaml,hcl}',
+  '**/*[tT]hreat{,-,_}{dragon,Dragon,composer,Composer}*.json',
+  '**/*[tT]hreagile*.{yml,yaml}',
+  '**/{otm,tm,*-otm,*_otm,*-tm,*_tm,*.tm}.{json,yml,yaml}',
+  '**/*.cdx.json',
+  '**/{tm,*_tm,*-tm,*threatmodel*,*threat_model*,*threat-model*}.py',
+];
+const likely = pathSet(likelyGlobs);
 
-/** Models of one repository that are looked at. */
+/** Every path that may hold a threat model, but for those that a configuration names. */
+export const modelGlobs: readonly string[] = [
+  ...Object.values(formats).flat(),
+  ...folderGlobs,
+  ...likelyGlobs,
+];
+
+/** Files of one repository that are looked at, and of those that are likely alone. */
 export const modelsAtMost = 1_000;
+const likelyAtMost = 100;
+
+/** No model has another end; asked first, since a tree has thousands of paths. */
+const ends = /\.(?:json|ya?ml|hcl|otm|tm7|py)$/;
 
 /** @returns the paths that may hold a threat model; whether they do, only their texts tell. */
 export function modelPaths(tree: readonly string[], configured: readonly string[]): readonly string[] {
   const there = new Set(tree);
-  const named = tree.filter((path) => formatOf(path) !== null || inFolders.has(path));
-  const all = new Set([...configured.filter((path) => there.size === 0 || there.has(path)), ...named]);
+  const candidates = tree.filter((path) => ends.test(path));
+  const isNamed = (path: string) => formatOf(path) !== null || inFolders.has(path);
+  const named = candidates.filter(isNamed);
+  const alike = candidates.filter((path) => likely.has(path) && !isNamed(path)).slice(0, likelyAtMost);
+  const wanted = configured.filter((path) => there.size === 0 || there.has(path));
+  const all = new Set([...wanted, ...named, ...alike]);
   return [...all].slice(0, modelsAtMost);
 }

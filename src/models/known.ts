@@ -40,7 +40,7 @@ export function knownModels(
     if (is === undefined || was === undefined) return [];
     const gone = after === null || after.state === 'absent';
     if (gone) return [];
-    const isOne = is.models.length > 0 || configured.has(path) || formatOf(path) !== null;
+    const isOne = configured.has(path) || formatOf(path) !== null || is.models.some(saysSomething);
     if (!isOne) return [];
     const changed = before !== null && before.state !== 'absent' && is.meaning !== was.meaning;
     const isNew = before !== null && before.state === 'absent';
@@ -56,6 +56,12 @@ export function knownModels(
       },
     ];
   });
+}
+
+/** A file that is looked at for its place or a likely name may be read as a model of nothing. */
+function saysSomething(model: ThreatModel): boolean {
+  const { components, identities, flows, assets, threats, covers } = model;
+  return [components, identities, flows, assets, threats, covers].some((parts) => parts.length > 0);
 }
 
 export interface ChangedModel {

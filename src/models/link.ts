@@ -4,11 +4,12 @@ import { pathSet } from '../change/path-set.ts';
 import type { Delta, Severity } from '../deltas/delta.ts';
 import { severities } from '../deltas/delta.ts';
 import type { ConfiguredModel } from '../rules/effective.ts';
+import type { NamesInCatalog } from './catalog.ts';
 import type { Format } from './detect.ts';
 import type { KnownModel } from './known.ts';
 import type { ModelPlace, Threat, ThreatModel } from './model.ts';
 import { type Names, namesOfDelta, namesOfPath } from './names.ts';
-import { type FoundPart, findParts, type ModelPart } from './parts.ts';
+import { calledIn, type FoundPart, findParts, type ModelPart } from './parts.ts';
 
 /** How a model came to be linked, by precedence. */
 export const linkReasons = [
@@ -62,6 +63,8 @@ export interface LinkInput {
   readonly deltas: readonly Delta[];
   readonly models: readonly KnownModel[];
   readonly configured: readonly ConfiguredModel[];
+  /** What the repository itself calls a path. */
+  readonly catalog: NamesInCatalog;
 }
 
 interface Linked {
@@ -71,7 +74,7 @@ interface Linked {
 }
 
 /** @returns the models of this change, in the order of the paths: for each path the first of the reasons that applies. */
-export function linkModels({ paths, deltas, models, configured }: LinkInput): readonly ModelLink[] {
+export function linkModels({ paths, deltas, models, configured, catalog }: LinkInput): readonly ModelLink[] {
   const links = new Map<string, Linked>();
   const add = (path: string, reason: LinkReason, covered: string, owners: readonly string[] = []) => {
     const link = links.get(path) ?? { reason, covers: new Set<string>(), owners };
@@ -84,6 +87,8 @@ export function linkModels({ paths, deltas, models, configured }: LinkInput): re
     .map(({ path, covers }) => ({ path, set: pathSet(covers) }));
   const byDirectory = directoriesOf(models);
   const byPath = deltasByPath(deltas);
+  const knowing = modelsByName(models);
+  const called = (path: string) => [...catalog(path), namesOfPath(path)];
   for (const path of paths) {
     const byConfiguration = named.filter(({ set }) => set.has(path));
     for (const { model } of byConfiguration) add(model.path, 'configured', path, model.owners);
@@ -96,8 +101,8 @@ export function linkModels({ paths, deltas, models, configured }: LinkInput): re
       add(near.path, near.reason, path);
       continue;
     }
-    const names = { deltas: (byPath.get(path) ?? []).map(namesOfDelta), path: namesOfPath(path) };
-    const byName = models.flatMap(({ path: model, models: inside }) => {
+    const names = { deltas: (byPath.get(path) ?? []).flatMap(namesOfDelta), path: called(path) };
+    const byName = knowing([...names.deltas, ...names.path]).flatMap(({ path: model, models: inside }) => {
       const found = inside.flatMap((one) => foundIn(one, names));
       return found.length === 0 ? [] : [{ model, exact: found.some(({ exact }) => exact) }];
     });
@@ -109,7 +114,7 @@ export function linkModels({ paths, deltas, models, configured }: LinkInput): re
   return [...links].map(([path, { reason, covers, owners }]): ModelLink => {
     const model = known.get(path);
     const inside = model?.models ?? [];
-    const parts = touchedParts(inside, [...covers], byPath);
+    const parts = touchedParts(inside, [...covers], byPath, called);
     return {
       path,
       format: model?.format ?? 'unknown',
@@ -122,6 +127,30 @@ export function linkModels({ paths, deltas, models, configured }: LinkInput): re
       threats: threatsOf(inside, parts),
     };
   });
+}
+
+/** @returns a look-up of the models that may know one of some names: each of hundreds is not asked for each name. */
+function modelsByName(models: readonly KnownModel[]): (names: readonly Names[]) => readonly KnownModel[] {
+  let index: ReadonlyMap<string, readonly number[]> | null = null;
+  return (names) => {
+    index ??= indexOf(models);
+    const found = new Set<number>();
+    for (const { keys } of names)
+      for (const key of keys) for (const place of index.get(key) ?? []) found.add(place);
+    return models.filter((_, place) => found.has(place));
+  };
+}
+
+function indexOf(models: readonly KnownModel[]): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  for (const [place, { models: inside }] of models.entries()) {
+    for (const key of inside.flatMap((one) => [...calledIn(one)])) {
+      const places = index.get(key);
+      if (places === undefined) index.set(key, [place]);
+      else if (places.at(-1) !== place) places.push(place);
+    }
+  }
+  return index;
 }
 
 function deltasByPath(deltas: readonly Delta[]): ReadonlyMap<string, readonly Delta[]> {
@@ -138,17 +167,24 @@ function deltasByPath(deltas: readonly Delta[]): ReadonlyMap<string, readonly De
 
 function foundIn(
   model: ThreatModel,
-  names: { readonly deltas: readonly Names[]; readonly path: Names },
+  names: { readonly deltas: readonly Names[]; readonly path: readonly Names[] },
 ): readonly FoundPart[] {
   const named = names.deltas.flatMap((one) => findParts(model, one));
-  return named.length > 0 ? named : findParts(model, names.path);
+  return named.length > 0 ? named : firstFound(model, names.path);
 }
 
-/** What no delta speaks of by name is what the folders of its path are called after. */
+/** What the repository calls a path counts before what its folders are called. */
+function firstFound(model: ThreatModel, names: readonly Names[]): readonly FoundPart[] {
+  const catalogued = names.slice(0, -1).flatMap((one) => findParts(model, one));
+  return catalogued.length > 0 ? catalogued : names.slice(-1).flatMap((one) => findParts(model, one));
+}
+
+/** What no delta speaks of by name is what its path is called, or the folders of it. */
 function touchedParts(
   models: readonly ThreatModel[],
   paths: readonly string[],
   byPath: ReadonlyMap<string, readonly Delta[]>,
+  called: (path: string) => readonly Names[],
 ): readonly TouchedPart[] {
   const touched = new Map<string, { readonly found: FoundPart; readonly deltas: Set<string> }>();
   const touch = (found: FoundPart, delta: Delta | null) => {
@@ -161,10 +197,10 @@ function touchedParts(
     for (const path of paths) {
       const deltas = byPath.get(path) ?? [];
       for (const delta of deltas) {
-        const found = findParts(model, namesOfDelta(delta));
-        for (const one of found.length > 0 ? found : findParts(model, namesOfPath(path))) touch(one, delta);
+        const found = namesOfDelta(delta).flatMap((names) => findParts(model, names));
+        for (const one of found.length > 0 ? found : firstFound(model, called(path))) touch(one, delta);
       }
-      if (deltas.length === 0) for (const one of findParts(model, namesOfPath(path))) touch(one, null);
+      if (deltas.length === 0) for (const one of firstFound(model, called(path))) touch(one, null);
     }
   }
   return [...touched.values()].map(({ found: { part, exact }, deltas }) => ({

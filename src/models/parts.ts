@@ -37,6 +37,11 @@ export function findParts(model: ThreatModel, names: Names): readonly FoundPart[
   return [];
 }
 
+/** @returns what the parts of a model are called, without case and separators. */
+export function calledIn(model: ThreatModel): Iterable<string> {
+  return indexOf(model).similar.keys();
+}
+
 function indexOf(model: ThreatModel): Index {
   const known = indexes.get(model);
   if (known !== undefined) return known;

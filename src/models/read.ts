@@ -6,8 +6,12 @@ import { type ModelFormat, modelCharacters } from './formats/format.ts';
 import { modelFormats } from './formats/formats.ts';
 import type { ThreatModel } from './model.ts';
 
+/** What says how models are written is none (json-schema.org/understanding-json-schema/reference/schema, read 2026-11). */
+const schema = /"\$schema"\s{0,8}:\s{0,8}"https?:\/\/json-schema\.org\//;
+
 /** @returns null where the text is no threat model that anybody here knows. */
 export function formatOfText({ path, text }: Pick<TextFile, 'path' | 'text'>): ModelFormat | null {
+  if (schema.test(text.slice(0, 4_000))) return null;
   const named = formatOf(path);
   const byName = modelFormats.find(({ format }) => format === named);
   // A name may be shared: threat-model.yml is ours, and other tools' too.

@@ -205,6 +205,21 @@ describe.each<[string, () => Promise<Subject>]>([
     ]);
   });
 
+  test('reads larger files for whoever asks, and nobody else gets them', async () => {
+    const { forge, repository } = subject;
+    const { sha } = subject.change.head;
+    const read = async (limit?: number) => {
+      const file = (await forge.files(repository, sha, ['large.tf', 'keep.tf'], limit)).get('large.tf');
+      return file?.state === 'text' ? file.text.length : file?.state === 'opaque' ? file.detail : file?.state;
+    };
+    const usual = await read();
+    expect(usual).toMatch(/ bytes; the limit is 1,048,576$/);
+    const size = await read(8_388_608);
+    expect(size).toBeGreaterThan(1_048_576);
+    expect(await read(8_388_608)).toBe(size);
+    expect(await read()).toBe(usual);
+  });
+
   test('refuses a path that could act on whoever reads it, without asking for it', async () => {
     const file = 'a\u202eb.tf';
     const read = await subject.forge.files(subject.repository, subject.change.head.sha, [file]);

@@ -6,7 +6,7 @@ import type { FileVersion } from '../../src/change/snapshot.ts';
 import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import { type Evaluation, evaluate } from '../../src/evaluate.ts';
 import { modelPaths } from '../../src/models/detect.ts';
-import type { ModelFile } from '../../src/models/known.ts';
+import { knownModels, type ModelFile } from '../../src/models/known.ts';
 import { layer } from '../../src/rules/layers.ts';
 import { changeOf } from '../deltas/fixture.ts';
 
@@ -179,6 +179,11 @@ test('names and folders tell which files are looked at', () => {
     'src/index.json',
     'q.tm7',
     'package.json',
+    'berth/threat_model.json',
+    'berth/Threat Model.yaml',
+    'quay-sbom.cdx.json',
+    'quay_tm.py',
+    'threat-modelling.md',
   ];
   expect(modelPaths(tree, ['src/index.json', 'gone.yml'])).toEqual([
     'src/index.json',
@@ -186,5 +191,49 @@ test('names and folders tell which files are looked at', () => {
     'a/ThreatDragonModels/x/x.json',
     'docs/threat-models/pay.json',
     'q.tm7',
+    'berth/threat_model.json',
+    'berth/Threat Model.yaml',
+    'quay-sbom.cdx.json',
+    'quay_tm.py',
   ]);
+  const many = Array.from({ length: 400 }, (_, index) => `s${index}/bom.cdx.json`);
+  expect(modelPaths([...many, 'threat-model.yml'], [])).toHaveLength(101);
+});
+
+describe('a likely name is a model where its text is one', () => {
+  const known = (path: string, text: string) => {
+    const one = file(path, text);
+    return knownModels([{ path, before: one, after: one }], new Set()).map(({ format }) => format);
+  };
+  const bom = (components: string) =>
+    `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${components}]}`;
+
+  test.each([
+    ['quay.cdx.json', bom('{"type":"library","name":"rope"}'), []],
+    [
+      'quay.cdx.json',
+      bom('{"name":"rope","externalReferences":[{"type":"threat-model","url":"https://q"}]}'),
+      [],
+    ],
+    [
+      'threat-model.schema.json',
+      '{"$schema":"http://json-schema.org/draft-07/schema","trust_zones":[],"data_assets":{}}',
+      [],
+    ],
+    ['threat_model.yaml', 'kind: notes\nitems: [1]\n', []],
+    ['threat_model.yaml', 'title: Of nothing\n', []],
+    ['quay_tm.py', 'import os\n', []],
+    ['threat_model.yaml', plain('Of a crane', crane), ['delta-review']],
+    [
+      'threat_model.json',
+      '{"otmVersion":"0.2.0","project":{"id":"q","name":"Quay"},"components":[{"id":"c","name":"Crane","type":"x","parent":{"trustZone":"z"}}],"trustZones":[{"id":"z","name":"Zone","risk":{"trustRating":1}}]}',
+      ['otm'],
+    ],
+  ])('%s: %s', (path, text, expected) => {
+    expect(known(path, text)).toEqual(expected);
+  });
+
+  test('a certain name says why it cannot be read', () => {
+    expect(known('q.otm', '{')).toEqual(['otm']);
+  });
 });

@@ -62,7 +62,8 @@ test('a variable means what it means where it is used', () => {
 });
 
 test('scripts of a name like that, which have nothing to do with it, hold no model', () => {
-  expect(read('class TuringMachine:\n    tape = Server("tape")\n', 'tm.py')).toEqual([]);
+  const turing = 'class TuringMachine:\n    tape = Server("tape")\n';
+  expect(() => read(turing, 'tm.py')).toThrow('no format of threat models that is known here');
   expect(read('from pytm import TM\n', 'tm.py')).toEqual([]);
 });
 

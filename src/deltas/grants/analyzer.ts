@@ -21,11 +21,16 @@ interface Sided {
   readonly app: App;
 }
 
+/** @returns who reads a file; null where nobody does. */
+export function formatFinder(formats: readonly GrantFormat[]): (file: TextFile) => GrantFormat | null {
+  const byPath = formats.map((format) => ({ format, set: pathSet(format.paths) }));
+  return ({ path, text }) =>
+    byPath.find(({ format, set }) => set.has(path) && (format.recognises?.(text) ?? true))?.format ?? null;
+}
+
 /** @param catalogue read when a change first needs it. */
 export function grantsAnalyzer(formats: readonly GrantFormat[], catalogue: () => GrantCatalogue): Analyzer {
-  const byPath = formats.map((format) => ({ format, set: pathSet(format.paths) }));
-  const formatOf = ({ path, text }: TextFile): GrantFormat | null =>
-    byPath.find(({ format, set }) => set.has(path) && (format.recognises?.(text) ?? true))?.format ?? null;
+  const formatOf = formatFinder(formats);
   const read = (snapshot: Snapshot): Sided | null => {
     const [file] = textFiles(snapshot);
     const format = file === undefined ? null : formatOf(file);
@@ -40,6 +45,7 @@ export function grantsAnalyzer(formats: readonly GrantFormat[], catalogue: () =>
     unresolved: 'integration.unresolved',
     unit: 'file',
     paths: [...new Set(formats.flatMap(({ paths }) => paths))],
+    vouches: [...new Set(formats.flatMap(({ paths, looksInto }) => (looksInto === true ? [] : paths)))],
     recognises: (file) => formatOf(file) !== null,
     analyze(beforeFiles, afterFiles) {
       const [before, after] = [read(beforeFiles), read(afterFiles)];

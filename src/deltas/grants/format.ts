@@ -54,6 +54,8 @@ export interface GrantFormat {
    * Where the path alone cannot tell: whether the text is such a manifest. Cheap, no parsing, and true for a broken one.
    */
   readonly recognises?: (text: string) => boolean;
+  /** True for code: only what it asks for is told, and whether all else in the file is understood is for others to say. */
+  readonly looksInto?: true;
   /** @throws Unreadable where the text makes no sense. */
   readonly app: (file: TextFile, side: Side) => App;
   /** Beyond what the catalogue's `implies` says: whether who holds the one could do all of the other. Same vendor and actor. */

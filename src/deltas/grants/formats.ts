@@ -24,6 +24,7 @@ import { discordBot } from './formats/services/discord.ts';
 import { hubspotApp } from './formats/services/hubspot.ts';
 import { shopifyApp } from './formats/services/shopify.ts';
 import { stripeApp } from './formats/services/stripe.ts';
+import { zapierIntegration } from './formats/services/zapier.ts';
 import { zoomApp } from './formats/services/zoom.ts';
 import { slackManifest } from './formats/slack/manifest.ts';
 
@@ -56,4 +57,5 @@ export const grantFormats: readonly GrantFormat[] = [
   hubspotApp,
   shopifyApp,
   stripeApp,
+  zapierIntegration,
 ];

@@ -6,6 +6,7 @@ import { registryNames } from './registry-names.ts';
 import { keyOf, type Together } from './side.ts';
 import type { PackageSighting } from './sighting.ts';
 import { sourceDeltas } from './sources.ts';
+import type { Tie } from './tie.ts';
 import { vendorDeltas } from './vendor-deltas.ts';
 import type { IntegrationWorld, VendorCatalogue } from './vendors.ts';
 
@@ -13,12 +14,13 @@ export function integrationDeltas(
   before: Together,
   after: Together,
   world: IntegrationWorld,
+  ties: () => readonly Tie[],
 ): readonly DraftDelta[] {
   const vendors = world.vendors();
   const was = unknownOf(before, vendors);
   const is = unknownOf(after, vendors);
   return [
-    ...vendorDeltas(before, after, world),
+    ...vendorDeltas(before, after, world, ties),
     ...bounded([...beyond(is, was, 'gained'), ...beyond(was, is, 'lost')]),
     ...sourceDeltas(before, after),
     ...guardDeltas(before.levels, after.levels),

@@ -107,7 +107,7 @@ export type Placed<T> = T & {
 /** @param without paths that one side cannot read: neither side's word counts there. */
 export function together(side: IntegrationSide, without: ReadonlySet<string>): Together {
   const kept = [...side.manifests].filter(([path]) => !without.has(path));
-  const mentions = [...side.mentions].filter(([path]) => !isShown(path) && !documentation.test(path));
+  const mentions = [...side.mentions].filter(([path]) => !isOfOthers(path));
   return {
     packages: kept.flatMap(([path, { sightings }]) => {
       // What an example or a test asks for runs for nobody else.
@@ -123,6 +123,11 @@ export function together(side: IntegrationSide, without: ReadonlySet<string>): T
     hosts: mentions.flatMap(([path, { hosts }]) => placed(path, hosts)),
     domains: new Set(mentions.flatMap(([, { own }]) => own)),
   };
+}
+
+/** What a page or an example names is nobody's here. */
+export function isOfOthers(path: string): boolean {
+  return isShown(path) || documentation.test(path);
 }
 
 function placed<T extends object>(path: string, found: readonly T[]): readonly Placed<T>[] {

@@ -19,18 +19,37 @@ import { leftOf } from './known/offboarding.ts';
 import { registryNames } from './registry-names.ts';
 import type { Placed, Together } from './side.ts';
 import type { NamedSighting, PackageSighting, Sighting } from './sighting.ts';
+import type { Tie } from './tie.ts';
 import type { IntegrationWorld, Vendor, VendorCatalogue, VendorCategory } from './vendors.ts';
 
 export function vendorDeltas(
   before: Together,
   after: Together,
   world: IntegrationWorld,
+  ties: () => readonly Tie[],
 ): readonly DraftDelta[] {
   const [vendors, hosts] = [world.vendors(), world.hosts()];
   const was = present(before, vendors, hosts);
   const is = present(after, vendors, hosts);
   const joins = beyond(is, was).map((one) => joined(one, world.exploited));
-  return [...joins, ...beyond(was, is).map(gone)];
+  const leaves = beyond(was, is).map((one) => {
+    const { vendor, standing } = one.presence;
+    // Of whom only a name left, nobody says that anything of them was here.
+    const bound = standing === 'named' ? [] : ties().filter((tie) => tie.vendor === vendor.id);
+    return gone(one, bound);
+  });
+  return [...joins, ...leaves];
+}
+
+/** @returns those whose code or hosts leave, from one side to the other. */
+export function leavingVendors(
+  before: Together,
+  after: Together,
+  { vendors, hosts }: Pick<IntegrationWorld, 'vendors' | 'hosts'>,
+): readonly Vendor[] {
+  const [was, is] = [before, after].map((side) => present(side, vendors(), hosts()));
+  if (was === undefined || is === undefined) throw new Error('two sides are two');
+  return beyond(was, is).flatMap(({ presence }) => (presence.standing === 'named' ? [] : presence.vendor));
 }
 
 type Standing = 'certain' | 'named' | 'development';
@@ -158,11 +177,11 @@ function joined(found: Beyond, list: KnownExploited | null): DraftDelta {
 }
 
 /** What is left of it stands behind the places that it left, on the side after. */
-function gone(found: Beyond): DraftDelta {
+function gone(found: Beyond, ties: readonly Tie[]): DraftDelta {
   const { vendor, standing } = found.presence;
   const { subject, facts, through, places } = said(found, 'before');
   const { name, category, gets } = vendor;
-  const left = leftOf(found.other?.seen.map(({ sighting }) => sighting) ?? []);
+  const left = leftOf(found.other?.seen.map(({ sighting }) => sighting) ?? [], ties);
   return {
     kind: 'integration.vendor.removed',
     subject,

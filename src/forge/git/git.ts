@@ -1,6 +1,6 @@
 /** The forge over a local repository: a branch, or a commit of the history, stands for a pull request. */
 import type { ChangeRef, Comparison, Contributors, Repository } from '../../change/change.ts';
-import { fileVersion } from '../../change/content.ts';
+import { fileVersion, largeFile } from '../../change/content.ts';
 import { type FileVersion, maximumFileBytes } from '../../change/snapshot.ts';
 import type { Check, Forge } from '../forge.ts';
 import { contributorsOf, maximumCommits, type Person, tooManyCommits } from '../people.ts';
@@ -48,15 +48,15 @@ export function gitForge(objects: GitObjects, options: GitForgeOptions = {}): Gi
       return { paths: sha === null ? [] : await objects.tree(sha), complete: true };
     },
 
-    async files(repository, commit, paths) {
+    async files(repository, commit, paths, maximumBytes = maximumFileBytes) {
       const sha = isHere(repository) ? await commitOf(commit) : null;
       const entries = sha === null ? new Map<string, TreeEntry>() : await objects.entries(sha, paths);
       const readable = [...entries].filter(([path, { mode }]) => mode !== 'submodule' && !isUnsafe(path));
       const blobs = await objects.blobs(
         readable.map(([, { oid }]) => oid),
-        maximumFileBytes,
+        maximumBytes,
       );
-      return new Map(paths.map((path) => [path, versionOf(path, entries.get(path), blobs)]));
+      return new Map(paths.map((path) => [path, versionOf(path, entries.get(path), blobs, maximumBytes)]));
     },
 
     // A local repository demands nothing of a merge, and cannot tell what its forge would.
@@ -119,6 +119,7 @@ function versionOf(
   path: string,
   entry: TreeEntry | undefined,
   blobs: ReadonlyMap<string, BlobContent>,
+  maximumBytes: number,
 ): FileVersion {
   if (entry === undefined) return { state: 'absent', path };
   const { mode, oid: blob } = entry;
@@ -132,12 +133,10 @@ function versionOf(
     const detail = 'this clone does not hold its content, as partial clones do; fetch the whole repository';
     return { ...opaque, reason: 'not-sent', detail };
   }
-  if (content.bytes === null) {
-    const grouped = (count: number) => count.toLocaleString('en-US');
-    const detail = `${grouped(content.size)} bytes; the limit is ${grouped(maximumFileBytes)}`;
-    return { ...opaque, reason: 'too-large', detail };
-  }
-  return fileVersion({ path, blob, mode, bytes: content.bytes });
+  const { size, bytes } = content;
+  return bytes === null
+    ? largeFile({ path, blob, mode, size }, maximumBytes)
+    : fileVersion({ path, blob, mode, bytes }, maximumBytes);
 }
 
 /** Control characters, line separators and marks that turn the direction of text; U+FFFD stands for broken UTF-8. */

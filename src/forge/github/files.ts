@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
 import { fileModeOf, fileVersion, tooLarge, unsafePath } from '../../change/content.ts';
-import type { FileMode, FileVersion } from '../../change/snapshot.ts';
+import { type FileMode, type FileVersion, maximumFileBytes, type OpaqueFile } from '../../change/snapshot.ts';
 import { atOnce } from './api/at-once.ts';
 import type { Variable } from './api/batch.ts';
 import { ask } from './api/faults.ts';
@@ -40,6 +40,40 @@ const entrySchema = z
 const blobSchema = z.object({ content: z.string(), encoding: z.string() });
 
 export async function files(
+  reader: Reader,
+  repository: Repository,
+  commit: string,
+  paths: readonly string[],
+  maximumBytes = maximumFileBytes,
+): Promise<ReadonlyMap<string, FileVersion>> {
+  const usual = await usualFiles(reader, repository, commit, paths);
+  if (maximumBytes <= maximumFileBytes) return usual;
+  const larger = await atOnce([...usual.values()], async (version) =>
+    version.state === 'opaque' && version.reason === 'too-large'
+      ? readLarger(reader, repository, version, maximumBytes)
+      : version,
+  );
+  return new Map(larger.map((version) => [version.path, version]));
+}
+
+/** Kept apart from what is read otherwise, so that nobody gets a larger text than he asked for. */
+async function readLarger(
+  reader: Reader,
+  repository: Repository,
+  version: OpaqueFile,
+  maximumBytes: number,
+): Promise<FileVersion> {
+  const { path, blob, mode, size } = version;
+  if (blob === null || mode === null || size === undefined || size > maximumBytes) return version;
+  const scope = `${reader.scope(repository)} up to ${maximumBytes}`;
+  const known = reader.cache.blob(scope, blob);
+  if (known?.state === 'text') return { ...known, path, mode };
+  const read = await readBlob(reader, repository, { path, blob, mode, size }, maximumBytes);
+  reader.cache.keepVersion(scope, blob, read);
+  return read;
+}
+
+async function usualFiles(
   reader: Reader,
   repository: Repository,
   commit: string,
@@ -246,10 +280,15 @@ async function walk(
   return true;
 }
 
-async function readBlob(reader: Reader, repository: Repository, entry: Entry): Promise<FileVersion> {
+async function readBlob(
+  reader: Reader,
+  repository: Repository,
+  entry: Entry,
+  maximumBytes = maximumFileBytes,
+): Promise<FileVersion> {
   const { path, blob, mode, size } = entry;
   if (mode === 'submodule') return fileVersion({ path, blob, mode, bytes: new Uint8Array() });
-  const large = mode === 'symlink' ? null : tooLarge({ path, blob, mode, size });
+  const large = mode === 'symlink' ? null : tooLarge({ path, blob, mode, size }, maximumBytes);
   if (large !== null) return large;
   const { content, encoding } = await ask(
     reader.client,
@@ -258,12 +297,8 @@ async function readBlob(reader: Reader, repository: Repository, entry: Entry): P
     { owner: repository.owner, repo: repository.name, file_sha: blob },
     blobSchema,
   );
-  return fileVersion({
-    path,
-    blob,
-    mode,
-    bytes: Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8'),
-  });
+  const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8');
+  return fileVersion({ path, blob, mode, bytes }, maximumBytes);
 }
 
 function absent(path: string): FileVersion {

@@ -62,7 +62,8 @@ export function githubForge(options: GitHubForgeOptions): Forge {
     },
     contributors: (change) => contributors(reader, comparisons, change),
     list: (repository, commit) => list(reader, repository, commit),
-    files: (repository, commit, paths) => files(reader, repository, commit, paths),
+    files: (repository, commit, paths, maximumBytes) =>
+      files(reader, repository, commit, paths, maximumBytes),
     gate: (repository, branch) => gate(reader, repository, branch),
     publish: (repository, check) => publish(reader, checkRuns, repository, check),
   };

@@ -11,10 +11,11 @@ import { tmBom } from './tm-bom/tm-bom.ts';
 import { tmt } from './tmt/tmt.ts';
 
 export const modelFormats: readonly ModelFormat[] = [
+  // Its keys "trust_boundaries" and "diagrams" are others' too, but not with the rest of it.
+  tmBom,
   otm,
   threagile,
   threatDragon,
-  tmBom,
   threatComposer,
   threatcl,
   pytm,

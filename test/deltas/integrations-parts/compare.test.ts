@@ -19,7 +19,7 @@ const quay: Vendor = {
 };
 
 function analyzer(vendor: Vendor = quay, exploited: KnownExploited | null = null) {
-  return integrationsAnalyzer(manifests, [], {
+  return integrationsAnalyzer(manifests, [], [], {
     vendors: () => ({
       ...nobody,
       all: [vendor],

@@ -1,10 +1,11 @@
 /**
- * What is seen of a vendor whose code has left in, what of it is still in the tree out: secrets that nobody ends, hosts
- * that somebody still calls.
+ * What is seen of a vendor whose code has left in, what of it is still in the tree out: secrets that nobody ends, grants
+ * and webhooks that still stand there, hosts that somebody still calls.
  */
 import type { Evidence } from '../../delta.ts';
 import { shownPlaces } from '../../traits.ts';
 import type { Sighting } from '../sighting.ts';
+import type { Tie } from '../tie.ts';
 
 export interface Left {
   /** "secret QUAY_KEY", each once, what opens doors first. */
@@ -15,19 +16,28 @@ export interface Left {
 }
 
 /** In the order in which they have to be ended. */
-const sorts = ['secret', 'variable', 'host'] as const satisfies readonly Sighting['sort'][];
+const sorts = ['secret', 'variable', 'grant', 'webhook', 'host'] as const satisfies readonly (
+  | Sighting['sort']
+  | Tie['sort']
+)[];
 
 /** @param seen of the vendor, on the side after; empty where it is gone whole. */
-export function leftOf(seen: readonly Sighting[]): Left {
-  const ordered = sorts.flatMap((sort) => seen.filter((one) => one.sort === sort));
-  const bySort = new Map<string, string>();
-  // A secret is handed on as a variable of the same name.
-  for (const { sort, name } of ordered) if (!bySort.has(name)) bySort.set(name, `${sort} ${name}`);
-  const names = [...bySort.values()];
+export function leftOf(seen: readonly Sighting[], ties: readonly Tie[]): Left {
+  const all = [
+    ...seen.map(({ sort, name, evidence }) => ({ sort, name, said: `${sort} ${name}`, places: [evidence] })),
+    ...ties,
+  ];
+  const ordered = sorts.flatMap((sort) => all.filter((one) => one.sort === sort));
+  const byName = new Map<string, string>();
+  // A secret is handed on as a variable of the same name, and a webhook names its host.
+  for (const { name, said } of ordered) if (!byName.has(name)) byName.set(name, said);
+  const names = [...byName.values()];
   const rest = names.length - 3;
   const listed = `${names.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
   const places = new Map(
-    ordered.map(({ evidence }) => [JSON.stringify([evidence.path, evidence.startLine]), evidence]),
+    ordered
+      .flatMap((one) => one.places)
+      .map((evidence) => [JSON.stringify([evidence.path, evidence.startLine]), evidence]),
   );
   return {
     names,

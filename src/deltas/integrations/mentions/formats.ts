@@ -61,10 +61,11 @@ export function mentionFormats(hcl: ReadHcl): readonly MentionFormat[] {
         '**/.do/{app,deploy.template}.{yml,yaml}',
         '**/{vercel,railway,app}.json',
         '**/wrangler.jsonc',
+        '**/{,.}okta.{yml,yaml}',
       ],
       unchanged: 'all',
       source:
-        'fly.io/docs/reference/configuration, render.com/docs/blueprint-spec, vercel.com/docs/project-configuration, read 2026-11',
+        'fly.io/docs/reference/configuration, render.com/docs/blueprint-spec, vercel.com/docs/project-configuration, github.com/okta/okta-sdk-nodejs, read 2026-11',
       read: treeReading,
     },
     {

@@ -1,0 +1,3 @@
+import { router } from './router.ts';
+
+router.post('/hooks/github', unload);
