@@ -1,0 +1,69 @@
+/** How code calls a thing in, how a threat model may call it out. */
+import { posix } from 'node:path';
+import { type Names, namesFrom, normalised } from '../names.ts';
+
+/** Labels that say no more than the type of what they stand for: then the folder names it. */
+const plain = new Set(
+  `this main default self primary app web bucket buckets queue db database table cluster vpc network api lb alb nlb role user
+  cache redis postgres instance server service distribution cdn resource example`.split(/\s+/),
+);
+
+export function isPlain(label: string): boolean {
+  return plain.has(label.toLowerCase());
+}
+
+/** "signoz-${var.env}" is known by what stands fast in it; a name that is nothing else is none. */
+export function withoutTerms(name: string): string {
+  const open = name.indexOf('${');
+  const before = open < 0 ? name : name.slice(0, open);
+  const close = name.lastIndexOf('}');
+  const after = open < 0 || close < open ? '' : name.slice(close + 1);
+  const trimmed = trimSeparators(before.length >= after.length ? before : after);
+  return trimmed.length < 2 ? '' : trimmed;
+}
+
+/** Without what it is repeated by: "crane[0]", "crane['pier']". */
+export function withoutKey(label: string): string {
+  const open = label.indexOf('[');
+  return open > 0 ? label.slice(0, open) : label;
+}
+
+/** The last folder above a path that is not about the tool. */
+export function folderOf(path: string): string {
+  const folder = posix.basename(posix.dirname(path));
+  return folder === '.' || folder === '' ? '' : folder;
+}
+
+function trimSeparators(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && '-_./: '.includes(text[start] ?? '')) start += 1;
+  while (end > start && '-_./: '.includes(text[end - 1] ?? '')) end -= 1;
+  return text.slice(start, end);
+}
+
+/**
+ * @param called as code writes it: addresses, names; the closest first.
+ * @param nouns what such things are called: a name may carry one of them, and may lack it.
+ */
+export function namesCalled(called: readonly string[], nouns: readonly string[]): Names {
+  const { exact, similar } = namesFrom([...new Set(called.filter((name) => name.length > 1))]);
+  const ends = nouns.map(normalised);
+  const bare = similar.flatMap((name) =>
+    ends.flatMap((end) => {
+      const less = name.endsWith(end)
+        ? name.slice(0, -end.length)
+        : name.startsWith(end)
+          ? name.slice(end.length)
+          : '';
+      return [
+        ...(less.length >= shortestBare ? [less] : []),
+        ...(less === '' ? [name + end, end + name] : []),
+      ];
+    }),
+  );
+  return { exact, similar: [...new Set([...similar, ...bare])] };
+}
+
+/** What is left without its noun has to say something. */
+const shortestBare = 4;
