@@ -28,6 +28,19 @@ export function withoutKey(label: string): string {
   return open > 0 ? label.slice(0, open) : label;
 }
 
+/** Folders of what never runs for anybody: tests and what shows others how it is done. */
+const apart =
+  /(?:^|\/)(?:tests?|__tests__|e2e|integ|fixtures?|[\w.-]{0,80}snapshots?|testdata|examples?|samples?)\//i;
+
+export function isApart(path: string): boolean {
+  return apart.test(path);
+}
+
+/** The CDK makes "DataBucketE3889A50" of "DataBucket" (docs.aws.amazon.com/cdk, "Identifiers", read 2026-11). */
+export function synthesized(logicalId: string): readonly string[] {
+  return /.[0-9A-F]{8}$/.test(logicalId) ? [logicalId.slice(0, -8)] : [];
+}
+
 /** The last folder above a path that is not about the tool. */
 export function folderOf(path: string): string {
   const folder = posix.basename(posix.dirname(path));
@@ -67,3 +80,30 @@ export function namesCalled(called: readonly string[], nouns: readonly string[])
 
 /** What is left without its noun has to say something. */
 const shortestBare = 4;
+
+/** Words so wide that they say nothing of what a thing is. */
+const wide = new Set(
+  `aws amazon azure google microsoft cloud service data object public private rest web app ai other all application and of to the
+  for in a an`.split(/\s+/),
+);
+
+const mostWords = 12;
+
+/** "ConfirmTask Lambdas" as "confirm", "task", "lambda": one by one, without case, and without the s of many. */
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .slice(0, 200)
+    .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .slice(0, mostWords)
+    .map((word) =>
+      word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word,
+    );
+}
+
+/** @returns the words of which one beside a thing's name tells that the thing is meant. */
+export function kindWordsOf(names: readonly string[]): readonly string[] {
+  return [...new Set(names.flatMap(wordsOf))].filter((word) => !wide.has(word));
+}

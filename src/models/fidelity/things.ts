@@ -1,7 +1,7 @@
 /** Deltas in, what a threat model ought to represent out: one entry a thing, however many deltas speak of it. */
 import type { Delta, Evidence } from '../../deltas/delta.ts';
 import { type Names, normalised } from '../names.ts';
-import { namesCalled } from './naming.ts';
+import { kindWordsOf, namesCalled } from './naming.ts';
 import { type Saying, type ThingKind, type ThingSort, type Told, thingSorts } from './saying.ts';
 import { sayingsOf } from './sayings.ts';
 
@@ -13,6 +13,8 @@ export interface Thing {
   readonly names: Names;
   /** What a part that stands for all such things is called, without case and separators. */
   readonly together: readonly string[];
+  /** Words for what it is, of which one beside its own name tells that it is meant. */
+  readonly kindWords: readonly string[];
   /** Where it stands in code, by its address: "aws_s3_bucket.tides". */
   readonly tags: readonly string[];
   /** "Amazon S3"; null where it is known by its name alone. */
@@ -86,13 +88,19 @@ function thingOf({ sort, sayings, sources }: Gathered): Thing | null {
     (a, b) => Number(keys.has(placeKey(b))) - Number(keys.has(placeKey(a))),
   );
   if (first === undefined || place === undefined) return null;
+  const together = told.flatMap((saying) =>
+    saying.together
+      .map(normalised)
+      .flatMap((all) => [all, ...saying.nouns.flatMap((noun) => severalOf(all, noun))]),
+  );
   const tags = sorted(told.flatMap((saying) => saying.tags));
   const called = told.flatMap((saying) => [saying.name, ...saying.called]);
   return {
     sort,
     name: first.name,
     names: namesCalled([...tags, ...called], first.nouns),
-    together: [...new Set(told.flatMap((saying) => saying.together.map(normalised)))],
+    together: [...new Set(together)],
+    kindWords: kindWordsOf(told.flatMap((saying) => [...saying.nouns, ...saying.together])),
     tags,
     technology: told.find(({ technology }) => technology !== null)?.technology ?? null,
     kind: first.kind,
@@ -101,6 +109,12 @@ function thingOf({ sort, sayings, sources }: Gathered): Thing | null {
     places: [place, ...more.slice(0, shownPlaces - 1)],
     fingerprints: [...new Set(sources.flatMap(({ fingerprint }) => fingerprint ?? []))].sort(),
   };
+}
+
+/** "CloudFront distribution", "CloudFront distributions". */
+function severalOf(all: string, noun: string): readonly string[] {
+  const one = all + normalised(noun);
+  return [one, `${one}s`];
 }
 
 function placeKey({ side, path, startLine, endLine }: Evidence): string {

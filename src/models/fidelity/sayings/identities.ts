@@ -1,5 +1,5 @@
 /** Deltas of access in, the identities, open doors and accounts of others that they speak of out. */
-import { folderOf, isPlain, withoutKey, withoutTerms } from '../naming.ts';
+import { folderOf, isPlain, synthesized, withoutKey, withoutTerms } from '../naming.ts';
 import { type Saying, type Told, textFact, wayOf } from '../saying.ts';
 import { technologyOf } from '../technologies.ts';
 
@@ -113,7 +113,9 @@ function identity(source: Told, holder: string, way: Saying['way']): readonly Sa
       key: JSON.stringify([noun, name.toLowerCase(), scope]),
       rank: way === 'changed' ? 1 : 0,
       name: shown,
-      called: isPlain(name) ? [] : [`${noun} ${name}`, full, ...(isPlain(label) ? [] : [label])],
+      called: isPlain(name)
+        ? []
+        : [`${noun} ${name}`, full, ...synthesized(name), ...(isPlain(label) ? [] : [label])],
       tags: way === 'changed' || label === '' ? [] : [`${type}.${label}`],
       nouns,
       together,
@@ -128,10 +130,13 @@ function identity(source: Told, holder: string, way: Saying['way']): readonly Sa
 /** "arn:aws:iam::111122223333:root", "111122223333". */
 const accountId = /^(?:arn:aws[\w-]{0,20}:iam::)?(\d{12})(?::|$)/;
 
+/** Of documentation and of tests. */
+const placeholders = new Set(['000000000000', '123456789012', '111111111111', '111122223333']);
+
 /** An account that is let in is the other side of a line that the model should draw. */
 function account(source: Told): readonly Saying[] {
   const [, id = ''] = accountId.exec(textFact(source, 'principal')) ?? [];
-  if (id === '') return [];
+  if (id === '' || placeholders.has(id)) return [];
   return [
     {
       sort: 'boundary',

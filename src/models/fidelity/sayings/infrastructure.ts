@@ -1,5 +1,5 @@
 /** Deltas of infrastructure in, the data stores, ways in and boundaries that they speak of out. */
-import { folderOf, isPlain, withoutKey, withoutTerms } from '../naming.ts';
+import { folderOf, isPlain, synthesized, withoutKey, withoutTerms } from '../naming.ts';
 import { listFact, type Saying, type ThingKind, type Told, textFact, wayOf } from '../saying.ts';
 import {
   type Technology,
@@ -61,7 +61,11 @@ function resource(source: Told): readonly Saying[] {
       key: JSON.stringify([type, label.toLowerCase(), inTerraform ? (own ? folder : '') : path]),
       rank: attribute ? 1 : 0,
       name: open ? `${called} (reached from outside)` : called,
-      called: [called, ...(own ? [] : [whole, `${type}.${label}`])],
+      called: [
+        called,
+        ...(inTerraform ? [] : synthesized(label)),
+        ...(own ? [] : [whole, `${type}.${label}`]),
+      ],
       tags: inTerraform ? [`${type}.${label}`] : [label],
       nouns: [technology.noun],
       together: technology.together,
