@@ -7,6 +7,7 @@ import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { readCatalog } from './models/catalog.ts';
+import { type Lacking, lackingIn } from './models/fidelity/lacking.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
@@ -45,6 +46,8 @@ export interface Evaluation {
   readonly models: readonly ModelLink[];
   /** What it does to threat models, linked or not; shown, and judged by the analyzer that reads them. */
   readonly modelChanges: readonly ChangedModel[];
+  /** What of the change the linked models lack, and what they still have of what it removes. */
+  readonly lacking: readonly Lacking[];
   readonly checklist: readonly AskedItem[];
   /** What its review asks of people, and of whom. */
   readonly review: Basis;
@@ -69,13 +72,17 @@ export function evaluate(input: EvaluationInput): Evaluation {
 
   // Which threat models speak for what the verdict is about?
   const configuredModels = new Set(rules.models.map(({ path }) => path));
+  const known = verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels);
   const models = linkModels({
     paths: [...new Set(verdict.reasons.flatMap((reason) => reason.paths))],
     deltas,
-    models: verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels),
+    models: known,
     configured: rules.models,
     catalog: readCatalog(input.catalog ?? []),
   });
+
+  // What of it do they not show, and what do they show that it takes away?
+  const lacking = lackingIn(deltas, models, known);
 
   // And what does it do to the models themselves?
   const modelChanges = changedModels(input.models);
@@ -99,6 +106,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     verdict,
     models,
     modelChanges,
+    lacking,
     checklist,
     review,
     rules,

@@ -69,6 +69,9 @@ export interface Names {
   readonly keys: readonly string[];
 }
 
+/** What finding a part takes. */
+export type Called = Pick<Names, 'exact' | 'similar'>;
+
 /** A part of one letter or of a word that everything is called would be found in every change. */
 const shortest = 3;
 

@@ -1,7 +1,7 @@
 /** The parts of a model by their names and tags, for finding what a change speaks of. */
 
 import type { ModelPlace, ThreatModel } from './model.ts';
-import { type Names, normalised } from './names.ts';
+import { type Called, normalised } from './names.ts';
 
 export interface ModelPart {
   readonly id: string;
@@ -24,7 +24,7 @@ interface Index {
 const indexes = new WeakMap<ThreatModel, Index>();
 
 /** @param names of one thing: the first that the model knows decides. */
-export function findParts(model: ThreatModel, names: Names): readonly FoundPart[] {
+export function findParts(model: ThreatModel, names: Called): readonly FoundPart[] {
   const { exact, similar } = indexOf(model);
   for (const name of names.exact) {
     const parts = exact.get(name);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { severities } from '../deltas/delta.ts';
 import { changedSorts, changeWays } from '../models/compare.ts';
+import { thingSorts } from '../models/fidelity/saying.ts';
 import { linkReasons } from '../models/link.ts';
 import { threatStatuses } from '../models/model.ts';
 import { materialities, tiers } from '../rules/rule.ts';
@@ -15,6 +16,20 @@ const lines = {
 const modelLines = { startLine: z.int().positive(), endLine: z.int().positive() };
 const texts = z.array(z.string());
 const fingerprint = z.string().regex(/^[0-9a-f]{32}$/);
+
+const part = {
+  id: z.string(),
+  name: z.string(),
+  sort: z.enum(['component', 'identity', 'boundary', 'asset']),
+};
+const thing = z.strictObject({
+  sort: z.enum(thingSorts),
+  name: z.string(),
+  technology: z.string().nullable(),
+  tags: texts,
+  sentence: z.string(),
+  places: z.array(z.strictObject({ path: z.string(), ...modelLines })).min(1),
+});
 
 export const evaluationJsonSchema = z.strictObject({
   base: z.string(),
@@ -62,9 +77,7 @@ export const evaluationJsonSchema = z.strictObject({
       unread: z.string().nullable(),
       parts: z.array(
         z.strictObject({
-          id: z.string(),
-          name: z.string(),
-          sort: z.enum(['component', 'identity', 'boundary', 'asset']),
+          ...part,
           ...modelLines,
           exact: z.boolean(),
           deltas: z.array(fingerprint),
@@ -98,6 +111,13 @@ export const evaluationJsonSchema = z.strictObject({
           sentence: z.string(),
         }),
       ),
+    }),
+  ),
+  lacking: z.array(
+    z.strictObject({
+      path: z.string(),
+      missing: z.array(thing),
+      gone: z.array(z.strictObject({ thing, part: z.strictObject({ ...part, ...modelLines }) })),
     }),
   ),
   plans: texts,
