@@ -7,6 +7,7 @@ import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
+import { type ModelUpdate, updatesOf } from './models/suggest/updates.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
 import type { Basis } from './review/events.ts';
 import { basisOf } from './review/needs.ts';
@@ -41,6 +42,8 @@ export interface Evaluation {
   readonly models: readonly ModelLink[];
   /** What it does to threat models, linked or not; shown, and judged by the analyzer that reads them. */
   readonly modelChanges: readonly ChangedModel[];
+  /** What the linked models lack of it, or a first model where none covers it. */
+  readonly modelUpdates: readonly ModelUpdate[];
   readonly checklist: readonly AskedItem[];
   /** What its review asks of people, and of whom. */
   readonly review: Basis;
@@ -65,15 +68,28 @@ export function evaluate(input: EvaluationInput): Evaluation {
 
   // Which threat models speak for what the verdict is about?
   const configuredModels = new Set(rules.models.map(({ path }) => path));
+  const known = verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels);
   const models = linkModels({
     paths: [...new Set(verdict.reasons.flatMap((reason) => reason.paths))],
     deltas,
-    models: verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels),
+    models: known,
     configured: rules.models,
   });
 
   // And what does it do to the models themselves?
   const modelChanges = changedModels(input.models);
+
+  // What would they have to say of it that they don't?
+  const modelUpdates =
+    verdict.tier === 'none'
+      ? []
+      : updatesOf({
+          deltas,
+          links: models,
+          models: known,
+          files: input.models,
+          repository: change.ref.repository.name,
+        });
 
   // What does a person have to answer?
   const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
@@ -94,6 +110,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     verdict,
     models,
     modelChanges,
+    modelUpdates,
     checklist,
     review,
     rules,

@@ -212,7 +212,7 @@ interface Parts {
   readonly drafts?: readonly DraftDelta[];
   readonly files?: readonly (string | FileCoverage)[];
   readonly verdict?: Partial<Verdict>;
-  readonly more?: Partial<Pick<Evaluation, 'models' | 'modelChanges'>>;
+  readonly more?: Partial<Pick<Evaluation, 'models' | 'modelChanges' | 'modelUpdates'>>;
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
@@ -288,6 +288,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     verdict,
     models: parts.more?.models ?? [],
     modelChanges: parts.more?.modelChanges ?? [],
+    modelUpdates: parts.more?.modelUpdates ?? [],
     checklist: checklistOf(verdict.tier, points, itemsOf(points, deltas, inForce)),
     rules: inForce,
   };

@@ -2,6 +2,7 @@
 import { reviewMarker } from '../../review/ticks.ts';
 import { inert, prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
+import { updateFolds } from '../model-updates.ts';
 import {
   comparedLine,
   configurationSection,
@@ -123,7 +124,8 @@ function lead({ evaluation, state, view }: CommentPage): string {
 
 /** A change may come to a review by a person's word alone, and then its models count too. */
 function reviewedModels({ view }: CommentPage, shared: Page): string {
-  return view.points.length === 0 ? '' : modelsSection(shared);
+  if (view.points.length === 0) return '';
+  return modelsSection(shared, updateFolds(shared.evaluation));
 }
 
 function footer({ evaluation }: CommentPage): string {
