@@ -6,7 +6,7 @@ import { gitForge } from '../../forge/git/git.ts';
 import { openRepository } from '../../forge/git/open.ts';
 import { readConfiguration, readInput } from '../../forge/read-input.ts';
 import type { ModelUpdate } from '../../models/suggest/updates.ts';
-import { byHandText, updateLine } from '../../render/model-updates.ts';
+import { byHandText, updateLine } from '../../render/models/updates.ts';
 import { type ExitCode, exit, WrongUse } from '../exit.ts';
 import { readOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';

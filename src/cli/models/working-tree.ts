@@ -13,7 +13,7 @@ interface Write {
   readonly isNew: boolean;
 }
 
-/** @throws WrongUse where a file is not as the change has it; then nothing is written. */
+/** @throws WrongUse where a file is neither as the change has it nor as it would be written; then nothing is written. */
 export async function writeUpdates(repo: string, updates: readonly ModelUpdate[]): Promise<void> {
   const { gitDirectory, folder } = await locate(repo).catch(asWrongUse);
   if (gitDirectory === folder && updates.length > 0)
@@ -31,15 +31,17 @@ async function writeOf(folder: string, { path, before, edits }: ModelUpdate): Pr
   // A link may lead out of the repository.
   if (inside !== dirname(join(await realpath(folder), path))) throw refuse('is reached by a symbolic link');
   const found = await lstat(place).catch(() => null);
-  if (before === null) {
-    if (found !== null) throw refuse('is there already');
-    return { place, text: applyEdits('', edits ?? []), isNew: true };
-  }
+  const after = applyEdits(before ?? '', edits);
+  if (found === null && before === null) return { place, text: after, isNew: true };
   if (found === null || !found.isFile()) throw refuse('is no file in the working tree');
-  const bytes = await readFile(place, 'utf8');
+  const there = await readFile(place, 'utf8');
   // The mark of a byte order is no part of the text that was read.
-  const mark = bytes.startsWith('\ufeff') ? '\ufeff' : '';
-  if (bytes.slice(mark.length) !== before)
-    throw refuse('differs in the working tree from what the change has');
-  return { place, text: mark + applyEdits(before, edits ?? []), isNew: false };
+  const mark = there.startsWith('\ufeff') ? '\ufeff' : '';
+  const text = there.slice(mark.length);
+  // Written before: the commit that is compared does not know of it yet.
+  if (text !== after && text !== before)
+    throw refuse(
+      before === null ? 'is there already' : 'differs in the working tree from what the change has',
+    );
+  return { place, text: mark + after, isNew: false };
 }

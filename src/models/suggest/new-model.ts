@@ -4,6 +4,9 @@ import type { TextFile } from '../../change/snapshot.ts';
 import { deltaReview } from '../formats/delta-review/delta-review.ts';
 import { applyEdits } from '../formats/edit.ts';
 import type { Addition } from '../formats/format.ts';
+import { yamlFlow } from '../formats/writing/yaml.ts';
+import { namesOfPath } from '../names.ts';
+import { plain } from './wording.ts';
 
 export const newModelName = 'threat-model.yml';
 
@@ -29,13 +32,21 @@ const sections = {
 
 /** @param repository its name, for a model of the whole. */
 export function newModel(path: string, repository: string, additions: readonly Addition[]): string {
-  const folder = posix.basename(posix.dirname(path));
-  const title = JSON.stringify(folder === '.' ? repository : folder);
+  const title = yamlFlow(plain(titleOf(path, repository)), style);
   const used = Object.entries(sections).filter(([sort]) => additions.some(({ add }) => add === sort));
   const empty = used.map(([, [key, comment]]) => `\n${comment === '' ? '' : `${comment}\n`}${key}:\n`);
   const text = `${head}\ntitle: ${title}\n${empty.join('')}`;
   const file: TextFile = { state: 'text', path, blob: '', mode: 'file', text };
   return applyEdits(text, deltaReview.suggest?.(file, additions) ?? []);
+}
+
+const style = { eol: '\n', unit: '  ', flush: false, brackets: false, quote: '"', quoteAll: false } as const;
+
+/** A folder that every repository has names no system. */
+function titleOf(path: string, repository: string): string {
+  const folder = posix.basename(posix.dirname(path));
+  if (folder === '.') return repository;
+  return namesOfPath(path).exact[0] === folder ? folder : `${repository}, ${folder}`;
 }
 
 /** The nearest folder above all paths, but for those that tools and not people look into. */

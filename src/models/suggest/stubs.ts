@@ -8,8 +8,10 @@ import { isAbout } from './topics.ts';
 import { reasonOf } from './wording.ts';
 
 /** Dangers of one kind that are told one by one; of more, a single stub names the first. */
-const apart = 3;
+const apart = 2;
 const named = 2;
+/** Sentences of one stub. */
+const reasonsAtMost = 3;
 /** Parts that one stub is about. */
 const aboutAtMost = 4;
 
@@ -47,7 +49,7 @@ export function stubsOf(
         category,
         severity: told.map(({ delta }) => delta).reduce(moreSevere).severity,
         about: [...about].slice(0, aboutAtMost),
-        reason: [...reasons].slice(0, apart).join(' '),
+        reason: [...reasons].slice(0, reasonsAtMost).join(' '),
       },
     ];
   });

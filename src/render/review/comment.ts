@@ -2,7 +2,7 @@
 import { reviewMarker } from '../../review/ticks.ts';
 import { inert, prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
-import { updateFolds } from '../model-updates.ts';
+import { updateFolds } from '../models/updates.ts';
 import {
   comparedLine,
   configurationSection,

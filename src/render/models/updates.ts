@@ -1,10 +1,10 @@
 /** What threat models lack, in words: folded under its model in the review comment, in sentences on a terminal. */
-import type { Evaluation } from '../evaluate.ts';
-import type { Addition } from '../models/formats/format.ts';
-import type { ModelUpdate } from '../models/suggest/updates.ts';
-import { block, code, prose } from './escape.ts';
-import { fold, list } from './layout.ts';
-import { capital, count, listed, sentence } from './words.ts';
+import type { Evaluation } from '../../evaluate.ts';
+import type { Addition } from '../../models/formats/format.ts';
+import type { ModelUpdate } from '../../models/suggest/updates.ts';
+import { block, code, prose } from '../escape.ts';
+import { fold, list } from '../layout.ts';
+import { capital, count, listed, sentence } from '../words.ts';
 
 /** Characters of one patch in a comment, and of all that is offered there; what is longer is printed on request. */
 const patchCharacters = 6_000;
