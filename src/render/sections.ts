@@ -156,7 +156,7 @@ export function modelsSection(
     const lines = [line, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
     const offered = offer(model.path);
     room += offered.length;
-    return offered === '' ? lines : `${lines}\n\n  ${indented(offered)}\n`;
+    return offered === '' ? lines : `${lines}\n\n  ${indented(offered)}`;
   });
   const body =
     items.length === 0

@@ -6,50 +6,67 @@ import { block, code, prose } from '../escape.ts';
 import { fold, list } from '../layout.ts';
 import { capital, count, listed, sentence } from '../words.ts';
 
-/** Characters of one patch in a comment, and of all that is offered there; what is longer is printed on request. */
-const patchCharacters = 6_000;
-const allCharacters = 8_000;
-const patchLines = 150;
+/** Characters of one patch in a comment; what is longer is printed on request. */
+const patchCharacters = 12_000;
+const patchLines = 300;
+/** Of the list that stands in its place. */
+const listCharacters = 4_000;
 
-const command = '`delta-review models suggest`';
+const command = 'delta-review models suggest';
 
-/** @returns what is offered under the model of a path; of null, instead of one. */
-export function updateFolds({ models, modelUpdates }: Evaluation): (path: string | null) => string {
-  let left = allCharacters;
+/**
+ * @param room characters for all that is offered.
+ * @returns what is offered under the model of a path; of null, where no model covers the change.
+ */
+export function updateFolds(
+  { models, modelUpdates }: Evaluation,
+  room: number,
+): (path: string | null) => string {
+  let left = room;
   const linked = new Set(models.map(({ path }) => path));
   const folds = new Map<string | null, string>();
   for (const update of modelUpdates) {
-    const text = updateFold(update, left);
-    if (text.length > left) continue;
+    const text = [updateFold(update, true), updateFold(update, false)].find(({ length }) => length <= left);
+    if (text === undefined) continue;
     left -= text.length;
     folds.set(linked.has(update.path) ? update.path : null, text);
   }
   return (path) => folds.get(path) ?? '';
 }
 
-function updateFold(update: ModelUpdate, characters: number): string {
+function updateFold(update: ModelUpdate, whole: boolean): string {
   const { patch, before } = update;
-  if (patch === null) return fold(`To add by hand: ${counted(update)}`, byHand(update));
+  if (patch === null)
+    return fold(
+      `To add by hand: ${counted(update)}`,
+      `Nothing here writes this format.\n\n${listOf(update)}`,
+    );
   const title = before === null ? 'A first threat model for it' : 'Suggested update';
-  return fold(`${title}: ${counted(update)}`, patchText(patch, update, characters - around));
+  return fold(`${title}: ${counted(update)}`, whole ? withPatch(patch, update) : withoutPatch(update));
 }
 
-/** Room for the words around a patch. */
-const around = 600;
-
-function patchText(patch: string, { path, before }: ModelUpdate, characters: number): string {
+function withPatch(patch: string, update: ModelUpdate): string {
   const lines = patch.replace(/\n$/, '').split('\n');
-  const what = before === null ? `writes ${code(path)}` : 'makes this edit';
-  if (patch.length > Math.min(characters, patchCharacters) || lines.length > patchLines)
-    return `The patch has ${count(lines.length, 'line')}: ${command} prints it, and \`--write\` ${what}.`;
-  return `${command} prints this patch, and \`--write\` ${what}. It is a beginning: correct what you know better.\n\n${block(lines, 'diff')}`;
+  if (patch.length > patchCharacters || lines.length > patchLines) return withoutPatch(update);
+  const { path, before } = update;
+  const does = before === null ? `writes ${code(path)}` : 'makes this edit';
+  return `${code(`${command} --write`)} ${does}; correct what you know better.\n\n${block(lines, 'diff')}`;
 }
 
-function byHand({ additions }: ModelUpdate): string {
-  const items = additions.map(
-    (addition) => `- ${prose(capital(described(addition)))} ${prose(addition.reason)}`,
-  );
-  return `Delta Review can't write this format.\n\n${list(items, { open: 30, characters: 5_000, noun: 'part' })}`;
+function withoutPatch(update: ModelUpdate): string {
+  return `The patch is too long to read here: ${code(command)} prints it, ${code(`${command} --write`)} makes the edit.\n\n${listOf(update)}`;
+}
+
+function listOf({ additions }: ModelUpdate): string {
+  const items = additions.map((one) => `- ${prose(capital(described(one)))} ${prose(one.reason)}`);
+  return list(items, { open: 30, characters: listCharacters, noun: 'part' });
+}
+
+/** "lacks 1 identity and 2 threats: … prints a patch." */
+export function offerLine(update: ModelUpdate): string {
+  return update.before === null
+    ? `${command} prints a first one, with ${counted(update)}.`
+    : `lacks ${counted(update)}: ${command} prints ${update.patch === null ? 'them' : 'the patch'}.`;
 }
 
 /** "adds 1 identity, 1 flow and 2 threats". */
@@ -66,6 +83,16 @@ export function byHandText({ path, additions }: ModelUpdate): string {
   return [`${path} is in a format that can't be written. To add by hand:`, ...lines].join('\n');
 }
 
+const sortWords = {
+  process: 'component',
+  store: 'store',
+  external: 'external system',
+  other: 'component',
+  human: 'person',
+  service: 'identity',
+  agent: 'agent',
+} as const;
+
 function described(addition: Addition): string {
   switch (addition.add) {
     case 'component': {
@@ -75,7 +102,7 @@ function described(addition: Addition): string {
       );
     }
     case 'identity':
-      return sentence(`${addition.kind} ${addition.name}`);
+      return sentence(`${sortWords[addition.kind]} ${addition.name}`);
     case 'flow':
       return sentence(`flow from ${addition.from} to ${addition.to}`);
     case 'threat': {
