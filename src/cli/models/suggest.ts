@@ -11,7 +11,7 @@ import { type ExitCode, exit, WrongUse } from '../exit.ts';
 import { readOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { asWrongUse } from '../wrong-revision.ts';
-import { writeUpdates } from './working-tree.ts';
+import { workingTree, writeUpdates } from './working-tree.ts';
 
 export const suggestHelp = `delta-review models suggest: what a change adds and its threat models lack
 
@@ -50,14 +50,15 @@ export async function suggestCommand(args: readonly string[], terminal: Terminal
   if (more.length > 0)
     throw new WrongUse(`models suggest takes one revision; ${JSON.stringify(more[0])} is one too many`);
   const repo = values.repo ?? '.';
+  const folder = values.write === true ? await workingTree(repo) : null;
   const updates = await updatesIn(repo, { base: values.base, head }, terminal);
   // Standard output is for git apply; what a person reads goes beside it.
   if (updates.length === 0) terminal.fault('Nothing to add: no threat model lacks what this change brings.');
   const written = updates.filter(({ patch }) => patch !== null);
-  if (values.write === true) await writeUpdates(repo, written);
+  if (folder !== null) await writeUpdates(folder, written);
   else for (const { patch } of written) terminal.out(patch ?? '');
   for (const update of updates)
-    terminal.fault(update.patch === null ? byHandText(update) : updateLine(update, values.write === true));
+    terminal.fault(update.patch === null ? byHandText(update) : updateLine(update, folder !== null));
   return exit.done;
 }
 

@@ -13,11 +13,15 @@ interface Write {
   readonly isNew: boolean;
 }
 
-/** @throws WrongUse where a file is neither as the change has it nor as it would be written; then nothing is written. */
-export async function writeUpdates(repo: string, updates: readonly ModelUpdate[]): Promise<void> {
+/** @returns where files can be written. @throws WrongUse for a bare repository. */
+export async function workingTree(repo: string): Promise<string> {
   const { gitDirectory, folder } = await locate(repo).catch(asWrongUse);
-  if (gitDirectory === folder && updates.length > 0)
-    throw new WrongUse(`${folder} has no working tree to write to. Without --write the patch is printed.`);
+  if (gitDirectory !== folder) return realpath(folder);
+  throw new WrongUse(`${folder} has no working tree to write to. Without --write the patch is printed.`);
+}
+
+/** @throws WrongUse where a file is neither as the change has it nor as it would be written; then nothing is written. */
+export async function writeUpdates(folder: string, updates: readonly ModelUpdate[]): Promise<void> {
   const writes = await Promise.all(updates.map((update) => writeOf(folder, update)));
   for (const { place, text, isNew } of writes) await writeFile(place, text, { flag: isNew ? 'wx' : 'w' });
 }
@@ -29,7 +33,7 @@ async function writeOf(folder: string, { path, before, edits }: ModelUpdate): Pr
   const inside = await realpath(dirname(place)).catch(() => null);
   if (inside === null) throw refuse('stands in a folder that is not there');
   // A link may lead out of the repository.
-  if (inside !== dirname(join(await realpath(folder), path))) throw refuse('is reached by a symbolic link');
+  if (inside !== dirname(place)) throw refuse('is reached by a symbolic link');
   const found = await lstat(place).catch(() => null);
   const after = applyEdits(before ?? '', edits);
   if (found === null && before === null) return { place, text: after, isNew: true };

@@ -42,12 +42,12 @@ export function flowsFor(
     if (to === undefined || others.length > 0 || thing.way !== 'added' || !called.has(thing.sort)) return [];
     const told = new Set(thing.fingerprints.flatMap((fingerprint) => [...(actors.get(fingerprint) ?? [])]));
     const callers = told.size > 0 ? [...told] : callerAt(models, running, thing);
-    const reason = reasonOf({ summary: thing.sentence, evidence: thing.places });
     return callers.flatMap((from) => {
       const ends = JSON.stringify([from.id ?? from.name, to.id ?? to.name]);
       if (drawn.has(ends) || from.name === to.name) return [];
       drawn.add(ends);
       const name = `${from.name} to ${to.name}`;
+      const reason = reasonOf({ summary: `${from.name} uses ${to.name}`, evidence: thing.places });
       return [{ add: 'flow' as const, name, from: from.name, to: to.name, protocol: null, reason }];
     });
   });

@@ -97,9 +97,7 @@ function described(addition: Addition): string {
   switch (addition.add) {
     case 'component': {
       const { name, kind, technology } = addition;
-      return sentence(
-        `${kind === 'other' ? 'component' : kind} ${name}${technology === null ? '' : ` (${technology})`}`,
-      );
+      return sentence(`${sortWords[kind]} ${name}${technology === null ? '' : ` (${technology})`}`);
     }
     case 'identity':
       return sentence(`${sortWords[addition.kind]} ${addition.name}`);
