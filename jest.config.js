@@ -7,7 +7,7 @@ export default {
   globalSetup: '<rootDir>/test/harness/build.mjs',
   roots: ['<rootDir>/test'],
   // The package.json of a fixture names no package of ours.
-  modulePathIgnorePatterns: ['<rootDir>/test/deltas/.*/(?:before|after)/'],
+  modulePathIgnorePatterns: ['<rootDir>/test/(?:deltas|models)/.*/(?:before|after)/'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {

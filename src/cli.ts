@@ -14,6 +14,8 @@ const help = `delta-review: what a change means for security
   delta-review models init          a small threat model to begin with
   delta-review models check         how much of a tree its threat models
                                     represent, and what they lack
+  delta-review models suggest       what a change adds and its threat models
+                                    lack, as patches
   delta-review --version
   delta-review COMMAND --help
 

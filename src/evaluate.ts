@@ -10,6 +10,7 @@ import { readCatalog } from './models/catalog.ts';
 import { type Lacking, lackingIn } from './models/fidelity/lacking.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
+import { type ModelUpdate, updatesOf } from './models/suggest/updates.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
 import type { Basis } from './review/events.ts';
 import { basisOf } from './review/needs.ts';
@@ -48,6 +49,8 @@ export interface Evaluation {
   readonly modelChanges: readonly ChangedModel[];
   /** What of the change the linked models lack, and what they still have of what it removes. */
   readonly lacking: readonly Lacking[];
+  /** What the linked models lack of it, or a first model where none covers it. */
+  readonly modelUpdates: readonly ModelUpdate[];
   readonly checklist: readonly AskedItem[];
   /** What its review asks of people, and of whom. */
   readonly review: Basis;
@@ -87,6 +90,18 @@ export function evaluate(input: EvaluationInput): Evaluation {
   // And what does it do to the models themselves?
   const modelChanges = changedModels(input.models);
 
+  // What would they have to say of it that they don't?
+  const modelUpdates =
+    verdict.tier === 'none'
+      ? []
+      : updatesOf({
+          deltas,
+          links: models,
+          models: known,
+          files: input.models,
+          repository: change.ref.repository.name,
+        });
+
   // What does a person have to answer?
   const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
   const threats = threatItems(models, deltas, new Set(points.map(({ key }) => key)));
@@ -107,6 +122,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     models,
     modelChanges,
     lacking,
+    modelUpdates,
     checklist,
     review,
     rules,

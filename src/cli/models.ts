@@ -11,12 +11,15 @@ export const modelsHelp = `delta-review models: the threat models of a repositor
 
   delta-review models init [--write]
   delta-review models check [REV]
+  delta-review models suggest [REV]
 
   init             prints a small threat model with comments, to begin with
   --write          writes it to ${fileName}, where there is none yet
   check            how much of the tree its threat models represent, what they
                    lack, and what they still have that is gone; see
                    delta-review models check --help
+  suggest          what a change adds and its threat models lack, as patches;
+                   see delta-review models suggest --help
 
   Exit codes: 0 done, 2 wrong use, 3 internal failure
 `;
@@ -26,6 +29,10 @@ export async function modelsCommand(args: readonly string[], terminal: Terminal)
   if (args[0] === 'check') {
     const { checkCommand } = await import('./models/check.ts');
     return checkCommand(args.slice(1), terminal);
+  }
+  if (args[0] === 'suggest') {
+    const { suggestCommand } = await import('./models/suggest.ts');
+    return suggestCommand(args.slice(1), terminal);
   }
   return initCommand(args, terminal);
 }
@@ -46,7 +53,7 @@ function initCommand(args: readonly string[], terminal: Terminal): ExitCode {
   const [command, ...rest] = positionals;
   if (command !== 'init') {
     const what = command === undefined ? 'no command was given' : `there is no ${JSON.stringify(command)}`;
-    throw new WrongUse(`${what}. Commands of models: check, init. See delta-review models --help.`);
+    throw new WrongUse(`${what}. Commands of models: check, init, suggest. See delta-review models --help.`);
   }
   if (rest.length > 0) throw new WrongUse(`models init takes no argument such as ${JSON.stringify(rest[0])}`);
   const template = modelTemplate();

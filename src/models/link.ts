@@ -64,7 +64,7 @@ export interface LinkInput {
   readonly models: readonly KnownModel[];
   readonly configured: readonly ConfiguredModel[];
   /** What the repository itself calls a path. */
-  readonly catalog: NamesInCatalog;
+  readonly catalog?: NamesInCatalog;
 }
 
 interface Linked {
@@ -88,7 +88,7 @@ export function linkModels({ paths, deltas, models, configured, catalog }: LinkI
   const byDirectory = directoriesOf(models);
   const byPath = deltasByPath(deltas);
   const knowing = modelsByName(models);
-  const called = (path: string) => [...catalog(path), namesOfPath(path)];
+  const called = (path: string) => [...(catalog?.(path) ?? []), namesOfPath(path)];
   for (const path of paths) {
     const byConfiguration = named.filter(({ set }) => set.has(path));
     for (const { model } of byConfiguration) add(model.path, 'configured', path, model.owners);

@@ -139,19 +139,34 @@ export function otherSection({ evaluation, repositoryUrl, characters }: Page): s
   return `### ${headings.other}\n\n${list(items, { open: 8, characters: Math.floor(characters / 4), noun: 'reason' })}`;
 }
 
-/** Only where there is a review: a change of no meaning touches no threat model. */
-export function modelsSection({ evaluation, repositoryUrl, characters }: Page): string {
+/**
+ * Only where there is a review: a change of no meaning touches no threat model.
+ * @param offer what stands under a model, or instead of one: an update of it, folded.
+ */
+export function modelsSection(
+  { evaluation, repositoryUrl, characters }: Page,
+  offer: (path: string | null) => string = () => '',
+): string {
   if (evaluation.verdict.tier === 'none') return '';
+  let room = Math.floor(characters / 4);
   const items = evaluation.models.map((model) => {
     const owners = model.owners.slice(0, 5).map((owner) => code(owner));
     const owned = owners.length > 0 ? ` Owners: ${owners.join(', ')}.` : '';
     const line = `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model))}${owned}`;
-    return [line, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
+    const lines = [line, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
+    const offered = offer(model.path);
+    room += offered.length;
+    return offered === '' ? lines : `${lines}\n\n  ${indented(offered)}`;
   });
   const body =
     items.length === 0
-      ? `${noModel} A file such as \`threat-model.yml\` beside the changed files would be linked here.`
-      : list(items, { open: 5, characters: Math.floor(characters / 4), noun: 'threat model' });
+      ? [
+          `${noModel} A file such as \`threat-model.yml\` beside the changed files would be linked here.`,
+          offer(null),
+        ]
+          .filter((part) => part !== '')
+          .join('\n\n')
+      : list(items, { open: 5, characters: room, noun: 'threat model' });
   return `### ${headings.models}\n\n${body}`;
 }
 

@@ -7,6 +7,7 @@ import { problemText } from '../rules/problem.ts';
 import type { Tier } from '../rules/rule.ts';
 import { visible } from './escape.ts';
 import { lackingText } from './models/lacking.ts';
+import { offerLine } from './models/updates.ts';
 import {
   bullet,
   paragraph,
@@ -159,13 +160,26 @@ function models(page: Page): string {
       `  ${page.paint('cyan', visible(model.path))}`,
       paragraph(page, [{ text: capital(modelLine(model)) }], 4),
       ...touched(page, model),
+      ...lacking(page, model.path),
     ].join('\n'),
   );
+  const none = [
+    `  ${noModel}`,
+    ...page.evaluation.modelUpdates.map(({ path }) => lacking(page, path)),
+  ].flat();
   return section(
     page,
     headings.models,
-    items.length === 0 ? `  ${noModel}` : rows(page, items, 'threat model'),
+    items.length === 0 ? none.join('\n') : rows(page, items, 'threat model'),
   );
+}
+
+/** What it does not say yet, and the command that says it. */
+function lacking(page: Page, path: string): readonly string[] {
+  const update = page.evaluation.modelUpdates.find((one) => one.path === path);
+  return update === undefined
+    ? []
+    : [paragraph(page, [{ text: offerLine(update) }], update.before === null ? 2 : 4)];
 }
 
 /** The parts that the change touches, and the open threats there. */

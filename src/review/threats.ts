@@ -2,41 +2,12 @@
 import { createHash } from 'node:crypto';
 import { type Delta, severities } from '../deltas/delta.ts';
 import type { ModelLink, ModelThreat } from '../models/link.ts';
+import { isAbout } from '../models/suggest/topics.ts';
 import type { ReviewItem } from './events.ts';
 
 /** More is not read; the threat model is linked. */
 const asked = 2;
 const characters = 120;
-
-/** What a kind of difference is about, and the words by which people write of it. */
-const topics: readonly { readonly kinds: RegExp; readonly words: RegExp }[] = [
-  {
-    kinds: /secret|credential|oidc|longlived/,
-    words: /secret|credential|token|password|\bkeys?\b|leak|long.lived|steal|stolen|theft/i,
-  },
-  {
-    kinds: /^iam\.|permission|grant|scope/,
-    words: /privilege|permission|access|role|escalat|authori[sz]|elevation|policy|impersonat/i,
-  },
-  {
-    kinds: /exposure|network|public|endpoint|webhook|origin|trigger/,
-    words:
-      /public|internet|expos|network|external|outside|ingress|firewall|ddos|denial|spoof|unauthenticated/i,
-  },
-  {
-    kinds: /encryption|transport/,
-    words: /encrypt|\btls\b|plain.?text|eavesdrop|intercept|man.in.the.middle/i,
-  },
-  {
-    kinds: /logging|guardrail|approval|guard/,
-    words: /\blogs?\b|logging|audit|monitor|detect|alert|repudiat|approval/i,
-  },
-  { kinds: /^agent\./, words: /agent|prompt|\bllm\b|\bmodel\b|\btools?\b|\bmcp\b|autonom|inject/i },
-  {
-    kinds: /^integration\.|action|download|code\.added|dependency|package|image/,
-    words: /supply|third.part|vendor|dependenc|package|malicious|compromis|tamper|partner/i,
-  },
-];
 
 /**
  * @returns items of full reviews, about the points whose deltas touch the part that a threat is about and are of its
@@ -57,7 +28,7 @@ export function threatItems(
           points.has(fingerprint) &&
           delta !== undefined &&
           delta.direction !== 'narrows' &&
-          isOf(threat, delta)
+          isAbout(threat, delta)
         );
       });
       return about.length === 0 ? [] : [{ path, threat, about }];
@@ -79,11 +50,6 @@ export function threatItems(
         frameworks: [],
       }),
     );
-}
-
-function isOf(threat: ModelThreat, { kind }: Delta): boolean {
-  const text = `${threat.name} ${threat.mitigation ?? ''}`.slice(0, 2_000);
-  return topics.some(({ kinds, words }) => kinds.test(kind) && words.test(text));
 }
 
 /** What was closed and may be open again is worth more than what everybody knows to be open. */

@@ -212,7 +212,7 @@ interface Parts {
   readonly drafts?: readonly DraftDelta[];
   readonly files?: readonly (string | FileCoverage)[];
   readonly verdict?: Partial<Verdict>;
-  readonly more?: Partial<Pick<Evaluation, 'models' | 'modelChanges' | 'lacking'>>;
+  readonly more?: Partial<Pick<Evaluation, 'models' | 'modelChanges' | 'lacking' | 'modelUpdates'>>;
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
@@ -289,6 +289,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     models: parts.more?.models ?? [],
     modelChanges: parts.more?.modelChanges ?? [],
     lacking: parts.more?.lacking ?? [],
+    modelUpdates: parts.more?.modelUpdates ?? [],
     checklist: checklistOf(verdict.tier, points, itemsOf(points, deltas, inForce)),
     rules: inForce,
   };

@@ -1,7 +1,6 @@
 /** A tree's deltas from nothing and its models in, what of it each model represents, lacks, and has still though it went, out. */
 import type { Delta } from '../../deltas/delta.ts';
 import type { ConfiguredModel } from '../../rules/effective.ts';
-import { readCatalog } from '../catalog.ts';
 import type { Format } from '../detect.ts';
 import type { KnownModel } from '../known.ts';
 import { type LinkReason, linkModels } from '../link.ts';
@@ -69,7 +68,7 @@ export function fidelityOf({ deltas, tree, models: all, configured }: FidelityIn
       ...tree.paths.filter(isTerraform),
     ]),
   ].sort();
-  const links = linkModels({ paths, deltas: told, models, configured, catalog: readCatalog([]) });
+  const links = linkModels({ paths, deltas: told, models, configured });
   const known = new Map(models.map((model) => [model.path, model]));
   const covered = links.map((link) => {
     const within = new Set(link.covers);

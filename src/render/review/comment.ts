@@ -3,6 +3,7 @@ import { reviewMarker } from '../../review/ticks.ts';
 import { inert, prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
 import { lackingSection } from '../models/lacking.ts';
+import { updateFolds } from '../models/updates.ts';
 import {
   comparedLine,
   configurationSection,
@@ -23,6 +24,10 @@ import { missingWords, questionsWords, signersNow, waiversNow } from './standing
 
 /** GitHub takes 65,536; the rest is room for what it counts otherwise than we do. */
 const commentLimit = 60_000;
+/** Of all updates of threat models that are offered, folded. */
+const updateCharacters = 16_000;
+/** Of the section that they stand in, without them. */
+const modelsCharacters = 4_000;
 
 export interface CommentContext {
   /** "https://github.com/owner/name"; null where lines cannot be linked. */
@@ -33,14 +38,15 @@ export function commentOf(reviewed: Reviewed, { repositoryUrl }: CommentContext)
   const page: CommentPage = { ...reviewed, repositoryUrl };
   const { evaluation } = reviewed;
   const shared: Page = { evaluation, repositoryUrl, shown: new Set(), characters: 10_000 };
-  const blocks = [
+  const above = [
     `${reviewMarker}\n## ${heading(page)}`,
     ...alerts(page),
     lead(page),
     meaningSection(page, 16_000),
     configurationSection(shared),
     effectSection(shared),
-    reviewedModels(page, shared),
+  ];
+  const below = [
     modelChangesSection(shared),
     lackingSection(shared),
     questionsSection(page, 16_000),
@@ -51,6 +57,10 @@ export function commentOf(reviewed: Reviewed, { repositoryUrl }: CommentContext)
     commandsFold(page),
     footer(page),
   ];
+  // What is offered takes no room from what is asked.
+  const taken = [...above, ...below].reduce((sum, { length }) => sum + length + 2, modelsCharacters);
+  const room = Math.min(updateCharacters, commentLimit - taken);
+  const blocks = [...above, reviewedModels(page, shared, room), ...below];
   return `${assemble(blocks, commentLimit)}\n`;
 }
 
@@ -124,8 +134,8 @@ function lead({ evaluation, state, view }: CommentPage): string {
 }
 
 /** A change may come to a review by a person's word alone, and then its models count too. */
-function reviewedModels({ view }: CommentPage, shared: Page): string {
-  return view.points.length === 0 ? '' : modelsSection(shared);
+function reviewedModels({ view }: CommentPage, shared: Page, room: number): string {
+  return view.points.length === 0 ? '' : modelsSection(shared, updateFolds(shared.evaluation, room));
 }
 
 function footer({ evaluation }: CommentPage): string {

@@ -1,0 +1,111 @@
+/** A change and the models that cover it in, what each of them lacks out, as edits and as a patch of its own file. */
+
+import type { TextFile } from '../../change/snapshot.ts';
+import type { Delta } from '../../deltas/delta.ts';
+import { Unreadable } from '../../syntax/unreadable.ts';
+import { thingsOf } from '../fidelity/things.ts';
+import { applyEdits } from '../formats/edit.ts';
+import type { Addition, ModelFormat, TextEdit } from '../formats/format.ts';
+import type { KnownModel, ModelFile } from '../known.ts';
+import type { ModelLink } from '../link.ts';
+import type { ThreatModel } from '../model.ts';
+import { formatOfText } from '../read.ts';
+import { additionsFor, type Spoken } from './additions.ts';
+import { newModel, placeOfNewModel } from './new-model.ts';
+import { patchOf } from './patch.ts';
+
+export interface ModelUpdate {
+  readonly path: string;
+  /** Never empty. */
+  readonly additions: readonly Addition[];
+  /** null where there is no such file yet. */
+  readonly before: string | null;
+  readonly edits: readonly TextEdit[];
+  /** null where its format can't be written: then people add it by hand. */
+  readonly patch: string | null;
+}
+
+export interface UpdatesInput {
+  readonly deltas: readonly Delta[];
+  readonly links: readonly ModelLink[];
+  readonly models: readonly KnownModel[];
+  /** The texts behind the models. */
+  readonly files: readonly ModelFile[];
+  /** Its name. */
+  readonly repository: string;
+}
+
+/** @returns one for each file that lacks something, or one for a new file where no model covers the change. */
+export function updatesOf({
+  deltas,
+  links,
+  models,
+  files,
+  repository,
+}: UpdatesInput): readonly ModelUpdate[] {
+  // What a change does to the models themselves is shown elsewhere.
+  const told = deltas.filter(
+    ({ direction, kind, analyzer }) =>
+      direction !== 'narrows' && !kind.endsWith('.unresolved') && analyzer !== 'threat-models',
+  );
+  if (told.length === 0) return [];
+  const things = thingsOf(told);
+  if (links.length === 0) return firstModel({ deltas: told, things }, repository);
+  const known = new Map(models.map((model) => [model.path, model]));
+  const texts = new Map(files.map(({ path, after }) => [path, after]));
+  // What one model is asked to add, another one that covers the same path is not.
+  const taken = new Set<string>();
+  return links.flatMap(({ path, covers }): readonly ModelUpdate[] => {
+    const inside = known.get(path)?.models ?? [];
+    const file = texts.get(path);
+    if (inside.length === 0 || file?.state !== 'text') return [];
+    const covered = new Set(covers);
+    const own = told.filter(
+      ({ evidence: [place], fingerprint }) => covered.has(place.path) && !taken.has(fingerprint),
+    );
+    for (const { fingerprint } of own) taken.add(fingerprint);
+    return updateOf(file, inside, { deltas: own, things });
+  });
+}
+
+function updateOf(file: TextFile, models: readonly ThreatModel[], spoken: Spoken): readonly ModelUpdate[] {
+  const additions = additionsFor(models, spoken);
+  if (additions.length === 0) return [];
+  const { path, text: before } = file;
+  const format = formatOfText(file);
+  const edits = format?.suggest?.(file, additions) ?? [];
+  const after = edits.length === 0 || format === null ? null : readAgain(format, file, edits);
+  if (after === null) return [{ path, additions, before, edits: [], patch: null }];
+  // A format may have no place for one of them: what is offered is what will be there.
+  const lacking = new Set(additionsFor(after, spoken).map(keyOf));
+  const kept = additions.filter((addition) => !lacking.has(keyOf(addition)));
+  return kept.length === 0
+    ? []
+    : [{ path, additions: kept, before, edits, patch: patchOf({ path, before, edits }) }];
+}
+
+function keyOf({ add, name }: Addition): string {
+  return `${add} ${name}`;
+}
+
+/** @returns null where the edited text is no model: then nobody should be handed it. */
+function readAgain(
+  format: ModelFormat,
+  file: TextFile,
+  edits: readonly TextEdit[],
+): readonly ThreatModel[] | null {
+  try {
+    return format.read({ ...file, blob: '', text: applyEdits(file.text, edits) });
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}
+
+function firstModel(spoken: Spoken, repository: string): readonly ModelUpdate[] {
+  const additions = additionsFor([], spoken);
+  if (additions.length === 0) return [];
+  const path = placeOfNewModel(spoken.deltas.map(({ evidence: [place] }) => place.path));
+  const edits = [{ start: 0, end: 0, text: newModel(path, repository, additions) }];
+  return [{ path, additions, before: null, edits, patch: patchOf({ path, before: null, edits }) }];
+}
