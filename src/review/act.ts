@@ -62,7 +62,10 @@ export function act(
   for (const [index, command] of commands.entries()) {
     const tell: Tell = (told) => {
       // In the order they were written: of one moment, names decide.
-      const once = `${actor.once} ${String(index).padStart(4, '0')} ${told.type}`;
+      const name = `${actor.once} ${String(index).padStart(4, '0')} ${told.type}`;
+      // One word may answer two questions.
+      const again = events.filter((event) => event.once.startsWith(name)).length;
+      const once = again === 0 ? name : `${name} ${again + 1}`;
       events.push({ ...told, actor: actor.login, at: actor.at, once });
       state = reviewOf([...before, ...events]);
     };
