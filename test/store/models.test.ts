@@ -124,6 +124,12 @@ onEachDatabase((fresh) => {
     await tell('#34', 1, changedIt);
     await tell('#34', 2, closed(true));
     await tell('#35', 3, changedIt);
+    await tell(
+      '#36',
+      4,
+      judged({ tier: 'none', materiality: 'none', models: [], modelsChanged: ['other.yml'] }),
+    );
+    await tell('#36', 5, closed(true));
 
     const updated = (named: string) => [says('model-updated', named), answers('model-updated'), signs];
     await merged('#60', 10, says('model-unaffected', 'no flow changes'), answers('model-unaffected'), signs);
@@ -131,6 +137,7 @@ onEachDatabase((fresh) => {
     await merged('#62', 30, ...updated('drawn in #34'));
     await merged('#63', 40, ...updated('in #35, soon'));
     await merged('#64', 50, ...updated('by word of mouth'));
+    await merged('#66', 70, ...updated('#36'));
     await merged('#65', 60, answers('F65-1'), signs);
 
     const record = await modelRecords(database).merged(repository, path, null);
@@ -141,9 +148,10 @@ onEachDatabase((fresh) => {
       '#63 open',
       '#64 open',
       '#65 open',
+      '#66 open',
     ]);
-    expect(await changersAmong(database, 'harbour/quay', ['#34', '#35', '#60'], 'all')).toEqual(
-      new Set(['#34', '#35']),
-    );
+    expect(
+      await changersAmong(database, 'harbour/quay', ['#34', '#35', '#60'], ({ models }) => models.length > 0),
+    ).toEqual(new Set(['#34', '#35']));
   });
 });
