@@ -57,7 +57,7 @@ describe('a form', () => {
     const later = { ...hidden, do: 'follow-up', for: 'model', text: 'Draw it', owner: 'ada', due: '' };
     expect(await follow(await review.send(change, later))).toContain('needs an owner and a day');
     const kept = await follow(await review.send(change, { ...later, due: '2026-06-01' }));
-    expect(kept).not.toContain('This change does not update');
+    expect(kept).not.toContain('Somebody updates it later');
     expect((await review.said()).slice(1).map(({ payload }) => payload)).toEqual([
       expect.objectContaining({ owner: '@ada', due: '2026-06-01', for: 'model' }),
       expect.objectContaining({ item: 'model-shows-it', note: expect.stringMatching(/^F\d+-1$/) }),
