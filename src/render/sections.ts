@@ -8,6 +8,7 @@ import { problemText } from '../rules/problem.ts';
 import type { Reason } from '../rules/verdict.ts';
 import { block, code, prose } from './escape.ts';
 import { fold, indented, list } from './layout.ts';
+import { sinceLines } from './models/freshness.ts';
 import { fileLink, linesBelow, placeLink } from './place.ts';
 import {
   capital,
@@ -152,8 +153,12 @@ export function modelsSection(
   const items = evaluation.models.map((model) => {
     const owners = model.owners.slice(0, 5).map((owner) => code(owner));
     const owned = owners.length > 0 ? ` Owners: ${owners.join(', ')}.` : '';
-    const line = `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model))}${owned}`;
-    const lines = [line, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
+    const line = `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model, evaluation.freshness))}${owned}`;
+    const since = evaluation.freshness.filter(({ path }) => path === model.path && !model.updated);
+    const merged = since.flatMap((one) =>
+      sinceLines(one, shownSince).map((text) => `  - ${prose(text, 160)}`),
+    );
+    const lines = [line, ...merged, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
     const offered = offer(model.path);
     room += offered.length;
     return offered === '' ? lines : `${lines}\n\n  ${indented(offered)}`;
@@ -170,6 +175,7 @@ export function modelsSection(
   return `### ${headings.models}\n\n${body}`;
 }
 
+const shownSince = 5;
 const shownParts = 4;
 const shownThreats = 5;
 

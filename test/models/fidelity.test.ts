@@ -190,6 +190,7 @@ describe('a change', () => {
       rules: layer({ builtIn, organisation: null, repository: null }),
       proposed: null,
       planNotes: [],
+      modelHistory: null,
       models: [{ path: 'threat-model.yml', before: at, after: at }],
       codeOwners: readCodeOwners(null),
       contributors: { people: [], unknown: null },

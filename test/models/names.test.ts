@@ -37,6 +37,7 @@ function judgedOf(edit: Edit): Evaluation {
       rules,
       proposed: null,
       planNotes: [],
+      modelHistory: null,
       models: [],
       codeOwners: readCodeOwners(null),
       contributors: { people: [], unknown: null },

@@ -78,6 +78,8 @@ export interface Git {
   commitFacts(sha: string): CommitFacts;
   /** Commits reachable from `head` and not from `base`, oldest first. */
   commitsBetween(base: string, head: string): readonly string[];
+  /** Commits up to `head` that touched a path, newest first. */
+  commitsOf(head: string, path: string): readonly string[];
   mergeBase(a: string, b: string): string | null;
   diff(base: string, head: string): readonly DiffFile[];
   /** Every entry below a tree or commit, folders included, in git's order; null where there is no such tree. */
@@ -177,6 +179,13 @@ export function initializeGit(directory: string): Git {
               .split('\n')
               .filter((sha) => sha !== ''),
           ),
+    commitsOf: (head, path) =>
+      remembered(ranges, `${head} -- ${path}`, () =>
+        must(['rev-list', head, '--', path])
+          .toString('utf8')
+          .split('\n')
+          .filter((sha) => sha !== ''),
+      ),
     mergeBase: (a, b) => (a === b ? a : remembered(bases, `${a} ${b}`, () => line(['merge-base', a, b]))),
     diff: (base, head) =>
       remembered(diffs, `${base} ${head}`, () => {

@@ -49,6 +49,7 @@ function judged(before: Tree, after: Tree): Evaluation {
     rules,
     proposed: null,
     planNotes: [],
+    modelHistory: null,
     models: [...after]
       .filter(([path]) => formatOf(path) !== null)
       .map(([path, text]) => modelFile(path, text)),
