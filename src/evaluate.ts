@@ -7,11 +7,13 @@ import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
+import { type ModelOwnership, ownershipOf, type Presence } from './models/owners/ownership.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
 import type { Basis } from './review/events.ts';
 import { basisOf } from './review/needs.ts';
 import { pointsOf } from './review/points.ts';
 import { threatItems } from './review/threats.ts';
+import { announcement, type Trigger } from './review/triggers/trigger.ts';
 import { classify } from './rules/classify.ts';
 import { type Effect, effectOf } from './rules/effect.ts';
 import type { EffectiveRules } from './rules/effective.ts';
@@ -31,6 +33,12 @@ export interface EvaluationInput {
   /** Of the repository as it was before this change. */
   readonly codeOwners: CodeOwners;
   readonly contributors: Contributors;
+  /** The code owners as this change would have them; left out where it leaves them alone. */
+  readonly proposedOwners?: CodeOwners;
+  /** Which owners of threat models are there and which are gone, where somebody could be asked. */
+  readonly presence?: Presence;
+  /** What people announced that no file shows. */
+  readonly announced?: readonly Trigger[];
 }
 
 export interface Evaluation {
@@ -41,6 +49,8 @@ export interface Evaluation {
   readonly models: readonly ModelLink[];
   /** What it does to threat models, linked or not; shown, and judged by the analyzer that reads them. */
   readonly modelChanges: readonly ChangedModel[];
+  /** Who owns the models of the repository after it; empty where nothing of it is about them. */
+  readonly ownership: readonly ModelOwnership[];
   readonly checklist: readonly AskedItem[];
   /** What its review asks of people, and of whom. */
   readonly review: Basis;
@@ -52,6 +62,7 @@ export interface Evaluation {
 
 export function evaluate(input: EvaluationInput): Evaluation {
   const { change, analyzers, rules, proposed, planNotes, codeOwners, contributors } = input;
+  const { announced = [], proposedOwners } = input;
 
   // What does each changed file mean, before against after?
   const { deltas, coverage } = judge(
@@ -61,22 +72,31 @@ export function evaluate(input: EvaluationInput): Evaluation {
   );
 
   // None, minor or material, with every reason.
-  const verdict = classify({ deltas, coverage, rules });
+  const verdict = classify({ deltas, coverage, rules, announced: announced.map(announcement) });
 
-  // Which threat models speak for what the verdict is about?
+  // Which threat models speak for what the verdict is about, and what does it do to the models themselves?
   const configuredModels = new Set(rules.models.map(({ path }) => path));
+  const modelChanges = changedModels(input.models);
+  const movesOwners = proposed !== null || proposedOwners !== undefined || modelChanges.length > 0;
+  const known = verdict.tier === 'none' && !movesOwners ? [] : knownModels(input.models, configuredModels);
   const models = linkModels({
     paths: [...new Set(verdict.reasons.flatMap((reason) => reason.paths))],
     deltas,
-    models: verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels),
+    models: verdict.tier === 'none' ? [] : known,
     configured: rules.models,
+    announced: announced.map(({ text }) => text),
   });
 
-  // And what does it do to the models themselves?
-  const modelChanges = changedModels(input.models);
+  // And who owns them after it?
+  const ownership = ownershipOf(
+    known,
+    { configured: rules.models, codeOwners },
+    { configured: (proposed ?? rules).models, codeOwners: proposedOwners ?? codeOwners },
+    input.presence ?? { present: new Set(), gone: new Set() },
+  );
 
   // What does a person have to answer?
-  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
+  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules, announced });
   const threats = threatItems(models, deltas, new Set(points.map(({ key }) => key)));
   const items = [...threats, ...itemsOf(points, deltas, rules)];
   const checklist = checklistOf(verdict.tier, points, items);
@@ -94,6 +114,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     verdict,
     models,
     modelChanges,
+    ownership,
     checklist,
     review,
     rules,

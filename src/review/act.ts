@@ -13,6 +13,7 @@ import {
   reviewOf,
   tierShown,
 } from './review.ts';
+import { announce, takeBack } from './triggers/announce.ts';
 import { type ReviewView, viewOf } from './view.ts';
 
 export interface Actor {
@@ -78,7 +79,7 @@ type Told = {
 
 type Tell = (told: Told) => void;
 
-interface Doing {
+export interface Doing {
   readonly state: () => ReviewState;
   readonly actor: Actor;
   readonly tell: Tell;
@@ -186,6 +187,10 @@ function answer(doing: Doing, command: Command): Reply {
       tell({ type: 'disputed', payload: { fingerprint: point.key, reason: command.reason } });
       return yes('Noted beside it. It still needs its review; the report counts it as disputed.');
     }
+    case 'trigger':
+      return announce(doing, command);
+    case 'untrigger':
+      return takeBack(doing, command);
   }
 }
 

@@ -31,6 +31,7 @@ export function effectOf(now: EffectiveRules, proposed: EffectiveRules): Effect 
       ...changed,
       ...checklistChanges(now.checklist, proposed.checklist),
       ...modelChanges(now, proposed),
+      ...triggerChanges(now, proposed),
       ...planChanges(now, proposed),
       ...vendorChanges(now.vendors, proposed.vendors),
     ],
@@ -109,6 +110,13 @@ function modelChanges(now: EffectiveRules, proposed: EffectiveRules): readonly s
   );
 }
 
+function triggerChanges(now: EffectiveRules, proposed: EffectiveRules): readonly string[] {
+  const labels = ({ triggers }: EffectiveRules) => triggers.labels.join(', ') || 'none';
+  return [differs('Labels that announce a change', labels(now), labels(proposed))].flatMap(
+    (one) => one ?? [],
+  );
+}
+
 function planChanges(now: EffectiveRules, proposed: EffectiveRules): readonly string[] {
   const taken = ({ plans }: EffectiveRules) => {
     const uploads = plans?.uploads ?? null;
@@ -172,8 +180,8 @@ function checklistChanges(
 }
 
 function itemChanges(was: ChecklistItem, is: ChecklistItem): readonly string[] {
-  const about = ({ deltas, direction, always }: ChecklistItem) =>
-    JSON.stringify([[...deltas].sort(), direction, always === true]);
+  const about = ({ deltas, direction, always, announced }: ChecklistItem) =>
+    JSON.stringify([[...deltas].sort(), direction, always === true, announced === true]);
   return [
     was.question === is.question ? null : `Question ${is.id} would read: ${is.question}`,
     differs(`Question ${is.id}, asked in reviews that are`, reviewsOf(was), reviewsOf(is)),

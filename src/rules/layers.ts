@@ -24,6 +24,7 @@ export interface LayersInput {
 export const defaults = {
   enforcement: 'block',
   manyMinor: 5,
+  triggers: { labels: ['threat-model-review'] },
   review: {
     full: { signers: ['write'], count: 1 },
     lightweight: { signers: ['write'], count: 1, selfAttestation: false },
@@ -31,7 +32,7 @@ export const defaults = {
     breakGlass: [],
     followUps: 'issue',
   },
-} as const satisfies Pick<EffectiveRules, 'enforcement' | 'manyMinor' | 'review'>;
+} as const satisfies Pick<EffectiveRules, 'enforcement' | 'manyMinor' | 'review' | 'triggers'>;
 
 export function layer({ builtIn, organisation, repository }: LayersInput): EffectiveRules {
   const frameworks = new Set(builtIn.frameworks.map((framework) => framework.id));
@@ -42,6 +43,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     checklist: builtIn.checklist,
     enforcement: defaults.enforcement,
     models: [],
+    triggers: null,
     plans: null,
     vendors: [],
     review: defaults.review,
@@ -57,6 +59,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
   const { disabled, dropped, ...all } = add(withOrganisation, repository, 'repository', below);
   return {
     ...all,
+    triggers: all.triggers ?? defaults.triggers,
     rules: all.rules.filter((rule) => !disabled.has(rule.id)),
     checklist: all.checklist.filter((item) => !dropped.has(item.id)),
   };
@@ -72,7 +75,9 @@ interface Below {
 }
 
 /** What is disabled or dropped stays known by name until the end, so that an upper layer may still mention it. */
-interface State extends EffectiveRules {
+interface State extends Omit<EffectiveRules, 'triggers'> {
+  /** null while no layer names any: then the default applies. */
+  readonly triggers: EffectiveRules['triggers'] | null;
   readonly disabled: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
 }
@@ -177,6 +182,7 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
     enforcement,
     review: reviewWith(state.review, file.review),
     models: [...state.models, ...models],
+    triggers: triggersWith(state.triggers, file.triggers),
     plans: file.plans ?? state.plans,
     vendors: [...state.vendors, ...vendors],
     manyMinor: file.manyMinor ?? state.manyMinor,
@@ -207,6 +213,12 @@ function checklistWith(
   );
   const closing = (item: ChecklistItem) => item.always === true;
   return [...kept.filter((item) => !closing(item)), ...added, ...kept.filter(closing)];
+}
+
+/** They add up: no repository takes away what its organisation asks for. */
+function triggersWith(below: State['triggers'], own: Configuration['triggers']): State['triggers'] {
+  if (own?.labels === undefined) return below;
+  return { labels: [...new Set([...(below?.labels ?? []), ...own.labels])] };
 }
 
 function reviewWith(

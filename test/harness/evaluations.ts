@@ -212,7 +212,7 @@ interface Parts {
   readonly drafts?: readonly DraftDelta[];
   readonly files?: readonly (string | FileCoverage)[];
   readonly verdict?: Partial<Verdict>;
-  readonly more?: Partial<Pick<Evaluation, 'models' | 'modelChanges'>>;
+  readonly more?: Partial<Pick<Evaluation, 'models' | 'modelChanges' | 'ownership'>>;
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
@@ -253,6 +253,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     checklist,
     enforcement: 'block',
     models: [],
+    triggers: defaults.triggers,
     plans: null,
     vendors: [],
     review: defaults.review,
@@ -288,6 +289,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     verdict,
     models: parts.more?.models ?? [],
     modelChanges: parts.more?.modelChanges ?? [],
+    ownership: parts.more?.ownership ?? [],
     checklist: checklistOf(verdict.tier, points, itemsOf(points, deltas, inForce)),
     rules: inForce,
   };

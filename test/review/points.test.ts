@@ -75,6 +75,7 @@ function judge({
     checklist: [],
     enforcement: 'block',
     models: [],
+    triggers: { labels: [] },
     plans: null,
     vendors: [],
     review: defaults.review,

@@ -57,6 +57,7 @@ function verdict(
     checklist: [],
     enforcement: 'block',
     models: [],
+    triggers: { labels: [] },
     plans: null,
     vendors: [],
     review: defaults.review,

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import type { Conversation } from '../conversation.ts';
 import type { Forge } from '../forge.ts';
+import type { Owners } from '../owners.ts';
 import type { Plans } from '../plans.ts';
 import type { GitHubClient } from './api/client.ts';
 import { ask } from './api/faults.ts';
 import { githubConversation } from './conversation/conversation.ts';
+import { createOwners } from './conversation/presence.ts';
 import { createGitHubMemory, githubForge, githubReader } from './github.ts';
 import { githubPlans } from './plans/plans.ts';
 
@@ -23,6 +25,8 @@ export interface Installations {
   /** One an installation too, kept: it remembers who belongs to which team. */
   readonly conversationOf: (installation: number | null) => Promise<Conversation>;
   readonly plansOf: (installation: number | null) => Promise<Plans>;
+  /** One an installation too, kept: it remembers who was there. */
+  readonly ownersOf: (installation: number | null) => Promise<Owners>;
   /** The newest attempts, newest first; GitHub keeps three days. */
   readonly attempts: () => Promise<readonly Attempt[]>;
   readonly redeliver: (attempt: number) => Promise<void>;
@@ -39,6 +43,7 @@ interface Installed {
   readonly forge: Forge;
   readonly conversation: Conversation;
   readonly plans: Plans;
+  readonly owners: Owners;
 }
 
 /** The newest attempts that are looked at; one page is what fits five minutes of a busy organisation. */
@@ -65,6 +70,7 @@ export function installations({ auth, appId, now }: InstallationsOptions): Insta
       forge: githubForge(options),
       conversation: githubConversation(reader, { botLogin, now }),
       plans: githubPlans(reader),
+      owners: createOwners(reader, now),
     };
   }
 
@@ -86,6 +92,7 @@ export function installations({ auth, appId, now }: InstallationsOptions): Insta
     of: async (installation) => (await installed(installation)).forge,
     conversationOf: async (installation) => (await installed(installation)).conversation,
     plansOf: async (installation) => (await installed(installation)).plans,
+    ownersOf: async (installation) => (await installed(installation)).owners,
     async attempts() {
       const found = await ask(
         await auth(),

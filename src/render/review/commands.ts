@@ -21,13 +21,15 @@ const does = {
   'follow-up': 'something to do after the merge, kept until it is closed',
   done: 'closes a follow-up',
   dispute: 'says that a difference is not one; its fingerprint is the eight digits behind it',
+  trigger: 'announces a change of business or workflow that no file shows',
+  untrigger: 'takes back what was announced',
   're-evaluate': 'reads this commit anew',
   help: 'lists every command',
 } as const satisfies Record<Verb, string>;
 
 const verbs: readonly Verb[] = [
   ...(['check', 'uncheck', 'na', 'sign', 'outcome', 'escalate', 'downgrade', 'waive'] as const),
-  ...(['follow-up', 'done', 'dispute', 're-evaluate', 'help'] as const),
+  ...(['follow-up', 'done', 'dispute', 'trigger', 'untrigger', 're-evaluate', 'help'] as const),
 ];
 
 export function commandsFold({ state, view }: CommentPage): string {
@@ -37,6 +39,7 @@ export function commandsFold({ state, view }: CommentPage): string {
     ...(view.items.some(({ item }) => item.id === outcomeItem) ? [] : (['outcome'] as const)),
     view.tier === 'full' ? 'escalate' : 'downgrade',
     ...(state.current?.breakGlass.length === 0 ? (['waive'] as const) : []),
+    ...(view.points.some(({ point }) => point.about === 'announced') ? [] : (['untrigger'] as const)),
     ...(state.followUps.some(({ closed }) => closed === null) ? [] : (['done'] as const)),
   ]);
   // Breaks instead of a list keep the whole comment short where it is read as text.

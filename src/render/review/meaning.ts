@@ -39,7 +39,8 @@ export function removedSection({ state, view }: CommentPage, characters: number)
   const removed = [...state.removed.values()];
   if (removed.length === 0) return '';
   const items = removed.map(
-    ({ point, head }) => `- ${prose(sentence(point.says))} Gone with ${code(head.slice(0, 12))}.`,
+    ({ point, head }) =>
+      `- ${prose(sentence(point.says))} ${point.about === 'announced' ? 'Taken back' : `Gone with ${code(head.slice(0, 12))}`}.`,
   );
   const title = `${count(removed.length, 'difference')} removed under review`;
   const body = list(items, { open: 20, characters, noun: 'difference' });
@@ -108,6 +109,7 @@ function placeOf(
   delta: Delta | undefined,
   missed: ReadonlySet<string>,
 ): readonly [number, string] {
+  if (point.about === 'announced') return [-1, headings.announced];
   if (delta?.kind.endsWith('.unresolved') === true) return [1, headings.unknown];
   if (point.about === 'file' && point.path !== null && missed.has(point.path)) return [1, headings.unknown];
   if (delta === undefined) return [2, headings.other];
