@@ -98,10 +98,12 @@ async function grant(
       // Its comment says how it ended.
       return queue.add(judgeJob(change.repository, installation, change.id, change.head.sha));
     }
-    case 'hear':
-      return queue.add(
-        hearJob(wish.repository, installation, wish.id, wish.word, delivery, wish.issue ?? null),
-      );
+    case 'hear': {
+      const { repository, id, word, issue = null } = wish;
+      // One delivery tells of all the labels that an issue is opened with.
+      const once = 'label' in word ? `${delivery} ${word.label}` : delivery;
+      return queue.add(hearJob(repository, installation, id, word, once, issue));
+    }
     case 'press': {
       const { button, by, sha: head } = wish;
       for (const { ref } of await openChangesTold(database, wish.repository, wish.sha)) {

@@ -122,13 +122,14 @@ async function labelsOf(working: Working, forge: Forge, repository: Repository):
   }).triggers.labels;
 }
 
-/** Shows on the commit that judging it failed for good. */
+/** Shows on the commit that judging it failed for good; an issue has none, and its comment stays as it is. */
 export async function giveUp(
   working: Working,
   { data: task, key }: Job<Task>,
   error: unknown,
 ): Promise<void> {
   const told = task.do === 'judge' ? await openChangeTold(working.database, task.repository, task.id) : null;
+  if (told?.ref.issue === true) return;
   const sha = task.do === 'judge-commit' ? task.sha : told?.ref.head.sha;
   if (sha === undefined) return;
   const forge = await working.forgeOf(task.repository, task.installation);
