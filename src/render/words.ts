@@ -248,7 +248,9 @@ export function whyItMatters({ verdict }: Evaluation, deltas: readonly Delta[]):
 export function modelLine(model: ModelLink): string {
   const updated = model.updated
     ? 'This change updates it.'
-    : 'This change does not update it: check that it still holds.';
+    : model.reason === 'mentioned' || model.reason === 'offered'
+      ? 'Check that it still holds.'
+      : 'This change does not update it: check that it still holds.';
   const unread = model.unread === null ? '' : ` It can't be read: ${sentence(model.unread)}`;
   return `${linkWords[model.reason]}. ${updated}${unread}`;
 }

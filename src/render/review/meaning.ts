@@ -21,6 +21,9 @@ export function meaningSection(page: CommentPage, characters: number): string {
   const { points } = page.view;
   if (points.length === 0) return '';
   const lastSigner = signedBeforeNew(page.view);
+  // Where nothing but people's word is under review, that is all there is to show.
+  if (points.every(({ point }) => point.about === 'announced') && lastSigner === null)
+    return `### ${headings.announced}\n\n${flat(page, points, characters)}`;
   if (lastSigner === null) return `### ${headings.meaning}\n${groups(page, points, characters)}`;
   const fresh = points.filter(({ isNew }) => isNew);
   const before = points.filter(({ isNew }) => !isNew);

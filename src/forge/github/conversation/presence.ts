@@ -26,7 +26,7 @@ export function createOwners(reader: Reader, now: () => Date): Owners {
     async present(repository, owners) {
       const owner = repository.owner.toLowerCase();
       let asked = 0;
-      const answers = await atOnce(owners, async (name) => {
+      const answers = await atOnce(owners.filter(isAskable), async (name) => {
         const key = name.toLowerCase();
         const answer = await memory(`${reader.scope(repository)} ${key}`, async () => {
           asked += 1;
@@ -41,14 +41,21 @@ export function createOwners(reader: Reader, now: () => Date): Owners {
   };
 }
 
+const loginPattern = /^@([a-z\d][a-z\d-]*)$/i;
+
+/** Models also name owners as people write them, "Ada Quay", whom nobody can look up; a team may lack its @. */
+function isAskable(name: string): boolean {
+  return loginPattern.test(name) || /^@?[a-z\d-]+\/[\w.-]+$/i.test(name);
+}
+
 async function lookFor(
   reader: Reader,
   repository: Repository,
   organisation: string,
   name: string,
 ): Promise<Answer> {
-  const slug = teamOf(name, organisation);
-  const login = /^@([a-z\d][a-z\d-]*)$/i.exec(name)?.[1];
+  const slug = teamOf(name.startsWith('@') ? name : `@${name}`, organisation);
+  const login = loginPattern.exec(name)?.[1];
   try {
     // Teams of other organisations, and what is no name of GitHub's, nobody here can see.
     if (slug === null && login === undefined) return 'unknown';
