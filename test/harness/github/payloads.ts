@@ -119,7 +119,11 @@ export function mergeGroupPayload(
   };
 }
 
-function reactionsObject(world: World, repository: LoopbackRepository, comment: Comment): JsonObject {
+function reactionsObject(
+  world: World,
+  repository: LoopbackRepository,
+  comment: Pick<Comment, 'id' | 'reactions'>,
+): JsonObject {
   const kinds = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'];
   const counted = kinds.map((kind) => [
     kind,
@@ -238,6 +242,7 @@ export function issuesPayload(
       ...objectOf(from, 'issue'),
       ...issueObject(world.at, repository, issue),
       active_lock_reason: null,
+      reactions: reactionsObject(world, repository, { id: issue.id, reactions: [] }),
     },
     ...(label === undefined ? {} : { label: labelObject(world, repository, label) }),
   };
