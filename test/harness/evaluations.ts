@@ -9,6 +9,7 @@ import { checklistOf, itemsOf } from '../../src/review/checklist.ts';
 import type { Basis } from '../../src/review/events.ts';
 import { basisOf } from '../../src/review/needs.ts';
 import { pointsOf } from '../../src/review/points.ts';
+import { announcement, type Trigger } from '../../src/review/triggers/trigger.ts';
 import type { ChecklistItem, EffectiveRules } from '../../src/rules/effective.ts';
 import { defaults } from '../../src/rules/layers.ts';
 import type { LayeredRule } from '../../src/rules/rule.ts';
@@ -165,6 +166,15 @@ const checklist: readonly ChecklistItem[] = [
     frameworks: ['NHI6:2025'],
   },
   {
+    id: 'announced-access',
+    question:
+      'Who can do or see something after what was announced that they could not before, and who grants it to them?',
+    deltas: [],
+    announced: true,
+    tiers: ['full', 'lightweight'],
+    frameworks: ['NHI5:2025'],
+  },
+  {
     id: 'model-shows-it',
     question:
       'Does the threat model show this, with its identities, flows and boundaries after the change: {subjects}?',
@@ -216,7 +226,12 @@ interface Parts {
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
+  /** What people announced. */
+  readonly announced?: readonly Trigger[];
 }
+
+/** By the verdict, which every copy of an evaluation keeps. */
+const announcedIn = new WeakMap<Verdict, readonly Trigger[]>();
 
 /** @returns an evaluation whose parts belong together; `unjudged` reasons are given, not worked out. */
 export function evaluationOf(parts: Parts): Evaluation {
@@ -230,7 +245,17 @@ export function evaluationOf(parts: Parts): Evaluation {
   const changed = [...files.map(({ path }) => path), 'README.md'].map(
     (path): ChangedFile => ({ status: 'modified', before: path, after: path, blob: null }),
   );
-  const reasons = parts.verdict?.reasons ?? reasonsFor(deltas, materiality);
+  const announced = parts.announced ?? [];
+  const words = announced.map(
+    (one): Reason => ({
+      rule: 'announced',
+      materiality: 'material',
+      message: announcement(one),
+      paths: [],
+      deltas: [],
+    }),
+  );
+  const reasons = [...words, ...(parts.verdict?.reasons ?? reasonsFor(deltas, materiality))];
   const spoken = new Set(reasons.map(({ rule }) => rule));
   const change: Evaluation['change'] = {
     ref: {
@@ -279,7 +304,8 @@ export function evaluationOf(parts: Parts): Evaluation {
     ...parts.verdict,
     reasons,
   };
-  const points = pointsOf({ change, deltas, files, verdict, rules: inForce });
+  announcedIn.set(verdict, announced);
+  const points = pointsOf({ change, deltas, files, verdict, rules: inForce, announced });
   const judged = {
     change,
     deltas,
@@ -299,7 +325,8 @@ export function evaluationOf(parts: Parts): Evaluation {
 /** @returns what its review asks of people; worked out anew where a test changed a part of it. */
 export function reviewFor(evaluation: Omit<Evaluation, 'review'>): Basis {
   const { change, deltas, coverage, verdict, rules: inForce, models } = evaluation;
-  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules: inForce });
+  const announced = announcedIn.get(verdict) ?? [];
+  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules: inForce, announced });
   return basisOf({
     change,
     points,
@@ -323,6 +350,15 @@ const model = {
   parts: [],
   threats: [],
 } as const;
+
+const refunds: Trigger = {
+  key: 'b7'.repeat(16),
+  by: 'mara',
+  at: '2026-11-12T08:50:00Z',
+  text: 'Support staff may refund tickets at the till',
+  label: null,
+  objections: [],
+};
 
 const hostileName =
   '</summary><img src=x onerror=alert(1)> `` @harbour/security #1 GH-2 quay/quay#3 https://evil.example www.evil.example ![a](http://b) | $x$ :tada: \u202egnp.exe\u200b\u{e0041}\nline two';
@@ -412,6 +448,32 @@ export const evaluations = {
     verdict: { tier: 'lightweight' },
     ref: { id: '#42', number: 42, base: { branch: 'release/1', sha: '2e'.repeat(20) } },
   }),
+  /** Somebody says what no file shows, beside what the files show. */
+  announced: evaluationOf({
+    drafts: [widened],
+    announced: [refunds],
+    more: {
+      models: [{ ...model, reason: 'mentioned', covers: [] }],
+      ownership: [
+        { path: model.path, owners: model.owners, gone: model.owners, present: false, lost: [] },
+        { path: 'till/threat-model.yml', owners: [], gone: [], present: false, lost: ['@harbour/crane'] },
+      ],
+    },
+  }),
+  /** The same on an issue, by a label. */
+  issue: evaluationOf({
+    files: [],
+    announced: [{ ...refunds, label: 'threat-model-review' }],
+    more: { models: [{ ...model, reason: 'offered', covers: [] }] },
+    ref: {
+      id: '#43',
+      number: 43,
+      title: refunds.text,
+      issue: true,
+      base: { branch: '', sha: 'HEAD' },
+      head: { branch: '', sha: 'HEAD' },
+    },
+  }),
   many: evaluationOf({
     drafts: Array.from({ length: 300 }, (_, index) => ({
       ...widened,
@@ -449,6 +511,7 @@ export const evaluations = {
     more: {
       models: [{ ...model, path: `${hostileName}/threat-model.yml`, owners: [hostileName] }],
     },
+    announced: [{ ...refunds, by: 'mal[bot]', text: hostileName, label: hostileName }],
     verdict: { signers: [hostileName] },
     rules: {
       checklist: [
