@@ -460,20 +460,6 @@ export const evaluations = {
       ],
     },
   }),
-  /** The same on an issue, by a label. */
-  issue: evaluationOf({
-    files: [],
-    announced: [{ ...refunds, label: 'threat-model-review' }],
-    more: { models: [{ ...model, reason: 'offered', covers: [] }] },
-    ref: {
-      id: '#43',
-      number: 43,
-      title: refunds.text,
-      issue: true,
-      base: { branch: '', sha: 'HEAD' },
-      head: { branch: '', sha: 'HEAD' },
-    },
-  }),
   many: evaluationOf({
     drafts: Array.from({ length: 300 }, (_, index) => ({
       ...widened,
@@ -531,5 +517,20 @@ export const evaluations = {
     ref: { base: { branch: hostileName, sha: '1f'.repeat(20) } },
   }),
 } as const satisfies Record<string, Evaluation>;
+
+/** What `announced` says, on an issue and by a label. */
+export const announcedOnIssue = evaluationOf({
+  files: [],
+  announced: [{ ...refunds, label: 'threat-model-review' }],
+  more: { models: [{ ...model, reason: 'offered', covers: [] }] },
+  ref: {
+    id: '#43',
+    number: 43,
+    title: refunds.text,
+    issue: true,
+    base: { branch: '', sha: 'HEAD' },
+    head: { branch: '', sha: 'HEAD' },
+  },
+});
 
 export const hostileText = hostileName;

@@ -2,7 +2,7 @@
 import type { Evaluation } from '../../src/evaluate.ts';
 import type { Reviewed } from '../../src/render/review/reviewed.ts';
 import { defaults } from '../../src/rules/layers.ts';
-import { evaluationOf, evaluations, evidence, hostileText } from './evaluations.ts';
+import { announcedOnIssue, evaluationOf, evaluations, evidence, hostileText } from './evaluations.ts';
 import { answers, decides, ends, leaves, records, reviewedAfter, signs } from './reviews.ts';
 
 const { material, minor } = evaluations;
@@ -119,14 +119,14 @@ export const usual = {
 
 /** A review that lives on an issue, complete and then closed. */
 export const onIssue = {
-  open: reviewedAfter(evaluations.issue),
+  open: reviewedAfter(announcedOnIssue),
   closed: reviewedAfter(
-    evaluations.issue,
+    announcedOnIssue,
     answers('mara', 'announced-access'),
     ...everyAnswer.slice(1),
     ...records('mara', 'model-updated', 'The till is in the model now.'),
     signs('lena'),
-    ends(evaluations.issue, false),
+    ends(announcedOnIssue, false),
   ),
 };
 
