@@ -33,5 +33,7 @@ export function keyOfTrigger(once: string): string {
 
 /** "Announced by @mara: support staff may refund". */
 export function announcement({ by, text, label }: Pick<Trigger, 'by' | 'text' | 'label'>): string {
-  return `Announced by @${by}${label === null ? '' : ` with label ${label}`}: ${text}`;
+  // An app has no name that anybody is called by.
+  const who = by.endsWith('[bot]') ? by : `@${by}`;
+  return `Announced by ${who}${label === null ? '' : ` with label ${label}`}: ${text}`;
 }
