@@ -50,6 +50,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     conversationOf: forges.conversationOf,
     plansOf: forges.plansOf,
     historyOf: forges.historyOf,
+    ownersOf: forges.ownersOf,
     analyzersWith,
     settings: { analyzers: await analyzersWith([]), builtIn },
     forgeUrl,

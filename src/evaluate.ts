@@ -11,6 +11,7 @@ import { type Lacking, lackingIn } from './models/fidelity/lacking.ts';
 import { type Freshness, freshnessIn, limitsOf, type ModelHistories } from './models/freshness/freshness.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
+import { type ModelOwnership, ownershipOf, type Presence } from './models/owners/ownership.ts';
 import { type ModelUpdate, updatesOf } from './models/suggest/updates.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
 import type { Basis } from './review/events.ts';
@@ -18,6 +19,7 @@ import { askedOfModels } from './review/model/question.ts';
 import { basisOf } from './review/needs.ts';
 import { pointsOf } from './review/points.ts';
 import { threatItems } from './review/threats.ts';
+import { announcement, type Trigger } from './review/triggers/trigger.ts';
 import { classify } from './rules/classify.ts';
 import { type Effect, effectOf } from './rules/effect.ts';
 import type { EffectiveRules } from './rules/effective.ts';
@@ -41,6 +43,12 @@ export interface EvaluationInput {
   /** Of the repository as it was before this change. */
   readonly codeOwners: CodeOwners;
   readonly contributors: Contributors;
+  /** The code owners as this change would have them; left out where it leaves them alone. */
+  readonly proposedOwners?: CodeOwners;
+  /** Which owners of threat models are there and which are gone, where somebody could be asked. */
+  readonly presence?: Presence;
+  /** What people announced that no file shows. */
+  readonly announced?: readonly Trigger[];
 }
 
 export interface Evaluation {
@@ -57,6 +65,8 @@ export interface Evaluation {
   readonly lacking: readonly Lacking[];
   /** What the linked models lack of it, or a first model where none covers it. */
   readonly modelUpdates: readonly ModelUpdate[];
+  /** Who owns the models of the repository after it; empty where nothing of it is about them. */
+  readonly ownership: readonly ModelOwnership[];
   readonly checklist: readonly AskedItem[];
   /** What its review asks of people, and of whom. */
   readonly review: Basis;
@@ -68,6 +78,7 @@ export interface Evaluation {
 
 export function evaluate(input: EvaluationInput): Evaluation {
   const { change, analyzers, rules, proposed, planNotes, codeOwners, contributors } = input;
+  const { announced = [], proposedOwners } = input;
 
   // What does each changed file mean, before against after?
   const { deltas, coverage } = judge(
@@ -77,29 +88,39 @@ export function evaluate(input: EvaluationInput): Evaluation {
   );
 
   // None, minor or material, with every reason.
-  const verdict = classify({ deltas, coverage, rules });
+  const verdict = classify({ deltas, coverage, rules, announced: announced.map(announcement) });
 
-  // Which threat models speak for what the verdict is about?
+  // Which threat models speak for what the verdict is about, and what does it do to the models themselves?
   const configuredModels = new Set(rules.models.map(({ path }) => path));
-  const known = verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels);
+  const modelChanges = changedModels(input.models);
+  const movesOwners = proposed !== null || proposedOwners !== undefined || modelChanges.length > 0;
+  const known = verdict.tier === 'none' && !movesOwners ? [] : knownModels(input.models, configuredModels);
+  const reviewed = verdict.tier === 'none' ? [] : known;
   const models = linkModels({
     paths: [...new Set(verdict.reasons.flatMap((reason) => reason.paths))],
     deltas,
-    models: known,
+    models: reviewed,
     configured: rules.models,
     catalog: readCatalog(input.catalog ?? []),
+    announced: announced.map(({ text }) => text),
   });
 
   // What of it do they not show, and what do they show that it takes away?
-  const lacking = lackingIn(deltas, models, known);
+  const lacking = lackingIn(deltas, models, reviewed);
+
   // Since when do they say what they say, and how much has changed since?
   const readable = models.filter(({ unread }) => unread === null);
   const freshness = readable.flatMap(({ path }) =>
     input.modelHistory === null ? [] : freshnessIn(input.modelHistory, path, limitsOf(path, rules)),
   );
 
-  // And what does it do to the models themselves?
-  const modelChanges = changedModels(input.models);
+  // And who owns them after it?
+  const ownership = ownershipOf(
+    known,
+    { configured: rules.models, codeOwners },
+    { configured: (proposed ?? rules).models, codeOwners: proposedOwners ?? codeOwners },
+    input.presence ?? { present: new Set(), gone: new Set() },
+  );
 
   // What would they have to say of it that they don't?
   const modelUpdates =
@@ -114,7 +135,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
         });
 
   // What does a person have to answer?
-  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
+  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules, announced });
   const threats = threatItems(models, deltas, new Set(points.map(({ key }) => key)));
   const items = [...threats, ...askedOfModels(itemsOf(points, deltas, rules), models)];
   const checklist = checklistOf(verdict.tier, points, items);
@@ -135,6 +156,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     modelChanges,
     lacking,
     modelUpdates,
+    ownership,
     checklist,
     review,
     rules,

@@ -6,16 +6,18 @@ export interface Repository {
   readonly name: string;
 }
 
-/** Where a change comes from: a pull request, a merge group, or a branch or commit of a local repository. */
+/** Where a change comes from: a pull request, a merge group, an issue, or a branch or commit of a local repository. */
 export interface ChangeRef {
   readonly repository: Repository;
-  /** Stable within the repository: "#12" for a pull request, "merge-group:<sha>", "branch:<name>", "commit:<sha>". */
+  /** Stable within the repository: "#12" for a pull request or an issue, "merge-group:<sha>", "branch:<name>", "commit:<sha>". */
   readonly id: string;
-  /** The pull request's number; null for what is not a pull request. */
+  /** The number of the pull request or the issue; null for what is neither. */
   readonly number: number | null;
   readonly title: string;
   readonly author: string;
   readonly draft: boolean;
+  /** An issue has no commits: both of its sides are "HEAD", the default branch's tip. */
+  readonly issue?: true;
   readonly base: { readonly branch: string; readonly sha: string };
   readonly head: { readonly branch: string; readonly sha: string };
 }

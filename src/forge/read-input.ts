@@ -5,10 +5,14 @@ import type { FileVersion } from '../change/snapshot.ts';
 import { type Analyzer, configured as configuredAnalyzers } from '../deltas/analyzer.ts';
 import type { Plan } from '../deltas/terraform/plan/plan.ts';
 import type { EvaluationInput } from '../evaluate.ts';
+import { knownModels } from '../models/known.ts';
+import { ownersOfModels } from '../models/owners/ownership.ts';
+import type { Trigger } from '../review/triggers/trigger.ts';
 import { type LayerFile, layer } from '../rules/layers.ts';
 import type { BuiltIn, RulesFile } from '../rules/reading/read.ts';
 import { relevantPaths } from '../rules/relevant.ts';
 import type { Forge } from './forge.ts';
+import { codeOwnersPaths, type Owners, proposedOwnersOf } from './owners.ts';
 import type { Plans } from './plans.ts';
 import { readChange } from './read-change.ts';
 import { type HistorySource, readHistories } from './read-history.ts';
@@ -17,9 +21,6 @@ import { readPlans } from './read-plans.ts';
 
 /** Where a repository keeps its configuration; the organisation's is at the same path in its `.github` repository. */
 export const configurationPath = '.github/delta-review.yml';
-
-/** The first one that is there counts (docs.github.com, "About code owners", read 2026-11). */
-const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
 
 /** The last texts that could be read without a fault, by layer. */
 export interface LastGood {
@@ -75,6 +76,10 @@ export interface InputSettings {
   };
   /** Where the past of threat models is found; left out where nobody asks. */
   readonly history?: HistorySource;
+  /** Where owners of models are asked for; left out where there is no such place. */
+  readonly owners?: Owners;
+  /** What people announced on a change; left out where no record is kept. */
+  readonly announcedOn?: (ref: ChangeRef) => Promise<readonly Trigger[]>;
 }
 
 /** @throws ForgeUnavailable where the forge does not answer. */
@@ -82,12 +87,13 @@ export async function readInput(
   forge: Forge,
   ref: ChangeRef,
   configuration: Promise<Configuration>,
-  { analyzers, builtIn, lastGood, plans, history }: InputSettings,
+  { analyzers, builtIn, lastGood, plans, history, owners, announcedOn }: InputSettings,
 ): Promise<EvaluationInput> {
-  const [layers, comparison, contributors] = await Promise.all([
+  const [layers, comparison, contributors, announced] = await Promise.all([
     configuration,
     forge.compare(ref),
     forge.contributors(ref),
+    announcedOn === undefined ? [] : announcedOn(ref),
   ]);
   const inForce = {
     organisation: withLastGood(layers.organisation, lastGood.organisation),
@@ -103,19 +109,31 @@ export async function readInput(
   );
   const edited = editedConfiguration(change);
   const configured = rules.models.map((model) => model.path);
-  // A change that nobody reads touches no model.
-  const touches = change.before.files.size + change.after.files.size > 0;
+  // A change that nobody reads touches no model, unless somebody says that it does.
+  const touches = change.before.files.size + change.after.files.size + announced.length > 0;
   const read = touches ? readModelFiles(forge, change, tree, configured) : Promise.resolve([]);
-  const [planned, models, modelHistory] = await Promise.all([
+  const [planned, models, modelHistory, proposedOwners] = await Promise.all([
     plans === undefined || rules.plans === null ? null : readPlans(plans.source, rules.plans, change),
     read,
     history === undefined
       ? null
       : read.then((files) => readHistories(forge, history, ref, change.comparison, files, rules.models)),
+    proposedOwnersOf(forge, change),
   ]);
   const catalog = models.length === 0 ? [] : await readCatalogFiles(forge, change, tree);
   const known = planned?.plans ?? [];
-  const input = {
+  const place = ref.repository.name === '.github' ? 'organisation' : 'repository';
+  const proposed = edited === null ? null : layer({ builtIn, ...inForce, [place]: edited });
+  const codeOwners = readCodeOwners(layers.codeOwners);
+  const asked =
+    owners === undefined || models.length === 0
+      ? []
+      : ownersOfModels(knownModels(models, new Set(configured)), {
+          configured: (proposed ?? rules).models,
+          codeOwners: proposedOwners ?? codeOwners,
+        });
+  const presence = asked.length === 0 ? undefined : await owners?.present(ref.repository, asked);
+  return {
     change,
     analyzers: plans === undefined || known.length === 0 ? analyzers : await plans.analyzersWith(known),
     planNotes: planned?.notes ?? [],
@@ -123,12 +141,13 @@ export async function readInput(
     models,
     catalog,
     modelHistory,
-    codeOwners: readCodeOwners(layers.codeOwners),
+    codeOwners,
     contributors,
+    proposed,
+    announced,
+    ...(proposedOwners !== null && { proposedOwners }),
+    ...(presence !== undefined && { presence }),
   };
-  if (edited === null) return { ...input, proposed: null };
-  const place = ref.repository.name === '.github' ? 'organisation' : 'repository';
-  return { ...input, proposed: layer({ builtIn, ...inForce, [place]: edited }) };
 }
 
 /** @returns the configuration as this change would have it; null where it leaves it alone. */

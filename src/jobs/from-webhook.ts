@@ -10,6 +10,8 @@ import { configurationPath } from '../forge/read-input.ts';
 import { commandsIn } from '../review/commands.ts';
 import { closedBy } from '../review/follow-ups.ts';
 import { reviewMarker } from '../review/ticks.ts';
+import { labelled, toldIssue, wishesOfIssue } from './issues/from-issue.ts';
+import type { ToldIssue } from './issues/issue.ts';
 import type { Word } from './task.ts';
 import { appSchema, schemas } from './webhook-payloads.ts';
 
@@ -31,7 +33,14 @@ export type Wish =
       readonly at: string;
     }
   /** Somebody said something on a pull request that its review has to hear. */
-  | { readonly do: 'hear'; readonly repository: Repository; readonly id: string; readonly word: Word }
+  | {
+      readonly do: 'hear';
+      readonly repository: Repository;
+      readonly id: string;
+      readonly word: Word;
+      /** The issue it was said on; left out on a pull request. */
+      readonly issue?: ToldIssue | null;
+    }
   /** Somebody pressed a button of the check of this commit. */
   | {
       readonly do: 'press';
@@ -112,6 +121,11 @@ export function wishesOf(event: string, payload: unknown): Asked {
         ? rerequested(parsed, parsed.check_suite.head_sha)
         : nothing(parsed, `check_suite ${parsed.action}`);
     }
+    case 'issues': {
+      const parsed = schemas.issues.parse(payload);
+      const wishes = wishesOfIssue(repositoryOf(parsed), parsed);
+      return asked(parsed, `#${parsed.issue.number} ${parsed.action}`, ...wishes);
+    }
     case 'issue_comment':
       return fromComment(schemas.issue_comment.parse(payload));
     case 'workflow_run':
@@ -189,6 +203,17 @@ function fromPullRequest(payload: z.infer<typeof schemas.pull_request>): Asked {
       `${change.id} closed`,
       close,
       ...closing(change.repository, ids, sender.login, change.id),
+    );
+  }
+  if ((action === 'labeled' || action === 'unlabeled') && payload.label !== undefined) {
+    const word = { by: sender.login, at, label: payload.label.name };
+    const { repository, id } = change;
+    return asked(
+      payload,
+      `${id} ${action}`,
+      action === 'labeled'
+        ? labelled(repository, id, { ...word, text: pull.title }, null)
+        : { do: 'hear', repository, id, word: { said: 'unlabel', ...word } },
     );
   }
   const judged = ['opened', 'reopened', 'synchronize', 'ready_for_review'].includes(action);
@@ -272,8 +297,8 @@ function fromComment(payload: z.infer<typeof schemas.issue_comment>): Asked {
   const byApp = comment.user?.type === 'Bot' && sender.type === 'Bot';
   if (issue.pull_request !== undefined && byApp && comment.body.startsWith(planMarker))
     return asked(payload, `${id} got a plan`, { do: 'judge-again', repository, id });
-  if (issue.pull_request === undefined || sender.type !== 'User')
-    return nothing(payload, `comment ${action}`);
+  if (sender.type !== 'User') return nothing(payload, `comment ${action}`);
+  const on = issue.pull_request === undefined ? { issue: toldIssue(issue) } : {};
   const before = changes?.body?.from;
   const oursBy = comment.user?.type === 'Bot';
   if (oursBy && (comment.body.startsWith(reviewMarker) || before?.startsWith(reviewMarker) === true)) {
@@ -293,6 +318,7 @@ function fromComment(payload: z.infer<typeof schemas.issue_comment>): Asked {
         before,
         after: comment.body,
       },
+      ...on,
     });
   }
   // What is edited into a comment later was not said to anybody who read it.
@@ -309,6 +335,7 @@ function fromComment(payload: z.infer<typeof schemas.issue_comment>): Asked {
       comment: comment.id,
       body: comment.body,
     },
+    ...on,
   });
 }
 

@@ -21,12 +21,17 @@ export interface Taken {
   readonly answer: () => Promise<void>;
 }
 
-/** @returns null where it was nothing for us. */
+/**
+ * @param labels those that announce a change.
+ * @returns null where it was nothing for us.
+ */
 export async function hear(
   database: Database,
   conversation: Conversation,
-  { repository, id, word }: Extract<Task, { readonly do: 'hear' }>,
+  { repository, id, word, issue }: Extract<Task, { readonly do: 'hear' }>,
+  labels: readonly string[],
 ): Promise<Taken | null> {
+  if (isLabel(word) && !labels.some((one) => one.toLowerCase() === word.label.toLowerCase())) return null;
   const number = Number(id.slice(1));
   const key = repositoryKey(repository);
   const told = await readChangeEvents(database, key, id);
@@ -36,7 +41,10 @@ export async function hear(
   const state = reviewOf(past);
   const heard = await commandsOf(database, key, id, word, state);
   if (heard === null) return null;
-  const { commands, ignored, refusals } = heard;
+  const { ignored, refusals } = heard;
+  // Labels are put in order long after; only a person who says it in words waits for an answer.
+  if (isLabel(word) && (issue?.open === false || state.ended !== null)) return null;
+  const commands = issue?.open === false ? heard.commands.map(unlessAnnounced) : heard.commands;
   const is = await conversation.standing(repository, word.by, referencesOf(state));
   // An approval is a signature only of those who may sign; from anybody else it is none of ours.
   if (word.said === 'approval' && !maySign(state, word.by, is)) return null;
@@ -51,7 +59,18 @@ export async function hear(
   };
 }
 
+function isLabel(word: Word): word is Extract<Word, { readonly said: 'label' | 'unlabel' }> {
+  return word.said === 'label' || word.said === 'unlabel';
+}
+
+function unlessAnnounced(command: Command): Command {
+  const because = 'This issue is closed. Open it again, then announce the change.';
+  return command.do === 'trigger' ? { do: 'mistaken', because } : command;
+}
+
 const viaOf = {
+  label: 'label',
+  unlabel: 'label',
   comment: 'comment',
   edit: 'tick',
   button: 'button',
@@ -84,6 +103,10 @@ async function commandsOf(
           ? { do: 'sign', note: '', head: word.head }
           : { do: 'escalate', reason: 'by the button of the check' },
       );
+    case 'label':
+      return heard({ do: 'trigger', text: word.text, label: word.label });
+    case 'unlabel':
+      return heard({ do: 'untrigger', what: { label: word.label }, reason: '' });
     case 'approval':
       return state.seen?.approvals === true ? heard({ do: 'sign', note: '', head: word.head }) : null;
     case 'no-approval': {
@@ -116,6 +139,9 @@ function onceOf(word: Word): string {
       return `tick ${word.comment} ${word.at} ${word.by} ${createHash('sha256').update(word.after).digest('hex')}`;
     case 'button':
       return `button ${word.once}`;
+    case 'label':
+    case 'unlabel':
+      return `${word.said} ${word.label} ${word.at}`;
     case 'approval':
     case 'no-approval':
       return `${word.said} ${word.review}`;

@@ -1,7 +1,8 @@
 /** A delivery becomes records and jobs. What it asks is decided in from-webhook; here it is written down. */
 import { ZodError } from 'zod';
+import type { ChangeRef } from '../change/change.ts';
 import { heardAt, reviewOf } from '../review/review.ts';
-import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
+import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from '../store/deliveries.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
@@ -62,6 +63,7 @@ async function grant(
   switch (wish.do) {
     case 'judge': {
       const { change, at, happened } = wish;
+      if (change.issue === true && !(await isKnown(database, change))) return;
       await tellChange(database, { ref: change, installation }, true, at);
       if (happened !== null) {
         await appendEvent(database, {
@@ -78,6 +80,7 @@ async function grant(
     }
     case 'close': {
       const { change, merged, by, at } = wish;
+      if (change.issue === true && !(await isKnown(database, change))) return;
       await tellChange(database, { ref: change, installation }, false, at);
       await appendEvent(database, {
         type: 'closed',
@@ -88,14 +91,19 @@ async function grant(
         once: `closed ${change.id} ${at}`,
         payload: { head: change.head.sha, merged },
       });
-      const others = await openChangesTold(database, change.repository, change.head.sha);
+      const others =
+        change.issue === true ? [] : await openChangesTold(database, change.repository, change.head.sha);
       if (others.length > 0)
         await queue.add(judgeCommitJob(change.repository, installation, change.head.sha));
       // Its comment says how it ended.
       return queue.add(judgeJob(change.repository, installation, change.id, change.head.sha));
     }
-    case 'hear':
-      return queue.add(hearJob(wish.repository, installation, wish.id, wish.word, delivery));
+    case 'hear': {
+      const { repository, id, word, issue = null } = wish;
+      // One delivery tells of all the labels that an issue is opened with.
+      const once = 'label' in word ? `${delivery} ${word.label}` : delivery;
+      return queue.add(hearJob(repository, installation, id, word, once, issue));
+    }
     case 'press': {
       const { button, by, sha: head } = wish;
       for (const { ref } of await openChangesTold(database, wish.repository, wish.sha)) {
@@ -143,4 +151,9 @@ async function grant(
     case 'set-up':
       return queue.add(repositoryJob('set-up', wish.repository, installation));
   }
+}
+
+/** Most issues have no review, and no record of ours. */
+async function isKnown(database: Database, { repository, id }: ChangeRef): Promise<boolean> {
+  return (await changeTold(database, repository, id)) !== null;
 }

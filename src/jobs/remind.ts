@@ -43,7 +43,7 @@ export async function remind(
       openFollowUps(events).map((followUp) => ({
         number,
         title: titleOf(events),
-        url: `${repositoryUrl}/pull/${number}`,
+        url: `${repositoryUrl}/${isIssue(events) ? 'issues' : 'pull'}/${number}`,
         followUp,
       })),
     );
@@ -56,6 +56,10 @@ export async function remind(
 
 function titleOf(events: readonly LedgerEvent[]): string {
   return events.findLast((event) => event.type === 'evaluated')?.payload.title ?? '';
+}
+
+function isIssue(events: readonly LedgerEvent[]): boolean {
+  return events.some((event) => event.type === 'evaluated' && event.payload.issue === true);
 }
 
 /** @returns what the configuration said when a change was judged last. */

@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
-import type { LedgerEvent } from '../ledger/event.ts';
+import type { LedgerEvent, RecordedOwnership } from '../ledger/event.ts';
 import { updatedModels } from '../models/known.ts';
 import { commentOf } from '../render/review/comment.ts';
 import type { Reviewed } from '../render/review/reviewed.ts';
 import { changesClaimed, isEvidenced } from '../review/model/answer.ts';
 import { type Outcome, type ReviewState, reviewOf } from '../review/review.ts';
 import { published } from '../review/ticks.ts';
+import { standingTriggers } from '../review/triggers/standing.ts';
+import type { Trigger } from '../review/triggers/trigger.ts';
 import { groupViewOf, viewOf } from '../review/view.ts';
 import { changeTold, openChangesTold, repositoryKey } from '../store/changes.ts';
 import { keepComment, keptComment } from '../store/comments.ts';
@@ -127,16 +129,32 @@ async function membersOf(
   database: Database,
   { repository, base, head }: ChangeRef,
 ): Promise<readonly ReviewState[]> {
-  // gh-readonly-queue/main/pr-12-0123… names the pull request that it was built for.
-  const named = /\/pr-(\d+)-/.exec(head.branch)?.[1];
+  const named = pullOfGroup(head.branch);
   const told = await openChangesTold(database, repository);
   const ids = told
-    .filter(({ ref }) => ref.number !== null && ref.base.branch === base.branch)
+    .filter(({ ref }) => ref.number !== null && ref.issue !== true && ref.base.branch === base.branch)
     .map(({ ref }) => ref.id)
-    .sort((a, b) => Number(b === `#${named}`) - Number(a === `#${named}`))
+    .sort((a, b) => Number(b === named) - Number(a === named))
     .slice(0, membersLookedAt);
   const histories = await Promise.all(ids.map((id) => eventsOf(database, repository, id)));
   return histories.map(reviewOf);
+}
+
+/** @returns the pull request that a merge group was built for: gh-readonly-queue/main/pr-12-0123… names it. */
+function pullOfGroup(branch: string): string | null {
+  const number = /\/pr-(\d+)-/.exec(branch)?.[1];
+  return number === undefined ? null : `#${number}`;
+}
+
+/** @returns what people announced on a change and did not take back; for a merge group, on the pull request it is for. */
+export async function announcedOn(
+  database: Database,
+  { repository, id, head }: ChangeRef,
+): Promise<readonly Trigger[]> {
+  const on = id.startsWith('merge-group:') ? pullOfGroup(head.branch) : id;
+  if (on === null) return [];
+  const events = await eventsOf(database, repository, on);
+  return events.some(({ type }) => type === 'triggered') ? standingTriggers(reviewOf(events)) : [];
 }
 
 /** GitHub builds groups of at most 100 pull requests. */
@@ -175,7 +193,7 @@ function keyOf({ change, verdict, deltas, review }: Evaluation): string {
 }
 
 function evaluated(evaluation: Evaluation, now: Date, once: string): LedgerEvent {
-  const { change, verdict, deltas, coverage, models, modelChanges, review } = evaluation;
+  const { change, verdict, deltas, coverage, models, modelChanges, ownership, review } = evaluation;
   const { ref } = change;
   return {
     type: 'evaluated',
@@ -206,7 +224,25 @@ function evaluated(evaluation: Evaluation, now: Date, once: string): LedgerEvent
       relevant: coverage.files.length,
       models: models.map(({ path, updated }) => ({ path, updated })),
       modelsChanged: updatedModels(modelChanges),
+      ...(ref.issue === true && { issue: true }),
+      ...(ownership.length > 0 && { ownership: ownershipFigures(ownership) }),
       review,
     },
+  };
+}
+
+/** Models that nobody owns, or only people who are gone, by their paths. */
+const withoutListed = 50;
+
+function ownershipFigures(ownership: Evaluation['ownership']): RecordedOwnership {
+  const named = ownership.filter(({ owners }) => owners.length > 0);
+  const gone = named.filter((one) => one.gone.length === one.owners.length);
+  const without = ownership.filter((one) => one.owners.length === 0 || gone.includes(one));
+  return {
+    models: ownership.length,
+    named: named.length,
+    present: ownership.filter(({ present }) => present).length,
+    gone: gone.length,
+    without: without.slice(0, withoutListed).map(({ path }) => path),
   };
 }

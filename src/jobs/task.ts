@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Repository } from '../change/change.ts';
 import { repositoryKey } from '../store/changes.ts';
+import type { ToldIssue } from './issues/issue.ts';
 import type { Job } from './queue.ts';
 
 const repository = z.object({ owner: z.string(), name: z.string() });
@@ -19,6 +20,8 @@ const wordSchema = z.discriminatedUnion('said', [
     after: z.string(),
   }),
   z.object({ ...said, said: z.literal('approval'), review: z.number(), head: z.string().nullable() }),
+  z.object({ ...said, said: z.literal('label'), label: z.string(), text: z.string() }),
+  z.object({ ...said, said: z.literal('unlabel'), label: z.string() }),
   z.object({ ...said, said: z.literal('no-approval'), review: z.number() }),
   z.object({
     ...said,
@@ -29,7 +32,13 @@ const wordSchema = z.discriminatedUnion('said', [
   }),
 ]);
 
-/** What somebody said: in a comment of theirs, by a box of ours, by a review on GitHub, or by a button. */
+/** The issue that it was said on, as it was then; null on a pull request. */
+const issueSchema = z
+  .object({ title: z.string(), author: z.string(), open: z.boolean(), at: z.string() })
+  .nullable()
+  .default(null);
+
+/** What somebody said: in a comment of theirs, by a box of ours, by a review on GitHub, by a button, or by a label. */
 export type Word = z.infer<typeof wordSchema>;
 
 export const taskSchema = z.discriminatedUnion('do', [
@@ -42,7 +51,7 @@ export const taskSchema = z.discriminatedUnion('do', [
   /** Judge everything open in a repository. */
   z.object({ do: z.literal('judge-all'), ...where }),
   /** Take in what somebody said on a change. */
-  z.object({ do: z.literal('hear'), ...where, id: z.string(), word: wordSchema }),
+  z.object({ do: z.literal('hear'), ...where, id: z.string(), word: wordSchema, issue: issueSchema }),
   /** Close follow-ups that merged text names. */
   z.object({
     do: z.literal('close-follow-ups'),
@@ -101,12 +110,13 @@ export function hearJob(
   id: string,
   word: Word,
   once: string,
+  issue: ToldIssue | null = null,
 ): Job<Task> {
   const change = `${repositoryKey(repository)}${id}`;
   return {
     key: `hear ${change} ${once}`,
     tokens: [change],
-    data: { do: 'hear', repository, installation, id, word },
+    data: { do: 'hear', repository, installation, id, word, issue },
   };
 }
 

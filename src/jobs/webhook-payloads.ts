@@ -18,6 +18,16 @@ const pullRequest = pullSchema.extend({
 const person = z.object({ login: z.string(), type: z.string() });
 export const appSchema = z.object({ id: z.number() }).nullish();
 
+const label = z.object({ name: z.string() });
+export const issueSchema = z.object({
+  number: z.number(),
+  title: z.string(),
+  user: person.nullable(),
+  state: z.string(),
+  updated_at: z.string(),
+  pull_request: z.unknown().optional(),
+});
+
 export const schemas = {
   pull_request: z.object({
     action: z.string(),
@@ -26,6 +36,7 @@ export const schemas = {
     pull_request: pullRequest,
     sender: person,
     changes: z.object({ base: z.unknown().optional() }).optional(),
+    label: label.optional(),
   }),
   pull_request_review: z.object({
     action: z.string(),
@@ -66,11 +77,19 @@ export const schemas = {
     installation,
     check_suite: z.object({ head_sha: z.string(), app: appSchema }),
   }),
+  issues: z.object({
+    action: z.string(),
+    repository,
+    installation,
+    issue: issueSchema.extend({ labels: z.array(label).default([]) }),
+    label: label.optional(),
+    sender: person,
+  }),
   issue_comment: z.object({
     action: z.string(),
     repository,
     installation,
-    issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
+    issue: issueSchema,
     comment: z.object({
       id: z.number(),
       body: z.string(),

@@ -4,6 +4,7 @@ import { type Evaluation, evaluate } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
 import { type Forge, ForgeUnavailable } from '../forge/forge.ts';
 import type { History } from '../forge/history.ts';
+import type { Owners } from '../forge/owners.ts';
 import type { Plans } from '../forge/plans.ts';
 import type { HistorySource } from '../forge/read-history.ts';
 import {
@@ -23,10 +24,12 @@ import type { Database } from '../store/database.ts';
 import { judgedAt, keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
 import { modelRecords } from '../store/models.ts';
 import { hear } from './hear.ts';
+import { refOfIssue } from './issues/issue.ts';
+import { judgeIssue } from './issues/judge-issue.ts';
 import { judgeCommit, publishFailure } from './judge-commit.ts';
 import type { Job, Queue } from './queue.ts';
 import { closeFollowUps, remind } from './remind.ts';
-import { settle, settleEnded } from './settle.ts';
+import { announcedOn, settle, settleEnded } from './settle.ts';
 import { judgeJob, repositoryJob, type Task } from './task.ts';
 
 export interface Working {
@@ -36,6 +39,7 @@ export interface Working {
   readonly conversationOf: (installation: number | null) => Promise<Conversation>;
   readonly plansOf: (installation: number | null) => Promise<Plans>;
   readonly historyOf: (installation: number | null) => Promise<History>;
+  readonly ownersOf: (installation: number | null) => Promise<Owners>;
   readonly analyzersWith: NonNullable<InputSettings['plans']>['analyzersWith'];
   readonly settings: Pick<InputSettings, 'analyzers' | 'builtIn'>;
   /** "https://github.com". */
@@ -51,6 +55,7 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
     case 'judge': {
       const told = await changeTold(database, repository, task.id);
       if (told === null) return;
+      if (told.ref.issue === true) return judgeOnIssue(working, forge, task, told);
       return told.open
         ? judgeAt(working, forge, task, told.ref.head.sha)
         : showEnded(working, forge, task, told.ref);
@@ -63,7 +68,10 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
       return judgeAt(working, forge, { ...task, quiet: true }, task.sha);
     }
     case 'hear': {
-      const taken = await hear(database, await working.conversationOf(installation), task);
+      const { said } = task.word;
+      const byLabel = said === 'label' || said === 'unlabel';
+      const labels = byLabel ? await labelsOf(working, forge, repository) : [];
+      const taken = await hear(database, await working.conversationOf(installation), task, labels);
       if (taken === null) return;
       if (taken.judgeAgain) await judgeAgain(working, forge, task);
       return taken.answer();
@@ -91,8 +99,12 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
 async function judgeAgain(
   working: Working,
   forge: Forge,
-  { repository, installation, id }: Extract<Task, { readonly do: 'hear' }>,
+  { repository, installation, id, issue }: Extract<Task, { readonly do: 'hear' }>,
 ): Promise<void> {
+  if (issue !== null) {
+    const ref = refOfIssue(repository, Number(id.slice(1)), issue);
+    await tellChange(working.database, { ref, installation }, issue.open, issue.at);
+  }
   const told = await changeTold(working.database, repository, id);
   if (told === null) return judgeAll(working, forge, repository, installation, id);
   await working.queue().add(judgeJob(repository, installation, id, told.ref.head.sha, { quiet: true }));
@@ -100,13 +112,28 @@ async function judgeAgain(
   if (!told.open) await working.queue().add(repositoryJob('remind', repository, installation));
 }
 
-/** Shows on the commit that judging it failed for good. */
+/** Read as they are now: who puts a label on after the configuration named it does not wait for the next judgement. */
+async function labelsOf(working: Working, forge: Forge, repository: Repository): Promise<readonly string[]> {
+  const [{ organisation, repository: own }, lastGood] = await Promise.all([
+    readConfiguration(forge, repository, 'HEAD'),
+    lastGoodOf(working.database, repository),
+  ]);
+  const { builtIn } = working.settings;
+  return layer({
+    builtIn,
+    organisation: organisation && { ...organisation, lastGood: lastGood.organisation },
+    repository: own && { ...own, lastGood: lastGood.repository },
+  }).triggers.labels;
+}
+
+/** Shows on the commit that judging it failed for good; an issue has none, and its comment stays as it is. */
 export async function giveUp(
   working: Working,
   { data: task, key }: Job<Task>,
   error: unknown,
 ): Promise<void> {
   const told = task.do === 'judge' ? await openChangeTold(working.database, task.repository, task.id) : null;
+  if (told?.ref.issue === true) return;
   const sha = task.do === 'judge-commit' ? task.sha : told?.ref.head.sha;
   if (sha === undefined) return;
   const forge = await working.forgeOf(task.repository, task.installation);
@@ -139,13 +166,11 @@ async function judgeAt(
   sha: string,
 ): Promise<void> {
   const { database } = working;
-  const [told, lastGood, before, conversation, plans, history] = await Promise.all([
+  const [told, settings, before, conversation] = await Promise.all([
     openChangesTold(database, repository, sha),
-    lastGoodOf(database, repository),
+    settingsOf(working, repository, installation),
     judgedAt(database, repository, sha),
     working.conversationOf(installation),
-    working.plansOf(installation),
-    historyOf(working, installation),
   ]);
   const repositoryUrl = repositoryUrlOf(working, repository);
   const settling = { database, conversation, repositoryUrl, now: working.now };
@@ -156,10 +181,7 @@ async function judgeAt(
     sha,
     told.map(({ ref }) => ref),
     {
-      ...working.settings,
-      lastGood,
-      plans: { source: plans, analyzersWith: working.analyzersWith },
-      history,
+      ...settings,
       repositoryUrl,
       announce: !quiet || !judgedBefore,
       settle: (evaluation) => settle(settling, evaluation),
@@ -176,16 +198,11 @@ async function showEnded(
   { repository, installation }: Where,
   ref: ChangeRef,
 ): Promise<void> {
-  const { database, settings, now } = working;
+  const { database, now } = working;
   if ((await keptComment(database, repositoryKey(repository), ref.id)) === null) return;
-  const lastGood = await lastGoodOf(database, repository);
   const configuration = readConfiguration(forge, repository, 'HEAD');
-  const plans = {
-    source: await working.plansOf(installation),
-    analyzersWith: working.analyzersWith,
-  };
-  const history = await historyOf(working, installation);
-  const input = await readInput(forge, ref, configuration, { ...settings, lastGood, plans, history });
+  const settings = await settingsOf(working, repository, installation);
+  const input = await readInput(forge, ref, configuration, settings);
   const evaluation = evaluate(input);
   const conversation = await working.conversationOf(installation);
   const repositoryUrl = repositoryUrlOf(working, repository);
@@ -199,6 +216,47 @@ async function historyOf(
 ): Promise<HistorySource> {
   const history = await of(installation);
   return { history, records: modelRecords(database), at: async () => now().toISOString() };
+}
+
+/** What was announced on an issue; where it ended, its comment says how. */
+async function judgeOnIssue(
+  working: Working,
+  forge: Forge,
+  { repository, installation }: Where,
+  told: { readonly ref: ChangeRef; readonly open: boolean },
+): Promise<void> {
+  const { database, now } = working;
+  const [conversation, settings] = await Promise.all([
+    working.conversationOf(installation),
+    settingsOf(working, repository, installation),
+  ]);
+  const settling = { database, conversation, repositoryUrl: repositoryUrlOf(working, repository), now };
+  const evaluation = await judgeIssue(settling, forge, told, settings);
+  if (evaluation === null) return;
+  await keepGood(database, evaluation);
+  if (!told.open) await working.queue().add(repositoryJob('remind', repository, installation));
+}
+
+async function settingsOf(
+  working: Working,
+  repository: Repository,
+  installation: number | null,
+): Promise<InputSettings> {
+  const { database } = working;
+  const [lastGood, plans, owners, history] = await Promise.all([
+    lastGoodOf(database, repository),
+    working.plansOf(installation),
+    working.ownersOf(installation),
+    historyOf(working, installation),
+  ]);
+  return {
+    ...working.settings,
+    lastGood,
+    plans: { source: plans, analyzersWith: working.analyzersWith },
+    owners,
+    history,
+    announcedOn: (ref) => announcedOn(database, ref),
+  };
 }
 
 function repositoryUrlOf({ forgeUrl }: Working, repository: Repository): string {
@@ -223,6 +281,11 @@ async function judgeAll(
     await tellChange(working.database, { ref, installation }, true, at);
     await working.queue().add(judgeJob(repository, installation, ref.id, ref.head.sha));
   }
+  if (id !== undefined) return;
+  // The forge lists no issue among them.
+  const told = await openChangesTold(working.database, repository);
+  for (const { ref } of told.filter((one) => one.ref.issue === true))
+    await working.queue().add(judgeJob(repository, installation, ref.id, ref.head.sha));
 }
 
 async function lastGoodOf(database: Database, repository: Repository): Promise<LastGood> {
@@ -250,9 +313,14 @@ function configurationKeys(repository: Repository) {
 
 /** Keeps what pages show, and the configuration that was good. */
 export async function keep(database: Database, evaluation: Evaluation, check: Check): Promise<void> {
-  const { change, verdict, rules } = evaluation;
+  const { change, verdict } = evaluation;
   const { ref } = change;
   await keepEvaluation(database, { ref, check, materiality: verdict.materiality, tier: verdict.tier });
+  await keepGood(database, evaluation);
+}
+
+async function keepGood(database: Database, { change, rules }: Evaluation): Promise<void> {
+  const { ref } = change;
   const files = configurationKeys(ref.repository);
   if (rules.good.organisation !== null)
     await keepConfiguration(database, files.organisation, rules.good.organisation);

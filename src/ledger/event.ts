@@ -14,6 +14,19 @@ export interface RecordedDelta {
   readonly path: string;
 }
 
+/** Who owns the threat models of a repository, as they were known when a change was judged. */
+export interface RecordedOwnership {
+  readonly models: number;
+  /** How many of them name an owner, in the model, in the configuration or by the code owners. */
+  readonly named: number;
+  /** How many have an owner who is known to be there. */
+  readonly present: number;
+  /** How many name only owners who are known to be gone. */
+  readonly gone: number;
+  /** Paths of those that nobody owns, or nobody who is there; the first fifty. */
+  readonly without: readonly string[];
+}
+
 /** Each type of event with what it carries. */
 export interface Payloads extends Omit<ReviewPayloads, 'evaluated'> {
   /** A change was judged at a head. */
@@ -33,6 +46,10 @@ export interface Payloads extends Omit<ReviewPayloads, 'evaluated'> {
     readonly models: readonly { readonly path: string; readonly updated: boolean }[];
     /** Paths of those that it gives another meaning, linked or not; earlier versions did not tell. */
     readonly modelsChanged?: readonly string[];
+    /** True for what was announced on an issue: its base and head are "HEAD". */
+    readonly issue?: boolean;
+    /** Left out where the models of the repository were not looked at. */
+    readonly ownership?: RecordedOwnership;
   };
 }
 

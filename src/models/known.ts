@@ -22,6 +22,8 @@ export interface KnownModel {
   readonly models: readonly ThreatModel[];
   /** By the model itself, as it was before this change: nobody makes owners of a model in the change that it judges. */
   readonly owners: readonly string[];
+  /** By the model itself at the head. */
+  readonly ownersNow: readonly string[];
   /** Globs that it says it covers, on either side: a change adds to them and takes none away. */
   readonly covers: readonly string[];
   /** Why it can't be read, with the line; null where it can. */
@@ -51,6 +53,7 @@ export function knownModels(
         format: is.models[0]?.format ?? formatOf(path) ?? 'unknown',
         models: is.models,
         owners: [...new Set(was.models.flatMap(({ owners }) => owners))],
+        ownersNow: [...new Set(is.models.flatMap(({ owners }) => owners))],
         covers: [...new Set([...was.models, ...is.models].flatMap(({ covers }) => covers))],
         unread: is.fault,
         // Who breaks a model has not updated it.

@@ -7,6 +7,7 @@ import type { ConfiguredModel } from '../rules/effective.ts';
 import type { NamesInCatalog } from './catalog.ts';
 import type { Format } from './detect.ts';
 import type { KnownModel } from './known.ts';
+import { mentionedModels, offeredModels } from './linking/mentioned.ts';
 import type { ModelPlace, Threat, ThreatModel } from './model.ts';
 import { type Names, namesOfDelta, namesOfPath } from './names.ts';
 import { calledIn, type FoundPart, findParts, type ModelPart } from './parts.ts';
@@ -19,6 +20,8 @@ export const linkReasons = [
   'nearest-above',
   'name',
   'similar-name',
+  'mentioned',
+  'offered',
 ] as const;
 export type LinkReason = (typeof linkReasons)[number];
 
@@ -67,6 +70,8 @@ export interface LinkInput {
   readonly configured: readonly ConfiguredModel[];
   /** What the repository itself calls a path. */
   readonly catalog?: NamesInCatalog;
+  /** What people announced, in their words. */
+  readonly announced?: readonly string[];
 }
 
 interface Linked {
@@ -76,7 +81,14 @@ interface Linked {
 }
 
 /** @returns the models of this change, in the order of the paths: for each path the first of the reasons that applies. */
-export function linkModels({ paths, deltas, models, configured, catalog }: LinkInput): readonly ModelLink[] {
+export function linkModels({
+  paths,
+  deltas,
+  models,
+  configured,
+  catalog,
+  announced = [],
+}: LinkInput): readonly ModelLink[] {
   const links = new Map<string, Linked>();
   const add = (path: string, reason: LinkReason, covered: string, owners: readonly string[] = []) => {
     const link = links.get(path) ?? { reason, covers: new Set<string>(), owners };
@@ -113,6 +125,13 @@ export function linkModels({ paths, deltas, models, configured, catalog }: LinkI
     if (exact.length === 0) for (const { model } of byName) add(model, 'similar-name', path);
   }
   const known = new Map(models.map((model) => [model.path, model]));
+  const mentioned = announced.length === 0 ? [] : mentionedModels(announced, models, configured);
+  const offers = announced.length > 0 && links.size + mentioned.length === 0;
+  for (const { path, reason } of offers ? offeredModels(models) : mentioned) {
+    if (links.has(path)) continue;
+    const owners = configured.filter((model) => model.path === path).flatMap((model) => model.owners);
+    links.set(path, { reason, covers: new Set(), owners });
+  }
   return [...links].map(([path, { reason, covers, owners }]): ModelLink => {
     const model = known.get(path);
     const inside = model?.models ?? [];

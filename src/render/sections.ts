@@ -13,7 +13,10 @@ import { fileLink, linesBelow, placeLink } from './place.ts';
 import {
   capital,
   count,
+  goneOwners,
   headings,
+  isAnnounced,
+  listed,
   modelLine,
   noModel,
   partsOf,
@@ -131,13 +134,14 @@ export function narrowsSection(page: Page): string {
 export function otherSection({ evaluation, repositoryUrl, characters }: Page): string {
   const { others } = partsOf(evaluation);
   if (others.length === 0) return '';
+  const announced = others.every(isAnnounced);
   const items = others.map((reason) => {
     const paths = reason.paths.slice(0, 3).map((path) => fileLink(evaluation.change, path, repositoryUrl));
     const more = reason.paths.length > 3 ? ` and ${reason.paths.length - 3} more` : '';
     const where = paths.length > 0 ? ` ${paths.join(', ')}${more}` : '';
     return `- ${prose(sentence(reason.message))}${where}`;
   });
-  return `### ${headings.other}\n\n${list(items, { open: 8, characters: Math.floor(characters / 4), noun: 'reason' })}`;
+  return `### ${announced ? headings.announced : headings.other}\n\n${list(items, { open: 8, characters: Math.floor(characters / 4), noun: 'reason' })}`;
 }
 
 /**
@@ -153,7 +157,7 @@ export function modelsSection(
   const items = evaluation.models.map((model) => {
     const owners = model.owners.slice(0, 5).map((owner) => code(owner));
     const owned = owners.length > 0 ? ` Owners: ${owners.join(', ')}.` : '';
-    const line = `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model, evaluation.freshness))}${owned}`;
+    const line = `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model, evaluation.freshness))}${owned}${goneText(evaluation, model.path)}`;
     const since = evaluation.freshness.filter(({ path }) => path === model.path && !model.updated);
     const merged = since.flatMap((one) =>
       sinceLines(one, shownSince).map((text) => `  - ${prose(text, 160)}`),
@@ -176,15 +180,24 @@ export function modelsSection(
 }
 
 const shownSince = 5;
+/** " Its owner `@harbour/crane` is no longer there, or has no access." */
+function goneText(evaluation: Evaluation, path: string): string {
+  const gone = goneOwners(evaluation, path);
+  if (gone === null) return '';
+  const names = listed(gone.names.slice(0, 5).map((owner) => code(owner)));
+  return ` **Its ${gone.names.length === 1 ? 'owner' : 'owners'} ${names}** ${gone.text}`;
+}
+
 const shownParts = 4;
 const shownThreats = 5;
 
 /** What the change touches there, and what the model says can go wrong with it, each at its line. */
 function touchedLines(
   change: Evaluation['change'],
-  { path, parts, threats }: ModelLink,
+  { path, parts, threats, reason }: ModelLink,
   repositoryUrl: string | null,
 ): readonly string[] {
+  if (reason === 'offered') return [];
   const at = (place: ModelPlace) => placeLink(change, { side: 'after', path, ...place }, repositoryUrl);
   const touched = parts.slice(0, shownParts).map(({ name, sort, place, exact }) => {
     const how = exact ? '' : ' (by a name that is the same but for case and separators)';
@@ -209,8 +222,14 @@ export const shownChanges = 10;
 
 /** What the change does to threat models, linked or not, each at its line. */
 export function modelChangesSection({ evaluation, repositoryUrl, characters }: Page): string {
-  const { change, modelChanges } = evaluation;
-  const all = modelChanges.flatMap(({ path, formerly, changes }) =>
+  const { change, modelChanges, ownership } = evaluation;
+  const unowned = ownership
+    .filter(({ lost }) => lost.length > 0)
+    .map(({ path, lost }) => {
+      const was = listed(lost.slice(0, 5).map((owner) => code(owner)));
+      return `- **${fileLink(change, path, repositoryUrl)} has no owner after this** (was ${was}).`;
+    });
+  const changed = modelChanges.flatMap(({ path, formerly, changes }) =>
     changes.map((one) => {
       const place = one.after ?? one.before;
       const side = one.after === null ? 'before' : 'after';
@@ -219,6 +238,7 @@ export function modelChangesSection({ evaluation, repositoryUrl, characters }: P
       return `- ${prose(sentence(capital(one.sentence)))}${where}`;
     }),
   );
+  const all = [...unowned, ...changed];
   if (all.length === 0) return '';
   const more = all.length > shownChanges ? [`- and ${count(all.length - shownChanges, 'more change')}`] : [];
   const items = [...all.slice(0, shownChanges), ...more];
@@ -254,12 +274,18 @@ export function effectSection({ evaluation, characters }: Page): string {
 }
 
 /** "Compared `3c3c` (merge base with `main`) with `9d9d`. Judged by: built-in rules." */
-export function comparedLine({ change, rules }: Evaluation): string {
+export function comparedLine(evaluation: Evaluation): string {
+  const { change } = evaluation;
   const { mergeBase } = change.comparison;
   const base = code((mergeBase ?? change.ref.base.sha).slice(0, 12));
   const what = mergeBase === null ? 'tip of' : 'merge base with';
   const head = code(change.ref.head.sha.slice(0, 12));
-  return `Compared ${base} (${what} ${code(change.ref.base.branch)}) with ${head}. Judged by: ${prose(rules.layers.join(', '))}.`;
+  return `Compared ${base} (${what} ${code(change.ref.base.branch)}) with ${head}. ${judgedByLine(evaluation)}`;
+}
+
+/** "Judged by: built-in rules, organisation." */
+export function judgedByLine({ rules }: Pick<Evaluation, 'rules'>): string {
+  return `Judged by: ${prose(rules.layers.join(', '))}.`;
 }
 
 /** Every reason, rule by rule, and how many rules had nothing to say. */

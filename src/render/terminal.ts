@@ -201,7 +201,12 @@ function touched(page: Page, { path, parts, threats }: ModelLink): readonly stri
 }
 
 function modelChanges(page: Page): string {
-  const items = page.evaluation.modelChanges.flatMap(({ path, formerly, changes }) =>
+  const unowned = page.evaluation.ownership
+    .filter(({ lost }) => lost.length > 0)
+    .map(({ path, lost }) =>
+      bullet(page, [{ text: `${path} has no owner after this (was ${lost.slice(0, 5).join(', ')}).` }]),
+    );
+  const changed = page.evaluation.modelChanges.flatMap(({ path, formerly, changes }) =>
     changes.map(({ sentence: said, before, after }) => {
       const line = (after ?? before)?.startLine ?? 1;
       const place = visible(`${after === null ? formerly : path}:${line}`);
@@ -211,6 +216,7 @@ function modelChanges(page: Page): string {
       ].join('\n');
     }),
   );
+  const items = [...unowned, ...changed];
   const left = items.length - shownChanges;
   const more = left > 0 ? [`  and ${count(left, 'more change')}: --format json lists all`] : [];
   return section(page, headings.modelChanges, [...items.slice(0, shownChanges), ...more].join('\n'));

@@ -35,10 +35,13 @@ const linkWords = {
   'nearest-above': 'the nearest one above the changed files',
   name: 'which names what changed',
   'similar-name': 'which names what changed, but for case and separators',
+  mentioned: 'which the announcement names',
+  offered: 'one of this repository; the announcement names none',
 } as const satisfies Record<LinkReason, string>;
 
 export const headings = {
   meaning: 'What changed in meaning',
+  announced: 'What people announced',
   adds: 'What it adds',
   unknown: 'What could not be understood',
   narrows: 'What it narrows',
@@ -120,6 +123,8 @@ export function gist(evaluation: Evaluation): string {
   ];
   const [first] = told;
   if (first !== undefined) return withMore(first, told.length - 1);
+  const announced = verdict.reasons.filter(isAnnounced);
+  if (announced[0] !== undefined) return withMore(announced[0].message, announced.length - 1);
   return gaps.length > 0
     ? gapHeadline(evaluation, gaps.length)
     : coverage.omitted !== null
@@ -170,9 +175,23 @@ export function verdictLine(evaluation: Evaluation): string {
       ? 'What changed means the same as before: no access, exposure or trust is added, and no guard is taken away.'
       : 'No analyzer reads the files that changed, and no rule names them.';
   }
+  const counted = verdict.reasons.filter(({ materiality }) => materiality !== 'none');
+  if (counted.length > 0 && counted.every(isAnnounced)) return announcedLine(evaluation, counted.length);
   const raised = verdict.tier === 'full' && verdict.materiality !== 'material';
   const grade = `This change is ${materialityWords[verdict.materiality]}${raised ? ', and a rule asks for more' : ''}.`;
   return said === '' ? grade : `${grade} ${said}`;
+}
+
+export function isAnnounced({ rule }: Pick<Reason, 'rule'>): boolean {
+  return rule === 'announced';
+}
+
+/** Where nothing but somebody's word asks for the review. */
+function announcedLine({ change }: Evaluation, announced: number): string {
+  const said = announced === 1 ? 'A change was announced' : `${announced} changes were announced`;
+  return change.ref.issue === true
+    ? `${said} that no file shows.`
+    : `${said} that no file shows; the files of this change ask for no review by themselves.`;
 }
 
 /** "It adds 3 things, the most severe high, and narrows 1; 2 files could not be fully understood." */
@@ -235,6 +254,19 @@ export function modelLine(model: ModelLink, all: readonly Freshness[]): string {
   const past = model.updated || freshness === undefined ? '' : ` ${freshnessWords(freshness)}`;
   const unread = model.unread === null ? '' : ` It can't be read: ${sentence(model.unread)}`;
   return `${linkWords[model.reason]}. ${updateWords(model)}${past}${unread}`;
+}
+
+/** "It has no owner that is still there: … is gone."; empty where nothing is known to be missing. */
+export function goneOwners(
+  { ownership }: Evaluation,
+  path: string,
+): { readonly names: readonly string[]; readonly text: string } | null {
+  const owned = ownership.find((one) => one.path === path);
+  if (owned === undefined || owned.gone.length === 0) return null;
+  const alone = owned.gone.length === owned.owners.length;
+  const one = owned.gone.length === 1;
+  const verb = one ? 'is no longer there, or has no access' : 'are no longer there, or have no access';
+  return { names: owned.gone, text: `${verb}${alone ? ': nobody else owns it' : ''}.` };
 }
 
 export interface Step {

@@ -14,6 +14,7 @@ import {
   reviewOf,
   tierShown,
 } from './review.ts';
+import { announce, takeBack } from './triggers/announce.ts';
 import { type ReviewView, viewOf } from './view.ts';
 
 export interface Actor {
@@ -82,7 +83,7 @@ type Told = {
 
 type Tell = (told: Told) => void;
 
-interface Doing {
+export interface Doing {
   readonly state: () => ReviewState;
   readonly actor: Actor;
   readonly tell: Tell;
@@ -179,6 +180,10 @@ function answer(doing: Doing, command: Command): Reply {
       tell({ type: 'disputed', payload: { fingerprint: point.key, reason: command.reason } });
       return yes('Noted beside it. It still needs its review; the report counts it as disputed.');
     }
+    case 'trigger':
+      return announce(doing, command);
+    case 'untrigger':
+      return takeBack(doing, command);
   }
 }
 

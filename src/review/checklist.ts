@@ -105,7 +105,11 @@ function aboutOf(
   return points.filter((point) => {
     const kind = deltaOf.get(point.key)?.kind;
     const ofItsKinds = kind !== undefined && item.deltas.some((pattern) => kindMatches(pattern, kind));
-    return byRule.has(point) || (ofItsKinds && fits(point));
+    return (
+      (item.announced === true && point.about === 'announced') ||
+      byRule.has(point) ||
+      (ofItsKinds && fits(point))
+    );
   });
 }
 

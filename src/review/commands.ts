@@ -21,6 +21,14 @@ export type Command =
   /** Takes an approval back; nobody writes it. */
   | { readonly do: 'withdraw' }
   | { readonly do: 'dispute'; readonly fingerprint: string; readonly reason: string }
+  /** @property label the label that says it; nobody writes that. */
+  | { readonly do: 'trigger'; readonly text: string; readonly label: string | null }
+  /** @property what the start of its fingerprint, or the label that was taken off; nobody writes that. */
+  | {
+      readonly do: 'untrigger';
+      readonly what: { readonly fingerprint: string } | { readonly label: string };
+      readonly reason: string;
+    }
   | { readonly do: 're-evaluate' }
   | { readonly do: 'help' }
   /** Meant for us, and not understood; the sentence says how it would be. */
@@ -49,6 +57,8 @@ export const usage = {
   'follow-up': 'follow-up text @owner due:2027-01-31',
   done: 'done FOLLOW-UP [what shows it]',
   dispute: 'dispute FINGERPRINT reason',
+  trigger: 'trigger text',
+  untrigger: 'untrigger FINGERPRINT reason',
   're-evaluate': 're-evaluate',
   help: 'help',
 } as const;
@@ -112,13 +122,16 @@ const readers: { readonly [V in Verb]: (rest: string) => Command } = {
       ? mistaken(`Name the follow-up, as in ${say('done F12-1 closed by #34')}.`)
       : { do: 'done', id: plain(id), evidence };
   },
-  dispute: (rest) => {
-    const [word, reason] = split(rest);
-    const fingerprint = plain(word).toLowerCase();
-    return /^[0-9a-f]{6,32}$/.test(fingerprint) && reason !== ''
-      ? { do: 'dispute', fingerprint, reason }
-      : mistaken(`Give the first six or more digits of the fingerprint, and why: ${say(usage.dispute)}.`);
-  },
+  dispute: withFingerprint('dispute', (fingerprint, reason) => ({ do: 'dispute', fingerprint, reason })),
+  trigger: (text) =>
+    text === ''
+      ? mistaken(`Say in words what changes that no file shows: ${say(usage.trigger)}.`)
+      : { do: 'trigger', text, label: null },
+  untrigger: withFingerprint('untrigger', (fingerprint, reason) => ({
+    do: 'untrigger',
+    what: { fingerprint },
+    reason,
+  })),
   're-evaluate': () => ({ do: 're-evaluate' }),
   help: () => ({ do: 'help' }),
 };
@@ -137,6 +150,19 @@ function withReason(verb: 'escalate' | 'downgrade' | 'waive') {
     reason === ''
       ? mistaken(`Give a reason, which is kept with the review: ${say(usage[verb])}.`)
       : { do: verb, reason };
+}
+
+function withFingerprint(
+  verb: 'dispute' | 'untrigger',
+  make: (fingerprint: string, reason: string) => Command,
+) {
+  return (rest: string): Command => {
+    const [word, reason] = split(rest);
+    const fingerprint = plain(word).toLowerCase();
+    return /^[0-9a-f]{6,32}$/.test(fingerprint) && reason !== ''
+      ? make(fingerprint, reason)
+      : mistaken(`Give the first six or more digits of the fingerprint, and why: ${say(usage[verb])}.`);
+  };
 }
 
 function followUp(rest: string): Command {

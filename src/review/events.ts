@@ -65,7 +65,7 @@ export const outcomeKinds = [
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
 /** How a decision came in. */
-export type Via = 'comment' | 'tick' | 'button' | 'approval' | 'page';
+export type Via = 'comment' | 'tick' | 'button' | 'approval' | 'page' | 'label';
 
 /** What the forge knew of an actor when the decision came in. */
 export interface Standing {
@@ -115,6 +115,14 @@ export interface ReviewPayloads {
   /** The owner of a late follow-up was reminded in a comment. */
   readonly reminded: { readonly id: string };
   readonly disputed: { readonly fingerprint: string; readonly reason: string };
+  /** The actor announced a change of business or workflow that no file shows. */
+  readonly triggered: Standing & {
+    readonly text: string;
+    /** The label that said so, whose text is the title; null where a person wrote it. */
+    readonly label: string | null;
+  };
+  /** @property trigger the key of what was announced: its sayer's own word, or one of as many as have to sign it. */
+  readonly 'trigger-withdrawn': Standing & { readonly trigger: string; readonly reason: string };
   readonly closed: { readonly head: string; readonly merged: boolean };
   readonly reopened: { readonly head: string };
 }

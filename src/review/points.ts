@@ -3,9 +3,14 @@ import { createHash } from 'node:crypto';
 import type { Change } from '../change/change.ts';
 import type { FileCoverage } from '../deltas/coverage.ts';
 import type { Delta, Severity } from '../deltas/delta.ts';
+import type { builtInReasons } from '../rules/classify.ts';
 import type { EffectiveRules } from '../rules/effective.ts';
 import { materialities, tiers } from '../rules/rule.ts';
 import type { Reason, Verdict } from '../rules/verdict.ts';
+import { announcement, type Trigger } from './triggers/trigger.ts';
+
+/** The reason of what is announced; its words are points of their own. */
+const announcedRule: keyof typeof builtInReasons = 'announced';
 
 export type ReviewTier = 'lightweight' | 'full';
 
@@ -15,7 +20,7 @@ export interface Point {
    * asks again.
    */
   readonly key: string;
-  readonly about: 'delta' | 'file' | 'change';
+  readonly about: 'delta' | 'file' | 'change' | 'announced';
   /** What it is about, by name. */
   readonly subject: string;
   /** What is so, in one sentence without its full stop. */
@@ -36,10 +41,19 @@ export interface PointsInput {
   readonly files: readonly FileCoverage[];
   readonly verdict: Verdict;
   readonly rules: EffectiveRules;
+  /** What people announced that no file shows. */
+  readonly announced?: readonly Trigger[];
 }
 
 /** @returns the points of a verdict, each once, in the order of its deltas and then of its reasons; none where no review opens. */
-export function pointsOf({ change, deltas, files, verdict, rules }: PointsInput): readonly Point[] {
+export function pointsOf({
+  change,
+  deltas,
+  files,
+  verdict,
+  rules,
+  announced = [],
+}: PointsInput): readonly Point[] {
   if (verdict.tier === 'none') return [];
   const asking = verdict.reasons.filter((reason) => reason.materiality !== 'none');
   const raised = new Map(rules.rules.map((rule) => [rule.id, rule.then.tier]));
@@ -87,7 +101,9 @@ export function pointsOf({ change, deltas, files, verdict, rules }: PointsInput)
   });
   // A reason about nothing that is listed is about the change, so that no verdict is left without a point.
   const listed = (reason: Reason) =>
-    reason.paths.length > 0 || reason.deltas.some((fingerprint) => pathOf.has(fingerprint));
+    reason.rule === announcedRule ||
+    reason.paths.length > 0 ||
+    reason.deltas.some((fingerprint) => pathOf.has(fingerprint));
   const ofChange = asking
     .filter((reason) => !listed(reason))
     .map(
@@ -102,8 +118,22 @@ export function pointsOf({ change, deltas, files, verdict, rules }: PointsInput)
         ...asked([reason], raised),
       }),
     );
-  const points = [...ofDeltas, ...ofFiles, ...ofChange];
+  const points = [...announced.map(announcedPoint), ...ofDeltas, ...ofFiles, ...ofChange];
   return [...new Map(points.map((point) => [point.key, point])).values()];
+}
+
+/** Its key is that of the word itself, so that it is signed once, whatever is pushed. */
+function announcedPoint(trigger: Trigger): Point {
+  return {
+    key: trigger.key,
+    about: 'announced',
+    subject: trigger.text,
+    says: phrase(announcement(trigger)),
+    path: null,
+    severity: null,
+    tier: 'full',
+    rules: [announcedRule],
+  };
 }
 
 function asked(

@@ -14,7 +14,9 @@ import type {
   Standing,
   Via,
 } from './events.ts';
+import { inOrder } from './history/order.ts';
 import type { ReviewTier } from './points.ts';
+import { keyOfTrigger, type Objection, type Trigger } from './triggers/trigger.ts';
 
 /** Something a person did, and which points were in front of them. */
 export interface Act {
@@ -84,6 +86,8 @@ export interface ReviewState {
   readonly outcomes: readonly Outcome[];
   readonly followUps: readonly FollowUp[];
   readonly disputes: readonly Dispute[];
+  /** What people announced, taken back or not. */
+  readonly triggers: readonly Trigger[];
   /** Everybody who ever contributed or pushed: once is enough. As `person` tells them apart. */
   readonly contributors: ReadonlySet<string>;
   readonly removed: ReadonlyMap<string, Removed>;
@@ -104,6 +108,7 @@ export const unopened: ReviewState = {
   outcomes: [],
   followUps: [],
   disputes: [],
+  triggers: [],
   contributors: new Set(),
   removed: new Map(),
   latest: '',
@@ -117,38 +122,6 @@ export const unopened: ReviewState = {
 export function reviewOf(events: readonly ReviewEvent[]): ReviewState {
   return inOrder(events).reduce((state, event) => apply(state, event), unopened);
 }
-
-/**
- * @returns each event once, by time. At the same moment what people do comes before what asks them for more, and that
- *   before what they are shown.
- */
-export function inOrder<T extends ReviewEvent>(events: readonly T[]): readonly T[] {
-  const time = new Map<string, number>();
-  const distinct = new Map<string, T>();
-  for (const event of events) {
-    const known = distinct.get(event.once);
-    const at = Date.parse(event.at);
-    // Told twice with two times, the earlier one was the first telling.
-    if (known !== undefined && (time.get(event.once) ?? 0) <= at) continue;
-    distinct.set(event.once, event);
-    time.set(event.once, at);
-  }
-  // Nothing is shown before it was judged: where it seems so, the two were timed by two clocks.
-  const when = ({ once, type, payload }: ReviewEvent) =>
-    Math.max(time.get(once) ?? 0, type === 'shown' ? (time.get(payload.evaluation) ?? 0) : 0);
-  const rank = ({ type }: T) => ranks[type] ?? 1;
-  return [...distinct.values()].sort(
-    (a, b) => when(a) - when(b) || rank(a) - rank(b) || (a.once < b.once ? -1 : a.once > b.once ? 1 : 0),
-  );
-}
-
-const ranks: { readonly [T in ReviewEventType]?: number } = {
-  evaluated: 0,
-  pushed: 0,
-  withdrawn: 2,
-  escalated: 2,
-  shown: 3,
-};
 
 export function apply<T extends ReviewEventType>(state: ReviewState, event: ReviewEvent<T>): ReviewState {
   const transition: Transition<T> = transitions[event.type];
@@ -253,6 +226,21 @@ const transitions: { readonly [T in ReviewEventType]: Transition<T> } = {
     disputes: [...state.disputes, { by: actor, at, fingerprint, reason }],
   }),
 
+  triggered: (state, { is, text, label }, { actor, at, once }) => {
+    // The forge lets only those label who may triage.
+    if (label === null && !mayAsk(state, actor, is)) return state;
+    const trigger = { key: keyOfTrigger(once), by: actor, at, text, label, objections: [] };
+    return { ...state, triggers: [...state.triggers, trigger] };
+  },
+
+  'trigger-withdrawn': (state, { is, trigger: key }, { actor }) => {
+    const objection = objectionOf(state, key, { by: actor, is });
+    const triggers = state.triggers.map((one) =>
+      one.key === key ? { ...one, objections: [...one.objections, objection] } : one,
+    );
+    return { ...state, triggers };
+  },
+
   closed: (state, { head, merged }, { at }) => ({ ...state, ended: { merged, at, head } }),
 
   reopened: (state) => ({ ...state, ended: null }),
@@ -269,6 +257,17 @@ function actOf(
     (state.seen?.points ?? []).map((point) => [point.key, tierOfPoint(state, point)] as const),
   );
   return { by: actor, at, is, via, note, points };
+}
+
+/** @returns a word against what was announced, with what is so at that moment. */
+export function objectionOf(
+  { seen, signatures, waivers }: ReviewState,
+  key: string,
+  said: Pick<Objection, 'by' | 'is'>,
+): Objection {
+  const point = seen?.points.find((one) => one.key === key);
+  const signed = [...signatures, ...waivers].some(({ points }) => points.has(key));
+  return { ...said, signed, needs: point === undefined ? [] : needsOf(point, 'full') };
 }
 
 /** @returns the tier that a point is reviewed at: its own, raised by an escalation, lowered by those who may sign a full review. */

@@ -18,6 +18,8 @@ import type { Consideration, Reason, Verdict } from './verdict.ts';
 
 export interface ClassifyInput extends Judged {
   readonly rules: EffectiveRules;
+  /** What people announced that no file shows, a sentence each: always for a full review. */
+  readonly announced?: readonly string[];
 }
 
 /** Reasons that no rule file holds; their ids are reserved. */
@@ -28,12 +30,14 @@ export const builtInReasons = {
   'many-minor': 'Many small changes of one kind ask for one look as a whole.',
   'configuration-broken':
     'The configuration is broken and no good version of it is known, so nothing is waved through.',
+  announced: 'Somebody announced a change that no file shows.',
 } as const;
 
-export function classify({ deltas, coverage, rules }: ClassifyInput): Verdict {
+export function classify({ deltas, coverage, rules, announced = [] }: ClassifyInput): Verdict {
   const gaps = coverage.files.filter((file) => !file.understood);
   const matches = rules.rules.map((rule) => ({ rule, match: matcher(rule)(deltas, gaps, coverage.files) }));
   const reasons = [
+    ...announced.map((message) => ({ ...reason('announced', 'material', [], []), message })),
     ...matches.flatMap(({ rule, match }) => reasonsOf(rule, match, matches)),
     ...defaults(deltas, matches, rules),
     ...unspokenGaps(gaps, matches),

@@ -32,6 +32,7 @@ export function effectOf(now: EffectiveRules, proposed: EffectiveRules): Effect 
       ...checklistChanges(now.checklist, proposed.checklist),
       ...freshnessChanges(now.freshness, proposed.freshness),
       ...modelChanges(now, proposed),
+      ...triggerChanges(now, proposed),
       ...planChanges(now, proposed),
       ...vendorChanges(now.vendors, proposed.vendors),
     ],
@@ -125,6 +126,13 @@ function freshnessChanges(now: FreshnessLimits, proposed: FreshnessLimits): read
   ].flatMap((one) => one ?? []);
 }
 
+function triggerChanges(now: EffectiveRules, proposed: EffectiveRules): readonly string[] {
+  const labels = ({ triggers }: EffectiveRules) => triggers.labels.join(', ') || 'none';
+  return [differs('Labels that announce a change', labels(now), labels(proposed))].flatMap(
+    (one) => one ?? [],
+  );
+}
+
 function planChanges(now: EffectiveRules, proposed: EffectiveRules): readonly string[] {
   const taken = ({ plans }: EffectiveRules) => {
     const uploads = plans?.uploads ?? null;
@@ -188,8 +196,8 @@ function checklistChanges(
 }
 
 function itemChanges(was: ChecklistItem, is: ChecklistItem): readonly string[] {
-  const about = ({ deltas, direction, always }: ChecklistItem) =>
-    JSON.stringify([[...deltas].sort(), direction, always === true]);
+  const about = ({ deltas, direction, always, announced }: ChecklistItem) =>
+    JSON.stringify([[...deltas].sort(), direction, always === true, announced === true]);
   return [
     was.question === is.question ? null : `Question ${is.id} would read: ${is.question}`,
     differs(`Question ${is.id}, asked in reviews that are`, reviewsOf(was), reviewsOf(is)),

@@ -13,6 +13,7 @@ export const categories = [
   'pipeline',
   'secrets',
   'guardrail',
+  'business',
   'model',
   'outcome',
 ] as const;
@@ -30,6 +31,8 @@ export interface ChecklistItem {
   readonly direction?: Direction;
   /** Asked in every review of its tiers. */
   readonly always?: boolean;
+  /** Asked about what people announced that no file shows. */
+  readonly announced?: boolean;
   readonly tiers: readonly ('lightweight' | 'full')[];
   readonly frameworks: readonly string[];
   /** True where the organisation locks it: no question of a repository takes its place. */
@@ -90,6 +93,8 @@ export interface EffectiveRules {
   readonly enforcement: Enforcement;
   readonly models: readonly ConfiguredModel[];
   readonly freshness: FreshnessLimits;
+  /** Labels that announce a change, in any case of letters; what the layers name adds up. */
+  readonly triggers: { readonly labels: readonly string[] };
   /** null: none is taken. */
   readonly plans: PlanPolicy | null;
   /** What the layers say of vendors, from the lowest to the highest; laid over those that ship. */

@@ -25,6 +25,7 @@ export const defaults = {
   enforcement: 'block',
   manyMinor: 5,
   freshness: { days: 180, changes: 5 },
+  triggers: { labels: ['threat-model-review'] },
   review: {
     full: { signers: ['write'], count: 1 },
     lightweight: { signers: ['write'], count: 1, selfAttestation: false },
@@ -32,7 +33,7 @@ export const defaults = {
     breakGlass: [],
     followUps: 'issue',
   },
-} as const satisfies Pick<EffectiveRules, 'enforcement' | 'manyMinor' | 'freshness' | 'review'>;
+} as const satisfies Pick<EffectiveRules, 'enforcement' | 'manyMinor' | 'freshness' | 'review' | 'triggers'>;
 
 export function layer({ builtIn, organisation, repository }: LayersInput): EffectiveRules {
   const frameworks = new Set(builtIn.frameworks.map((framework) => framework.id));
@@ -44,6 +45,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     enforcement: defaults.enforcement,
     models: [],
     freshness: defaults.freshness,
+    triggers: null,
     plans: null,
     vendors: [],
     review: defaults.review,
@@ -59,6 +61,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
   const { disabled, dropped, ...all } = add(withOrganisation, repository, 'repository', below);
   return {
     ...all,
+    triggers: all.triggers ?? defaults.triggers,
     rules: all.rules.filter((rule) => !disabled.has(rule.id)),
     checklist: all.checklist.filter((item) => !dropped.has(item.id)),
   };
@@ -74,7 +77,9 @@ interface Below {
 }
 
 /** What is disabled or dropped stays known by name until the end, so that an upper layer may still mention it. */
-interface State extends EffectiveRules {
+interface State extends Omit<EffectiveRules, 'triggers'> {
+  /** null while no layer names any: then the default applies. */
+  readonly triggers: EffectiveRules['triggers'] | null;
   readonly disabled: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
 }
@@ -181,6 +186,7 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
     review: reviewWith(state.review, file.review),
     models: [...state.models, ...models],
     freshness: { ...state.freshness, ...file.freshness },
+    triggers: triggersWith(state.triggers, file.triggers),
     plans: file.plans ?? state.plans,
     vendors: [...state.vendors, ...vendors],
     manyMinor: file.manyMinor ?? state.manyMinor,
@@ -211,6 +217,12 @@ function checklistWith(
   );
   const closing = (item: ChecklistItem) => item.always === true;
   return [...kept.filter((item) => !closing(item)), ...added, ...kept.filter(closing)];
+}
+
+/** They add up: no repository takes away what its organisation asks for. */
+function triggersWith(below: State['triggers'], own: Configuration['triggers']): State['triggers'] {
+  if (own?.labels === undefined) return below;
+  return { labels: [...new Set([...(below?.labels ?? []), ...own.labels])] };
 }
 
 function reviewWith(

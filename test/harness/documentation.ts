@@ -66,8 +66,9 @@ export function checklistsPage({ rules, checklist }: BuiltIn): string {
     '`{what}` stands for what is so, in one sentence, and `{subjects}` for the names of what a question is about. A question is\nasked about the deltas of its kinds, those that do not narrow unless it says so, and about what a rule names it for. The\nconfiguration adds questions, changes them and drops them by their ids.';
   return ['# Built-in questions', made, intro, ...tables].join('\n\n');
 
-  function askedWhere({ id, deltas, always }: ChecklistItem): string {
+  function askedWhere({ id, deltas, always, announced }: ChecklistItem): string {
     if (always === true) return 'everything';
+    if (announced === true) return 'what people announce that no file shows';
     const naming = rules.filter(({ then }) => then.checklist?.includes(id) === true).map((rule) => rule.id);
     const listed = (words: string, names: readonly string[]) =>
       names.length === 0 ? [] : [`${words}${names.map((name) => `\`${name}\``).join(', ')}`];
@@ -104,7 +105,8 @@ interface Shape {
 
 export function configurationPage(): string {
   const file: Shape = JSON.parse(configurationJsonSchema());
-  const { rules, overrides, models, freshness, plans, vendors, review, checklist } = file.properties ?? {};
+  const { rules, overrides, models, freshness, plans, triggers, vendors, review, checklist } =
+    file.properties ?? {};
   const rule = rules?.items?.properties ?? {};
   const override = overrides?.additionalProperties;
   return [
@@ -128,6 +130,9 @@ export function configurationPage(): string {
     '## When a threat model is stale, in `freshness`',
     freshnessText,
     keys(freshness),
+    '## What opens a review, in `triggers`',
+    triggersText,
+    keys(triggers),
     '## Plans of Terraform, in `plans`',
     plansText,
     keys(plans),
@@ -151,6 +156,17 @@ the model needs no update (\`/delta-review outcome model-unaffected reason\`), o
 (\`/delta-review outcome model-updated #34\`) and that one did. A follow-up (\`for:model\`, with an owner and a day) answers the review,
 and the change counts until the model is updated. What cannot be told, as what was merged before the app was installed, is said,
 and such a model is not called fresh. Under \`models\`, an entry may set its own limits.`;
+const triggersText = `Some changes are in no file: support staff may refund, a partner gets the data, a team hands its service on. Whoever may write
+announces one in a comment on the pull request or the issue that brings it, or puts a label on it; without \`labels\` that is
+\`threat-model-review\`:
+
+    /delta-review trigger Support staff may refund orders up to 500 euro from Monday
+
+A pull request gets a full review of that beside what its files say; an issue gets a review of its own, in our comment there. The
+models that the words name by path or title are linked, or those that the configuration says cover a path in them; where
+they name none, all are offered. It stays under review through every push. Who announced it takes it back with
+\`/delta-review untrigger FINGERPRINT reason\`, or by taking the label off, as long as nobody has signed it; after that those
+take it back who sign it, as many of them as have to.`;
 
 const plansText = `Where the files leave a value open, the plan knows it. Continuous integration makes one of the head of each pull request, and
 keeps what \`terraform show -json\` says of it: as an artifact, in any JSON file in it, or as a comment. The first line of a

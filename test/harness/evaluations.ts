@@ -11,6 +11,7 @@ import type { Basis } from '../../src/review/events.ts';
 import { askedOfModels } from '../../src/review/model/question.ts';
 import { basisOf } from '../../src/review/needs.ts';
 import { pointsOf } from '../../src/review/points.ts';
+import { announcement, type Trigger } from '../../src/review/triggers/trigger.ts';
 import type { ChecklistItem, EffectiveRules } from '../../src/rules/effective.ts';
 import { defaults } from '../../src/rules/layers.ts';
 import type { LayeredRule } from '../../src/rules/rule.ts';
@@ -167,6 +168,15 @@ const checklist: readonly ChecklistItem[] = [
     frameworks: ['NHI6:2025'],
   },
   {
+    id: 'announced-access',
+    question:
+      'Who can do or see something after what was announced that they could not before, and who grants it to them?',
+    deltas: [],
+    announced: true,
+    tiers: ['full', 'lightweight'],
+    frameworks: ['NHI5:2025'],
+  },
+  {
     id: 'model-shows-it',
     question:
       'Does the threat model show this, with its identities, flows and boundaries after the change: {subjects}?',
@@ -215,12 +225,17 @@ interface Parts {
   readonly files?: readonly (string | FileCoverage)[];
   readonly verdict?: Partial<Verdict>;
   readonly more?: Partial<
-    Pick<Evaluation, 'models' | 'freshness' | 'modelChanges' | 'lacking' | 'modelUpdates'>
+    Pick<Evaluation, 'models' | 'freshness' | 'modelChanges' | 'lacking' | 'modelUpdates' | 'ownership'>
   >;
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
+  /** What people announced. */
+  readonly announced?: readonly Trigger[];
 }
+
+/** By the verdict, which every copy of an evaluation keeps. */
+const announcedIn = new WeakMap<Verdict, readonly Trigger[]>();
 
 /** @returns an evaluation whose parts belong together; `unjudged` reasons are given, not worked out. */
 export function evaluationOf(parts: Parts): Evaluation {
@@ -234,7 +249,17 @@ export function evaluationOf(parts: Parts): Evaluation {
   const changed = [...files.map(({ path }) => path), 'README.md'].map(
     (path): ChangedFile => ({ status: 'modified', before: path, after: path, blob: null }),
   );
-  const reasons = parts.verdict?.reasons ?? reasonsFor(deltas, materiality);
+  const announced = parts.announced ?? [];
+  const words = announced.map(
+    (one): Reason => ({
+      rule: 'announced',
+      materiality: 'material',
+      message: announcement(one),
+      paths: [],
+      deltas: [],
+    }),
+  );
+  const reasons = [...words, ...(parts.verdict?.reasons ?? reasonsFor(deltas, materiality))];
   const spoken = new Set(reasons.map(({ rule }) => rule));
   const change: Evaluation['change'] = {
     ref: {
@@ -258,6 +283,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     enforcement: 'block',
     models: [],
     freshness: defaults.freshness,
+    triggers: defaults.triggers,
     plans: null,
     vendors: [],
     review: defaults.review,
@@ -283,7 +309,8 @@ export function evaluationOf(parts: Parts): Evaluation {
     ...parts.verdict,
     reasons,
   };
-  const points = pointsOf({ change, deltas, files, verdict, rules: inForce });
+  announcedIn.set(verdict, announced);
+  const points = pointsOf({ change, deltas, files, verdict, rules: inForce, announced });
   const judged = {
     change,
     deltas,
@@ -296,6 +323,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     modelChanges: parts.more?.modelChanges ?? [],
     lacking: parts.more?.lacking ?? [],
     modelUpdates: parts.more?.modelUpdates ?? [],
+    ownership: parts.more?.ownership ?? [],
     checklist: checklistOf(verdict.tier, points, itemsOf(points, deltas, inForce)),
     rules: inForce,
   };
@@ -305,7 +333,8 @@ export function evaluationOf(parts: Parts): Evaluation {
 /** @returns what its review asks of people; worked out anew where a test changed a part of it. */
 export function reviewFor(evaluation: Omit<Evaluation, 'review'>): Basis {
   const { change, deltas, coverage, verdict, rules: inForce, models } = evaluation;
-  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules: inForce });
+  const announced = announcedIn.get(verdict) ?? [];
+  const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules: inForce, announced });
   return basisOf({
     change,
     points,
@@ -342,6 +371,15 @@ const stale: Freshness = {
   ],
   unknown: [],
   limits: { days: 180, changes: 2 },
+};
+
+const refunds: Trigger = {
+  key: 'b7'.repeat(16),
+  by: 'mara',
+  at: '2026-11-12T08:50:00Z',
+  text: 'Support staff may refund tickets at the till',
+  label: null,
+  objections: [],
 };
 
 const hostileName =
@@ -432,6 +470,18 @@ export const evaluations = {
     verdict: { tier: 'lightweight' },
     ref: { id: '#42', number: 42, base: { branch: 'release/1', sha: '2e'.repeat(20) } },
   }),
+  /** Somebody says what no file shows, beside what the files show. */
+  announced: evaluationOf({
+    drafts: [widened],
+    announced: [refunds],
+    more: {
+      models: [{ ...model, reason: 'mentioned', covers: [] }],
+      ownership: [
+        { path: model.path, owners: model.owners, gone: model.owners, present: false, lost: [] },
+        { path: 'till/threat-model.yml', owners: [], gone: [], present: false, lost: ['@harbour/crane'] },
+      ],
+    },
+  }),
   many: evaluationOf({
     drafts: Array.from({ length: 300 }, (_, index) => ({
       ...widened,
@@ -477,6 +527,7 @@ export const evaluations = {
         },
       ],
     },
+    announced: [{ ...refunds, by: 'mal[bot]', text: hostileName, label: hostileName }],
     verdict: { signers: [hostileName] },
     rules: {
       checklist: [
@@ -496,5 +547,20 @@ export const evaluations = {
     ref: { base: { branch: hostileName, sha: '1f'.repeat(20) } },
   }),
 } as const satisfies Record<string, Evaluation>;
+
+/** What `announced` says, on an issue and by a label. */
+export const announcedOnIssue = evaluationOf({
+  files: [],
+  announced: [{ ...refunds, label: 'threat-model-review' }],
+  more: { models: [{ ...model, reason: 'offered', covers: [] }] },
+  ref: {
+    id: '#43',
+    number: 43,
+    title: refunds.text,
+    issue: true,
+    base: { branch: '', sha: 'HEAD' },
+    head: { branch: '', sha: 'HEAD' },
+  },
+});
 
 export const hostileText = hostileName;

@@ -2,7 +2,7 @@
 import type { Evaluation } from '../../src/evaluate.ts';
 import type { Reviewed } from '../../src/render/review/reviewed.ts';
 import { defaults } from '../../src/rules/layers.ts';
-import { evaluationOf, evaluations, evidence, hostileText } from './evaluations.ts';
+import { announcedOnIssue, evaluationOf, evaluations, evidence, hostileText } from './evaluations.ts';
 import { answers, decides, ends, keepsModel, leaves, records, reviewedAfter, signs } from './reviews.ts';
 
 const { material, minor } = evaluations;
@@ -100,6 +100,7 @@ export const usual = {
   lightweight: reviewedAfter(minor),
   escalated: reviewedAfter(minor, decides('lena', 'escalated', 'The nightly job also sees customer issues.')),
   removed: reviewedAfter(material, ...everyAnswer, { judged: shrunk }),
+  announced: reviewedAfter(evaluations.announced),
   'signed-by-contributor': reviewedAfter(material, signs('mara'), {
     by: 'mara',
     did: { type: 'pushed', payload: { head: '7c'.repeat(20) } },
@@ -115,6 +116,19 @@ export const usual = {
     },
   ),
 } as const satisfies Record<string, Reviewed>;
+
+/** A review that lives on an issue, complete and then closed. */
+export const onIssue = {
+  open: reviewedAfter(announcedOnIssue),
+  closed: reviewedAfter(
+    announcedOnIssue,
+    answers('mara', 'announced-access'),
+    ...everyAnswer.slice(1),
+    ...records('mara', 'model-updated', 'The till is in the model now.'),
+    signs('lena'),
+    ends(announcedOnIssue, false),
+  ),
+};
 
 const flood = 'x '.repeat(5_000);
 const notes = [

@@ -42,8 +42,18 @@ describe('a pull request', () => {
     },
   );
 
-  test.each(['labeled', 'assigned', 'edited', 'review_requested'])('%s alone asks for nothing', (action) => {
+  test.each(['assigned', 'edited', 'review_requested'])('%s alone asks for nothing', (action) => {
     expect(wishesOf('pull_request', example('pull_request', action, { changes: {} })).wishes).toEqual([]);
+  });
+
+  test.each([
+    ['labeled', 'label'],
+    ['unlabeled', 'unlabel'],
+  ])('%s has its review hear of it', (action, said) => {
+    const payload = example('pull_request', action, { label: { name: 'risk' } });
+    expect(wishesOf('pull_request', payload).wishes).toEqual([
+      expect.objectContaining({ do: 'hear', word: expect.objectContaining({ said, label: 'risk' }) }),
+    ]);
   });
 
   test('with a new base is judged again', () => {
@@ -67,6 +77,43 @@ describe('a pull request', () => {
     expect(wishesOf('pull_request', payload).wishes.slice(1)).toEqual(
       closes.map((close) => expect.objectContaining(close)),
     );
+  });
+});
+
+describe('an issue', () => {
+  const issue = Object(Object(example('issues', 'opened')).issue);
+
+  test('that is opened with labels has each of them heard, up to twenty', () => {
+    const labels = Array.from({ length: 30 }, (_, index) => ({ name: `risk-${index}` }));
+    const payload = example('issues', 'opened', { issue: { ...issue, labels, title: 'Refunds' } });
+    const { wishes } = wishesOf('issues', payload);
+    expect(wishes).toHaveLength(20);
+    expect(wishes[1]).toEqual({
+      do: 'hear',
+      repository: expect.anything(),
+      id: `#${issue.number}`,
+      word: {
+        said: 'label',
+        label: 'risk-1',
+        text: 'Refunds',
+        by: expect.any(String),
+        at: expect.any(String),
+      },
+      issue: { title: 'Refunds', author: issue.user.login, open: true, at: issue.updated_at },
+    });
+  });
+
+  test.each([
+    ['closed', [{ do: 'close', merged: false }]],
+    ['reopened', [{ do: 'judge', happened: { what: 'reopened', by: expect.any(String) } }]],
+    ['edited', []],
+    ['assigned', []],
+    ['pinned', []],
+  ])('%s', (action, expected) => {
+    const wishes = expected.map((wish) =>
+      expect.objectContaining({ ...wish, change: expect.objectContaining({ issue: true }) }),
+    );
+    expect(wishesOf('issues', example('issues', action, { issue })).wishes).toEqual(wishes);
   });
 });
 
@@ -166,11 +213,19 @@ describe('a comment', () => {
   const person = { login: 'pilot', type: 'User' };
   const app = { login: 'delta-review[bot]', type: 'Bot' };
   const times = { created_at: '2026-11-25T10:00:00Z', updated_at: '2026-11-25T11:00:00Z' };
-  const comment = (action: string, body: string, user: object, sender: object, from?: string) =>
+  const issue = { number: 4, title: 'Refunds', user: person, state: 'open', updated_at: times.updated_at };
+  const comment = (
+    action: string,
+    body: string,
+    user: object,
+    sender: object,
+    from?: string,
+    on: object = { pull_request: {} },
+  ) =>
     wishesOf(
       'issue_comment',
       example('issue_comment', action, {
-        issue: { number: 4, pull_request: {} },
+        issue: { ...issue, ...on },
         comment: { id: 7, body, user, ...times },
         sender,
         ...(from !== undefined && { changes: { body: { from } } }),
@@ -221,6 +276,17 @@ describe('a comment', () => {
         }),
       ]);
     }
+  });
+
+  test('with a command on an issue tells which issue that is', () => {
+    expect(comment('created', '/delta-review trigger x', person, person, undefined, {})).toEqual([
+      expect.objectContaining({
+        do: 'hear',
+        id: '#4',
+        issue: { title: 'Refunds', author: 'pilot', open: true, at: times.updated_at },
+      }),
+    ]);
+    expect(comment('created', 'Thanks!', person, person, undefined, {})).toEqual([]);
   });
 
   test('of ours that was deleted is shown again', () => {

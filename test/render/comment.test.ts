@@ -12,7 +12,7 @@ import { commandsIn, usage } from '../../src/review/commands.ts';
 import { published, reviewMarker } from '../../src/review/ticks.ts';
 import { hostileText } from '../harness/evaluations.ts';
 import { expectGolden } from '../harness/golden.ts';
-import { hostile, large, usual } from '../harness/review-cases.ts';
+import { hostile, large, onIssue, usual } from '../harness/review-cases.ts';
 
 const context = { repositoryUrl: 'https://github.com/harbour/quay' };
 const commentUrl = 'https://github.com/harbour/quay/pull/41#issuecomment-7';
@@ -57,6 +57,15 @@ describe('the comment of a usual review', () => {
     expect(detailsUrl).toBe(commentUrl);
   });
 });
+
+test.each(['open', 'closed'] as const)(
+  'the comment on an issue speaks of no commit and no merge: %s',
+  (name) => {
+    const body = commentOf(onIssue[name], context);
+    expectGolden(golden(`comment-issue-${name}.md`), body);
+    expect(body).not.toMatch(/\bmerge|commit|check's button|Compared/);
+  },
+);
 
 /** As GitHub reads it, save for what it turns into links by itself. */
 function htmlOf(body: string): string {

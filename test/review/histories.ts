@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Basis, ReviewEvent } from '../../src/review/events.ts';
 import type { ReviewTier } from '../../src/review/points.ts';
+import { keyOfTrigger } from '../../src/review/triggers/trigger.ts';
 import { basis, by, event, item, people, point } from './world.ts';
 
 /** Zero is no fewer than one. */
@@ -74,6 +75,7 @@ const whats = [
     'close',
     'reopen',
   ],
+  ...['announce', 'announce', 'label', 'object', 'object'],
   ...['judge and show', 'judge and show', 'dispute', 'outcome', 'follow up', 'judge no review'],
 ];
 
@@ -92,6 +94,7 @@ const steps = fc.array(
 function eventsOf(all: readonly Step[]): readonly ReviewEvent[] {
   let now = 0;
   const judged: string[] = [];
+  const announced: string[] = [];
   return all.flatMap(({ wait, who, what, basis: review, pick }, index): readonly ReviewEvent[] => {
     now += wait;
     const told = by(who.toLowerCase());
@@ -105,9 +108,15 @@ function eventsOf(all: readonly Step[]): readonly ReviewEvent[] {
         now,
         once,
       );
+    const announce = (label: string | null) => {
+      announced.push(keyOfTrigger(once));
+      return event({ type: 'triggered', payload: { ...told, text: 't', label } }, who, now, once);
+    };
     const judge = () => {
       judged.push(once);
-      return event({ type: 'evaluated', payload: { review } }, 'ada', now, once);
+      const words = announced.map((key) => point(key, 'full', pick > 3 ? 2 : 1));
+      const points = [...review.points, ...(pick === 3 ? [] : words)];
+      return event({ type: 'evaluated', payload: { review: { ...review, points } } }, 'ada', now, once);
     };
     const show = (at: number, name: string) =>
       event(
@@ -182,6 +191,16 @@ function eventsOf(all: readonly Step[]): readonly ReviewEvent[] {
             once,
           ),
         ];
+      case 'announce':
+        return [announce(null)];
+      case 'label':
+        return [announce('a label')];
+      case 'object': {
+        const trigger = announced.at(pick > 2 ? -1 : 0) ?? 'nothing';
+        return [
+          event({ type: 'trigger-withdrawn', payload: { ...told, trigger, reason: 'r' } }, who, now, once),
+        ];
+      }
       case 'close':
         return [event({ type: 'closed', payload: { head: 'h1', merged: false } }, who, now, once)];
       default:

@@ -1,12 +1,15 @@
 /** What a review comes to, worked out anew from its events alone: no state, each question asked of the whole history. */
 import type { Basis, ReviewEvent, ReviewEventType, ReviewPoint } from '../../src/review/events.ts';
 import type { ReviewTier } from '../../src/review/points.ts';
+import { keyOfTrigger } from '../../src/review/triggers/trigger.ts';
 
 export interface Expected {
   readonly status: 'none' | 'open' | 'complete' | 'waived';
   readonly points: Readonly<Record<string, string>>;
   readonly openItems: Readonly<Record<string, readonly string[]>>;
   readonly removed: readonly string[];
+  /** What was announced and not taken back, as keys. */
+  readonly announced: readonly string[];
 }
 
 type Of<T extends ReviewEventType> = Extract<ReviewEvent, { readonly type: T }>;
@@ -113,13 +116,63 @@ export function expectedOf(events: readonly ReviewEvent[]): Expected {
           wanted(point, tierAt(point, event)).some((need) => among(event.payload.is, need.signers)),
         )));
 
+  /** Who had signed at that moment, or waived, what they had in front of them. */
+  const isSignedAt = (key: string, moment: ReviewEvent) => {
+    const covers = (event: ReviewEvent) => shownAt(event)?.points.some((point) => point.key === key) === true;
+    const signing = until(ofType(events, 'signed'), moment).some((event) => {
+      const { head, via } = event.payload;
+      const taken = until(ofType(events, 'withdrawn'), moment).some(
+        (back) => low(back.actor) === low(event.actor) && back.payload.via === via && before(event, back),
+      );
+      const another = head !== null && head !== shownAt(event)?.head;
+      return !taken && !another && entitledAt(event) && covers(event);
+    });
+    const waiving = until(ofType(events, 'waived'), moment).some(
+      (event) =>
+        free(event.actor, event) &&
+        among(event.payload.is, shownAt(event)?.breakGlass ?? []) &&
+        covers(event),
+    );
+    return signing || waiving;
+  };
+  const announced = ofType(events, 'triggered')
+    .filter(
+      (event) =>
+        event.payload.label !== null ||
+        (!bot(event.actor) && (event.payload.is.length > 0 || took(event.actor, event))),
+    )
+    .flatMap((event): readonly string[] => {
+      const key = keyOfTrigger(event.once);
+      const against = ofType(events, 'trigger-withdrawn').filter(
+        (back) => back.payload.trigger === key && before(event, back),
+      );
+      const own = against.some((back) => low(back.actor) === low(event.actor) && !isSignedAt(key, back));
+      const needsAt = (moment: ReviewEvent) => {
+        const point = shownAt(moment)?.points.find((one) => one.key === key);
+        return point === undefined ? [] : wanted(point, 'full');
+      };
+      const telling = last(against.filter((back) => needsAt(back).length > 0));
+      const voters = against.filter(
+        (back) =>
+          free(back.actor, null) && needsAt(back).some(({ signers }) => among(back.payload.is, signers)),
+      );
+      const byAll =
+        telling !== undefined &&
+        needsAt(telling).every(({ signers, count }) => {
+          const people = voters.filter(({ payload }) => among(payload.is, signers));
+          return new Set(people.map(({ actor }) => low(actor))).size >= Math.max(1, count);
+        });
+      return own || byAll ? [] : [key];
+    })
+    .sort();
+
   const final = basisAt(null);
   const removedKeys = () => {
     const keys = new Set(judged.flatMap(({ payload }) => payload.review?.points.map(({ key }) => key) ?? []));
     return [...keys].filter((key) => final?.points.some((point) => point.key === key) !== true).sort();
   };
   if (final === undefined || final.points.length === 0)
-    return { status: 'none', points: {}, openItems: {}, removed: removedKeys() };
+    return { status: 'none', points: {}, openItems: {}, removed: removedKeys(), announced };
 
   const signed = ofType(events, 'signed').filter((event) => {
     const { head, via } = event.payload;
@@ -204,5 +257,6 @@ export function expectedOf(events: readonly ReviewEvent[]): Expected {
     points: Object.fromEntries(points),
     openItems: Object.fromEntries(openItems),
     removed: removedKeys(),
+    announced,
   };
 }

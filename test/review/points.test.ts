@@ -76,6 +76,7 @@ function judge({
     enforcement: 'block',
     models: [],
     freshness: defaults.freshness,
+    triggers: { labels: [] },
     plans: null,
     vendors: [],
     review: defaults.review,

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Basis, ReviewEvent } from '../../src/review/events.ts';
 import { reviewOf } from '../../src/review/review.ts';
+import { standingTriggers } from '../../src/review/triggers/standing.ts';
 import { viewOf } from '../../src/review/view.ts';
 import { histories, keys } from './histories.ts';
 import { type Expected, expectedOf } from './oracle.ts';
@@ -18,6 +19,9 @@ function told(events: readonly ReviewEvent[]): Expected {
     points: Object.fromEntries(view.points.map((one) => [one.point.key, `${one.tier} ${one.standing}`])),
     openItems: Object.fromEntries(view.items.map((one) => [one.item.id, one.open.map(({ key }) => key)])),
     removed: [...state.removed.keys()].sort(),
+    announced: standingTriggers(state)
+      .map(({ key }) => key)
+      .sort(),
   };
 }
 
@@ -199,6 +203,35 @@ describe('any history', () => {
           expect(items.filter((one) => one.open.length > 0).map((one) => one.item.id)).toEqual([id]);
         },
       ),
+      runs,
+    );
+  });
+
+  test('an announcement by itself changes nothing: it is asked about once it was judged', () => {
+    fc.assert(
+      fc.property(histories, (events) => {
+        const words = ['triggered', 'trigger-withdrawn'];
+        const without = events.filter(({ type }) => !words.includes(type));
+        expect({ ...told(without), announced: [] }).toEqual({ ...told(events), announced: [] });
+      }),
+      runs,
+    );
+  });
+
+  test('whoever neither said it nor signs it takes no announcement back', () => {
+    fc.assert(
+      fc.property(histories, fc.constantFrom('wren', 'sam', 'crane[bot]'), (events, who) => {
+        const state = reviewOf(events);
+        for (const { key, by: sayer } of standingTriggers(state)) {
+          if (sayer.toLowerCase() === who) continue;
+          const body = {
+            type: 'trigger-withdrawn',
+            payload: { ...by(who), trigger: key, reason: 'r' },
+          } as const;
+          const after = [...events, event(body, who, later(events), 'last')];
+          expect(standingTriggers(reviewOf(after)).map((one) => one.key)).toContain(key);
+        }
+      }),
       runs,
     );
   });

@@ -58,6 +58,7 @@ function verdict(
     enforcement: 'block',
     models: [],
     freshness: defaults.freshness,
+    triggers: { labels: [] },
     plans: null,
     vendors: [],
     review: defaults.review,

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { Conversation } from '../conversation.ts';
 import type { Forge } from '../forge.ts';
 import type { History } from '../history.ts';
+import type { Owners } from '../owners.ts';
 import type { Plans } from '../plans.ts';
 import type { GitHubClient } from './api/client.ts';
 import { ask } from './api/faults.ts';
 import { githubConversation } from './conversation/conversation.ts';
+import { createOwners } from './conversation/presence.ts';
 import { createGitHubMemory, githubForge, githubReader } from './github.ts';
 import { githubHistory } from './history/history.ts';
 import { githubPlans } from './plans/plans.ts';
@@ -26,6 +28,8 @@ export interface Installations {
   readonly conversationOf: (installation: number | null) => Promise<Conversation>;
   readonly plansOf: (installation: number | null) => Promise<Plans>;
   readonly historyOf: (installation: number | null) => Promise<History>;
+  /** One an installation too, kept: it remembers who was there. */
+  readonly ownersOf: (installation: number | null) => Promise<Owners>;
   /** The newest attempts, newest first; GitHub keeps three days. */
   readonly attempts: () => Promise<readonly Attempt[]>;
   readonly redeliver: (attempt: number) => Promise<void>;
@@ -43,6 +47,7 @@ interface Installed {
   readonly conversation: Conversation;
   readonly plans: Plans;
   readonly history: History;
+  readonly owners: Owners;
 }
 
 /** The newest attempts that are looked at; one page is what fits five minutes of a busy organisation. */
@@ -70,6 +75,7 @@ export function installations({ auth, appId, now }: InstallationsOptions): Insta
       conversation: githubConversation(reader, { botLogin, now }),
       plans: githubPlans(reader),
       history: githubHistory(reader),
+      owners: createOwners(reader, now),
     };
   }
 
@@ -92,6 +98,7 @@ export function installations({ auth, appId, now }: InstallationsOptions): Insta
     conversationOf: async (installation) => (await installed(installation)).conversation,
     plansOf: async (installation) => (await installed(installation)).plans,
     historyOf: async (installation) => (await installed(installation)).history,
+    ownersOf: async (installation) => (await installed(installation)).owners,
     async attempts() {
       const found = await ask(
         await auth(),

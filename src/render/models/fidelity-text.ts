@@ -84,6 +84,8 @@ const reasonWords: Readonly<Record<LinkReason, string>> = {
   'nearest-above': 'as the nearest one above',
   name: 'by the names in it',
   'similar-name': 'by the names in it, but for case and separators',
+  mentioned: 'as an announcement names it',
+  offered: 'as one of all',
 };
 
 function figureText(sheet: Sheet, { all, actors, sorts, reason }: ModelFidelity): string {

@@ -3,8 +3,14 @@ import { dayOf, type Freshness } from '../../models/freshness/freshness.ts';
 import type { ModelLink } from '../../models/link.ts';
 
 /** What this change does to the model itself. */
-export function updateWords({ updated, touched }: Pick<ModelLink, 'updated' | 'touched'>): string {
+export function updateWords({
+  updated,
+  touched,
+  reason,
+}: Pick<ModelLink, 'updated' | 'touched' | 'reason'>): string {
   if (updated) return 'This change updates the model.';
+  // What was announced may be in no file, and so is no reason to expect one.
+  if (!touched && (reason === 'mentioned' || reason === 'offered')) return 'Check that it still holds.';
   return touched
     ? 'This change touches the file and not its meaning: check that it still holds.'
     : 'This change does not update it: check that it still holds.';

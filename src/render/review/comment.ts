@@ -8,6 +8,7 @@ import {
   comparedLine,
   configurationSection,
   effectSection,
+  judgedByLine,
   modelChangesSection,
   modelsSection,
   type Page,
@@ -123,13 +124,13 @@ function lead({ evaluation, state, view }: CommentPage): string {
       ? 'Everything that was under review is gone from this change.'
       : prose(verdictLine(evaluation));
   const holds =
-    view.status !== 'open' || ended !== null
+    view.status !== 'open' || ended !== null || evaluation.change.ref.issue === true
       ? ''
       : state.current?.enforcement === 'block'
         ? ' The merge waits for this review.'
         : ' This review advises; it does not hold the merge.';
-  const end =
-    ended !== null && view.status !== 'open' ? ` ${ended.merged ? 'Merged' : 'Closed without a merge'}.` : '';
+  const closed = evaluation.change.ref.issue === true ? 'The issue is closed' : 'Closed without a merge';
+  const end = ended !== null && view.status !== 'open' ? ` ${ended.merged ? 'Merged' : closed}.` : '';
   return `${prose(verdictLine(evaluation))}${holds}${end}`;
 }
 
@@ -139,5 +140,7 @@ function reviewedModels({ view }: CommentPage, shared: Page, room: number): stri
 }
 
 function footer({ evaluation }: CommentPage): string {
+  if (evaluation.change.ref.issue === true)
+    return `<sub>An issue has no check: this comment is its review. ${judgedByLine(evaluation)}</sub>`;
   return `<sub>${prose(coverageLine(evaluation))} ${comparedLine(evaluation)}</sub>`;
 }

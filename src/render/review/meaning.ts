@@ -21,6 +21,9 @@ export function meaningSection(page: CommentPage, characters: number): string {
   const { points } = page.view;
   if (points.length === 0) return '';
   const lastSigner = signedBeforeNew(page.view);
+  // Where nothing but people's word is under review, that is all there is to show.
+  if (points.every(({ point }) => point.about === 'announced') && lastSigner === null)
+    return `### ${headings.announced}\n\n${flat(page, points, characters)}`;
   if (lastSigner === null) return `### ${headings.meaning}\n${groups(page, points, characters)}`;
   const fresh = points.filter(({ isNew }) => isNew);
   const before = points.filter(({ isNew }) => !isNew);
@@ -39,7 +42,8 @@ export function removedSection({ state, view }: CommentPage, characters: number)
   const removed = [...state.removed.values()];
   if (removed.length === 0) return '';
   const items = removed.map(
-    ({ point, head }) => `- ${prose(sentence(point.says))} Gone with ${code(head.slice(0, 12))}.`,
+    ({ point, head }) =>
+      `- ${prose(sentence(point.says))} ${point.about === 'announced' ? 'Taken back' : `Gone with ${code(head.slice(0, 12))}`}.`,
   );
   const title = `${count(removed.length, 'difference')} removed under review`;
   const body = list(items, { open: 20, characters, noun: 'difference' });
@@ -108,6 +112,7 @@ function placeOf(
   delta: Delta | undefined,
   missed: ReadonlySet<string>,
 ): readonly [number, string] {
+  if (point.about === 'announced') return [-1, headings.announced];
   if (delta?.kind.endsWith('.unresolved') === true) return [1, headings.unknown];
   if (point.about === 'file' && point.path !== null && missed.has(point.path)) return [1, headings.unknown];
   if (delta === undefined) return [2, headings.other];

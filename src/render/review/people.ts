@@ -37,6 +37,7 @@ export const viaWords = {
   button: "with the check's button",
   approval: 'by approving the pull request',
   page: 'on the page',
+  label: 'by a label',
 } as const satisfies Record<Via, string>;
 
 /** Enough digits to tell the points of one review apart, and few enough to type. */

@@ -64,6 +64,9 @@ function howToSign({ evaluation, state }: CommentPage, needs: number): string {
     people.length === 0 ? '' : ` Whoever has a part in this change does not sign it: ${persons(people)}.`;
   const once = needs > 1 ? ' One person may meet several of these.' : '';
   // Of a pull request that ended there is no check to press, nor anything to approve.
-  const ways = state.ended === null ? `${approval} or with the check's button` : '';
+  const ways =
+    state.ended === null && evaluation.change.ref.issue !== true
+      ? `${approval} or with the check's button`
+      : '';
   return sentence(`Sign with \`/delta-review sign\`${ways}`) + once + part;
 }

@@ -114,6 +114,10 @@ const itemParts = {
     .meta({ description: 'Which of these deltas it is about; without it all that do not narrow.' })
     .exactOptional(),
   always: z.boolean().meta({ description: 'Asked in every review of its tiers.' }).exactOptional(),
+  announced: z
+    .boolean()
+    .meta({ description: 'Asked about what people announced that no file shows.' })
+    .exactOptional(),
   tiers: listOf(z.enum(['lightweight', 'full']), 2).meta({ description: 'The reviews that may ask it.' }),
   frameworks: listOf(reference('A framework id.'), fileLimits.names).exactOptional(),
 };
@@ -288,6 +292,16 @@ const configurationParts = {
     .exactOptional(),
   freshness: freshness
     .meta({ description: 'When a threat model counts as stale: more than so many days, or so many changes.' })
+    .exactOptional(),
+  triggers: object({
+    labels: listOf(text(50, 'The name of a label, in any case of letters.'), fileLimits.names, 0)
+      .meta({
+        description:
+          'Labels of pull requests and issues that announce a change which no file shows; a repository adds to its organisation.',
+      })
+      .exactOptional(),
+  })
+    .meta({ description: 'What opens a review of its own.' })
     .exactOptional(),
   plans: plans.exactOptional(),
   review: review.meta({ description: 'Who signs reviews, and what becomes of them.' }).exactOptional(),

@@ -5,8 +5,8 @@ import { checkRunObject, type JsonObject, pullObject, repositoryObject, userObje
 import type { CheckRun, LoopbackRepository, MergeGroup } from './repository.ts';
 import type { WorkflowRun } from './rest-actions.ts';
 import { objectOf, type World } from './route.ts';
-import type { Comment, PullReview } from './talk.ts';
-import { commentObject, reviewObject } from './talk-objects.ts';
+import type { Comment, Issue, PullReview } from './talk.ts';
+import { commentObject, issueObject, reviewObject } from './talk-objects.ts';
 
 interface Example {
   readonly name: string;
@@ -119,7 +119,11 @@ export function mergeGroupPayload(
   };
 }
 
-function reactionsObject(world: World, repository: LoopbackRepository, comment: Comment): JsonObject {
+function reactionsObject(
+  world: World,
+  repository: LoopbackRepository,
+  comment: Pick<Comment, 'id' | 'reactions'>,
+): JsonObject {
   const kinds = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'];
   const counted = kinds.map((kind) => [
     kind,
@@ -143,6 +147,25 @@ export function issueCommentPayload(
 ): JsonObject {
   const from = example('issue_comment', action);
   const { changes: _, ...kept } = from;
+  const plain = repository.issues.find(({ number }) => number === comment.issue);
+  if (plain !== undefined)
+    return {
+      ...kept,
+      ...common(world, repository, sender),
+      action,
+      issue: {
+        ...objectOf(from, 'issue'),
+        ...issueObject(world.at, repository, plain),
+        active_lock_reason: null,
+        reactions: reactionsObject(world, repository, comment),
+      },
+      comment: {
+        ...objectOf(from, 'comment'),
+        ...commentObject(world.at, repository, comment),
+        reactions: reactionsObject(world, repository, comment),
+      },
+      ...(previousBody === undefined ? {} : { changes: { body: { from: previousBody } } }),
+    };
   const pull = pullObject(world.at, repository, repository.pull(comment.issue));
   const issue = `${world.at.api}/repos/${repository.fullName}/issues/${comment.issue}`;
   const same = [
@@ -184,6 +207,44 @@ export function issueCommentPayload(
       reactions: reactionsObject(world, repository, comment),
     },
     ...(previousBody === undefined ? {} : { changes: { body: { from: previousBody } } }),
+  };
+}
+
+/** A label as payloads show it. */
+export function labelObject(world: World, repository: LoopbackRepository, name: string): JsonObject {
+  return {
+    id: 7,
+    node_id: `Label:${name}`,
+    url: `${world.at.api}/repos/${repository.fullName}/labels/${name}`,
+    name,
+    color: 'd73a4a',
+    default: false,
+    description: null,
+  };
+}
+
+/** @param label the one that was put on or taken off. */
+export function issuesPayload(
+  world: World,
+  repository: LoopbackRepository,
+  action: 'opened' | 'labeled' | 'unlabeled' | 'closed' | 'reopened',
+  issue: Issue,
+  sender: string,
+  label?: string,
+): JsonObject {
+  const from = example('issues', action);
+  const { changes: _, label: __, ...kept } = from;
+  return {
+    ...kept,
+    ...common(world, repository, sender),
+    action,
+    issue: {
+      ...objectOf(from, 'issue'),
+      ...issueObject(world.at, repository, issue),
+      active_lock_reason: null,
+      reactions: reactionsObject(world, repository, { id: issue.id, reactions: [] }),
+    },
+    ...(label === undefined ? {} : { label: labelObject(world, repository, label) }),
   };
 }
 

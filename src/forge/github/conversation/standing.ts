@@ -24,8 +24,8 @@ const permissionSchema = z.object({ permission: z.string(), role_name: z.string(
 
 /** @returns a look-up that remembers what it was told for some minutes, for one installation. */
 export function createStandings(now: () => Date): Standings {
-  const memberships = createMemory<boolean>(now);
-  const permissions = createMemory<readonly Level[]>(now);
+  const memberships = createMemory<boolean>(now, () => keptFor);
+  const permissions = createMemory<readonly Level[]>(now, () => keptFor);
 
   return async (reader, repository, login, references) => {
     const person = login.toLowerCase();
@@ -57,7 +57,7 @@ function isLevel(reference: string): reference is Level {
 }
 
 /** @returns the slug of "@organisation/team" where that is the repository's own organisation. */
-function teamOf(reference: string, owner: string): string | null {
+export function teamOf(reference: string, owner: string): string | null {
   const [organisation, slug = '', ...rest] = reference.toLowerCase().split('/');
   if (organisation !== `@${owner}` || rest.length > 0) return null;
   // Dots alone would lead the request to another address: that of the organisation's members.
@@ -112,18 +112,21 @@ async function levelsOf(
   }
 }
 
-/** @returns a look-up that keeps answers for some minutes, never a failure and never null. */
-function createMemory<T>(now: () => Date): (key: string, look: () => Promise<T | null>) => Promise<T | null> {
+/** @returns a look-up that keeps answers for as long as they say, never a failure and never null. */
+export function createMemory<T>(
+  now: () => Date,
+  keptFor: (answer: T) => number,
+): (key: string, look: () => Promise<T | null>) => Promise<T | null> {
   const kept = new Map<string, { readonly answer: T; readonly until: number }>();
   return async (key, look) => {
     const known = kept.get(key);
     if (known !== undefined && now().getTime() < known.until) return known.answer;
     kept.delete(key);
     // Counted from the question on: what changes while it is under way is not overlooked for longer.
-    const until = now().getTime() + keptFor;
+    const from = now().getTime();
     const answer = await look();
     if (answer === null) return null;
-    kept.set(key, { answer, until });
+    kept.set(key, { answer, until: from + keptFor(answer) });
     for (const oldest of kept.keys()) {
       if (kept.size <= remembered) break;
       kept.delete(oldest);
