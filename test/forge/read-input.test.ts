@@ -79,3 +79,33 @@ test('a model that a change removes is read as it was', async () => {
     },
   ]);
 });
+
+test('a large model is read where a large file is not, and Backstage’s description beside it', async () => {
+  const drawing = `{"summary":{"title":"Quay"},"detail":{"diagrams":[]},"note":"${'x'.repeat(1_100_000)}"}`;
+  const entity = 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: berth-clerk\n';
+  const files = {
+    'quay/quay.td.json': drawing,
+    'quay/far.td.json': `{"note":"${'x'.repeat(8_400_000)}"}`,
+    'quay/catalog-info.yaml': entity,
+    'quay/main.tf': '',
+  };
+  place.repository.commit({ files });
+  const changed = { 'quay/main.tf': 'locals {}\n', 'quay/quay.td.json': drawing.replace('Quay', 'Quays') };
+  place.repository.commit({ branch: 'work', files: { ...changed, 'quay/data.json': drawing } });
+  const change = changeOf(place.repository.openPull({ head: 'work', author: 'mona' }));
+  const input = await readInput(place.forge(), change, configuration(), {
+    analyzers: await loadAnalyzers(),
+    builtIn: loadBuiltIn(),
+    lastGood: { organisation: null, repository: null },
+  });
+  const shown = input.models.map(({ path, before, after }) => [
+    path,
+    ...[before, after].map((one) => (one?.state === 'text' ? one.text.length : one?.state)),
+  ]);
+  expect(shown).toEqual([
+    ['quay/far.td.json', 'opaque', 'opaque'],
+    ['quay/quay.td.json', drawing.length, drawing.length + 1],
+  ]);
+  expect(input.change.after.files.get('quay/data.json')).toMatchObject({ reason: 'too-large' });
+  expect(input.catalog).toEqual([expect.objectContaining({ path: 'quay/catalog-info.yaml', text: entity })]);
+});
