@@ -9,6 +9,8 @@ import type { Addition, ModelFormat, TextEdit } from '../formats/format.ts';
 import type { KnownModel, ModelFile } from '../known.ts';
 import type { ModelLink } from '../link.ts';
 import type { ThreatModel } from '../model.ts';
+import { namesOfDelta, namesOfPath } from '../names.ts';
+import { findParts } from '../parts.ts';
 import { formatOfText } from '../read.ts';
 import { additionsFor, type Spoken } from './additions.ts';
 import { newModel, placeOfNewModel } from './new-model.ts';
@@ -55,6 +57,8 @@ export function updatesOf({
   const texts = new Map(files.map(({ path, after }) => [path, after]));
   // What one model is asked to add, another one that covers the same path is not.
   const taken = new Set<string>();
+  const paths = new Set(links.flatMap(({ covers }) => covers));
+  const uncovered = told.filter(({ evidence: [place] }) => !paths.has(place.path));
   return links.flatMap(({ path, covers }): readonly ModelUpdate[] => {
     const inside = known.get(path)?.models ?? [];
     const file = texts.get(path);
@@ -64,11 +68,17 @@ export function updatesOf({
       ({ evidence: [place], fingerprint }) => covered.has(place.path) && !taken.has(fingerprint),
     );
     for (const { fingerprint } of own) taken.add(fingerprint);
-    return updateOf(file, inside, { deltas: own, things });
+    return updateOf(file, inside, { deltas: own, things }, uncovered);
   });
 }
 
-function updateOf(file: TextFile, models: readonly ThreatModel[], spoken: Spoken): readonly ModelUpdate[] {
+/** @param uncovered deltas that no model answers for; those that name what is added here are answered for here. */
+function updateOf(
+  file: TextFile,
+  models: readonly ThreatModel[],
+  spoken: Spoken,
+  uncovered: readonly Delta[],
+): readonly ModelUpdate[] {
   const additions = additionsFor(models, spoken);
   if (additions.length === 0) return [];
   const { path, text: before } = file;
@@ -76,12 +86,28 @@ function updateOf(file: TextFile, models: readonly ThreatModel[], spoken: Spoken
   const edits = format?.suggest?.(file, additions) ?? [];
   const after = edits.length === 0 || format === null ? null : readAgain(format, file, edits);
   if (after === null) return [{ path, additions, before, edits: [], patch: null }];
+  const named = pathsNamedIn(after, uncovered);
+  if (named.size > 0) {
+    const [more, rest] = [true, false].map((is) =>
+      uncovered.filter(({ evidence: [place] }) => named.has(place.path) === is),
+    );
+    return updateOf(file, models, { ...spoken, deltas: [...spoken.deltas, ...(more ?? [])] }, rest ?? []);
+  }
   // A format may have no place for one of them: what is offered is what will be there.
   const lacking = new Set(additionsFor(after, spoken).map(keyOf));
   const kept = additions.filter((addition) => !lacking.has(keyOf(addition)));
   return kept.length === 0
     ? []
     : [{ path, additions: kept, before, edits, patch: patchOf({ path, before, edits }) }];
+}
+
+/** Once it is added, those paths are linked to the model by that name. */
+function pathsNamedIn(models: readonly ThreatModel[], deltas: readonly Delta[]): ReadonlySet<string> {
+  const names = (delta: Delta) => [namesOfDelta(delta), namesOfPath(delta.evidence[0].path)];
+  const known = deltas.filter((delta) =>
+    models.some((model) => names(delta).some((one) => findParts(model, one).length > 0)),
+  );
+  return new Set(known.map(({ evidence: [place] }) => place.path));
 }
 
 function keyOf({ add, name }: Addition): string {
