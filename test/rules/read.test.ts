@@ -35,7 +35,7 @@ describe('wrong files', () => {
     [
       'an unknown key',
       'enforcment: block\n',
-      'c.yml:1:1: unknown key "enforcment". Known keys: enforcement, rules, overrides, disabled, models, plans, review, checklist, dropped, manyMinor, vendors, locks. Mend: did you mean "enforcement"?',
+      'c.yml:1:1: unknown key "enforcment". Known keys: enforcement, rules, overrides, disabled, models, triggers, plans, review, checklist, dropped, manyMinor, vendors, locks. Mend: did you mean "enforcement"?',
     ],
     [
       'a key unlike any',
@@ -202,7 +202,7 @@ describe('wrong files', () => {
     [
       'a question in no category we know',
       'checklist: [{ id: outcome, category: iams }]\n',
-      'c.yml:1:38: "category" can\'t be "iams". Known values: iam, infrastructure, integration, agent, pipeline, secrets, guardrail, model, outcome. Mend: did you mean "iam"?',
+      'c.yml:1:38: "category" can\'t be "iams". Known values: iam, infrastructure, integration, agent, pipeline, secrets, guardrail, business, model, outcome. Mend: did you mean "iam"?',
     ],
     [
       'an unknown question dropped',
