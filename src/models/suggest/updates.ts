@@ -103,7 +103,7 @@ function updateOf(
 
 /** Once it is added, those paths are linked to the model by that name. */
 function pathsNamedIn(models: readonly ThreatModel[], deltas: readonly Delta[]): ReadonlySet<string> {
-  const names = (delta: Delta) => [namesOfDelta(delta), namesOfPath(delta.evidence[0].path)];
+  const names = (delta: Delta) => [...namesOfDelta(delta), namesOfPath(delta.evidence[0].path)];
   const known = deltas.filter((delta) =>
     models.some((model) => names(delta).some((one) => findParts(model, one).length > 0)),
   );
