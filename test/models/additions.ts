@@ -73,7 +73,7 @@ export function expectAdded(format: ModelFormat, file: TextFile): string {
 /** Edits take nothing but white space, `[]`, `{}`, `~`, `null` and a number that counts on. */
 export function expectUntouched(text: string, edits: readonly TextEdit[]): void {
   for (const { start, end } of edits)
-    expect(text.slice(start, end)).toMatch(/^\s*(?:\[\s*\]|\{\s*\}|~|null|\d+|\*\w+)?$/);
+    expect(text.slice(start, end)).toMatch(/^\s*(?:\[\s*\]|\{\s*\}|~|null|false|\d+|\*\w+)?$/);
 }
 
 /** Cut, or with a piece taken out: a model or Unreadable, and edits only where there is a model. */

@@ -7,7 +7,7 @@ import { readCodeOwners } from '../../../src/change/code-owners.ts';
 import { loadAnalyzers, loadBuiltIn } from '../../../src/config.ts';
 import { kinds } from '../../../src/deltas/kinds.ts';
 import { type Evaluation, evaluate } from '../../../src/evaluate.ts';
-import { formatOf } from '../../../src/models/detect.ts';
+import { modelPaths } from '../../../src/models/detect.ts';
 import { applyEdits } from '../../../src/models/formats/edit.ts';
 import { knownModels, type ModelFile } from '../../../src/models/known.ts';
 import { linkModels } from '../../../src/models/link.ts';
@@ -50,9 +50,7 @@ function judged(before: Tree, after: Tree): Evaluation {
     proposed: null,
     planNotes: [],
     modelHistory: null,
-    models: [...after]
-      .filter(([path]) => formatOf(path) !== null)
-      .map(([path, text]) => modelFile(path, text)),
+    models: modelPaths([...after.keys()], []).map((path) => modelFile(path, after.get(path) ?? '')),
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },
   });
