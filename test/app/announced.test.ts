@@ -51,7 +51,11 @@ function reviewText(number: number): string {
 /** Answers all of it in one comment, and signs. */
 function completes(number: number, login: string): Promise<unknown> {
   const checks = boxes(reviewText(number)).open.map((item) => `/delta-review check ${item}`);
-  const rest = ['/delta-review outcome none nothing had to change', '/delta-review sign'];
+  const rest = [
+    '/delta-review outcome model-unaffected it names the till already',
+    '/delta-review outcome none nothing had to change',
+    '/delta-review sign',
+  ];
   return say(place, number, login, [...checks, ...rest].join('\n'));
 }
 
@@ -112,7 +116,7 @@ test('an issue gets a review of its own, and no check', async () => {
   expect(shown).toContain('ferry/threat-model.yml');
   expect(shown).not.toContain('no longer there');
   expect(shown).toContain('An issue has no check');
-  expect(shown).not.toMatch(/merge/);
+  expect(shown).not.toMatch(/the merge|after merging/);
 
   await say(place, number, 'pilot', '/delta-review sign');
   expect(reply(place, number)).toContain('You have a part in this change');

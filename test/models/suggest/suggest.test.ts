@@ -88,8 +88,8 @@ describe.each(cases)('%s', (name) => {
 /** Everything that the cases change, as one change. */
 const whole = cases.map(changeIn).reduce(
   (all, { before, after }) => ({
-    before: new Map([...all.before, ...before].filter(([path]) => formatOf(path) === null)),
-    after: new Map([...all.after, ...after].filter(([path]) => formatOf(path) === null)),
+    before: new Map([...all.before, ...before].filter(([path]) => modelPaths([path], []).length === 0)),
+    after: new Map([...all.after, ...after].filter(([path]) => modelPaths([path], []).length === 0)),
   }),
   { before: new Map<string, string>(), after: new Map<string, string>() },
 );
