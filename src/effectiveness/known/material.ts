@@ -1,9 +1,10 @@
 /** The material changes that were merged, with those that are material only together. */
+import { changeNamed } from '../../review/model/question.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
 import { materialMergesOf, mergesOf, type Timed } from './merges.ts';
-import { isModelled } from './models.ts';
+import { isModelled, modelsChangedBy } from './models.ts';
 import { perHistory } from './per-history.ts';
 import { risksOf, thingsOf } from './things.ts';
 
@@ -51,15 +52,35 @@ export type Cover = 'updated' | 'none-needed' | null;
 /** @returns how the models of a change came to be right again within some days of its merge; null where they didn't. */
 export function coverOf(history: History, { parts, at }: MaterialChange): Cover {
   if (parts.some((record) => isModelled(history, record, at, at + grace))) return 'updated';
+  if (parts.some((record) => isUpdatedElsewhere(history, record, at + grace))) return 'updated';
   return parts.some(needsNoUpdate) ? 'none-needed' : null;
 }
+
+/** Its review names the change that updates the model, and that one did. */
+function isUpdatedElsewhere(history: History, { repository, review }: ChangeRecord, until: number): boolean {
+  return review.outcomes.some(({ kind, text }) => {
+    const named = kind === 'model-updated' ? changeNamed(text) : null;
+    const at = named === null ? undefined : modelChangers(history).get(`${repository}\0${named}`);
+    return at !== undefined && at < until;
+  });
+}
+
+/** When each change was merged that gave a model another meaning. */
+const modelChangers = perHistory(
+  (history): ReadonlyMap<string, number> =>
+    new Map(
+      mergesOf(history).flatMap(({ record, at }) =>
+        modelsChangedBy(record).length > 0 ? [[`${record.repository}\0${record.change}`, at]] : [],
+      ),
+    ),
+);
 
 /** Said by a signed review, with why: a signature alone says nothing of the model. */
 function needsNoUpdate({ models, review }: ChangeRecord): boolean {
   return (
     models.length > 0 &&
     review.signedAt !== null &&
-    review.outcomes.some(({ kind, text }) => kind === 'none' && text.trim() !== '')
+    review.outcomes.some(({ kind, text }) => kind === 'model-unaffected' && text.trim() !== '')
   );
 }
 

@@ -59,12 +59,17 @@ export const modelEdits = perHistory((history): ReadonlyMap<string, readonly num
   const add = (repository: string, path: string, at: number) =>
     keptIn(edits, nameOf(repository, path), () => new Set<number>()).add(at);
   for (const { record, at } of mergesOf(history))
-    for (const { path, updated } of record.models) if (updated) add(record.repository, path, at);
+    for (const path of modelsChangedBy(record)) add(record.repository, path, at);
   for (const { repository, models } of history.surveys)
     for (const { path, lastEdit } of models)
       if (lastEdit !== null) add(repository, path, Date.parse(lastEdit));
   return new Map([...edits].map(([model, times]) => [model, [...times].sort((a, b) => a - b)]));
 });
+
+/** @returns the paths of the models that a change gives another meaning, whether they cover it or not. */
+export function modelsChangedBy({ models, modelsChanged = [] }: ChangeRecord): readonly string[] {
+  return [...new Set([...models.flatMap(({ path, updated }) => (updated ? [path] : [])), ...modelsChanged])];
+}
 
 /** @returns the last edit by meaning before a moment, in milliseconds; null where none is known. */
 export function lastEditBefore(
