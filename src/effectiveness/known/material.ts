@@ -1,5 +1,6 @@
 /** The material changes that were merged, with those that are material only together. */
 import { changeNamed } from '../../review/model/question.ts';
+import type { Outcome } from '../../review/review.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
@@ -58,12 +59,21 @@ export function coverOf(history: History, { parts, at }: MaterialChange): Cover 
 }
 
 /** Its review names the change that updates the model, and that one did. */
-function isUpdatedElsewhere(history: History, { repository, review }: ChangeRecord, until: number): boolean {
-  return review.outcomes.some(({ kind, text }) => {
-    const named = kind === 'model-updated' ? changeNamed(text) : null;
-    const at = named === null ? undefined : modelChangers(history).get(repository, named);
-    return at !== undefined && at < until;
+function isUpdatedElsewhere(history: History, record: ChangeRecord, until: number): boolean {
+  return record.review.outcomes.some((outcome) => {
+    const at = outcome.kind === 'model-updated' ? updateNamed(history, record, outcome) : null;
+    return at !== null && at < until;
   });
+}
+
+/** @returns when the change was merged that an outcome names, in milliseconds; null where it gave no model another meaning. */
+export function updateNamed(
+  history: History,
+  { repository }: ChangeRecord,
+  { text }: Pick<Outcome, 'text'>,
+): number | null {
+  const named = changeNamed(text);
+  return named === null ? null : (modelChangers(history).get(repository, named) ?? null);
 }
 
 /** When each change was merged that gave a model another meaning. */
