@@ -48,11 +48,11 @@ function sentence(
   const signed = readings.find(({ measure }) => measure.id === 'decision-impact')?.figure.denominator ?? 0;
   switch (is) {
     case 'improving':
-      return `Our threat modelling is improving security: ${told(good)}.`;
+      return `Our threat modelling is improving security${because(good)}.`;
     case 'slipping': {
       const although =
         signed === 0 ? '' : `, although ${signed} ${signed === 1 ? 'review was' : 'reviews were'} signed`;
-      return `Our threat modelling is slipping${although}: ${told(against)}.`;
+      return `Our threat modelling is slipping${although}${because(against)}.`;
     }
     case 'holding':
       return `Our threat modelling is holding: ${
@@ -65,13 +65,14 @@ function sentence(
   }
 }
 
-/** The first of the grounds that decide, as the rest of a sentence. */
-function told(grounds: readonly Ground[]): string {
-  return grounds
+/** The first of the grounds, as the rest of a sentence. */
+function because(grounds: readonly Ground[]): string {
+  if (grounds.length === 0) return '';
+  const said = grounds
     .slice(0, 2)
     .map(({ says }) => says.replace(/\.$/, ''))
-    .map((says) => says.charAt(0).toLowerCase() + says.slice(1))
-    .join('; ');
+    .map((says) => says.charAt(0).toLowerCase() + says.slice(1));
+  return `: ${said.join('; ')}`;
 }
 
 function missing(readings: readonly MeasureReading[]): string {
