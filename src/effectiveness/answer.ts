@@ -9,12 +9,11 @@
  * No signature, no typed outcome and no edit of a model makes it better: only outcome measures do. That more was stopped
  * before merges doesn't do so alone either, as worse changes may have been opened.
  */
-import { groundsOf } from './grounds.ts';
+import { decisive, groundsOf } from './grounds.ts';
 import type { Trend } from './measure.ts';
 import type { Source } from './record.ts';
 import type { Answer, Ground, MeasureReading } from './report.ts';
 
-const decisive = ['recurrence', 'severe-risk-retired', 'persistence'];
 const comparedAtLeast = 2;
 
 export function answerOf(readings: readonly MeasureReading[], source: Source): Answer {
@@ -34,8 +33,8 @@ function verdictOf(readings: readonly MeasureReading[]): Answer['is'] {
   const count = (trend: Trend) => outcomes.filter((one) => one.trend === trend).length;
   const coverage = trendOf('change-coverage');
   if (trendOf('recurrence') === 'worse' || coverage === 'worse') return 'slipping';
-  const isBetter = decisive.some((id) => trendOf(id) === 'better');
-  if (!isBetter && decisive.some((id) => trendOf(id) === 'worse')) return 'slipping';
+  const isBetter = [...decisive].some((id) => trendOf(id) === 'better');
+  if (!isBetter && [...decisive].some((id) => trendOf(id) === 'worse')) return 'slipping';
   if (outcomes.length - count('unknown') < comparedAtLeast) return 'unknown';
   return isBetter && count('worse') === 0 ? 'improving' : 'holding';
 }

@@ -30,7 +30,8 @@ function sums(history: History): readonly MaterialChange[] {
   const running = new Map<Thing, { readonly since: number; readonly parts: ChangeRecord[] }>();
   const summed = new Map<ChangeRecord, MaterialChange>();
   for (const { record, at, things } of touchingOf(history)) {
-    if (record.materiality !== 'minor') continue;
+    if (record.materiality !== 'minor' || !record.last.some(({ direction }) => direction === 'widens'))
+      continue;
     for (const thing of new Set(things.filter((_, index) => record.last[index]?.direction === 'widens'))) {
       const known = running.get(thing);
       if (known === undefined || at - known.since >= shortly) {
