@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
-import type { LedgerEvent, RecordedOwnership } from '../ledger/event.ts';
+import type { ChangeEvent, RecordedOwnership } from '../ledger/event.ts';
 import { updatedModels } from '../models/known.ts';
 import { commentOf } from '../render/review/comment.ts';
 import type { Reviewed } from '../render/review/reviewed.ts';
@@ -160,7 +160,7 @@ export async function announcedOn(
 /** GitHub builds groups of at most 100 pull requests. */
 const membersLookedAt = 100;
 
-function eventsOf(database: Database, repository: Repository, id: string): Promise<readonly LedgerEvent[]> {
+function eventsOf(database: Database, repository: Repository, id: string): Promise<readonly ChangeEvent[]> {
   return readChangeEvents(database, repositoryKey(repository), id);
 }
 
@@ -169,7 +169,7 @@ async function recorded(
   database: Database,
   evaluation: Evaluation,
   now: Date,
-): Promise<Pick<LedgerEvent, 'at' | 'once'>> {
+): Promise<Pick<ChangeEvent, 'at' | 'once'>> {
   const { ref } = evaluation.change;
   const before = (await eventsOf(database, ref.repository, ref.id)).filter(
     ({ type }) => type === 'evaluated',
@@ -192,7 +192,7 @@ function keyOf({ change, verdict, deltas, review }: Evaluation): string {
   return `evaluated ${ref.id} ${ref.head.sha} ${hash}`;
 }
 
-function evaluated(evaluation: Evaluation, now: Date, once: string): LedgerEvent {
+function evaluated(evaluation: Evaluation, now: Date, once: string): ChangeEvent {
   const { change, verdict, deltas, coverage, models, modelChanges, ownership, review } = evaluation;
   const { ref } = change;
   return {
@@ -211,15 +211,18 @@ function evaluated(evaluation: Evaluation, now: Date, once: string): LedgerEvent
       materiality: verdict.materiality,
       tier: verdict.tier,
       reasons: verdict.reasons.map(({ rule, materiality }) => ({ rule, materiality })),
-      deltas: deltas.map(({ kind, severity, direction, subject, identity, fingerprint, evidence }) => ({
-        kind,
-        severity,
-        direction,
-        subject,
-        identity,
-        fingerprint,
-        path: evidence[0].path,
-      })),
+      deltas: deltas.map(
+        ({ kind, severity, direction, subject, identity, fingerprint, evidence, frameworks }) => ({
+          kind,
+          severity,
+          direction,
+          subject,
+          identity,
+          fingerprint,
+          path: evidence[0].path,
+          frameworks,
+        }),
+      ),
       understood: coverage.files.filter((file) => file.understood).length,
       relevant: coverage.files.length,
       models: models.map(({ path, updated }) => ({ path, updated })),

@@ -1,6 +1,7 @@
 /** What happened, as it is kept for good: no file contents, no secrets, only what was decided and on what. */
 import type { Direction, Severity } from '../deltas/delta.ts';
 import type { Kind } from '../deltas/kinds.ts';
+import type { Represented, SurveyedModel } from '../models/survey.ts';
 import type { ReviewPayloads } from '../review/events.ts';
 import type { Materiality, Tier } from '../rules/rule.ts';
 
@@ -12,6 +13,8 @@ export interface RecordedDelta {
   readonly identity: string;
   readonly fingerprint: string;
   readonly path: string;
+  /** Ids of the risks in the frameworks; those of the kind where an older event has none. */
+  readonly frameworks?: readonly string[];
 }
 
 /** Who owns the threat models of a repository, as they were known when a change was judged. */
@@ -53,10 +56,11 @@ export interface Payloads extends Omit<ReviewPayloads, 'evaluated'> {
   };
 }
 
-export type EventType = keyof Payloads;
+export type ChangeEventType = keyof Payloads;
 
-export type LedgerEvent = {
-  [T in EventType]: {
+/** Something that happened to one change. */
+export type ChangeEvent = {
+  [T in ChangeEventType]: {
     readonly type: T;
     /** "owner/name". */
     readonly repository: string;
@@ -70,4 +74,22 @@ export type LedgerEvent = {
     readonly once: string;
     readonly payload: Payloads[T];
   };
-}[EventType];
+}[ChangeEventType];
+
+/** What the default branch of a repository was found to hold. */
+export interface SurveyEvent {
+  readonly type: 'surveyed';
+  readonly repository: string;
+  /** Of no change: always empty. */
+  readonly change: '';
+  readonly actor: string;
+  readonly at: string;
+  readonly once: string;
+  readonly payload: {
+    readonly head: string;
+    readonly models: readonly SurveyedModel[];
+    readonly fidelity: readonly Represented[];
+  };
+}
+
+export type LedgerEvent = ChangeEvent | SurveyEvent;

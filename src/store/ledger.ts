@@ -1,6 +1,6 @@
 /** Appends to the ledger and reads it back: append-only, in order, each event once. */
 import { brokenAt, type ChainedEvent, hashOf, origin } from '../ledger/chain.ts';
-import type { LedgerEvent } from '../ledger/event.ts';
+import type { ChangeEvent, LedgerEvent } from '../ledger/event.ts';
 import type { Database, Queryable, Row } from './database.ts';
 import { storableJson } from './storable.ts';
 
@@ -69,13 +69,13 @@ export async function readChangeEvents(
   database: Queryable,
   repository: string,
   change: string,
-): Promise<readonly LedgerEvent[]> {
+): Promise<readonly ChangeEvent[]> {
   const rows = await database.query(
     'select * from ledger where repository = $1 and change = $2 order by sequence',
     [repository, change],
   );
-  return rows.map(chained).map(({ event, sequence, previousHash, hash }) => {
-    if (hash === hashOf(event, sequence, previousHash)) return event;
+  return rows.map(chained).flatMap(({ event, sequence, previousHash, hash }) => {
+    if (hash === hashOf(event, sequence, previousHash)) return event.type === 'surveyed' ? [] : [event];
     throw new Error(
       `The ledger of ${repository} was changed at event ${sequence}. Restore the database from a backup.`,
     );

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { remindAll } from '../../src/jobs/sweep.ts';
 import { reviewOf } from '../../src/review/review.ts';
-import { readEvents } from '../../src/store/ledger.ts';
+import { readChangeEvents, readEvents } from '../../src/store/ledger.ts';
 import { userObject } from '../harness/github/objects.ts';
 import { issueCommentPayload, mergeGroupPayload, pushPayload } from '../harness/github/payloads.ts';
 import type { LoopbackRepository } from '../harness/github/repository.ts';
@@ -375,7 +375,9 @@ describe('what happens to a pull request', () => {
       happens(place, 'edited', number, { changes: { base: { ref: { from: 'main' }, sha: { from: '' } } } }),
       press(place, sha, 'mara', 'sign'),
     ]);
-    const { signatures, current } = reviewOf(await readEvents(service.database, 'harbour/quay'));
+    const { signatures, current } = reviewOf(
+      await readChangeEvents(service.database, 'harbour/quay', `#${number}`),
+    );
     expect(signatures).toHaveLength(1);
     const covered = new Set(signatures.flatMap(({ points }) => [...points.keys()]));
     const uncovered = current?.points.filter(({ key }) => !covered.has(key)) ?? [];

@@ -5,7 +5,7 @@ import { settle } from '../../src/jobs/settle.ts';
 import { reviewOf } from '../../src/review/review.ts';
 import { tellChange } from '../../src/store/changes.ts';
 import type { Database } from '../../src/store/database.ts';
-import { appendEvent, readChangeEvents, readEvents } from '../../src/store/ledger.ts';
+import { appendEvent, readChangeEvents } from '../../src/store/ledger.ts';
 import { evaluationOf, evaluations } from '../harness/evaluations.ts';
 import { closeDatabase, emptyDatabase } from '../harness/service.ts';
 
@@ -62,7 +62,9 @@ test('the latest judgement is the one that was made last, even where its machine
   const later = evaluationOf({ ref: { ...ref, head: { branch: 'ferry', sha: 'f'.repeat(40) } } });
   await settle({ ...settling, now: () => new Date('2026-11-12T09:00:05Z') }, evaluations.material);
   await settle({ ...settling, now: () => new Date('2026-11-12T09:00:01Z') }, later);
-  expect(reviewOf(await readEvents(database, 'harbour/quay')).current?.head).toBe('f'.repeat(40));
+  expect(reviewOf(await readChangeEvents(database, 'harbour/quay', ref.id)).current?.head).toBe(
+    'f'.repeat(40),
+  );
 });
 
 test('a head that is judged again while a new one is judged leaves the new one open', async () => {

@@ -1,0 +1,50 @@
+/** When each sort of issue came into a repository: what recurrence is counted by. */
+import type { Kind } from '../../deltas/kinds.ts';
+import type { ChangeRecord } from '../record.ts';
+import { day } from '../window.ts';
+import { type Category, categoryOfKind, subjectClass } from './categories.ts';
+import { mergesOf } from './merges.ts';
+import { ByRepository, keptIn, perHistory } from './per-history.ts';
+
+export interface Occasion {
+  readonly at: number;
+  readonly record: ChangeRecord;
+}
+
+/** One kind of delta on one class of subjects in one repository. */
+export interface Issue {
+  readonly category: Category;
+  readonly kind: Kind;
+  readonly subjectClass: string;
+  /** Oldest first. */
+  readonly occasions: readonly Occasion[];
+}
+
+interface Counting extends Issue {
+  readonly occasions: Occasion[];
+}
+
+/**
+ * What is merged within so many days of the first is one piece of work, in however many pull requests. Whose they are is not
+ * asked: or it would pay to hand them out.
+ */
+const oneWork = 7 * day;
+
+export const issuesOf = perHistory((history): readonly Issue[] => {
+  const issues = new ByRepository<Map<Kind, Counting>>();
+  for (const { record, at } of mergesOf(history)) {
+    for (const { kind, subject, direction } of record.last) {
+      const category = direction === 'widens' ? categoryOfKind(kind) : null;
+      if (category === null) continue;
+      const noun = subjectClass(subject);
+      const { occasions } = keptIn(
+        issues.keep(record.repository, noun, () => new Map<Kind, Counting>()),
+        kind,
+        () => ({ category, kind, subjectClass: noun, occasions: [] }),
+      );
+      const latest = occasions.at(-1);
+      if (latest === undefined || at - latest.at >= oneWork) occasions.push({ at, record });
+    }
+  }
+  return [...issues.values()].flatMap((byKind) => [...byKind.values()]);
+});

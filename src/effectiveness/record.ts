@@ -1,0 +1,181 @@
+/** One change as the measures see it: the events of one pull request in, in any order; what it was and what became of it out. */
+import type { ChangeEvent, RecordedDelta } from '../ledger/event.ts';
+import { inOrder } from '../review/history/order.ts';
+import {
+  apply,
+  type Dispute,
+  type FollowUp,
+  isBot,
+  type Outcome,
+  type ReviewState,
+  same,
+  unopened,
+} from '../review/review.ts';
+import { type ReviewStatus, viewOf } from '../review/view.ts';
+import type { Materiality, Tier } from '../rules/rule.ts';
+
+/** Where the knowledge comes from; the two are never put into one report. */
+export const sources = ['reviews', 'history'] as const;
+export type Source = (typeof sources)[number];
+
+export interface ModelTouched {
+  readonly path: string;
+  /** True where the change gave the model another meaning. */
+  readonly updated: boolean;
+}
+
+/** One act of a person in a review. */
+export interface Touch {
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface RecordedReview {
+  /** At the merge where it was merged, else now. */
+  readonly status: ReviewStatus;
+  /** The tier that it was done at, after escalations and downgrades. */
+  readonly tier: Tier;
+  /** When the last missing signature or answer came in, ISO 8601; null where it is not complete. */
+  readonly signedAt: string | null;
+  /** Whose signatures count. */
+  readonly signers: readonly string[];
+  /** Everything that reviewers did: answers, signatures, waivers, escalations, outcomes. The author's own acts are left out. */
+  readonly touches: readonly Touch[];
+  readonly waivers: readonly { readonly by: string; readonly reason: string }[];
+  readonly escalated: boolean;
+  readonly downgraded: boolean;
+  readonly outcomes: readonly Outcome[];
+  readonly followUps: readonly FollowUp[];
+  readonly disputes: readonly Dispute[];
+  /** Users and teams who were asked to sign, "@user" or "@organisation/team". */
+  readonly asked: readonly string[];
+}
+
+export interface ChangeRecord {
+  readonly source: Source;
+  /** "owner/name". */
+  readonly repository: string;
+  /** "#12", "commit:…". */
+  readonly change: string;
+  readonly title: string;
+  readonly author: string;
+  /** When it was judged first, ISO 8601. */
+  readonly openedAt: string;
+  /** null while it is open, or where its end was never told. */
+  readonly ended: null | { readonly at: string; readonly merged: boolean };
+  /** By the last judgement before it ended. */
+  readonly materiality: Materiality;
+  /** Rules that asked for that, the strictest first. */
+  readonly rules: readonly string[];
+  /** What the first judged head would have brought. */
+  readonly first: readonly RecordedDelta[];
+  /** What the last judged head brings; of a merged change, what was merged. */
+  readonly last: readonly RecordedDelta[];
+  /** Those that cover it. */
+  readonly models: readonly ModelTouched[];
+  /** Paths of those that it gives another meaning, whether they cover it or not; absent in what older versions kept. */
+  readonly modelsChanged?: readonly string[];
+  readonly review: RecordedReview;
+}
+
+type Judgement = Extract<ChangeEvent, { readonly type: 'evaluated' }>;
+
+/** What people do in a review; the rest happens to it. */
+const acts: ReadonlySet<ChangeEvent['type']> = new Set([
+  'answered',
+  'signed',
+  'withdrawn',
+  'escalated',
+  'downgraded',
+  'waived',
+  'outcome',
+  'follow-up',
+  'disputed',
+  'triggered',
+  'trigger-withdrawn',
+]);
+
+/**
+ * @param events of one change, in any order, duplicates too.
+ * @returns null where it was never judged.
+ */
+export function recordOf(events: readonly ChangeEvent[], source: Source): ChangeRecord | null {
+  const ordered = inOrder(events);
+  const judgements = ordered.filter((event): event is Judgement => event.type === 'evaluated');
+  const [first] = judgements;
+  const last = lastBeforeEnd(ordered) ?? judgements.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const { payload } = last;
+  const { state, signedAt } = reviewed(ordered);
+  return {
+    source,
+    repository: first.repository,
+    change: first.change,
+    title: payload.title,
+    author: payload.author,
+    openedAt: first.at,
+    ended: state.ended === null ? null : { at: state.ended.at, merged: state.ended.merged },
+    materiality: payload.materiality,
+    rules: [
+      ...new Set(
+        payload.reasons.filter((one) => one.materiality === payload.materiality).map(({ rule }) => rule),
+      ),
+    ],
+    first: first.payload.deltas,
+    last: payload.deltas,
+    models: payload.models,
+    ...(payload.modelsChanged === undefined ? {} : { modelsChanged: payload.modelsChanged }),
+    review: reviewIn(ordered, state, signedAt, payload.author),
+  };
+}
+
+/** A merged commit may be judged again later, by other rules; what people decided on came before. */
+function lastBeforeEnd(ordered: readonly ChangeEvent[]): Judgement | undefined {
+  const end = ordered.findLastIndex(({ type }) => type === 'closed');
+  return ordered
+    .slice(0, end === -1 ? undefined : end)
+    .findLast((event): event is Judgement => event.type === 'evaluated');
+}
+
+function reviewed(ordered: readonly ChangeEvent[]): {
+  readonly state: ReviewState;
+  readonly signedAt: string | null;
+} {
+  let state = unopened;
+  let signedAt: string | null = null;
+  for (const event of ordered) {
+    state = apply(state, event);
+    if (state.current === null || state.signatures.length === 0) continue;
+    const isComplete = viewOf(state).status === 'complete';
+    if (!isComplete) signedAt = null;
+    else signedAt ??= event.at;
+  }
+  return { state, signedAt };
+}
+
+function reviewIn(
+  ordered: readonly ChangeEvent[],
+  state: ReviewState,
+  signedAt: string | null,
+  author: string,
+): RecordedReview {
+  const { status, tier, signatures } = viewOf(state);
+  const needs = state.current?.points.flatMap(({ needs }) => [...needs.full, ...needs.lightweight]) ?? [];
+  return {
+    status: state.current === null ? 'none' : status,
+    tier,
+    signedAt,
+    signers: [...new Set(signatures.filter((one) => one.void === null).map(({ act }) => act.by))],
+    touches: ordered
+      .filter(({ type, actor }) => acts.has(type) && !isBot(actor) && !same(actor, author))
+      .map(({ actor: by, at }) => ({ by, at })),
+    waivers: state.waivers.map(({ by, note }) => ({ by, reason: note })),
+    escalated: state.escalation !== null,
+    downgraded: state.downgrades.length > 0,
+    outcomes: state.outcomes,
+    followUps: state.followUps,
+    disputes: state.disputes,
+    asked: [...new Set(needs.flatMap(({ signers }) => signers))].filter((one) => one.startsWith('@')).sort(),
+  };
+}
