@@ -2,7 +2,7 @@
 import { brokenAt, type ChainedEvent, hashOf, origin } from '../ledger/chain.ts';
 import type { ChangeEvent, LedgerEvent } from '../ledger/event.ts';
 import { codeOf, type Database, type Queryable, type Row } from './database.ts';
-import { isCounted, type KeptEvent, projectChange, projectedUpTo } from './effectiveness/project.ts';
+import { isCounted, type KeptEvent, projectChanges, projectedUpTo } from './effectiveness/project.ts';
 import { nameNow, namesOf, presentName } from './effectiveness/renames.ts';
 import { storableJson } from './storable.ts';
 
@@ -50,7 +50,8 @@ async function project(within: Queryable, event: LedgerEvent, sequence: number):
   try {
     if (isCounted(event.change)) {
       const name = await nameNow(within, event.repository, event.at);
-      await projectChange(within, name, event.change, await keptEvents(within, name, [event.change]));
+      const { change } = event;
+      await projectChanges(within, name, [{ change, events: await keptEvents(within, name, [change]) }]);
     }
   } catch (error) {
     // The database's own errors have ended the transaction. What cannot be made into a record is kept all the same: the

@@ -1,7 +1,7 @@
 /** Makes the records of what was appended without them: by an older version, or before records were made as they are now. */
 import { codeOf, type Database, type Queryable } from '../database.ts';
 import { keptEvents } from '../ledger.ts';
-import { type KeptEvent, projectChange, projectionVersion } from './project.ts';
+import { type KeptEvent, projectChanges, projectionVersion } from './project.ts';
 import { presentName } from './renames.ts';
 
 export interface Chain {
@@ -16,27 +16,37 @@ export interface Chain {
 
 /** @returns every chain of the ledger, found from one to the next by the index: nobody counts a million events for it. */
 export async function chains(database: Queryable): Promise<readonly Chain[]> {
-  const rows = await database.query(
+  return chainsNamed(
+    database,
     `with recursive names as (
        (select repository from ledger order by repository limit 1)
        union all
        select (select repository from ledger where repository > names.repository order by repository limit 1)
        from names where names.repository is not null
-     )
-     select names.repository, last.sequence,
-       case when projections.version = $1 then projections.sequence else 0 end as projected, projections.missing
+     )`,
+  );
+}
+
+async function chainsNamed(
+  database: Queryable,
+  names: string,
+  parameters: readonly unknown[] = [],
+): Promise<readonly Chain[]> {
+  const rows = await database.query(
+    `${names}
+     select names.repository, last.sequence, projections.missing,
+       case when projections.version = ${projectionVersion} then projections.sequence else 0 end as projected
      from names
      cross join lateral (
        select sequence from ledger where repository = names.repository order by sequence desc limit 1
      ) last
-     left join projections on projections.repository = names.repository
-     where names.repository is not null`,
-    [projectionVersion],
+     left join projections on projections.repository = names.repository`,
+    parameters,
   );
   return rows.map((row) => ({
     repository: String(row.repository),
     sequence: Number(row.sequence),
-    projected: Number(row.projected ?? 0),
+    projected: Number(row.projected),
     missing: Number(row.missing ?? 0),
   }));
 }
@@ -50,7 +60,9 @@ const together = 100;
  */
 export async function catchUp(database: Database, repository: string): Promise<void> {
   for (;;) {
-    const chain = (await chains(database)).find((one) => one.repository === repository);
+    const [chain] = await chainsNamed(database, 'with names as (select $1::text as repository)', [
+      repository,
+    ]);
     if (chain === undefined) return;
     if (chain.sequence > chain.projected) {
       await projectFrom(database, chain);
@@ -77,7 +89,7 @@ async function projectFrom(database: Database, { repository, sequence, projected
     const some = rows.slice(start, start + together);
     for (const name of new Set(some.map((row) => String(row.name)))) {
       const changes = some.filter((row) => row.name === name).map(({ change }) => String(change));
-      faults.push(...(await projectChanges(database, name, changes)));
+      faults.push(...(await projectAgain(database, name, changes)));
     }
   }
   if (faults.length > 0) throw faults[0];
@@ -94,7 +106,7 @@ async function projectFrom(database: Database, { repository, sequence, projected
  * @param name the present name of their repository.
  * @returns what failed; the others are done.
  */
-export async function projectChanges(
+export async function projectAgain(
   database: Database,
   name: string,
   changes: readonly string[],
@@ -107,7 +119,7 @@ export async function projectChanges(
     if (changes.length === 1) return [error];
     // One event that was tampered with must not keep the others out.
     const each: unknown[] = [];
-    for (const change of changes) each.push(...(await projectChanges(database, name, [change])));
+    for (const change of changes) each.push(...(await projectAgain(database, name, [change])));
     return each;
   }
 }
@@ -118,5 +130,6 @@ async function projectLocked(within: Queryable, name: string, changes: readonly 
   const events = await keptEvents(within, name, changes);
   const byChange = new Map<string, KeptEvent[]>(changes.map((change) => [change, []]));
   for (const kept of events) byChange.get(kept.event.change)?.push(kept);
-  for (const [change, ofChange] of byChange) await projectChange(within, name, change, ofChange);
+  const told = [...byChange].map(([change, ofChange]) => ({ change, events: ofChange }));
+  await projectChanges(within, name, told);
 }

@@ -25,44 +25,58 @@ export function isCounted(change: string): boolean {
   return change !== '' && !change.startsWith('merge-group:');
 }
 
-/**
- * @param repository its present name.
- * @param events all of the change; nothing is written where there are none.
- */
-export async function projectChange(
+/** All that is known of one change. */
+export interface ToldChange {
+  readonly change: string;
+  /** Nothing is kept of a change without any. */
+  readonly events: readonly KeptEvent[];
+}
+
+/** @param repository its present name. */
+export async function projectChanges(
   within: Queryable,
   repository: string,
-  change: string,
-  events: readonly KeptEvent[],
+  changes: readonly ToldChange[],
 ): Promise<void> {
-  const told = events.map(({ event }) => event);
-  const [first] = told;
-  if (first === undefined || !isCounted(change)) return;
-  const made = recordOf(told, 'reviews');
-  const record = made === null ? null : { ...made, repository };
-  const ended = record === null ? reviewOf(told).ended : record.ended;
-  const kind = record === null ? 'unjudged' : isQuiet(record) ? 'quiet' : 'record';
+  const rows = changes.flatMap((one) => rowOf(repository, one) ?? []);
+  if (rows.length === 0) return;
   await within.query(
     `insert into records (repository, change, kind, opened_at, ended_at, merged, teams, models, ahead, record, version)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::json, $11)
+     select repository, change, kind, opened_at, ended_at, merged, teams, models, ahead, record, ${projectionVersion}
+     from json_to_recordset($1::json) as made (repository text, change text, kind text, opened_at timestamptz,
+       ended_at timestamptz, merged boolean, teams text[], models text[], ahead integer, record json)
      on conflict (repository, change) do update
        set kind = excluded.kind, opened_at = excluded.opened_at, ended_at = excluded.ended_at, merged = excluded.merged,
            teams = excluded.teams, models = excluded.models, ahead = excluded.ahead, record = excluded.record,
            version = excluded.version`,
-    [
-      repository,
-      change,
-      kind,
-      record?.openedAt ?? first.at,
-      ended?.at ?? null,
-      ended?.merged ?? false,
-      record === null ? [] : record.review.asked.map((one) => one.toLowerCase()),
-      record === null ? [] : [...new Set(record.models.map(({ path }) => path))],
-      events.filter(isAhead).length,
-      record === null || kind === 'quiet' ? null : JSON.stringify(written(record)),
-      projectionVersion,
-    ],
+    [JSON.stringify(rows)],
   );
+}
+
+/** @returns null for what is not counted. */
+function rowOf(repository: string, { change, events }: ToldChange) {
+  const told = events.map(({ event }) => event);
+  const [first] = told;
+  if (first === undefined || !isCounted(change)) return null;
+  const made = recordOf(told, 'reviews');
+  const ended = made === null ? reviewOf(told).ended : made.ended;
+  const row = {
+    repository,
+    change,
+    opened_at: made?.openedAt ?? first.at,
+    ended_at: ended?.at ?? null,
+    merged: ended?.merged ?? false,
+    ahead: events.filter(isAhead).length,
+  };
+  if (made === null) return { ...row, kind: 'unjudged', teams: [], models: [], record: null };
+  const isCountedOnly = isQuiet(made);
+  return {
+    ...row,
+    kind: isCountedOnly ? 'quiet' : 'record',
+    teams: made.review.asked.map((one) => one.toLowerCase()),
+    models: [...new Set(made.models.map(({ path }) => path))],
+    record: isCountedOnly ? null : written({ ...made, repository }),
+  };
 }
 
 /** Nothing asked, nothing differed, no model got another meaning, and nobody said a word: no measure lists it. */
