@@ -1,6 +1,7 @@
 /** Brings a database to the present shape: forward only, each step once, safe when many instances start at once. */
 import type { Database } from './database.ts';
 import { sql as first } from './migrations/deliveries-changes-ledger-jobs.ts';
+import { sql as models } from './migrations/models.ts';
 import { sql as records } from './migrations/records.ts';
 import { sql as reviews } from './migrations/reviews.ts';
 
@@ -8,7 +9,8 @@ import { sql as reviews } from './migrations/reviews.ts';
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0001-deliveries-changes-ledger-jobs', sql: first },
   { name: '0002-reviews', sql: reviews },
-  { name: '0003-records', sql: records },
+  { name: '0003-models', sql: models },
+  { name: '0004-records', sql: records },
 ];
 
 /** Any number that no other program locks with. */

@@ -55,6 +55,8 @@ onEachDatabase((fresh) => {
     expect(await database.query('select name from migrations order by name')).toEqual([
       { name: '0001-deliveries-changes-ledger-jobs' },
       { name: '0002-reviews' },
+      { name: '0003-models' },
+      { name: '0004-records' },
     ]);
   });
 

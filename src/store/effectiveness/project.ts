@@ -41,14 +41,13 @@ export async function projectChanges(
   const rows = changes.flatMap((one) => rowOf(repository, one) ?? []);
   if (rows.length === 0) return;
   await within.query(
-    `insert into records (repository, change, kind, opened_at, ended_at, merged, teams, models, ahead, record, version)
-     select repository, change, kind, opened_at, ended_at, merged, teams, models, ahead, record, ${projectionVersion}
+    `insert into records (repository, change, kind, opened_at, ended_at, merged, ahead, record, version)
+     select repository, change, kind, opened_at, ended_at, merged, ahead, record, ${projectionVersion}
      from json_to_recordset($1::json) as made (repository text, change text, kind text, opened_at timestamptz,
-       ended_at timestamptz, merged boolean, teams text[], models text[], ahead integer, record json)
+       ended_at timestamptz, merged boolean, ahead integer, record json)
      on conflict (repository, change) do update
        set kind = excluded.kind, opened_at = excluded.opened_at, ended_at = excluded.ended_at, merged = excluded.merged,
-           teams = excluded.teams, models = excluded.models, ahead = excluded.ahead, record = excluded.record,
-           version = excluded.version`,
+           ahead = excluded.ahead, record = excluded.record, version = excluded.version`,
     [JSON.stringify(rows)],
   );
 }
@@ -68,13 +67,11 @@ function rowOf(repository: string, { change, events }: ToldChange) {
     merged: ended?.merged ?? false,
     ahead: events.filter(isAhead).length,
   };
-  if (made === null) return { ...row, kind: 'unjudged', teams: [], models: [], record: null };
+  if (made === null) return { ...row, kind: 'unjudged', record: null };
   const isCountedOnly = isQuiet(made);
   return {
     ...row,
     kind: isCountedOnly ? 'quiet' : 'record',
-    teams: made.review.asked.map((one) => one.toLowerCase()),
-    models: [...new Set(made.models.map(({ path }) => path))],
     record: isCountedOnly ? null : written({ ...made, repository }),
   };
 }

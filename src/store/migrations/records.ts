@@ -18,8 +18,6 @@ create table records (
   opened_at    timestamptz not null,
   ended_at     timestamptz,
   merged       boolean     not null,
-  teams        text[]      not null,
-  models       text[]      not null,
   -- How many of its events are said to have happened after we heard of them.
   ahead        integer     not null,
   -- As text: it is read whole and never searched, and jsonb would be written out anew for every reader.
@@ -29,7 +27,7 @@ create table records (
 );
 create index records_by_name on records (lower(repository), kind);
 create index records_by_organisation on records (organisation, kind);
-create index records_odd on records (repository) where kind = 'unjudged' or ahead > 0 or ended_at < opened_at;
+create index records_odd on records (repository) where kind = 'unjudged' or ahead > 0;
 create index records_open on records (repository, change) where ended_at is null;
 create index records_by_month on records (repository, ended_at) where kind = 'quiet' and merged;
 
