@@ -4,6 +4,8 @@ import { heardAt, reviewOf } from '../review/review.ts';
 import { openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from '../store/deliveries.ts';
+import { projectAgain } from '../store/effectiveness/catch-up.ts';
+import { renamed } from '../store/effectiveness/renames.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
 import { type Asked, type Wish, wishesOf } from './from-webhook.ts';
 import type { Queue } from './queue.ts';
@@ -14,6 +16,7 @@ import {
   judgeJob,
   lookForPlansJob,
   repositoryJob,
+  surveyJob,
   type Task,
 } from './task.ts';
 
@@ -140,7 +143,17 @@ async function grant(
       }
       return;
     }
+    case 'rename': {
+      const name = repositoryKey(wish.repository);
+      const both = await renamed(database, repositoryKey(wish.was), name, now().toISOString());
+      const [fault] = await projectAgain(database, name, both);
+      if (fault !== undefined) throw fault;
+      return;
+    }
+    case 'survey':
+      return queue.add(surveyJob(wish.repository, installation));
     case 'set-up':
+      await queue.add(surveyJob(wish.repository, installation));
       return queue.add(repositoryJob('set-up', wish.repository, installation));
   }
 }
