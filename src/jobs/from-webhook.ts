@@ -350,7 +350,8 @@ function fromRepository(payload: z.infer<typeof schemas.repository>): Asked {
   const from = changes?.owner?.from ?? {};
   const owner = (from.organization ?? from.user)?.login ?? repository.owner;
   const isMoved = name !== repository.name || owner !== repository.owner;
-  if (!isMoved || !['renamed', 'transferred'].includes(action)) return nothing(payload, `repository ${action}`);
+  if (!isMoved || !['renamed', 'transferred'].includes(action))
+    return nothing(payload, `repository ${action}`);
   return asked(payload, `${owner}/${name} is ${repository.owner}/${repository.name} now`, {
     do: 'rename',
     repository,

@@ -116,7 +116,9 @@ export const schemas = {
     changes: z
       .object({
         repository: z.object({ name: z.object({ from: z.string() }) }).optional(),
-        owner: z.object({ from: z.record(z.string(), z.object({ login: z.string() }).nullable()) }).optional(),
+        owner: z
+          .object({ from: z.record(z.string(), z.object({ login: z.string() }).nullable()) })
+          .optional(),
       })
       .optional(),
   }),

@@ -18,7 +18,7 @@ export async function readHistory(database: Database, scope: Scope, now: string)
     '($1::text is null or organisation = lower($1)) and ($2::text is null or lower(repository) = lower($2))';
   const [records, quiet, surveys] = await Promise.all([
     database.query(
-      `select record from records where kind = 'record' and version = ${projectionVersion} and ${where}`,
+      `select repository, record from records where kind = 'record' and version = ${projectionVersion} and ${where}`,
       [organisation, repository],
     ),
     database.query(
@@ -44,7 +44,7 @@ export async function readHistory(database: Database, scope: Scope, now: string)
   return scopedTo({ ...whole, gaps: await gapsOf(database, whole) }, scope);
 }
 
-function recordIn({ record }: Row): ChangeRecord {
+function recordIn({ repository, record }: Row): ChangeRecord {
   // Only projectChange writes here, and only records of this version are asked for.
-  return recordFrom(record as WrittenRecord);
+  return recordFrom(String(repository), record as WrittenRecord);
 }
