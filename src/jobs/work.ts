@@ -20,6 +20,7 @@ import { layer } from '../rules/layers.ts';
 import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import { keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
+import { catchUp } from '../store/effectiveness/catch-up.ts';
 import { judgedAt, keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
 import { modelRecords } from '../store/models.ts';
 import { hear } from './hear.ts';
@@ -46,6 +47,8 @@ export interface Working {
 export async function work(working: Working, { data: task }: Job<Task>): Promise<void> {
   const { database } = working;
   const { repository, installation } = task;
+  // Who uninstalled the app keeps the history.
+  if (task.do === 'catch-up') return catchUp(database, repositoryKey(repository));
   const forge = await working.forgeOf(repository, installation);
   switch (task.do) {
     case 'judge': {
