@@ -1,11 +1,12 @@
 /** The material changes that were merged, with those that are material only together. */
+import { changeNamed } from '../../review/model/question.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
 import { materialMergesOf, mergesOf, type Timed } from './merges.ts';
-import { isModelled } from './models.ts';
-import { perHistory } from './per-history.ts';
-import { risksOf, thingsOf } from './things.ts';
+import { isModelled, modelsChangedBy } from './models.ts';
+import { ByRepository, perHistory } from './per-history.ts';
+import { type Thing, touchingOf } from './things.ts';
 
 /** One material change, at its merge, or minor ones that sum up to one, at the last. */
 export interface MaterialChange extends Timed {
@@ -25,18 +26,19 @@ export const materialChangesOf = perHistory((history): readonly MaterialChange[]
 });
 
 function sums(history: History): readonly MaterialChange[] {
-  const thingOf = thingsOf(history);
-  const running = new Map<string, { readonly since: number; readonly parts: ChangeRecord[] }>();
-  const summed = new Map<string, MaterialChange>();
-  for (const { record, at } of mergesOf(history)) {
+  const running = new Map<Thing, { readonly since: number; readonly parts: ChangeRecord[] }>();
+  const summed = new Map<ChangeRecord, MaterialChange>();
+  for (const { record, at, things } of touchingOf(history)) {
     if (record.materiality !== 'minor') continue;
-    for (const thing of new Set(risksOf(record).map((delta) => thingOf(record.repository, delta)))) {
+    for (const thing of new Set(things.filter((_, index) => record.last[index]?.direction === 'widens'))) {
       const known = running.get(thing);
-      if (known !== undefined && at - known.since < shortly) known.parts.push(record);
-      else running.set(thing, { since: at, parts: [record] });
-      const parts = running.get(thing)?.parts ?? [];
-      if (parts.length < few) continue;
-      summed.set(`${record.repository}\0${record.change}`, { record, at, parts });
+      if (known === undefined || at - known.since >= shortly) {
+        running.set(thing, { since: at, parts: [record] });
+        continue;
+      }
+      known.parts.push(record);
+      if (known.parts.length < few) continue;
+      summed.set(record, { record, at, parts: known.parts });
       running.delete(thing);
     }
   }
@@ -51,15 +53,33 @@ export type Cover = 'updated' | 'none-needed' | null;
 /** @returns how the models of a change came to be right again within some days of its merge; null where they didn't. */
 export function coverOf(history: History, { parts, at }: MaterialChange): Cover {
   if (parts.some((record) => isModelled(history, record, at, at + grace))) return 'updated';
+  if (parts.some((record) => isUpdatedElsewhere(history, record, at + grace))) return 'updated';
   return parts.some(needsNoUpdate) ? 'none-needed' : null;
 }
+
+/** Its review names the change that updates the model, and that one did. */
+function isUpdatedElsewhere(history: History, { repository, review }: ChangeRecord, until: number): boolean {
+  return review.outcomes.some(({ kind, text }) => {
+    const named = kind === 'model-updated' ? changeNamed(text) : null;
+    const at = named === null ? undefined : modelChangers(history).get(repository, named);
+    return at !== undefined && at < until;
+  });
+}
+
+/** When each change was merged that gave a model another meaning. */
+const modelChangers = perHistory((history): ByRepository<number> => {
+  const changers = new ByRepository<number>();
+  for (const { record, at } of mergesOf(history))
+    if (modelsChangedBy(record).length > 0) changers.set(record.repository, record.change, at);
+  return changers;
+});
 
 /** Said by a signed review, with why: a signature alone says nothing of the model. */
 function needsNoUpdate({ models, review }: ChangeRecord): boolean {
   return (
     models.length > 0 &&
     review.signedAt !== null &&
-    review.outcomes.some(({ kind, text }) => kind === 'none' && text.trim() !== '')
+    review.outcomes.some(({ kind, text }) => kind === 'model-unaffected' && text.trim() !== '')
   );
 }
 

@@ -1,13 +1,13 @@
 /**
  * Whether two figures of the same kind differ by more than chance brings.
  * Two shares are the same unless they are at least five points apart and a difference of that size would come from two
- * windows that are alike in fewer than one of ten cases (two proportions, pooled, |z| of 1.645 or more). So 1 of 5 against
+ * windows that are alike in fewer than one of twenty cases (two proportions, pooled, |z| of 1.96 or more). So 1 of 5 against
  * 3 of 5 is the same, and 10 of 50 against 20 of 50 is not.
  */
 import { enough, type Figure, type Measure, type Trend } from '../measure.ts';
 
-/** Two-sided, one in ten. */
-export const farApart = 1.645;
+/** Two-sided, one in twenty. */
+export const farApart = 1.96;
 const leastPoints = 0.05;
 
 /** @returns how far a figure lies from the one before in standard errors, positive where it is higher; null where that can't be told. */
@@ -33,7 +33,7 @@ export function amountTrend(now: Figure, then: Figure, better: Measure['better']
 }
 
 /**
- * What came against what went, where both come by chance: the same unless they differ by more than 1.645 times the root of
+ * What came against what went, where both come by chance: the same unless they differ by more than 1.96 times the root of
  * their sum, and there are enough of them.
  */
 export function flowTrend(went: number, came: number): Trend {
