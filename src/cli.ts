@@ -12,6 +12,8 @@ const help = `delta-review: what a change means for security
   delta-review inventory [options]  every agent, tool server, identity and
                                     integration of a tree, with its line
   delta-review models init          a small threat model to begin with
+  delta-review models check         how much of a tree its threat models
+                                    represent, and what they lack
   delta-review --version
   delta-review COMMAND --help
 

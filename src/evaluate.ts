@@ -5,6 +5,7 @@ import { type Analyzer, configured } from './deltas/analyzer.ts';
 import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
+import { type Lacking, lackingIn } from './models/fidelity/lacking.ts';
 import { type Freshness, freshnessIn, limitsOf, type ModelHistories } from './models/freshness/freshness.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
@@ -47,6 +48,8 @@ export interface Evaluation {
   readonly freshness: readonly Freshness[];
   /** What it does to threat models, linked or not; shown, and judged by the analyzer that reads them. */
   readonly modelChanges: readonly ChangedModel[];
+  /** What of the change the linked models lack, and what they still have of what it removes. */
+  readonly lacking: readonly Lacking[];
   readonly checklist: readonly AskedItem[];
   /** What its review asks of people, and of whom. */
   readonly review: Basis;
@@ -71,10 +74,11 @@ export function evaluate(input: EvaluationInput): Evaluation {
 
   // Which threat models speak for what the verdict is about?
   const configuredModels = new Set(rules.models.map(({ path }) => path));
+  const known = verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels);
   const models = linkModels({
     paths: [...new Set(verdict.reasons.flatMap((reason) => reason.paths))],
     deltas,
-    models: verdict.tier === 'none' ? [] : knownModels(input.models, configuredModels),
+    models: known,
     configured: rules.models,
   });
 
@@ -83,6 +87,9 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const freshness = readable.flatMap(({ path }) =>
     input.modelHistory === null ? [] : freshnessIn(input.modelHistory, path, limitsOf(path, rules)),
   );
+
+  // What of it do they not show, and what do they show that it takes away?
+  const lacking = lackingIn(deltas, models, known);
 
   // And what does it do to the models themselves?
   const modelChanges = changedModels(input.models);
@@ -107,6 +114,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     models,
     freshness,
     modelChanges,
+    lacking,
     checklist,
     review,
     rules,

@@ -1,7 +1,7 @@
 /** `delta-review inventory`: every agent, server, permission, identity and integration of a tree, with its line. */
 import { loadAnalyzers, loadBuiltIn } from '../config.ts';
 import { configured } from '../deltas/analyzer.ts';
-import { inventoryOf } from '../deltas/inventory/inventory.ts';
+import { inventoryOf, treeDeltas } from '../deltas/inventory/inventory.ts';
 import { claimedPaths } from '../deltas/units.ts';
 import { changeOf } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
@@ -65,7 +65,7 @@ export async function inventoryCommand(args: readonly string[], terminal: Termin
     const wanted = paths.filter((path) => claimed.some((set) => set.has(path)));
     const files = await forge.files(ref.repository, ref.head.sha, wanted);
     terminal.progress('judging');
-    const found = inventoryOf(files, analyzers);
+    const found = inventoryOf(treeDeltas(files, analyzers));
     const broken = rules.problems.map(({ file, message }) => ({ path: file, because: [message] }));
     const inventory = { ...found, gaps: [...broken, ...found.gaps] };
     terminal.progress(null);

@@ -1,4 +1,4 @@
-/** `delta-review models init`: a threat model to begin with, for a team without a tool. */
+/** `delta-review models`: picks the command; `init` gives a threat model to begin with, for a team without a tool. */
 import { writeFileSync } from 'node:fs';
 import { modelTemplate } from '../config.ts';
 import { type ExitCode, exit, WrongUse } from './exit.ts';
@@ -10,15 +10,27 @@ const fileName = 'threat-model.yml';
 export const modelsHelp = `delta-review models: the threat models of a repository
 
   delta-review models init [--write]
+  delta-review models check [REV]
 
   init             prints a small threat model with comments, to begin with
   --write          writes it to ${fileName}, where there is none yet
+  check            how much of the tree its threat models represent, what they
+                   lack, and what they still have that is gone; see
+                   delta-review models check --help
 
   Exit codes: 0 done, 2 wrong use, 3 internal failure
 `;
 
 /** @throws WrongUse with the sentence to show. */
-export function modelsCommand(args: readonly string[], terminal: Terminal): ExitCode {
+export async function modelsCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (args[0] === 'check') {
+    const { checkCommand } = await import('./models/check.ts');
+    return checkCommand(args.slice(1), terminal);
+  }
+  return initCommand(args, terminal);
+}
+
+function initCommand(args: readonly string[], terminal: Terminal): ExitCode {
   const { values, positionals } = readOptions(
     {
       args: [...args],
@@ -34,7 +46,7 @@ export function modelsCommand(args: readonly string[], terminal: Terminal): Exit
   const [command, ...rest] = positionals;
   if (command !== 'init') {
     const what = command === undefined ? 'no command was given' : `there is no ${JSON.stringify(command)}`;
-    throw new WrongUse(`${what}. Commands of models: init. See delta-review models --help.`);
+    throw new WrongUse(`${what}. Commands of models: check, init. See delta-review models --help.`);
   }
   if (rest.length > 0) throw new WrongUse(`models init takes no argument such as ${JSON.stringify(rest[0])}`);
   const template = modelTemplate();

@@ -84,7 +84,7 @@ export function namesOfPath(path: string): Names {
   return namesFrom(named);
 }
 
-function namesFrom(exact: readonly string[]): Names {
+export function namesFrom(exact: readonly string[]): Names {
   return { exact, similar: exact.map(normalised).filter((name) => name.length >= shortest) };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { severities } from '../deltas/delta.ts';
 import { changedSorts, changeWays } from '../models/compare.ts';
+import { thingSorts } from '../models/fidelity/saying.ts';
 import { linkReasons } from '../models/link.ts';
 import { threatStatuses } from '../models/model.ts';
 import { materialities, tiers } from '../rules/rule.ts';
@@ -32,6 +33,20 @@ const freshness = z.strictObject({
   since: z.array(z.strictObject({ id: z.string(), title: z.string(), day: z.iso.date() })).nullable(),
   unknown: texts,
   limits: z.strictObject({ days: z.int(), changes: z.int() }),
+});
+
+const part = {
+  id: z.string(),
+  name: z.string(),
+  sort: z.enum(['component', 'identity', 'boundary', 'asset']),
+};
+const thing = z.strictObject({
+  sort: z.enum(thingSorts),
+  name: z.string(),
+  technology: z.string().nullable(),
+  tags: texts,
+  sentence: z.string(),
+  places: z.array(z.strictObject({ path: z.string(), ...modelLines })).min(1),
 });
 
 export const evaluationJsonSchema = z.strictObject({
@@ -82,9 +97,7 @@ export const evaluationJsonSchema = z.strictObject({
       freshness: freshness.nullable(),
       parts: z.array(
         z.strictObject({
-          id: z.string(),
-          name: z.string(),
-          sort: z.enum(['component', 'identity', 'boundary', 'asset']),
+          ...part,
           ...modelLines,
           exact: z.boolean(),
           deltas: z.array(fingerprint),
@@ -118,6 +131,13 @@ export const evaluationJsonSchema = z.strictObject({
           sentence: z.string(),
         }),
       ),
+    }),
+  ),
+  lacking: z.array(
+    z.strictObject({
+      path: z.string(),
+      missing: z.array(thing),
+      gone: z.array(z.strictObject({ thing, part: z.strictObject({ ...part, ...modelLines }) })),
     }),
   ),
   plans: texts,

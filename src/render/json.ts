@@ -7,6 +7,7 @@ import type { Freshness } from '../models/freshness/freshness.ts';
 import type { ModelLink } from '../models/link.ts';
 import type { AskedItem } from '../review/checklist.ts';
 import type { Materiality, Tier } from '../rules/rule.ts';
+import { type LackingJson, lackingJson } from './models/lacking.ts';
 import { commitOf } from './place.ts';
 import { partsOf } from './words.ts';
 
@@ -75,13 +76,15 @@ export interface EvaluationJson {
   readonly unresolved: readonly UnresolvedJson[];
   readonly models: readonly ModelJson[];
   readonly modelChanges: readonly ModelChangesJson[];
+  /** What of the change the linked models lack, and what they still have of what it removes. */
+  readonly lacking: readonly LackingJson[];
   /** Which plans of Terraform were taken, and which not. */
   readonly plans: readonly string[];
   readonly checklist: readonly AskedItem[];
 }
 
 export function jsonOf(evaluation: Evaluation): EvaluationJson {
-  const { change, deltas, verdict, models, modelChanges, planNotes, checklist } = evaluation;
+  const { change, deltas, verdict, models, modelChanges, lacking, planNotes, checklist } = evaluation;
   const freshness = new Map(evaluation.freshness.map(({ path, ...one }) => [path, one]));
   return {
     base: commitOf(change, 'before'),
@@ -132,6 +135,7 @@ export function jsonOf(evaluation: Evaluation): EvaluationJson {
         sentence,
       })),
     })),
+    lacking: lacking.map(lackingJson),
     plans: planNotes,
     checklist: checklist.map(({ id, question, deltas, frameworks }) => ({
       id,

@@ -6,6 +6,7 @@ import type { ModelLink } from '../models/link.ts';
 import { problemText } from '../rules/problem.ts';
 import type { Tier } from '../rules/rule.ts';
 import { visible } from './escape.ts';
+import { lackingText } from './models/lacking.ts';
 import {
   bullet,
   paragraph,
@@ -64,6 +65,7 @@ export function terminalText(evaluation: Evaluation, options: TerminalOptions): 
     narrows(page),
     models(page),
     modelChanges(page),
+    lackingText(page, evaluation.lacking),
     checklist(page),
     next(page),
     paragraph(page, [{ text: coverageLine(evaluation), tone: 'dim' }], 0),

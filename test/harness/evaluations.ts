@@ -214,7 +214,7 @@ interface Parts {
   readonly drafts?: readonly DraftDelta[];
   readonly files?: readonly (string | FileCoverage)[];
   readonly verdict?: Partial<Verdict>;
-  readonly more?: Partial<Pick<Evaluation, 'models' | 'freshness' | 'modelChanges'>>;
+  readonly more?: Partial<Pick<Evaluation, 'models' | 'freshness' | 'modelChanges' | 'lacking'>>;
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
@@ -292,6 +292,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     models: parts.more?.models ?? [],
     freshness: parts.more?.freshness ?? [],
     modelChanges: parts.more?.modelChanges ?? [],
+    lacking: parts.more?.lacking ?? [],
     checklist: checklistOf(verdict.tier, points, itemsOf(points, deltas, inForce)),
     rules: inForce,
   };

@@ -3,7 +3,7 @@ import type { Change } from '../../change/change.ts';
 import { pathSet } from '../../change/path-set.ts';
 import type { FileVersion } from '../../change/snapshot.ts';
 import type { Analyzer } from '../analyzer.ts';
-import type { Evidence, Facts, Severity } from '../delta.ts';
+import type { Delta, Evidence, Facts, Severity } from '../delta.ts';
 import { judge } from '../judge.ts';
 import type { Kind } from '../kinds.ts';
 
@@ -77,13 +77,15 @@ const sortOf: Readonly<Partial<Record<Kind, Sort>>> = {
   'pipeline.action.unpinned': 'integration',
 };
 
-/** @param files every file of the tree that an analyzer asks for. */
-export function inventoryOf(
+/** @param files every file of the tree that an analyzer asks for. @returns all that they mean, as deltas from nothing. */
+export function treeDeltas(
   files: ReadonlyMap<string, FileVersion>,
   analyzers: readonly Analyzer[],
-): Inventory {
-  const none = pathSet([]);
-  const { deltas } = judge(fromNothing(files), analyzers, none);
+): readonly Delta[] {
+  return judge(fromNothing(files), analyzers, pathSet([])).deltas;
+}
+
+export function inventoryOf(deltas: readonly Delta[]): Inventory {
   const items = deltas.flatMap((delta): InventoryItem[] => {
     const sort = sortOf[delta.kind];
     if (sort === undefined) return [];

@@ -2,6 +2,7 @@
 import { reviewMarker } from '../../review/ticks.ts';
 import { inert, prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
+import { lackingSection } from '../models/lacking.ts';
 import {
   comparedLine,
   configurationSection,
@@ -41,6 +42,7 @@ export function commentOf(reviewed: Reviewed, { repositoryUrl }: CommentContext)
     effectSection(shared),
     reviewedModels(page, shared),
     modelChangesSection(shared),
+    lackingSection(shared),
     questionsSection(page, 16_000),
     signaturesSection(page, 5_000),
     decisionsSection(page, 3_000),
