@@ -24,6 +24,7 @@ import { catchUp } from '../store/effectiveness/catch-up.ts';
 import { judgedAt, keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
 import { modelRecords } from '../store/models.ts';
 import { hear } from './hear.ts';
+import { survey } from './history/survey.ts';
 import { judgeCommit, publishFailure } from './judge-commit.ts';
 import type { Job, Queue } from './queue.ts';
 import { closeFollowUps, remind } from './remind.ts';
@@ -87,6 +88,11 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
       return judgeAll(working, forge, repository, installation);
     case 'judge-all':
       return judgeAll(working, forge, repository, installation);
+    case 'survey': {
+      const { settings, now } = working;
+      const history = await working.historyOf(installation);
+      return survey({ database, forge, history, settings, at: () => now().toISOString() }, repository);
+    }
   }
 }
 

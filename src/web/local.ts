@@ -8,7 +8,8 @@ import { gitHistory, headTime } from '../forge/git/history/history.ts';
 import type { GitObjects } from '../forge/git/objects.ts';
 import { personIn } from '../forge/people.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
-import { tellEnds } from '../jobs/history/local-ends.ts';
+import { type LocalHistory, tellEnds } from '../jobs/history/local-ends.ts';
+import { survey } from '../jobs/history/survey.ts';
 import { settle } from '../jobs/settle.ts';
 import { keep } from '../jobs/work.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
@@ -32,8 +33,8 @@ export interface Local {
   readonly source: ChangeSource;
   /** Judges a change. One that fails shows so on its page. */
   readonly judge: (ref: ChangeRef, signal: AbortSignal) => Promise<void>;
-  /** Tells the ledger which of them were merged, and when. */
-  readonly tellEnds: () => Promise<void>;
+  /** Tells the ledger which of them were merged, and when, and what the default branch holds. */
+  readonly tellHistory: () => Promise<void>;
 }
 
 /** How many branches and how many commits are shown, the newest of each. */
@@ -75,7 +76,8 @@ export async function localSource(objects: GitObjects, settings: LocalSettings):
     changes,
     source,
     judge: (ref, signal) => inTurn(() => judge(ref, signal)),
-    tellEnds: () => inTurn(() => tellEnds(database, { repository, changes, mergedAt: timed, now })),
+    tellHistory: () =>
+      inTurn(() => tellHistory(objects, settings, { repository, changes, mergedAt: timed, now })),
   };
 }
 
@@ -100,13 +102,13 @@ async function timeOf(objects: GitObjects, { id, head }: ChangeRef): Promise<Dat
   return new Date((commit?.time ?? 0) * 1_000);
 }
 
-/** Judges every change, the newest first, until it is told to stop; then tells how they ended. */
-export async function judgeLocal({ changes, judge, tellEnds }: Local, signal: AbortSignal): Promise<void> {
+/** Judges every change, the newest first, until it is told to stop; then tells what became of them. */
+export async function judgeLocal({ changes, judge, tellHistory }: Local, signal: AbortSignal): Promise<void> {
   for (const ref of changes) {
     if (signal.aborted) return;
     await judge(ref, signal);
   }
-  if (!signal.aborted) await tellEnds();
+  if (!signal.aborted) await tellHistory();
 }
 
 async function judgeChange(
@@ -137,6 +139,22 @@ async function judgeChange(
     onFault(error);
     const check = internalFailure(ref.head.sha, 'Judging this change failed. The log says why.', ref.id);
     await keepEvaluation(database, { ref, check, materiality: 'material', tier: 'full' });
+  }
+}
+
+async function tellHistory(
+  objects: GitObjects,
+  { database, analyzers, builtIn, onFault }: LocalSettings,
+  local: LocalHistory,
+): Promise<void> {
+  try {
+    await tellEnds(database, local);
+    const surveying = { database, forge: gitForge(objects), history: gitHistory(objects) };
+    const settings = { analyzers, builtIn };
+    await survey({ ...surveying, settings, at: (tip) => tip }, local.repository);
+  } catch (error) {
+    // The pages of the changes show all the same.
+    onFault(error);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Queryable } from '../database.ts';
 import { written } from './written.ts';
 
 /** Raised when a record is made in another way: then all are made anew. */
-export const projectionVersion = 2;
+export const projectionVersion = 1;
 
 export interface KeptEvent {
   readonly event: ChangeEvent;
@@ -77,10 +77,11 @@ function rowOf(repository: string, { change, events }: ToldChange) {
 }
 
 /** Nothing asked, nothing differed, no model got another meaning, and nobody said a word: no measure lists it. */
-function isQuiet({ materiality, first, last, models, review }: ChangeRecord): boolean {
+function isQuiet({ materiality, first, last, models, modelsChanged = [], review }: ChangeRecord): boolean {
   return (
     materiality === 'none' &&
     first.length + last.length === 0 &&
+    modelsChanged.length === 0 &&
     !models.some(({ updated }) => updated) &&
     review.status === 'none' &&
     review.touches.length + review.outcomes.length + review.followUps.length + review.disputes.length === 0

@@ -45,3 +45,24 @@ function surveyIn(row: Row): Survey {
     ...payload,
   };
 }
+
+/** After this long a head is read again: what is known of vendors, formats and owners goes on. */
+const readAgainAfter = '7 days';
+
+/** @returns whether this is the head that was read last, not long ago. */
+export async function isReadAt(database: Queryable, repository: string, head: string): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from surveyed_heads
+     where repository = $1 and head = $2 and read_at > now() - interval '${readAgainAfter}'`,
+    [repository, head],
+  );
+  return rows.length > 0;
+}
+
+export async function keepReadAt(database: Queryable, repository: string, head: string): Promise<void> {
+  await database.query(
+    `insert into surveyed_heads (repository, head) values ($1, $2)
+     on conflict (repository) do update set head = excluded.head, read_at = now()`,
+    [repository, head],
+  );
+}
