@@ -126,7 +126,11 @@ export function untold(report: Report): readonly { readonly measure: string; rea
     .map(({ measure, figure }) => ({ measure: measure.title, why: figure.says }));
 }
 
-/** Names that are ids in the code, as words: "control-owner" is "Control owner". */
-export function partText(name: string): string {
-  return /^[a-z]+(?:-[a-z]+)*$/.test(name) ? capital(name.replaceAll('-', ' ')) : name;
+/** Rules are looked up by their ids, so those stay as they are written. */
+const namedByRule = new Set(['calibration']);
+
+/** Ids of the code as words: "control-owner" is "Control owner". */
+export function partText({ id }: Pick<Measure, 'id'>, name: string): string {
+  if (namedByRule.has(id) || !/^[a-z]+(?:-[a-z]+)*$/.test(name)) return name;
+  return capital(name.replaceAll('-', ' '));
 }

@@ -43,7 +43,7 @@ function FollowUps({ report, around }: Props) {
         {count(followUps.length, 'follow-up is', 'follow-ups are')} open, {late.toLocaleString('en')} of them
         late.
       </p>
-      <table class="data">
+      <table class="data follow-ups">
         <caption class="unseen">Open follow-ups, late first</caption>
         <thead>
           <tr>

@@ -1,8 +1,9 @@
 /** The charts of a report, in the order of the questions that a security lead is asked. */
+import type { Child } from 'hono/jsx';
 import type { Part } from '../../effectiveness/measure.ts';
 import type { MeasureReading, Report } from '../../effectiveness/report.ts';
 import { standingTable } from '../../render/effectiveness/tables.ts';
-import { beforeText, readingOf } from '../../render/effectiveness/words.ts';
+import { beforeText, partText, readingOf } from '../../render/effectiveness/words.ts';
 import { count } from '../../render/words.ts';
 import { Card, Headline, ReadingCard } from './cards.tsx';
 import { Bars } from './charts/bars.tsx';
@@ -18,49 +19,52 @@ interface Props {
 }
 
 export function Charts(props: Props) {
+  const { report } = props;
+  const has = (...ids: readonly string[]) => ids.some((id) => readingOf(report, id) !== null);
   return (
     <>
-      <section class="theme" aria-labelledby="pace">
-        <h2 id="pace">Do the models keep pace?</h2>
-        <div class="cards">
-          <Coverage {...props} />
-          <ModelFreshness {...props} />
-        </div>
-      </section>
-      <section class="theme" aria-labelledby="worst">
-        <h2 id="worst">Is what matters most getting better?</h2>
-        <div class="cards">
-          <StandingCard {...props} />
-          <PartsCard {...props} id="recurrence" head="Category" value="Share that came back" sorted />
-        </div>
-      </section>
-      <section class="theme" aria-labelledby="real">
-        <h2 id="real">Do the models stand for what is real?</h2>
-        <div class="cards">
-          <PartsCard {...props} id="fidelity" head="What was found" value="Share that a model represents" />
-          <PartsCard
-            {...props}
-            id="identity-coverage"
-            head="Identities"
-            value="Share that a model represents"
-          />
-        </div>
-      </section>
-      <section class="theme" aria-labelledby="decisions">
-        <h2 id="decisions">Do reviews change decisions, and at what cost?</h2>
-        <div class="cards">
-          <PartsCard
-            {...props}
-            id="decision-impact"
-            head="Kind of decision"
-            value="Share of reviews"
-            sorted
-          />
-          <PartsCard {...props} id="overhead" head="Tier" value="Time to sign" />
+      <Theme id="pace" title="Do the models keep pace?">
+        <Coverage {...props} />
+        <ModelFreshness {...props} />
+        <Models {...props} />
+      </Theme>
+      <Theme id="worst" title="Is what matters most getting better?">
+        <StandingCard {...props} />
+        <PartsCard {...props} id="recurrence" head="Category" value="Share that came back" sorted />
+      </Theme>
+      {has('fidelity', 'identity-coverage') && (
+        <Theme id="real" title="Do the models stand for what is real?">
+          <PartsCard {...props} id="fidelity" head="What was found" value={represented} />
+          <PartsCard {...props} id="identity-coverage" head="Identities" value={represented} />
+        </Theme>
+      )}
+      {has('decision-impact', 'calibration', 'overhead') && (
+        <Theme id="decisions" title="Do reviews change decisions, and at what cost?" tall>
+          <PartsCard {...props} id="decision-impact" head="Decision" value="Share of reviews" sorted />
           <PartsCard {...props} id="calibration" head="Rule" value="Share that was noise" sorted />
-        </div>
-      </section>
+          <PartsCard {...props} id="overhead" head="Tier" value="Time to sign" />
+        </Theme>
+      )}
     </>
+  );
+}
+
+const represented = 'Share that a model represents';
+
+interface ThemeProps {
+  readonly id: string;
+  readonly title: string;
+  /** Whether the second card stands beside the first and the third. */
+  readonly tall?: boolean;
+  readonly children?: Child;
+}
+
+function Theme({ id, title, tall, children }: ThemeProps) {
+  return (
+    <section class="theme" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <div class={tall === true ? 'cards tall' : 'cards'}>{children}</div>
+    </section>
   );
 }
 
@@ -108,7 +112,22 @@ function ModelFreshness({ report, around }: Props) {
       {undrawn > 0 && (
         <p class="quiet">{count(undrawn, 'model')} not drawn: unreadable, or of an edit that is not known.</p>
       )}
-      <ModelTable models={models} around={around} />
+    </Card>
+  );
+}
+
+function Models({ report, around }: Props) {
+  if (report.models.length === 0) return null;
+  return (
+    <Card
+      id="models"
+      title="Which models fell behind most?"
+      table={null}
+      download="models"
+      around={around}
+      wide
+    >
+      <ModelTable models={report.models} around={around} />
     </Card>
   );
 }
@@ -152,7 +171,8 @@ const mostBars = 10;
 function PartsCard({ report, around, id, head, value, sorted }: PartsCardProps) {
   const reading = readingOf(report, id);
   if (reading === null) return null;
-  const parts = sorted === true ? bySize(reading.parts) : reading.parts;
+  const named = reading.parts.map((part) => ({ ...part, name: partText(reading.measure, part.name) }));
+  const parts = sorted === true ? bySize(named) : named;
   const shown = parts.slice(0, mostBars);
   const bars = (of: readonly Part[], caption: string) => (
     <Bars

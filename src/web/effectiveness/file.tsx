@@ -6,6 +6,7 @@ import { dayText, question, scopeText } from '../../render/effectiveness/words.t
 import { clip, visible } from '../../render/escape.ts';
 import { css } from '../style.ts';
 import { Body } from './body.tsx';
+import { onlyOwner } from './evidence.tsx';
 import { Title } from './page.tsx';
 import { effectivenessCss } from './style.ts';
 
@@ -13,7 +14,7 @@ const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 export function htmlFile(report: Report, links: Links): string {
-  const around = { scope: report.scope, links, download: null, narrow: null };
+  const around = { scope: report.scope, owner: onlyOwner(report), links, download: null, narrow: null };
   const file = (
     <html lang="en">
       <head>

@@ -20,7 +20,8 @@ export function Measures({ report, around }: Props) {
       <h2 id="measures">Every measure</h2>
       <table class="data measures">
         <caption>
-          What became of the system decides the answer; what people did explains it, and never decides it.
+          What became of the system decides the answer. The rest explains it, and no number of signatures
+          changes it.
         </caption>
         <thead>
           <tr>
@@ -30,7 +31,7 @@ export function Measures({ report, around }: Props) {
           </tr>
         </thead>
         <Group title="What became of the system" readings={outcome} around={around} />
-        <Group title="What people did" readings={practice} around={around} />
+        <Group title="What explains it" readings={practice} around={around} />
       </table>
     </section>
   );

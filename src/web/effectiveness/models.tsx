@@ -20,11 +20,15 @@ export function ModelTable({ models, around }: Props) {
   const rest = sorted.slice(open, open + folded);
   return (
     <>
-      <Rows models={sorted.slice(0, open)} around={around} caption="Most changed without it" />
+      <Rows
+        models={sorted.slice(0, open)}
+        around={around}
+        caption="Those with the most material changes since their last edit"
+      />
       {rest.length > 0 && (
         <details class="more">
           <summary>{count(models.length - open, 'more model')}</summary>
-          <Rows models={rest} around={around} caption="Next of them" />
+          <Rows models={rest} around={around} caption="The next" />
           {models.length > open + folded && (
             <p class="quiet">{`${models.length - open - folded} more are in the CSV.`}</p>
           )}
@@ -36,7 +40,7 @@ export function ModelTable({ models, around }: Props) {
 
 function Rows({ models, around, caption }: Props & { readonly caption: string }) {
   return (
-    <table class="data">
+    <table class="data models">
       <caption>{caption}</caption>
       <thead>
         <tr>
@@ -44,7 +48,12 @@ function Rows({ models, around, caption }: Props & { readonly caption: string })
           <th scope="col" class="number">
             Age
           </th>
-          <th scope="col">Unreviewed</th>
+          <th scope="col" class="number">
+            Unreviewed
+          </th>
+          <th scope="col" class="latest">
+            Latest
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -60,14 +69,13 @@ function Rows({ models, around, caption }: Props & { readonly caption: string })
                   ? 'not known'
                   : count(model.age, 'day')}
             </td>
-            <td>
-              {model.unreviewed.length === 0 ? (
-                'none'
-              ) : (
+            <td class="number">{model.unreviewed.length.toLocaleString('en')}</td>
+            <td class="latest">
+              {model.unreviewed.length > 0 && (
                 <Behind
                   evidence={model.unreviewed}
                   around={around}
-                  most={2}
+                  most={3}
                   table="evidence:model-freshness"
                 />
               )}

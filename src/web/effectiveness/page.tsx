@@ -6,6 +6,7 @@ import { countedText, question, scopeText, windowText } from '../../render/effec
 import { clip, visible } from '../../render/escape.ts';
 import { Layout } from '../layout.tsx';
 import { Body } from './body.tsx';
+import { onlyOwner } from './evidence.tsx';
 import { Narrow } from './narrow.tsx';
 import { type Asked, addressOf, windows } from './query.ts';
 
@@ -20,6 +21,7 @@ export function EffectivenessPage({ report, asked, links, now }: Props) {
   const { scope } = asked;
   const around = {
     scope,
+    owner: onlyOwner(report),
     links,
     download: (table: string) => addressOf(scope, asked, '.csv', table),
     narrow: (to: Scope) => addressOf(to, asked),

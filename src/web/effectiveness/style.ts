@@ -9,6 +9,7 @@ export const effectivenessCss = `
 .report h2 { font-size: 20px; line-height: 1.3; font-weight: 600; margin: 0 0 12px; }
 .report h3 { font-size: 16px; line-height: 1.35; font-weight: 600; margin: 0 0 2px; }
 .report p { margin: 0 0 8px; }
+.theme > p { font-size: 14px; }
 .report .quiet { font-size: 13px; }
 .report > .quiet { font-size: 14px; margin-bottom: 16px; }
 .report section, .report tr { scroll-margin-top: 12px; }
@@ -57,6 +58,8 @@ export const effectivenessCss = `
 .unknowns .quiet, .unknowns code { color: inherit; }
 .theme { margin-bottom: 40px; }
 .cards { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px; }
+.cards.tall > :nth-child(2) { grid-row: span 2; }
+.card.wide { grid-column: 1 / -1; }
 .card { min-width: 0; border: 1px solid var(--line); border-radius: 6px; padding: 16px 18px 12px; }
 .report .headline { margin: 10px 0 12px; font-size: 14px; color: var(--quiet); }
 .headline strong { font-size: 28px; line-height: 1.1; font-weight: 600; color: var(--ink); margin-right: 6px; }
@@ -104,7 +107,15 @@ export const effectivenessCss = `
 .more table { margin-top: 6px; }
 .report .data + .quiet { margin-top: 6px; }
 .measures .group { font-weight: 600; padding-top: 18px; border-top: 0; }
+.measures, .frameworks, .models { table-layout: fixed; }
 .measures thead th:first-child { width: 44%; }
+.measures .trend { white-space: normal; }
+.follow-ups { table-layout: fixed; }
+.follow-ups thead th:first-child { width: 52%; }
+.frameworks .number { width: 11%; }
+.models .number { width: 14%; }
+.models .latest { width: 30%; padding-left: 16px; }
+.frameworks .latest { width: 24%; padding-left: 16px; }
 .report .measure th, .report .measure td { padding-bottom: 2px; }
 .measure th { font-weight: 600; }
 .measure .under { font-weight: 400; }
@@ -114,18 +125,23 @@ export const effectivenessCss = `
 .formula { border-left: 3px solid var(--line); padding-left: 10px; color: var(--quiet); }
 .frameworks { margin-bottom: 8px; }
 .report .frameworks caption { font-size: 14px; font-weight: 600; color: var(--ink); padding-top: 14px; }
-.frameworks .latest { width: 26%; padding-left: 16px; }
 .risk { font-weight: 600; }
 .lines { font-size: 14px; padding-left: 1.3em; margin: 0 0 8px; }
 .late { color: var(--bad); }
 .downloads { border-top: 1px solid var(--line); padding-top: 14px; font-size: 14px; }
-@media (max-width: 760px) { .cards, .grounds { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 760px) {
+  .cards, .grounds { grid-template-columns: minmax(0, 1fr); }
+  .cards.tall > :nth-child(2) { grid-row: auto; }
+}
 @media (max-width: 600px) {
   .answer-box { padding: 16px; }
   .report .answer-is { font-size: 28px; }
   .report .answer-says { font-size: 16px; }
   .card { padding: 14px 14px 10px; }
-  .frameworks .latest { display: none; }
+  .frameworks .latest, .models .latest { display: none; }
+  .frameworks .number { width: 19%; }
+  .models .number { width: 25%; }
+  .measures thead th:first-child { width: 40%; }
 }
 @media (forced-colors: active) {
   .chart text, .chart .tick.good, .chart .tick.bad { fill: CanvasText; }

@@ -1,7 +1,7 @@
 /** A table whose figures are drawn as bars in it: parts of a measure beside one another, each with what it rests on. */
 
 import type { Part } from '../../../effectiveness/measure.ts';
-import { amountText, partText, type Unit, valueText } from '../../../render/effectiveness/words.ts';
+import { amountText, type Unit, valueText } from '../../../render/effectiveness/words.ts';
 import { clip, visible } from '../../../render/escape.ts';
 import { percent, roundMaximum } from './scale.ts';
 
@@ -51,7 +51,7 @@ export function Bars({ head, value, parts, unit, before, caption }: Props) {
       <tbody>
         {parts.map(({ name, figure, previous }) => (
           <tr>
-            <th scope="row">{clip(visible(partText(name)), 80)}</th>
+            <th scope="row">{clip(visible(name), 80)}</th>
             <td class="drawn">
               <Bar
                 share={figure.value === null ? null : figure.value / maximum}

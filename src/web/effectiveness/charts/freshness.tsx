@@ -16,7 +16,8 @@ const [top, bottom] = [34, 158];
 const [left, right] = [7, 4];
 /** As many names as can be told apart. */
 const mostNames = 3;
-const lineHeight = 14;
+const mostTried = 12;
+const lineHeight = 15;
 
 export function Freshness({ models }: { readonly models: readonly ModelState[] }) {
   const known = models.filter(({ age, unread }) => age !== null && unread === null);
@@ -54,13 +55,13 @@ export function Freshness({ models }: { readonly models: readonly ModelState[] }
           r={Math.min(9, 3.5 + Math.sqrt(names.length - 1))}
         />
       ))}
-      {named(dots, y).map(({ dot, at }) => {
+      {named(dots, y).map((dot) => {
         const isRight = across(dot.age) > 55;
         return (
           <text
             class="label"
             x={percent(across(dot.age) + (isRight ? -2.5 : 2.5))}
-            y={at + 4}
+            y={y(dot.unreviewed) + 4}
             text-anchor={isRight ? 'end' : 'start'}
           >
             {nameOf(dot)}
@@ -83,21 +84,17 @@ function dotsOf(models: readonly ModelState[], oldest: number): readonly Dot[] {
   return [...dots.values()];
 }
 
-/** The worst by name, each where no other name stands. */
-function named(
-  dots: readonly Dot[],
-  y: (value: number) => number,
-): readonly { readonly dot: Dot; readonly at: number }[] {
+/** The worst by name, where no other name stands already. */
+function named(dots: readonly Dot[], y: (value: number) => number): readonly Dot[] {
   const worst = dots
     .filter(({ unreviewed }) => unreviewed > 0)
-    .sort((a, b) => b.unreviewed - a.unreviewed || b.age - a.age)
-    .slice(0, mostNames);
-  let free = 0;
-  return worst.map((dot) => {
-    const at = Math.max(free, y(dot.unreviewed));
-    free = at + lineHeight;
-    return { dot, at };
-  });
+    .sort((a, b) => b.unreviewed - a.unreviewed || b.age - a.age);
+  const chosen: Dot[] = [];
+  for (const dot of worst.slice(0, mostTried)) {
+    const isFree = chosen.every((one) => Math.abs(y(one.unreviewed) - y(dot.unreviewed)) >= lineHeight);
+    if (isFree && chosen.length < mostNames) chosen.push(dot);
+  }
+  return chosen;
 }
 
 function nameOf({ names }: Dot): string {
