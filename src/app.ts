@@ -49,6 +49,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     forgeOf: async (_repository, installation) => forges.of(installation),
     conversationOf: forges.conversationOf,
     plansOf: forges.plansOf,
+    historyOf: forges.historyOf,
     analyzersWith,
     settings: { analyzers: await analyzersWith([]), builtIn },
     forgeUrl,

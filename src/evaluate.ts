@@ -5,10 +5,12 @@ import { type Analyzer, configured } from './deltas/analyzer.ts';
 import type { Coverage } from './deltas/coverage.ts';
 import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
+import { type Freshness, freshnessIn, limitsOf, type ModelHistories } from './models/freshness/freshness.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
 import { type AskedItem, checklistOf, itemsOf } from './review/checklist.ts';
 import type { Basis } from './review/events.ts';
+import { askedOfModels } from './review/model/question.ts';
 import { basisOf } from './review/needs.ts';
 import { pointsOf } from './review/points.ts';
 import { threatItems } from './review/threats.ts';
@@ -28,6 +30,8 @@ export interface EvaluationInput {
   readonly proposed: EffectiveRules | null;
   /** The files that may be threat models; none where the forge could not list the tree. */
   readonly models: readonly ModelFile[];
+  /** What is known of the past of those that it may touch; null where nobody asked. */
+  readonly modelHistory: ModelHistories | null;
   /** Of the repository as it was before this change. */
   readonly codeOwners: CodeOwners;
   readonly contributors: Contributors;
@@ -39,6 +43,8 @@ export interface Evaluation {
   readonly coverage: Coverage;
   readonly verdict: Verdict;
   readonly models: readonly ModelLink[];
+  /** Of these models as they were before this change, where their past was asked for. */
+  readonly freshness: readonly Freshness[];
   /** What it does to threat models, linked or not; shown, and judged by the analyzer that reads them. */
   readonly modelChanges: readonly ChangedModel[];
   readonly checklist: readonly AskedItem[];
@@ -72,13 +78,19 @@ export function evaluate(input: EvaluationInput): Evaluation {
     configured: rules.models,
   });
 
+  // Since when do they say what they say, and how much has changed since?
+  const readable = models.filter(({ unread }) => unread === null);
+  const freshness = readable.flatMap(({ path }) =>
+    input.modelHistory === null ? [] : freshnessIn(input.modelHistory, path, limitsOf(path, rules)),
+  );
+
   // And what does it do to the models themselves?
   const modelChanges = changedModels(input.models);
 
   // What does a person have to answer?
   const points = pointsOf({ change, deltas, files: coverage.files, verdict, rules });
   const threats = threatItems(models, deltas, new Set(points.map(({ key }) => key)));
-  const items = [...threats, ...itemsOf(points, deltas, rules)];
+  const items = [...threats, ...askedOfModels(itemsOf(points, deltas, rules), models)];
   const checklist = checklistOf(verdict.tier, points, items);
 
   // And who has to sign it?
@@ -93,6 +105,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     coverage,
     verdict,
     models,
+    freshness,
     modelChanges,
     checklist,
     review,

@@ -6,6 +6,7 @@ import { NoPlan, type Plan, planLimits, readPlan } from '../deltas/terraform/pla
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { changeOf } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
+import { gitHistory, headTime } from '../forge/git/history/history.ts';
 import { openRepository } from '../forge/git/open.ts';
 import { type Configuration, readConfiguration, readInput } from '../forge/read-input.ts';
 import { checkOf } from '../render/check.ts';
@@ -81,6 +82,7 @@ export async function classifyCommand(args: readonly string[], terminal: Termina
       analyzers,
       builtIn: loadBuiltIn(),
       lastGood: { organisation: null, repository: null },
+      history: { history: gitHistory(objects), records: null, at: headTime(objects) },
     });
     const { problems } = input.rules;
     if (options.config !== null && problems.length > 0)

@@ -72,7 +72,10 @@ export interface ChangeRecord {
   readonly first: readonly RecordedDelta[];
   /** What the last judged head brings; of a merged change, what was merged. */
   readonly last: readonly RecordedDelta[];
+  /** Those that cover it. */
   readonly models: readonly ModelTouched[];
+  /** Paths of those that it gives another meaning, whether they cover it or not; absent in what older versions kept. */
+  readonly modelsChanged?: readonly string[];
   readonly review: RecordedReview;
 }
 
@@ -120,6 +123,7 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
     first: first.payload.deltas,
     last: payload.deltas,
     models: payload.models,
+    ...(payload.modelsChanged === undefined ? {} : { modelsChanged: payload.modelsChanged }),
     review: reviewIn(ordered, state, signedAt, payload.author),
   };
 }

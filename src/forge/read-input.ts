@@ -11,6 +11,7 @@ import { relevantPaths } from '../rules/relevant.ts';
 import type { Forge } from './forge.ts';
 import type { Plans } from './plans.ts';
 import { readChange } from './read-change.ts';
+import { type HistorySource, readHistories } from './read-history.ts';
 import { readModelFiles } from './read-models.ts';
 import { readPlans } from './read-plans.ts';
 
@@ -72,6 +73,8 @@ export interface InputSettings {
     /** The same analyzers, with these plans. */
     readonly analyzersWith: (plans: readonly Plan[]) => Promise<readonly Analyzer[]>;
   };
+  /** Where the past of threat models is found; left out where nobody asks. */
+  readonly history?: HistorySource;
 }
 
 /** @throws ForgeUnavailable where the forge does not answer. */
@@ -79,7 +82,7 @@ export async function readInput(
   forge: Forge,
   ref: ChangeRef,
   configuration: Promise<Configuration>,
-  { analyzers, builtIn, lastGood, plans }: InputSettings,
+  { analyzers, builtIn, lastGood, plans, history }: InputSettings,
 ): Promise<EvaluationInput> {
   const [layers, comparison, contributors] = await Promise.all([
     configuration,
@@ -96,9 +99,13 @@ export async function readInput(
   const configured = rules.models.map((model) => model.path);
   // A change that nobody reads touches no model.
   const touches = change.before.files.size + change.after.files.size > 0;
-  const [planned, models] = await Promise.all([
+  const read = touches ? readModelFiles(forge, change, tree, configured) : Promise.resolve([]);
+  const [planned, models, modelHistory] = await Promise.all([
     plans === undefined || rules.plans === null ? null : readPlans(plans.source, rules.plans, change),
-    touches ? readModelFiles(forge, change, tree, configured) : [],
+    read,
+    history === undefined
+      ? null
+      : read.then((files) => readHistories(forge, history, ref, change.comparison, files, rules.models)),
   ]);
   const known = planned?.plans ?? [];
   const input = {
@@ -107,6 +114,7 @@ export async function readInput(
     planNotes: planned?.notes ?? [],
     rules,
     models,
+    modelHistory,
     codeOwners: readCodeOwners(layers.codeOwners),
     contributors,
   };

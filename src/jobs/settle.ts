@@ -4,15 +4,18 @@ import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
 import type { ChangeEvent } from '../ledger/event.ts';
+import { updatedModels } from '../models/known.ts';
 import { commentOf } from '../render/review/comment.ts';
 import type { Reviewed } from '../render/review/reviewed.ts';
-import { type ReviewState, reviewOf } from '../review/review.ts';
+import { changesClaimed, isEvidenced } from '../review/model/answer.ts';
+import { type Outcome, type ReviewState, reviewOf } from '../review/review.ts';
 import { published } from '../review/ticks.ts';
 import { groupViewOf, viewOf } from '../review/view.ts';
 import { changeTold, openChangesTold, repositoryKey } from '../store/changes.ts';
 import { keepComment, keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
+import { changersAmong } from '../store/models.ts';
 
 export interface Settling {
   readonly database: Database;
@@ -103,7 +106,20 @@ async function reviewedOf(database: Database, evaluation: Evaluation, judged?: s
   const view = ref.id.startsWith('merge-group:')
     ? groupViewOf(state, await membersOf(database, ref))
     : viewOf(state);
-  return { evaluation, state, view };
+  return { evaluation, state, view, claims: await claimsOf(database, evaluation, state) };
+}
+
+async function claimsOf(
+  database: Database,
+  { change, modelChanges }: Evaluation,
+  state: ReviewState,
+): Promise<readonly Outcome[]> {
+  const own = updatedModels(modelChanges).length > 0;
+  const key = repositoryKey(change.ref.repository);
+  const shown = await changersAmong(database, key, changesClaimed(state), 'all');
+  return state.outcomes.filter(
+    (one) => one.kind === 'model-updated' && !isEvidenced(one, (id) => (id === null ? own : shown.has(id))),
+  );
 }
 
 /** @returns the reviews of the pull requests that may be in a merge group: its own and those ahead of it are open too. */
@@ -159,7 +175,7 @@ function keyOf({ change, verdict, deltas, review }: Evaluation): string {
 }
 
 function evaluated(evaluation: Evaluation, now: Date, once: string): ChangeEvent {
-  const { change, verdict, deltas, coverage, models, review } = evaluation;
+  const { change, verdict, deltas, coverage, models, modelChanges, review } = evaluation;
   const { ref } = change;
   return {
     type: 'evaluated',
@@ -192,6 +208,7 @@ function evaluated(evaluation: Evaluation, now: Date, once: string): ChangeEvent
       understood: coverage.files.filter((file) => file.understood).length,
       relevant: coverage.files.length,
       models: models.map(({ path, updated }) => ({ path, updated })),
+      modelsChanged: updatedModels(modelChanges),
       review,
     },
   };

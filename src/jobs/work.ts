@@ -3,7 +3,9 @@ import type { ChangeRef, Repository } from '../change/change.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
 import { type Forge, ForgeUnavailable } from '../forge/forge.ts';
+import type { History } from '../forge/history.ts';
 import type { Plans } from '../forge/plans.ts';
+import type { HistorySource } from '../forge/read-history.ts';
 import {
   configurationPath,
   type InputSettings,
@@ -19,6 +21,7 @@ import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange 
 import { keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
 import { judgedAt, keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
+import { modelRecords } from '../store/models.ts';
 import { hear } from './hear.ts';
 import { judgeCommit, publishFailure } from './judge-commit.ts';
 import type { Job, Queue } from './queue.ts';
@@ -32,6 +35,7 @@ export interface Working {
   readonly forgeOf: (repository: Repository, installation: number | null) => Promise<Forge>;
   readonly conversationOf: (installation: number | null) => Promise<Conversation>;
   readonly plansOf: (installation: number | null) => Promise<Plans>;
+  readonly historyOf: (installation: number | null) => Promise<History>;
   readonly analyzersWith: NonNullable<InputSettings['plans']>['analyzersWith'];
   readonly settings: Pick<InputSettings, 'analyzers' | 'builtIn'>;
   /** "https://github.com". */
@@ -135,12 +139,13 @@ async function judgeAt(
   sha: string,
 ): Promise<void> {
   const { database } = working;
-  const [told, lastGood, before, conversation, plans] = await Promise.all([
+  const [told, lastGood, before, conversation, plans, history] = await Promise.all([
     openChangesTold(database, repository, sha),
     lastGoodOf(database, repository),
     judgedAt(database, repository, sha),
     working.conversationOf(installation),
     working.plansOf(installation),
+    historyOf(working, installation),
   ]);
   const repositoryUrl = repositoryUrlOf(working, repository);
   const settling = { database, conversation, repositoryUrl, now: working.now };
@@ -154,6 +159,7 @@ async function judgeAt(
       ...working.settings,
       lastGood,
       plans: { source: plans, analyzersWith: working.analyzersWith },
+      history,
       repositoryUrl,
       announce: !quiet || !judgedBefore,
       settle: (evaluation) => settle(settling, evaluation),
@@ -178,12 +184,21 @@ async function showEnded(
     source: await working.plansOf(installation),
     analyzersWith: working.analyzersWith,
   };
-  const input = await readInput(forge, ref, configuration, { ...settings, lastGood, plans });
+  const history = await historyOf(working, installation);
+  const input = await readInput(forge, ref, configuration, { ...settings, lastGood, plans, history });
   const evaluation = evaluate(input);
   const conversation = await working.conversationOf(installation);
   const repositoryUrl = repositoryUrlOf(working, repository);
   await settleEnded({ database, conversation, repositoryUrl, now }, evaluation);
   await working.queue().add(repositoryJob('remind', repository, installation));
+}
+
+async function historyOf(
+  { database, historyOf: of, now }: Working,
+  installation: number | null,
+): Promise<HistorySource> {
+  const history = await of(installation);
+  return { history, records: modelRecords(database), at: async () => now().toISOString() };
 }
 
 function repositoryUrlOf({ forgeUrl }: Working, repository: Repository): string {

@@ -32,7 +32,10 @@ export interface Payloads extends Omit<ReviewPayloads, 'evaluated'> {
     readonly deltas: readonly RecordedDelta[];
     readonly understood: number;
     readonly relevant: number;
+    /** Those that it is linked to. */
     readonly models: readonly { readonly path: string; readonly updated: boolean }[];
+    /** Paths of those that it gives another meaning, linked or not; earlier versions did not tell. */
+    readonly modelsChanged?: readonly string[];
   };
 }
 

@@ -28,6 +28,8 @@ export interface KnownModel {
   readonly unread: string | null;
   /** True where this change gives it another meaning. */
   readonly updated: boolean;
+  /** True where this change touches its file, whether or not that means anything. */
+  readonly touched: boolean;
 }
 
 /** @returns the files that are threat models: those that can't be read are, where they are named or configured as one. */
@@ -42,8 +44,7 @@ export function knownModels(
     if (gone) return [];
     const isOne = is.models.length > 0 || configured.has(path) || formatOf(path) !== null;
     if (!isOne) return [];
-    const changed = before !== null && before.state !== 'absent' && is.meaning !== was.meaning;
-    const isNew = before !== null && before.state === 'absent';
+    const differs = before !== null && (before.state === 'absent' || is.meaning !== was.meaning);
     return [
       {
         path,
@@ -52,7 +53,9 @@ export function knownModels(
         owners: [...new Set(was.models.flatMap(({ owners }) => owners))],
         covers: [...new Set([...was.models, ...is.models].flatMap(({ covers }) => covers))],
         unread: is.fault,
-        updated: changed || isNew,
+        // Who breaks a model has not updated it.
+        updated: differs && is.fault === null,
+        touched: before !== null && before !== after,
       },
     ];
   });
@@ -76,6 +79,20 @@ export function changedModels(files: readonly ModelFile[]): readonly ChangedMode
     const formerly = before.state === 'absent' ? path : before.path;
     return changes.length === 0 ? [] : [{ path, formerly, changes }];
   });
+}
+
+/** @returns the paths of those that are there after the change: who removes a model updates none. */
+export function updatedModels(changed: readonly ChangedModel[]): readonly string[] {
+  const there = changed.filter(({ changes }) =>
+    changes.some(({ sort, way }) => sort !== 'model' || way !== 'removed'),
+  );
+  return there.map(({ path }) => path);
+}
+
+/** @returns a text that is the same where the models of a file mean the same; null where there is none, or it can't be read. */
+export function meaningOfFile(version: FileVersion): string | null {
+  const { models, fault, meaning } = readingOf(version);
+  return fault === null && models.length > 0 ? meaning : null;
 }
 
 interface Reading {

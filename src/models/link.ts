@@ -49,6 +49,8 @@ export interface ModelLink {
   readonly owners: readonly string[];
   /** True where this change gives the model itself another meaning. */
   readonly updated: boolean;
+  /** True where it touches the model's file, whether or not that means anything. */
+  readonly touched: boolean;
   /** Why nothing of it is known, with the line; null where it was read. */
   readonly unread: string | null;
   readonly parts: readonly TouchedPart[];
@@ -117,6 +119,7 @@ export function linkModels({ paths, deltas, models, configured }: LinkInput): re
       covers: [...covers],
       owners: owners.length > 0 ? owners : (model?.owners ?? []),
       updated: model?.updated ?? false,
+      touched: model?.touched ?? false,
       unread: model === undefined ? 'there is no such file at the head' : model.unread,
       parts,
       threats: threatsOf(inside, parts),

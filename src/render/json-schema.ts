@@ -16,6 +16,24 @@ const modelLines = { startLine: z.int().positive(), endLine: z.int().positive() 
 const texts = z.array(z.string());
 const fingerprint = z.string().regex(/^[0-9a-f]{32}$/);
 
+const freshness = z.strictObject({
+  state: z.enum(['fresh', 'stale', 'unknown']),
+  staleBy: z.array(z.enum(['age', 'number'])),
+  lastEdit: z.discriminatedUnion('known', [
+    z.strictObject({
+      known: z.literal('commit'),
+      commit: z.string(),
+      at: z.iso.datetime(),
+      change: z.string().nullable(),
+    }),
+    z.strictObject({ known: z.literal('not-after'), at: z.iso.datetime(), because: z.string() }),
+    z.strictObject({ known: z.literal('nothing'), because: z.string() }),
+  ]),
+  since: z.array(z.strictObject({ id: z.string(), title: z.string(), day: z.iso.date() })).nullable(),
+  unknown: texts,
+  limits: z.strictObject({ days: z.int(), changes: z.int() }),
+});
+
 export const evaluationJsonSchema = z.strictObject({
   base: z.string(),
   head: z.string(),
@@ -59,7 +77,9 @@ export const evaluationJsonSchema = z.strictObject({
       covers: texts,
       owners: texts,
       updated: z.boolean(),
+      touched: z.boolean(),
       unread: z.string().nullable(),
+      freshness: freshness.nullable(),
       parts: z.array(
         z.strictObject({
           id: z.string(),

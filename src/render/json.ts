@@ -3,6 +3,7 @@ import type { Side } from '../change/snapshot.ts';
 import type { Delta, Direction, Evidence, Severity } from '../deltas/delta.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { ModelChange } from '../models/compare.ts';
+import type { Freshness } from '../models/freshness/freshness.ts';
 import type { ModelLink } from '../models/link.ts';
 import type { AskedItem } from '../review/checklist.ts';
 import type { Materiality, Tier } from '../rules/rule.ts';
@@ -50,6 +51,8 @@ type Placed<T> = Omit<T, 'place'> & { readonly startLine: number; readonly endLi
 export interface ModelJson extends Omit<ModelLink, 'parts' | 'threats'> {
   readonly parts: readonly Placed<ModelLink['parts'][number]>[];
   readonly threats: readonly Placed<ModelLink['threats'][number]>[];
+  /** As it was before this change; null where its past was not asked for, or it can't be read. */
+  readonly freshness: Omit<Freshness, 'path'> | null;
 }
 
 /** What this change does to one threat model, linked or not. */
@@ -79,6 +82,7 @@ export interface EvaluationJson {
 
 export function jsonOf(evaluation: Evaluation): EvaluationJson {
   const { change, deltas, verdict, models, modelChanges, planNotes, checklist } = evaluation;
+  const freshness = new Map(evaluation.freshness.map(({ path, ...one }) => [path, one]));
   return {
     base: commitOf(change, 'before'),
     head: commitOf(change, 'after'),
@@ -93,24 +97,28 @@ export function jsonOf(evaluation: Evaluation): EvaluationJson {
       deltas,
     })),
     unresolved: unresolvedOf(evaluation),
-    models: models.map(({ path, format, reason, covers, owners, updated, unread, parts, threats }) => ({
-      path,
-      format,
-      reason,
-      covers,
-      owners,
-      updated,
-      unread,
-      parts: parts.map(({ id, name, sort, place, exact, deltas }) => ({
-        id,
-        name,
-        sort,
-        ...place,
-        exact,
-        deltas,
-      })),
-      threats: threats.map(({ place, ...threat }) => ({ ...threat, ...place })),
-    })),
+    models: models.map(
+      ({ path, format, reason, covers, owners, updated, touched, unread, parts, threats }) => ({
+        path,
+        format,
+        reason,
+        covers,
+        owners,
+        updated,
+        touched,
+        unread,
+        freshness: freshness.get(path) ?? null,
+        parts: parts.map(({ id, name, sort, place, exact, deltas }) => ({
+          id,
+          name,
+          sort,
+          ...place,
+          exact,
+          deltas,
+        })),
+        threats: threats.map(({ place, ...threat }) => ({ ...threat, ...place })),
+      }),
+    ),
     modelChanges: modelChanges.map(({ path, formerly, changes }) => ({
       path,
       formerly,

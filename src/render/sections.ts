@@ -8,6 +8,7 @@ import { problemText } from '../rules/problem.ts';
 import type { Reason } from '../rules/verdict.ts';
 import { block, code, prose } from './escape.ts';
 import { fold, indented, list } from './layout.ts';
+import { sinceLines } from './models/freshness.ts';
 import { fileLink, linesBelow, placeLink } from './place.ts';
 import {
   capital,
@@ -145,8 +146,12 @@ export function modelsSection({ evaluation, repositoryUrl, characters }: Page): 
   const items = evaluation.models.map((model) => {
     const owners = model.owners.slice(0, 5).map((owner) => code(owner));
     const owned = owners.length > 0 ? ` Owners: ${owners.join(', ')}.` : '';
-    const line = `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model))}${owned}`;
-    return [line, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
+    const line = `- ${fileLink(evaluation.change, model.path, repositoryUrl)}, ${prose(modelLine(model, evaluation.freshness))}${owned}`;
+    const since = evaluation.freshness.filter(({ path }) => path === model.path && !model.updated);
+    const merged = since.flatMap((one) =>
+      sinceLines(one, shownSince).map((text) => `  - ${prose(text, 160)}`),
+    );
+    return [line, ...merged, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
   });
   const body =
     items.length === 0
@@ -155,6 +160,7 @@ export function modelsSection({ evaluation, repositoryUrl, characters }: Page): 
   return `### ${headings.models}\n\n${body}`;
 }
 
+const shownSince = 5;
 const shownParts = 4;
 const shownThreats = 5;
 

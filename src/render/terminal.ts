@@ -155,7 +155,7 @@ function models(page: Page): string {
   const items = page.evaluation.models.map((model) =>
     [
       `  ${page.paint('cyan', visible(model.path))}`,
-      paragraph(page, [{ text: capital(modelLine(model)) }], 4),
+      paragraph(page, [{ text: capital(modelLine(model, page.evaluation.freshness)) }], 4),
       ...touched(page, model),
     ].join('\n'),
   );

@@ -1,10 +1,12 @@
 /** The phrases that every output shares, as plain text: each output escapes and lays them out its own way. */
 import type { Delta, Severity } from '../deltas/delta.ts';
 import type { Evaluation } from '../evaluate.ts';
+import type { Freshness } from '../models/freshness/freshness.ts';
 import type { LinkReason, ModelLink } from '../models/link.ts';
 import { type Materiality, materialities, type Tier } from '../rules/rule.ts';
 import type { Reason } from '../rules/verdict.ts';
 import { clip, visible } from './escape.ts';
+import { freshnessWords, updateWords } from './models/freshness.ts';
 
 export const tierWords = {
   none: 'Nothing to review',
@@ -225,13 +227,13 @@ export function whyItMatters({ verdict }: Evaluation, deltas: readonly Delta[]):
   return [...new Set(speaking.map((reason) => sentence(reason.message)))];
 }
 
-/** "the nearest one above …. This change updates it." Follows the model's path. */
-export function modelLine(model: ModelLink): string {
-  const updated = model.updated
-    ? 'This change updates it.'
-    : 'This change does not update it: check that it still holds.';
+/** "the nearest one above …. This change updates the model." Follows the model's path. */
+export function modelLine(model: ModelLink, all: readonly Freshness[]): string {
+  const freshness = all.find(({ path }) => path === model.path);
+  // An update makes it fresh, whatever came before.
+  const past = model.updated || freshness === undefined ? '' : ` ${freshnessWords(freshness)}`;
   const unread = model.unread === null ? '' : ` It can't be read: ${sentence(model.unread)}`;
-  return `${linkWords[model.reason]}. ${updated}${unread}`;
+  return `${linkWords[model.reason]}. ${updateWords(model)}${past}${unread}`;
 }
 
 export interface Step {

@@ -1,7 +1,8 @@
 /** What a person asks becomes events, or a sentence that says why not and what would do. */
 import { didYouMean, quoted } from '../rules/reading/spelling.ts';
 import { type Command, usage } from './commands.ts';
-import type { Need, ReviewEvent, ReviewEventType, ReviewPayloads, Via } from './events.ts';
+import type { Need, OutcomeKind, ReviewEvent, ReviewEventType, ReviewPayloads, Via } from './events.ts';
+import { asksOfModels, isModelOutcome, modelCommands, modelItem } from './model/question.ts';
 import {
   askedOf,
   hasPart,
@@ -147,29 +148,11 @@ function answer(doing: Doing, command: Command): Reply {
     }
     case 'outcome': {
       if (!mayAnswer(state, login, is)) return no(whyNotAnswer(state, actor));
-      tell({ type: 'outcome', payload: { is, via, kind: command.kind, text: command.text } });
-      if (askedOf(doing.state()).some(({ id }) => id === outcomeItem))
-        tell({
-          type: 'answered',
-          payload: { is, via, item: outcomeItem, answer: 'checked', note: command.kind },
-        });
+      record(doing, command.kind, command.text);
       return yes(`Recorded as ${command.kind}. ${whatIsLeft(doing.state())}`);
     }
-    case 'follow-up': {
-      if (!mayAsk(state, login, is))
-        return no(
-          'Only somebody who may write here, or who has a part in this change, can leave a follow-up.',
-        );
-      const id = doing.nextFollowUp();
-      const { text, owner, due } = command;
-      tell({ type: 'follow-up', payload: { id, text, owner, due } });
-      const lacks = [...(owner === null ? ['an owner'] : []), ...(due === null ? ['a day'] : [])].join(
-        ' and ',
-      );
-      return yes(
-        `Kept as ${id}${lacks === '' ? '' : `, without ${lacks}`}. It is open until a merged commit says "closes ${id}", or \`/delta-review done ${id}\`.`,
-      );
-    }
+    case 'follow-up':
+      return leaveFollowUp(doing, command);
     case 'done':
       return closeFollowUp(doing, command);
     case 'dispute': {
@@ -192,12 +175,58 @@ function answer(doing: Doing, command: Command): Reply {
 /** Its answer is a kind and words, so a tick alone does not answer it. */
 export const outcomeItem = 'outcome';
 
+/** Keeps an outcome, and answers the questions that it is the answer to. */
+function record({ state: now, actor: { is, via }, tell }: Doing, kind: OutcomeKind, text: string): void {
+  tell({ type: 'outcome', payload: { is, via, kind, text } });
+  for (const item of askedOf(now())) {
+    const answers = asksOfModels(item)
+      ? isModelOutcome(kind)
+      : // That a model needs no update is nothing that the review changed.
+        item.id === outcomeItem && kind !== 'model-unaffected';
+    if (answers)
+      tell({ type: 'answered', payload: { is, via, item: item.id, answer: 'checked', note: kind } });
+  }
+}
+
+function leaveFollowUp(doing: Doing, command: Extract<Command, { readonly do: 'follow-up' }>): Reply {
+  const { actor, tell, nextFollowUp } = doing;
+  const { login, is, via } = actor;
+  const state = doing.state();
+  const { text, owner, due } = command;
+  const forModel = command.for === 'model';
+  if (!mayAsk(state, login, is))
+    return no('Only somebody who may write here, or who has a part in this change, can leave a follow-up.');
+  const lacks = [...(owner === null ? ['an owner'] : []), ...(due === null ? ['a day'] : [])].join(' and ');
+  if (forModel) {
+    if (!askedOf(state).some(asksOfModels))
+      return no('This review does not ask what becomes of a threat model: leave `for:model` out.');
+    if (!mayAnswer(state, login, is)) return no(whyNotAnswer(state, actor));
+    if (lacks !== '')
+      return no(
+        `What updates the threat model later needs an owner and a day: \`/delta-review ${modelCommands.later}\`.`,
+      );
+  }
+  const id = nextFollowUp();
+  tell({ type: 'follow-up', payload: { id, text, owner, due, ...(forModel && { for: 'model' }) } });
+  if (forModel)
+    tell({ type: 'answered', payload: { is, via, item: modelItem, answer: 'checked', note: id } });
+  return yes(
+    `Kept as ${id}${lacks === '' ? '' : `, without ${lacks}`}. It is open until a merged commit says "closes ${id}", or \`/delta-review done ${id}\`.`,
+  );
+}
+
+const modelWays = Object.values(modelCommands)
+  .map((words) => `\`/delta-review ${words}\``)
+  .join(', or ');
+
 function answerItem(
-  { state: now, actor, tell }: Doing,
+  doing: Doing,
   command: Extract<Command, { readonly do: 'check' | 'uncheck' | 'na' }>,
 ): Reply {
+  const { state: now, actor, tell } = doing;
   const state = now();
-  const ids = askedOf(state).map(({ id }) => id);
+  const asked = askedOf(state);
+  const ids = asked.map(({ id }) => id);
   const { is, via } = actor;
   const { item } = command;
   if (tierShown(state) === null) return no('Nothing is under review here.');
@@ -210,6 +239,13 @@ function answerItem(
   if (!mayAnswer(state, actor.login, is)) return no(whyNotAnswer(state, actor));
   if (item === outcomeItem && command.do === 'check')
     return no(`Say what the review changed, "none" too: \`/delta-review ${usage.outcome}\`.`);
+  if (asked.some((one) => one.id === item && asksOfModels(one))) {
+    if (command.do === 'check') return no(`Say what becomes of the threat model: ${modelWays}.`);
+    if (command.do === 'na') {
+      record(doing, 'model-unaffected', command.reason);
+      return yes(`Recorded as model-unaffected. ${whatIsLeft(doing.state())}`);
+    }
+  }
   const [kind, note] =
     command.do === 'check'
       ? (['checked', command.note] as const)

@@ -14,6 +14,8 @@ export type Command =
       readonly text: string;
       readonly owner: string | null;
       readonly due: string | null;
+      /** It answers what becomes of the threat model. */
+      readonly for?: 'model';
     }
   | { readonly do: 'done'; readonly id: string; readonly evidence: string }
   /** Takes an approval back; nobody writes it. */
@@ -97,6 +99,8 @@ const readers: { readonly [V in Verb]: (rest: string) => Command } = {
         `Say what the review changed, as one of ${known}, and then in words: ${say(usage.outcome)}.`,
       );
     }
+    if (text === '' && kind === 'model-unaffected')
+      return mistaken(`Say why the threat model needs no update: ${say(`outcome ${kind} reason`)}.`);
     if (text === '' && kind !== 'none')
       return mistaken(`Say in words what it changed: ${say(`outcome ${kind} text`)}.`);
     return { do: 'outcome', kind, text };
@@ -141,10 +145,15 @@ function followUp(rest: string): Command {
   if (due !== null && !isDay(due))
     return mistaken(`${quoted(due)} is no day: write it as in ${say(usage['follow-up'])}.`);
   const owner = words.filter((word) => /^@[\w-]+(\/[\w.-]+)?$/.test(word)).at(-1) ?? null;
-  const text = words.filter((word) => word !== owner && !/^due:/i.test(word)).join(' ');
+  const forModel = words.some(isForModel);
+  const text = words.filter((word) => word !== owner && !/^due:/i.test(word) && !isForModel(word)).join(' ');
   return text === ''
     ? mistaken(`Say what is to be done: ${say(usage['follow-up'])}.`)
-    : { do: 'follow-up', text, owner, due };
+    : { do: 'follow-up', text, owner, due, ...(forModel && { for: 'model' }) };
+}
+
+function isForModel(word: string): boolean {
+  return word.toLowerCase() === 'for:model';
 }
 
 /** @returns whether it is a day of the calendar, as in "2027-01-31". */

@@ -24,6 +24,8 @@ export interface ReviewItem {
   /** Keys of the points it is asked about; never empty. */
   readonly points: readonly string[];
   readonly frameworks: readonly string[];
+  /** Threat models that the change touches and leaves alone: the answer says what becomes of them. */
+  readonly models?: readonly string[];
 }
 
 /** What one judgement asks of a review: the same value asks the same. */
@@ -57,6 +59,7 @@ export const outcomeKinds = [
   'priority',
   'escalation-path',
   'model-updated',
+  'model-unaffected',
   'none',
 ] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
@@ -100,6 +103,8 @@ export interface ReviewPayloads {
     readonly owner: string | null;
     /** A day, ISO 8601; null where none was given. */
     readonly due: string | null;
+    /** Present where it answers what becomes of the threat model. */
+    readonly for?: 'model';
   };
   readonly 'follow-up-closed': {
     readonly id: string;

@@ -1,6 +1,6 @@
 /** What a change to the configuration would do to the rules, in sentences: shown on the change that proposes it. */
 import { namesOf, type VendorEntry } from '../deltas/integrations/known/entry.ts';
-import type { ChecklistItem, EffectiveRules, SigningPolicy } from './effective.ts';
+import type { ChecklistItem, EffectiveRules, FreshnessLimits, SigningPolicy } from './effective.ts';
 import type { Problem } from './problem.ts';
 import type { LayeredRule } from './rule.ts';
 
@@ -30,6 +30,7 @@ export function effectOf(now: EffectiveRules, proposed: EffectiveRules): Effect 
       ...gone,
       ...changed,
       ...checklistChanges(now.checklist, proposed.checklist),
+      ...freshnessChanges(now.freshness, proposed.freshness),
       ...modelChanges(now, proposed),
       ...planChanges(now, proposed),
       ...vendorChanges(now.vendors, proposed.vendors),
@@ -98,15 +99,30 @@ function someOf(names: readonly string[]): string {
 function modelChanges(now: EffectiveRules, proposed: EffectiveRules): readonly string[] {
   const listed = ({ models }: EffectiveRules) =>
     new Map(
-      models.map(({ path, covers, owners }) => [
+      models.map(({ path, covers, owners, freshness }) => [
         path,
-        `covers ${covers.join(', ')}; owners ${owners.join(', ') || 'none'}`,
+        `covers ${covers.join(', ')}; owners ${owners.join(', ') || 'none'}${limitsOf(freshness)}`,
       ]),
     );
   const [before, after] = [listed(now), listed(proposed)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap(
     (path) => differs(`Threat model ${path}`, before.get(path), after.get(path)) ?? [],
   );
+}
+
+function limitsOf({ days, changes }: Partial<FreshnessLimits> = {}): string {
+  const limits = [
+    ...(days === undefined ? [] : [`${days} days`]),
+    ...(changes === undefined ? [] : [`${changes} changes`]),
+  ];
+  return limits.length === 0 ? '' : `; stale after ${limits.join(' or ')}`;
+}
+
+function freshnessChanges(now: FreshnessLimits, proposed: FreshnessLimits): readonly string[] {
+  return [
+    differs('Days after which a threat model is stale', now.days, proposed.days),
+    differs('Material changes after which a threat model is stale', now.changes, proposed.changes),
+  ].flatMap((one) => one ?? []);
 }
 
 function planChanges(now: EffectiveRules, proposed: EffectiveRules): readonly string[] {

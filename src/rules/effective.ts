@@ -36,12 +36,22 @@ export interface ChecklistItem {
   readonly locked?: boolean;
 }
 
+/** When a threat model counts as stale. */
+export interface FreshnessLimits {
+  /** Days since it last changed in meaning. */
+  readonly days: number;
+  /** Material changes since then that nobody has held against it. */
+  readonly changes: number;
+}
+
 /** A threat model that the configuration names. */
 export interface ConfiguredModel {
   readonly path: string;
   /** Globs of the paths it speaks for. */
   readonly covers: readonly string[];
   readonly owners: readonly string[];
+  /** What it says of this model alone. */
+  readonly freshness?: Partial<FreshnessLimits>;
 }
 
 /** Who signs a review of one tier, and how many of them. */
@@ -79,6 +89,7 @@ export interface EffectiveRules {
   readonly checklist: readonly ChecklistItem[];
   readonly enforcement: Enforcement;
   readonly models: readonly ConfiguredModel[];
+  readonly freshness: FreshnessLimits;
   /** null: none is taken. */
   readonly plans: PlanPolicy | null;
   /** What the layers say of vendors, from the lowest to the highest; laid over those that ship. */
@@ -91,8 +102,8 @@ export interface EffectiveRules {
   /** False where a layer is broken and no good version of it is known: then nothing is called none. */
   readonly complete: boolean;
   /**
-   * Rule ids, '*', 'default', 'enforcement', 'review', 'checklist', 'plans' or 'vendors' that a repository may tighten and
-   * never weaken.
+   * Rule ids, '*', 'default', 'enforcement', 'review', 'checklist', 'freshness', 'plans' or 'vendors' that a repository
+   * may tighten and never weaken.
    */
   readonly locks: readonly string[];
   /** The text of each layer that was read without a fault: worth keeping as the last good one. */

@@ -24,6 +24,7 @@ export interface LayersInput {
 export const defaults = {
   enforcement: 'block',
   manyMinor: 5,
+  freshness: { days: 180, changes: 5 },
   review: {
     full: { signers: ['write'], count: 1 },
     lightweight: { signers: ['write'], count: 1, selfAttestation: false },
@@ -31,7 +32,7 @@ export const defaults = {
     breakGlass: [],
     followUps: 'issue',
   },
-} as const satisfies Pick<EffectiveRules, 'enforcement' | 'manyMinor' | 'review'>;
+} as const satisfies Pick<EffectiveRules, 'enforcement' | 'manyMinor' | 'freshness' | 'review'>;
 
 export function layer({ builtIn, organisation, repository }: LayersInput): EffectiveRules {
   const frameworks = new Set(builtIn.frameworks.map((framework) => framework.id));
@@ -42,6 +43,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     checklist: builtIn.checklist,
     enforcement: defaults.enforcement,
     models: [],
+    freshness: defaults.freshness,
     plans: null,
     vendors: [],
     review: defaults.review,
@@ -137,6 +139,7 @@ function permitted(
     rules: new Map(state.rules.map((rule) => [rule.id, rule])),
     enforcement: state.enforcement,
     manyMinor: state.manyMinor,
+    freshness: state.freshness,
     review: state.review,
     checklist: new Set(state.checklist.map((item) => item.id)),
     vendors: layer.vendors,
@@ -177,6 +180,7 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
     enforcement,
     review: reviewWith(state.review, file.review),
     models: [...state.models, ...models],
+    freshness: { ...state.freshness, ...file.freshness },
     plans: file.plans ?? state.plans,
     vendors: [...state.vendors, ...vendors],
     manyMinor: file.manyMinor ?? state.manyMinor,

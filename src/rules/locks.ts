@@ -1,6 +1,6 @@
 /** The organisation's locks: what a repository's file may still change, and what it may not. */
 import type { VendorCatalogue } from '../deltas/integrations/vendors.ts';
-import type { ReviewPolicy, SigningPolicy } from './effective.ts';
+import type { FreshnessLimits, ReviewPolicy, SigningPolicy } from './effective.ts';
 import type { ReferenceFault } from './reading/references.ts';
 import type { Configuration } from './reading/schema.ts';
 import { quoted } from './reading/spelling.ts';
@@ -13,6 +13,7 @@ export interface Locked {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly enforcement: Enforcement;
   readonly manyMinor: number;
+  readonly freshness: FreshnessLimits;
   readonly review: ReviewPolicy;
   /** Ids of the questions. */
   readonly checklist: ReadonlySet<string>;
@@ -55,6 +56,8 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
     review,
     checklist,
     dropped,
+    models,
+    freshness,
     plans,
     vendors,
     ...rest
@@ -69,6 +72,13 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
   // What is believed of a plan can weaken any verdict on infrastructure.
   const plansLocked = plans !== undefined && (all || locked.locks.has('plans'));
   if (plansLocked) refuse(['plans'], `${byOrganisation} whose plans are taken.`, true);
+
+  const freshnessLocked = all || locked.locks.has('freshness');
+  const sooner = (limits: Partial<FreshnessLimits>, at: ReferenceFault['path']) =>
+    freshnessLocked ? tightenFreshness(limits, locked.freshness, at, refuse) : limits;
+  const keptModels = models?.map(({ freshness: own, ...model }, index) =>
+    own === undefined ? model : { ...model, freshness: sooner(own, ['models', index, 'freshness']) },
+  );
 
   const keptDisabled = disabled?.filter(
     (id, index) =>
@@ -126,6 +136,8 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
     ...(keptVendors !== undefined && { vendors: keptVendors }),
     ...(enforcement !== undefined && !weakensEnforcement && { enforcement }),
     ...(manyMinor !== undefined && !weakensMany && { manyMinor }),
+    ...(keptModels !== undefined && { models: keptModels }),
+    ...(freshness !== undefined && { freshness: sooner(freshness, ['freshness']) }),
     ...(plans !== undefined && !plansLocked && { plans }),
     ...(keptDisabled !== undefined && { disabled: keptDisabled }),
     ...(overrides !== undefined && { overrides: Object.fromEntries(keptOverrides) }),
@@ -135,6 +147,23 @@ export function tighten(file: Configuration, locked: Locked): Tightened {
     ...(keptDropped !== undefined && { dropped: keptDropped }),
   };
   return { changes, refusals };
+}
+
+/** A model may become stale sooner, never later. */
+function tightenFreshness(
+  limits: Partial<FreshnessLimits>,
+  below: FreshnessLimits,
+  at: ReferenceFault['path'],
+  refuse: Refuse,
+): Partial<FreshnessLimits> {
+  const kept = (key: keyof FreshnessLimits) => {
+    const value = limits[key];
+    if (value === undefined) return {};
+    const later = value > below[key];
+    if (later) refuse([...at, key], `${byOrganisation} "freshness": its "${key}" is ${below[key]}, or less.`);
+    return later ? {} : { [key]: value };
+  };
+  return { ...kept('days'), ...kept('changes') };
 }
 
 /** @returns the parts of an override that ask for less than the rule does: less review, fewer questions, more signers. */

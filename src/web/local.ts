@@ -4,6 +4,7 @@ import type { Analyzer } from '../deltas/analyzer.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { localChanges, localRepository } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
+import { gitHistory, headTime } from '../forge/git/history/history.ts';
 import type { GitObjects } from '../forge/git/objects.ts';
 import { personIn } from '../forge/people.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
@@ -13,6 +14,7 @@ import { checkOf, internalFailure } from '../render/check.ts';
 import type { BuiltIn } from '../rules/reading/read.ts';
 import type { Database } from '../store/database.ts';
 import { keepEvaluation, keptEvaluations, type StoredEvaluation } from '../store/evaluations.ts';
+import { modelRecords } from '../store/models.ts';
 import { localDesk } from './review/desk.ts';
 import type { ChangeSource } from './source.ts';
 
@@ -105,8 +107,11 @@ async function judgeChange(
     const forge = gitForge(objects, { commits: shown });
     // As the service does: the rules come from where the change goes, never from the change.
     const configuration = readConfiguration(forge, ref.repository, ref.base.sha);
+    // A local repository records no merges.
+    const records = { ...modelRecords(database), updatedBy: async () => null, merged: async () => null };
+    const history = { history: gitHistory(objects), records, at: headTime(objects) };
     const evaluation = byPerson(
-      evaluate(await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood })),
+      evaluate(await readInput(forge, ref, configuration, { analyzers, builtIn, lastGood, history })),
     );
     const settling = { database, conversation: null, repositoryUrl: null, now };
     const { reviewed, show } = await settle(settling, evaluation);

@@ -21,7 +21,16 @@ type Files = Readonly<Record<string, string>>;
 
 function evaluated(change: Change): Evaluation {
   const people = { codeOwners: readCodeOwners(null), contributors: { people: [], unknown: null } };
-  return evaluate({ change, analyzers, rules, proposed: null, planNotes: [], models: [], ...people });
+  return evaluate({
+    change,
+    analyzers,
+    rules,
+    proposed: null,
+    planNotes: [],
+    models: [],
+    modelHistory: null,
+    ...people,
+  });
 }
 
 const between = (before: Files, after: Files) =>

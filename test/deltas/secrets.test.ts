@@ -172,7 +172,16 @@ function evaluationOf(
   const change = changeOf(new Map(Object.entries(before)), new Map(Object.entries(after)));
   const rules = layer({ builtIn, organisation: null, repository: null });
   const people = { codeOwners: readCodeOwners(null), contributors: { people: [], unknown: null } };
-  return evaluate({ change, analyzers, rules, proposed: null, planNotes: [], models: [], ...people });
+  return evaluate({
+    change,
+    analyzers,
+    rules,
+    proposed: null,
+    planNotes: [],
+    models: [],
+    modelHistory: null,
+    ...people,
+  });
 }
 
 /** One text of each kind that somebody reads, with the value in it. */

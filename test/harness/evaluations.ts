@@ -5,8 +5,10 @@ import type { FileCoverage } from '../../src/deltas/coverage.ts';
 import type { Delta, DraftDelta, Evidence } from '../../src/deltas/delta.ts';
 import { merge } from '../../src/deltas/merge.ts';
 import type { Evaluation } from '../../src/evaluate.ts';
+import type { Freshness } from '../../src/models/freshness/freshness.ts';
 import { checklistOf, itemsOf } from '../../src/review/checklist.ts';
 import type { Basis } from '../../src/review/events.ts';
+import { askedOfModels } from '../../src/review/model/question.ts';
 import { basisOf } from '../../src/review/needs.ts';
 import { pointsOf } from '../../src/review/points.ts';
 import type { ChecklistItem, EffectiveRules } from '../../src/rules/effective.ts';
@@ -212,7 +214,7 @@ interface Parts {
   readonly drafts?: readonly DraftDelta[];
   readonly files?: readonly (string | FileCoverage)[];
   readonly verdict?: Partial<Verdict>;
-  readonly more?: Partial<Pick<Evaluation, 'models' | 'modelChanges'>>;
+  readonly more?: Partial<Pick<Evaluation, 'models' | 'freshness' | 'modelChanges'>>;
   readonly rules?: Partial<EffectiveRules>;
   readonly ref?: Partial<Evaluation['change']['ref']>;
   readonly omitted?: string;
@@ -253,6 +255,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     checklist,
     enforcement: 'block',
     models: [],
+    freshness: defaults.freshness,
     plans: null,
     vendors: [],
     review: defaults.review,
@@ -287,6 +290,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     coverage: { files, omitted: parts.omitted ?? null, unscanned: 0 },
     verdict,
     models: parts.more?.models ?? [],
+    freshness: parts.more?.freshness ?? [],
     modelChanges: parts.more?.modelChanges ?? [],
     checklist: checklistOf(verdict.tier, points, itemsOf(points, deltas, inForce)),
     rules: inForce,
@@ -301,7 +305,7 @@ export function reviewFor(evaluation: Omit<Evaluation, 'review'>): Basis {
   return basisOf({
     change,
     points,
-    items: itemsOf(points, deltas, inForce),
+    items: askedOfModels(itemsOf(points, deltas, inForce), models),
     models,
     rules: inForce,
     verdict,
@@ -317,10 +321,24 @@ const model = {
   covers: [release],
   owners: ['@harbour/security'],
   updated: false,
+  touched: false,
   unread: null,
   parts: [],
   threats: [],
 } as const;
+
+const stale: Freshness = {
+  path: model.path,
+  state: 'stale',
+  staleBy: ['age', 'number'],
+  lastEdit: { known: 'commit', commit: '7e'.repeat(20), at: '2026-03-02T09:00:00.000Z', change: '#31' },
+  since: [
+    { id: '#33', title: 'Let the ferry office publish images', day: '2026-04-01' },
+    { id: '#36', title: 'A key for the tide gauge', day: '2026-05-11' },
+  ],
+  unknown: [],
+  limits: { days: 180, changes: 2 },
+};
 
 const hostileName =
   '</summary><img src=x onerror=alert(1)> `` @harbour/security #1 GH-2 quay/quay#3 https://evil.example www.evil.example ![a](http://b) | $x$ :tada: \u202egnp.exe\u200b\u{e0041}\nline two';
@@ -328,7 +346,7 @@ const hostileName =
 export const evaluations = {
   material: evaluationOf({
     drafts: [widened, alsoWidened, lowWidened, narrowed],
-    more: { models: [model] },
+    more: { models: [model], freshness: [stale] },
   }),
   minor: evaluationOf({
     drafts: [lowWidened, narrowed],
@@ -446,6 +464,14 @@ export const evaluations = {
     ],
     more: {
       models: [{ ...model, path: `${hostileName}/threat-model.yml`, owners: [hostileName] }],
+      freshness: [
+        {
+          ...stale,
+          path: `${hostileName}/threat-model.yml`,
+          since: [{ id: '#52', title: hostileName, day: '2026-04-01' }],
+          unknown: [`what ${hostileName} did is not on record`],
+        },
+      ],
     },
     verdict: { signers: [hostileName] },
     rules: {

@@ -34,7 +34,7 @@ export function reviewedAfter(first: Evaluation, ...steps: readonly Step[]): Rev
     ];
   });
   const state = reviewOf(events);
-  return { evaluation, state, view: viewOf(state) };
+  return { evaluation, state, view: viewOf(state), claims: [] };
 }
 
 const security = ['@harbour/security', '@mara', 'write'];

@@ -33,6 +33,7 @@ function judged(before: string | null, after: string | null): Evaluation {
     rules,
     proposed: null,
     planNotes: [],
+    modelHistory: null,
     models: [{ path, before: version(before), after: version(after) }],
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },

@@ -45,6 +45,7 @@ function judged(
     rules,
     proposed: null,
     planNotes: [],
+    modelHistory: null,
     models,
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },

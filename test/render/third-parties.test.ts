@@ -44,6 +44,7 @@ async function shown(before: Tree, after: Tree) {
     rules: layer({ builtIn: loadBuiltIn(), organisation: null, repository: null }),
     proposed: null,
     planNotes: [],
+    modelHistory: null,
     models: [],
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },

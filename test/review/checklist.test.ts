@@ -27,6 +27,7 @@ function evaluated(before: Tree, after: Tree, configuration = '') {
     rules,
     proposed: null,
     planNotes: [],
+    modelHistory: null,
     models: [],
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },

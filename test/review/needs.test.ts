@@ -28,6 +28,7 @@ function model(path: string, covers: readonly string[], owners: readonly string[
     covers,
     owners,
     updated: false,
+    touched: false,
     unread: null,
     parts: [],
     threats: [],

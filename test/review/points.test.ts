@@ -75,6 +75,7 @@ function judge({
     checklist: [],
     enforcement: 'block',
     models: [],
+    freshness: defaults.freshness,
     plans: null,
     vendors: [],
     review: defaults.review,

@@ -57,6 +57,7 @@ function verdict(
     checklist: [],
     enforcement: 'block',
     models: [],
+    freshness: defaults.freshness,
     plans: null,
     vendors: [],
     review: defaults.review,

@@ -41,6 +41,7 @@ function judged(texts: Texts, ...packages: readonly string[]) {
     rules,
     proposed: null,
     planNotes: [],
+    modelHistory: null,
     models: [],
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },

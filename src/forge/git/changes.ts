@@ -1,6 +1,7 @@
 /** Which changes a local repository shows: its open branches, and what its history merged last. */
 import { basename } from 'node:path';
 import type { ChangeRef, Repository } from '../../change/change.ts';
+import { pullNumberIn } from '../history.ts';
 import { type CommitInfo, emptyTreeFor, type GitObjects, revisionFault } from './objects.ts';
 
 /** A revision that a person gave names nothing here; the message is for them. */
@@ -110,7 +111,7 @@ async function commitChange(objects: GitObjects, info: CommitInfo, target: strin
   return {
     ...described(objects, info),
     author,
-    number: numberIn(info.subject),
+    number: pullNumberIn(info.subject),
     id: `commit:${info.sha}`,
     base: { branch: target, sha: first ?? emptyTreeFor(info.sha) },
     head: { branch: mergedBranch(info.subject) ?? target, sha: head },
@@ -120,17 +121,11 @@ async function commitChange(objects: GitObjects, info: CommitInfo, target: strin
 function described(objects: GitObjects, { subject, body, author }: CommitInfo) {
   return {
     repository: localRepository(objects),
-    number: numberIn(subject),
+    number: pullNumberIn(subject),
     title: mergedBranch(subject) === null ? subject : (body ?? subject),
     author,
     draft: false,
   };
-}
-
-/** The pull request's number, as GitHub writes it into the subject of a merge or a squash. */
-function numberIn(subject: string): number | null {
-  const found = /^Merge pull request #(\d{1,9}) from /.exec(subject) ?? /\(#(\d{1,9})\)$/.exec(subject);
-  return found === null ? null : Number(found[1]);
 }
 
 function mergedBranch(subject: string): string | null {

@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import type { Conversation } from '../conversation.ts';
 import type { Forge } from '../forge.ts';
+import type { History } from '../history.ts';
 import type { Plans } from '../plans.ts';
 import type { GitHubClient } from './api/client.ts';
 import { ask } from './api/faults.ts';
 import { githubConversation } from './conversation/conversation.ts';
 import { createGitHubMemory, githubForge, githubReader } from './github.ts';
+import { githubHistory } from './history/history.ts';
 import { githubPlans } from './plans/plans.ts';
 
 /** One attempt of GitHub to deliver a webhook. */
@@ -23,6 +25,7 @@ export interface Installations {
   /** One an installation too, kept: it remembers who belongs to which team. */
   readonly conversationOf: (installation: number | null) => Promise<Conversation>;
   readonly plansOf: (installation: number | null) => Promise<Plans>;
+  readonly historyOf: (installation: number | null) => Promise<History>;
   /** The newest attempts, newest first; GitHub keeps three days. */
   readonly attempts: () => Promise<readonly Attempt[]>;
   readonly redeliver: (attempt: number) => Promise<void>;
@@ -39,6 +42,7 @@ interface Installed {
   readonly forge: Forge;
   readonly conversation: Conversation;
   readonly plans: Plans;
+  readonly history: History;
 }
 
 /** The newest attempts that are looked at; one page is what fits five minutes of a busy organisation. */
@@ -65,6 +69,7 @@ export function installations({ auth, appId, now }: InstallationsOptions): Insta
       forge: githubForge(options),
       conversation: githubConversation(reader, { botLogin, now }),
       plans: githubPlans(reader),
+      history: githubHistory(reader),
     };
   }
 
@@ -86,6 +91,7 @@ export function installations({ auth, appId, now }: InstallationsOptions): Insta
     of: async (installation) => (await installed(installation)).forge,
     conversationOf: async (installation) => (await installed(installation)).conversation,
     plansOf: async (installation) => (await installed(installation)).plans,
+    historyOf: async (installation) => (await installed(installation)).history,
     async attempts() {
       const found = await ask(
         await auth(),

@@ -23,15 +23,17 @@ export function decisionsSection(page: CommentPage, characters: number): string 
     ...waivers
       .filter((one) => !standing.includes(one))
       .map(({ by, at, note }) => `Waived by ${person(by)}, ${moment(at)}${noteAfter(note)}`),
-    ...(asked ? [] : outcomes.map(outcomeWords)),
+    ...(asked ? [] : outcomes.map((one) => outcomeWords(page, one))),
   ];
   if (lines.length === 0) return '';
   const items = lines.map((line) => `- ${line}`);
   return `### ${headings.decisions}\n${list(items, { open: 6, characters, noun: 'decision' })}`;
 }
 
-export function outcomeWords({ by, kind, text }: Outcome): string {
-  return `Outcome **${kind}**, by ${person(by)}${noteAfter(text)}`;
+export function outcomeWords({ claims }: Pick<CommentPage, 'claims'>, outcome: Outcome): string {
+  const { by, kind, text } = outcome;
+  const shown = claims.includes(outcome) ? ', which nothing shows yet: no model changed in meaning' : '';
+  return `Outcome **${kind}**, by ${person(by)}${shown}${noteAfter(text)}`;
 }
 
 export function followUpsSection({ state }: CommentPage, characters: number): string {

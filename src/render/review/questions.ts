@@ -2,7 +2,8 @@
 import { outcomeItem } from '../../review/act.ts';
 import { ask } from '../../review/checklist.ts';
 import { usage } from '../../review/commands.ts';
-import { outcomeKinds } from '../../review/events.ts';
+import { outcomeKinds, type ReviewItem } from '../../review/events.ts';
+import { asksOfModels, modelCommands } from '../../review/model/question.ts';
 import { boxLine } from '../../review/ticks.ts';
 import type { ItemView } from '../../review/view.ts';
 import { code, inert, prose } from '../escape.ts';
@@ -64,8 +65,9 @@ function line(page: CommentPage, view: ItemView): string {
   const answered = isAnswered(view);
   const question = prose(ask(item.question, open.length > 0 ? open : aboutOf(page.view, view)));
   const words = [`${question} ${small(view)}`, ...below(page, view), ...said(page, view)].join('<br>');
-  const ticked = item.id === outcomeItem && !answered;
-  return ticked || !boxable.test(item.id) ? `- ${words}` : boxLine(item.id, answered, words);
+  // A tick would not say what became of it.
+  const inWords = (item.id === outcomeItem || asksOfModels(item)) && !answered;
+  return inWords || !boxable.test(item.id) ? `- ${words}` : boxLine(item.id, answered, words);
 }
 
 /** Questions that cannot be answered without the ids or the places they are about. */
@@ -94,21 +96,34 @@ function said(page: CommentPage, view: ItemView): readonly string[] {
   if (open.length === 0 && answers.length === 0)
     return [`Waived by ${persons(waiversNow(page).map(({ by }) => by))}.`];
   if (item.id === outcomeItem) {
-    const how = `Answer with ${command(usage.outcome)}; KIND is ${listed(outcomeKinds, 'or')}.`;
+    const kinds = outcomeKinds.filter((kind) => kind !== 'model-unaffected');
+    const how = `Answer with ${command(usage.outcome)}; KIND is ${listed(kinds, 'or')}.`;
     const skipped = answers.filter(({ answer }) => answer.answer === 'not-applicable');
     return [
-      ...page.state.outcomes.slice(-5).map(outcomeWords),
+      ...page.state.outcomes.slice(-5).map((one) => outcomeWords(page, one)),
       ...skipped.map(({ answer }) => `Not applicable, says ${person(answer.by)}${noteAfter(answer.note)}`),
       ...(open.length > 0 ? [how] : []),
     ];
   }
   const earlier = open.length > 0;
-  return answers.slice(-3).map(({ answer, about }) => {
+  const ways = earlier && asksOfModels(item) ? modelWays(item) : [];
+  const told = answers.slice(-3).map(({ answer, about }) => {
     const named = about.length > 2 ? count(about.length, 'difference') : prose(ask('{subjects}', about), 200);
     const part = earlier || answers.length > 1 ? ` for ${named}` : '';
     const [verb, by] = answer.answer === 'checked' ? ['Answered', ' by'] : ['Not applicable', ', says'];
     return `${verb}${earlier ? ' before' : ''}${by} ${person(answer.by)}${part}${noteAfter(answer.note)}`;
   });
+  return [...told, ...ways];
+}
+
+/** Which models it is about, and how each of the three answers is written. */
+function modelWays({ models = [] }: ReviewItem): readonly string[] {
+  const shown = models.slice(0, 3).map((path) => code(path, 120));
+  const more = models.length > 3 ? [count(models.length - 3, 'more', 'more')] : [];
+  return [
+    `This change does not update ${listed([...shown, ...more])}. It needs no update: ${command(modelCommands.unaffected)}.`,
+    `It is updated: ${command(modelCommands.updated)}. Somebody updates it later: ${command(modelCommands.later)}.`,
+  ];
 }
 
 function command(text: string): string {

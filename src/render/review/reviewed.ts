@@ -1,12 +1,14 @@
 /** What every text about a review is made of: a verdict, and what people have done about it. */
 import type { Evaluation } from '../../evaluate.ts';
-import { type ReviewState, reviewOf } from '../../review/review.ts';
+import { type Outcome, type ReviewState, reviewOf } from '../../review/review.ts';
 import { type ReviewView, viewOf } from '../../review/view.ts';
 
 export interface Reviewed {
   readonly evaluation: Evaluation;
   readonly state: ReviewState;
   readonly view: ReviewView;
+  /** Outcomes that say a threat model was updated where none changed in meaning. */
+  readonly claims: readonly Outcome[];
 }
 
 /** A review, and where its lines can be read. */
@@ -24,5 +26,5 @@ export function openedBy(evaluation: Evaluation): Reviewed {
     { ...told, type: 'evaluated', once: 'evaluated', payload: { review } },
     { ...told, type: 'shown', once: 'shown', payload: { evaluation: 'evaluated' } },
   ]);
-  return { evaluation, state, view: viewOf(state) };
+  return { evaluation, state, view: viewOf(state), claims: [] };
 }

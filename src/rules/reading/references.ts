@@ -31,6 +31,7 @@ const reservedIds: ReadonlySet<string> = new Set([
   'enforcement',
   'review',
   'checklist',
+  'freshness',
   'plans',
   'vendors',
   'built-in',
@@ -147,6 +148,7 @@ export function configurationFaults(file: Configuration, below: KnownBelow): rea
     'enforcement',
     'review',
     'checklist',
+    'freshness',
     'plans',
     'vendors',
   ]);

@@ -232,6 +232,24 @@ const plans = object({
   }))
   .meta({ description: 'Where plans of Terraform are found that continuous integration made of a change.' });
 
+const freshness = object({
+  days: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .meta({ description: 'Days since it last changed in meaning.' })
+    .exactOptional(),
+  changes: z
+    .int()
+    .min(1)
+    .max(50)
+    .meta({ description: 'Material changes since then that nobody has held against it.' })
+    .exactOptional(),
+}).refine((limits) => Object.keys(limits).length > 0, {
+  error: '"freshness" says nothing.',
+  params: { mend: 'name "days", "changes" or both, or remove it.' },
+});
+
 const configurationParts = {
   enforcement: enforcement.exactOptional(),
   rules: z
@@ -260,10 +278,16 @@ const configurationParts = {
           description: 'The paths that it speaks for, as globs.',
         }),
         owners: listOf(signer, fileLimits.names),
+        freshness: freshness
+          .meta({ description: 'When this model counts as stale, where that is not the general rule.' })
+          .exactOptional(),
       }),
     )
     .max(fileLimits.items)
     .meta({ description: 'Which threat model speaks for which paths.' })
+    .exactOptional(),
+  freshness: freshness
+    .meta({ description: 'When a threat model counts as stale: more than so many days, or so many changes.' })
     .exactOptional(),
   plans: plans.exactOptional(),
   review: review.meta({ description: 'Who signs reviews, and what becomes of them.' }).exactOptional(),
@@ -301,7 +325,9 @@ export const organisationSchema = object({
   ...configurationParts,
   vendors: vendorList(vendorShape),
   locks: listOf(
-    reference("A rule id, 'default', 'enforcement', 'review', 'checklist', 'plans', 'vendors' or '*'."),
+    reference(
+      "A rule id, 'default', 'enforcement', 'review', 'checklist', 'freshness', 'plans', 'vendors' or '*'.",
+    ),
     fileLimits.rules,
   )
     .meta({ description: 'What a repository may tighten and never weaken.' })

@@ -19,7 +19,14 @@ const forms = z.discriminatedUnion('do', [
   z.strictObject({ ...everyForm, do: z.literal('outcome'), kind: z.enum(['', ...outcomeKinds]), text }),
   z.strictObject({ ...everyForm, do: z.literal('sign'), head: name, note: text }),
   z.strictObject({ ...everyForm, do: z.enum(['escalate', 'downgrade', 'waive']), reason: text }),
-  z.strictObject({ ...everyForm, do: z.literal('follow-up'), text, owner: text, due: name }),
+  z.strictObject({
+    ...everyForm,
+    do: z.literal('follow-up'),
+    text,
+    owner: text,
+    due: name,
+    for: z.literal('model').exactOptional(),
+  }),
   z.strictObject({ ...everyForm, do: z.literal('done'), closes: name, evidence: text }),
   z.strictObject({ ...everyForm, do: z.literal('dispute'), fingerprint: z.hex().max(32), reason: text }),
 ]);
@@ -47,6 +54,8 @@ export function commandOfForm(form: Form): Command {
     case 'outcome': {
       const { kind, text: words } = form;
       if (kind === '') return mistaken('Pick what the review changed; “nothing” is an answer too.');
+      if (words === '' && kind === 'model-unaffected')
+        return mistaken('Say why the threat model needs no update.');
       return words === '' && kind !== 'none'
         ? mistaken('Say in words what the review changed.')
         : { do: 'outcome', kind, text: words };
@@ -76,7 +85,8 @@ function followUp(form: Extract<Form, { readonly do: 'follow-up' }>): Command {
   const owner = form.owner === '' || form.owner.startsWith('@') ? form.owner : `@${form.owner}`;
   if (owner !== '' && !/^@[\w-]+(\/[\w.-]+)?$/.test(owner))
     return mistaken('Name one owner, as in @ada or @harbour/security.');
-  return { do: 'follow-up', text: form.text, owner: owner || null, due: form.due || null };
+  const forModel = form.for === undefined ? {} : { for: form.for };
+  return { do: 'follow-up', text: form.text, owner: owner || null, due: form.due || null, ...forModel };
 }
 
 function mistaken(because: string): Command {

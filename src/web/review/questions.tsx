@@ -3,6 +3,7 @@ import { visible } from '../../render/escape.ts';
 import { outcomeItem } from '../../review/act.ts';
 import { ask } from '../../review/checklist.ts';
 import { outcomeKinds } from '../../review/events.ts';
+import { asksOfModels } from '../../review/model/question.ts';
 import type { Outcome } from '../../review/review.ts';
 import type { ItemView, PointView, ReviewView } from '../../review/view.ts';
 import { Action, Doer, Field, Form, type Frame, Hidden } from './form-parts.tsx';
@@ -77,6 +78,8 @@ function Question({ frame, view: { item, answers, open }, points, outcomes, mayA
           isOpen &&
           (isOutcome ? (
             <OutcomeForm frame={frame} label={question} />
+          ) : asksOfModels(item) ? (
+            <ModelForms frame={frame} label={question} models={item.models ?? []} />
           ) : (
             <Form frame={frame} label={question}>
               <Hidden name="item" value={item.id} />
@@ -114,9 +117,9 @@ function OutcomeForm({ frame, label }: { readonly frame: Frame; readonly label: 
         <label for="outcome-kind">What it changed</label>
         <select id="outcome-kind" name="kind" required>
           <option value="">Pick one</option>
-          {outcomeKinds.map((kind) => (
-            <option value={kind}>{outcomeWords[kind]}</option>
-          ))}
+          {outcomeKinds.map(
+            (kind) => kind !== 'model-unaffected' && <option value={kind}>{outcomeWords[kind]}</option>,
+          )}
         </select>
       </p>
       <Field id="outcome-text" name="text" label="In words" placeholder="What it is, and who has it" />
@@ -124,6 +127,71 @@ function OutcomeForm({ frame, label }: { readonly frame: Frame; readonly label: 
         <Action verb="outcome">Record</Action>
       </p>
     </Form>
+  );
+}
+
+interface ModelFormsProps {
+  readonly frame: Frame;
+  readonly label: string;
+  readonly models: readonly string[];
+}
+
+const modelKinds = ['model-unaffected', 'model-updated'] as const;
+
+/** What becomes of the threat models that the change leaves alone: said with a reason, shown elsewhere, or left to somebody. */
+function ModelForms({ frame, label, models }: ModelFormsProps) {
+  return (
+    <>
+      <p class="quiet">
+        This change does not update{' '}
+        {models.map((path, index) => (
+          <>
+            {index > 0 && ', '}
+            <code>{visible(path)}</code>
+          </>
+        ))}
+        .
+      </p>
+      <Form frame={frame} label={label}>
+        <p class="field">
+          <label for="model-kind">What becomes of it</label>
+          <select id="model-kind" name="kind" required>
+            <option value="">Pick one</option>
+            {modelKinds.map((kind) => (
+              <option value={kind}>{outcomeWords[kind]}</option>
+            ))}
+          </select>
+        </p>
+        <Field
+          id="model-text"
+          name="text"
+          label="In words"
+          placeholder="Why it needs none, or where it was: #34"
+        />
+        <p class="buttons">
+          <Action verb="outcome">Record</Action>
+        </p>
+      </Form>
+      <details class="more">
+        <summary>Somebody updates it later</summary>
+        <Form frame={frame} label="Somebody updates the threat model later">
+          <Hidden name="for" value="model" />
+          <Field id="model-later" name="text" label="What is to be shown there" required />
+          <Field
+            id="model-owner"
+            name="owner"
+            label="Owner"
+            placeholder="@ada or @harbour/security"
+            required
+            wide={false}
+          />
+          <Field id="model-due" name="due" label="Due" type="date" required wide={false} />
+          <p class="buttons">
+            <Action verb="follow-up">Leave it</Action>
+          </p>
+        </Form>
+      </details>
+    </>
   );
 }
 

@@ -37,5 +37,6 @@ export const outcomeWords: Readonly<Record<OutcomeKind, string>> = {
   priority: 'A priority changed',
   'escalation-path': 'An escalation path was set',
   'model-updated': 'The threat model was updated',
+  'model-unaffected': 'The threat model needs no update',
   none: 'Nothing',
 };

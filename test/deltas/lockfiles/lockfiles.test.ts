@@ -18,6 +18,7 @@ const judged = (change: Change) =>
     rules,
     proposed: null,
     planNotes: [],
+    modelHistory: null,
     models: [],
     codeOwners: readCodeOwners(null),
     contributors: { people: [], unknown: null },

@@ -72,6 +72,8 @@ export interface Git {
   commitFacts(sha: string): CommitFacts;
   /** Commits reachable from `head` and not from `base`, oldest first. */
   commitsBetween(base: string, head: string): readonly string[];
+  /** Commits up to `head` that touched a path, newest first. */
+  commitsOf(head: string, path: string): readonly string[];
   mergeBase(a: string, b: string): string | null;
   diff(base: string, head: string): readonly DiffFile[];
   /** Every entry below a tree or commit, folders included, in git's order; null where there is no such tree. */
@@ -147,6 +149,11 @@ export function initializeGit(directory: string): Git {
       remembered(facts, sha, () => parseCommit(sha, must(['cat-file', 'commit', sha]).toString('utf8'))),
     commitsBetween: (base, head) =>
       must(['rev-list', '--reverse', '--topo-order', `${base}..${head}`])
+        .toString('utf8')
+        .split('\n')
+        .filter((sha) => sha !== ''),
+    commitsOf: (head, path) =>
+      must(['rev-list', head, '--', path])
         .toString('utf8')
         .split('\n')
         .filter((sha) => sha !== ''),

@@ -10,7 +10,12 @@ const pullFiles = 3_000;
 const patchLines = 20_000;
 const patchBytes = 1_000_000;
 
-function fileObject(at: Addresses, repository: LoopbackRepository, head: string, file: DiffFile): JsonObject {
+export function fileObject(
+  at: Addresses,
+  repository: LoopbackRepository,
+  head: string,
+  file: DiffFile,
+): JsonObject {
   const path = file.path.split('/').map(encodeURIComponent).join('/');
   const web = `${at.web}/${repository.fullName}`;
   const patch = file.patch;

@@ -12,6 +12,7 @@ import { type Json, LoopbackRepository } from './repository.ts';
 import { actionRoutes } from './rest-actions.ts';
 import { appRoutes } from './rest-app.ts';
 import { checkRoutes } from './rest-checks.ts';
+import { commitRoutes } from './rest-commits.ts';
 import { contentRoutes } from './rest-contents.ts';
 import { issueRoutes } from './rest-issues.ts';
 import { peopleRoutes } from './rest-people.ts';
@@ -68,6 +69,8 @@ const routes: readonly Route[] = [
   ...contentRoutes,
   ...issueRoutes,
   ...peopleRoutes,
+  // Last: the name of a commit takes in whatever follows it.
+  ...commitRoutes,
 ];
 
 /** Starts a server on a free port of 127.0.0.1; `close` stops it and removes its repositories. */

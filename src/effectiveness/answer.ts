@@ -1,0 +1,84 @@
+/**
+ * The readings of all measures in, the answer in words out.
+ *
+ * slipping: recurrence rises or change coverage falls, or more outcome measures got worse than better.
+ * improving: recurrence, severe risk or persistence got better, no outcome measure got worse, and coverage didn't fall.
+ * unknown: of the four outcome measures fewer than two can be compared with the time before.
+ * holding: everything else.
+ *
+ * No signature, no typed outcome and no edit of a model makes it better: only outcome measures do. That more was stopped
+ * before merges doesn't do so alone either, as worse changes may have been opened.
+ */
+import { groundsOf } from './grounds.ts';
+import type { Trend } from './measure.ts';
+import type { Source } from './record.ts';
+import type { Answer, Ground, MeasureReading } from './report.ts';
+
+const decisive = ['recurrence', 'severe-risk-retired', 'persistence'];
+const comparedAtLeast = 2;
+
+export function answerOf(readings: readonly MeasureReading[], source: Source): Answer {
+  const grounds = groundsOf(readings);
+  const is = verdictOf(readings);
+  return {
+    is,
+    says: `${source === 'history' ? 'By its git history alone: ' : ''}${sentence(is, readings, grounds)}`,
+    ...grounds,
+  };
+}
+
+function verdictOf(readings: readonly MeasureReading[]): Answer['is'] {
+  const trendOf = (id: string): Trend =>
+    readings.find(({ measure }) => measure.id === id)?.trend ?? 'unknown';
+  const outcomes = readings.filter(({ measure }) => measure.outcome);
+  const count = (trend: Trend) => outcomes.filter((one) => one.trend === trend).length;
+  const coverage = trendOf('change-coverage');
+  if (trendOf('recurrence') === 'worse' || coverage === 'worse') return 'slipping';
+  if (count('worse') > count('better')) return 'slipping';
+  if (outcomes.length - count('unknown') < comparedAtLeast) return 'unknown';
+  const isBetter = decisive.some((id) => trendOf(id) === 'better');
+  return isBetter && count('worse') === 0 ? 'improving' : 'holding';
+}
+
+function sentence(
+  is: Answer['is'],
+  readings: readonly MeasureReading[],
+  { for: good, against }: { readonly for: readonly Ground[]; readonly against: readonly Ground[] },
+): string {
+  const signed = readings.find(({ measure }) => measure.id === 'decision-impact')?.figure.denominator ?? 0;
+  switch (is) {
+    case 'improving':
+      return `Our threat modelling is improving security: ${told(good)}.`;
+    case 'slipping': {
+      const although =
+        signed === 0 ? '' : `, although ${signed} ${signed === 1 ? 'review was' : 'reviews were'} signed`;
+      return `Our threat modelling is slipping${although}: ${told(against)}.`;
+    }
+    case 'holding':
+      return `Our threat modelling is holding: ${
+        readings.some(({ measure, trend }) => measure.outcome && (trend === 'better' || trend === 'worse'))
+          ? 'some of what became of the system is better and some is not'
+          : 'what became of the system is neither clearly better nor clearly worse than in the time before'
+      }.`;
+    case 'unknown':
+      return `It isn't known yet whether our threat modelling is improving security: ${missing(readings)}.`;
+  }
+}
+
+/** The first of the grounds that decide, as the rest of a sentence. */
+function told(grounds: readonly Ground[]): string {
+  return grounds
+    .slice(0, 2)
+    .map(({ says }) => says.replace(/\.$/, ''))
+    .map((says) => says.charAt(0).toLowerCase() + says.slice(1))
+    .join('; ');
+}
+
+function missing(readings: readonly MeasureReading[]): string {
+  const lacking = readings.filter(({ measure, trend }) => measure.outcome && trend === 'unknown');
+  const words = lacking.map(({ measure, figure, previous }) => {
+    const says = figure.value === null ? figure.says : `nothing to compare with, ${previous.says}`;
+    return `${measure.title.toLowerCase()} (${says})`;
+  });
+  return `there is too little data on ${words.join(', ')}`;
+}

@@ -1,0 +1,92 @@
+/** The material changes that were merged, with those that are material only together. */
+import { changeNamed } from '../../review/model/question.ts';
+import type { History } from '../history.ts';
+import type { ChangeRecord } from '../record.ts';
+import { day } from '../window.ts';
+import { materialMergesOf, mergesOf, type Timed } from './merges.ts';
+import { isModelled, modelsChangedBy } from './models.ts';
+import { perHistory } from './per-history.ts';
+import { risksOf, thingsOf } from './things.ts';
+
+/** One material change, at its merge, or minor ones that sum up to one, at the last. */
+export interface MaterialChange extends Timed {
+  readonly record: ChangeRecord;
+  /** What it is made of; the record alone as a rule. */
+  readonly parts: readonly ChangeRecord[];
+}
+
+/** So many minor changes that widen one thing, in so many days, are one material change. */
+const few = 3;
+const shortly = 30 * day;
+
+/** Oldest first. */
+export const materialChangesOf = perHistory((history): readonly MaterialChange[] => {
+  const alone = materialMergesOf(history).map(({ record, at }) => ({ record, at, parts: [record] }));
+  return [...alone, ...sums(history)].sort((a, b) => a.at - b.at);
+});
+
+function sums(history: History): readonly MaterialChange[] {
+  const thingOf = thingsOf(history);
+  const running = new Map<string, { readonly since: number; readonly parts: ChangeRecord[] }>();
+  const summed = new Map<string, MaterialChange>();
+  for (const { record, at } of mergesOf(history)) {
+    if (record.materiality !== 'minor') continue;
+    for (const thing of new Set(risksOf(record).map((delta) => thingOf(record.repository, delta)))) {
+      const known = running.get(thing);
+      if (known !== undefined && at - known.since < shortly) known.parts.push(record);
+      else running.set(thing, { since: at, parts: [record] });
+      const parts = running.get(thing)?.parts ?? [];
+      if (parts.length < few) continue;
+      summed.set(`${record.repository}\0${record.change}`, { record, at, parts });
+      running.delete(thing);
+    }
+  }
+  return [...summed.values()];
+}
+
+/** For so long after a merge its model may still be brought up to date. */
+export const grace = 30 * day;
+
+export type Cover = 'updated' | 'none-needed' | null;
+
+/** @returns how the models of a change came to be right again within some days of its merge; null where they didn't. */
+export function coverOf(history: History, { parts, at }: MaterialChange): Cover {
+  if (parts.some((record) => isModelled(history, record, at, at + grace))) return 'updated';
+  if (parts.some((record) => isUpdatedElsewhere(history, record, at + grace))) return 'updated';
+  return parts.some(needsNoUpdate) ? 'none-needed' : null;
+}
+
+/** Its review names the change that updates the model, and that one did. */
+function isUpdatedElsewhere(history: History, { repository, review }: ChangeRecord, until: number): boolean {
+  return review.outcomes.some(({ kind, text }) => {
+    const named = kind === 'model-updated' ? changeNamed(text) : null;
+    const at = named === null ? undefined : modelChangers(history).get(`${repository}\0${named}`);
+    return at !== undefined && at < until;
+  });
+}
+
+/** When each change was merged that gave a model another meaning. */
+const modelChangers = perHistory(
+  (history): ReadonlyMap<string, number> =>
+    new Map(
+      mergesOf(history).flatMap(({ record, at }) =>
+        modelsChangedBy(record).length > 0 ? [[`${record.repository}\0${record.change}`, at]] : [],
+      ),
+    ),
+);
+
+/** Said by a signed review, with why: a signature alone says nothing of the model. */
+function needsNoUpdate({ models, review }: ChangeRecord): boolean {
+  return (
+    models.length > 0 &&
+    review.signedAt !== null &&
+    review.outcomes.some(({ kind, text }) => kind === 'model-unaffected' && text.trim() !== '')
+  );
+}
+
+/** "3 small changes to one thing: #12, #14, #15" or the change's title. */
+export function titleOf({ record, parts }: MaterialChange): string {
+  return parts.length === 1
+    ? record.title
+    : `${parts.length} small changes that widen one thing: ${parts.map(({ change }) => change).join(', ')}`;
+}

@@ -1,0 +1,60 @@
+/** The merged changes of a history by time, and cuts of anything that is in order of time. */
+import type { ChangeRecord } from '../record.ts';
+import type { Window } from '../window.ts';
+import { perHistory } from './per-history.ts';
+
+export interface Timed {
+  /** Milliseconds. */
+  readonly at: number;
+}
+
+export interface Merge extends Timed {
+  readonly record: ChangeRecord;
+}
+
+/** Oldest first; at one moment by name, so that the order in which records came in is no difference. */
+export const mergesOf = perHistory((history): readonly Merge[] =>
+  byTime(
+    history.records.flatMap((record) =>
+      record.ended?.merged === true ? [{ record, at: Date.parse(record.ended.at) }] : [],
+    ),
+  ),
+);
+
+export const materialMergesOf = perHistory((history): readonly Merge[] =>
+  mergesOf(history).filter(({ record }) => record.materiality === 'material'),
+);
+
+export interface Signed extends Timed {
+  readonly record: ChangeRecord;
+}
+
+/** Every review that was completed, merged or not, by the time of its last signature. */
+export const signedOf = perHistory((history): readonly Signed[] =>
+  byTime(
+    history.records.flatMap((record) =>
+      record.review.signedAt === null ? [] : [{ record, at: Date.parse(record.review.signedAt) }],
+    ),
+  ),
+);
+
+function byTime<T extends Merge | Signed>(list: readonly T[]): readonly T[] {
+  const name = ({ record }: T) => `${record.repository}\0${record.change}`;
+  return [...list].sort((a, b) => a.at - b.at || (name(a) < name(b) ? -1 : 1));
+}
+
+/** @param list oldest first. @returns what happened within the window, in the same order. */
+export function cut<T extends Timed>(list: readonly T[], { since, until }: Window): readonly T[] {
+  return list.slice(firstFrom(list, Date.parse(since)), firstFrom(list, Date.parse(until)));
+}
+
+/** @param list oldest first. @returns the index of the first that is not before a moment. */
+export function firstFrom(list: readonly Timed[], moment: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.at ?? 0) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,93 @@
+/** The threat models of a history: which path is which model, when each was edited by meaning, and how it stood at a moment. */
+import type { Survey, SurveyedModel } from '../../models/survey.ts';
+import type { History } from '../history.ts';
+import type { ChangeRecord } from '../record.ts';
+import { mergesOf } from './merges.ts';
+import { keptIn, perHistory } from './per-history.ts';
+
+/** Of each repository, oldest first. */
+export const surveysOf = perHistory(({ surveys }): ReadonlyMap<string, readonly Survey[]> => {
+  const byRepository = new Map<string, Survey[]>();
+  for (const survey of surveys) keptIn(byRepository, survey.repository, (): Survey[] => []).push(survey);
+  for (const list of byRepository.values()) list.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return byRepository;
+});
+
+/** @returns of each repository the last survey before a moment. */
+export function surveyedAt(history: History, moment: string): readonly Survey[] {
+  const end = Date.parse(moment);
+  return [...surveysOf(history).values()].flatMap(
+    (list) => list.findLast(({ at }) => Date.parse(at) < end) ?? [],
+  );
+}
+
+export type ModelOf = (repository: string, path: string) => string;
+
+/** A path that is gone when another one turns up with the same title is that model, moved. */
+export const modelOf = perHistory((history): ModelOf => {
+  const names = new Map<string, string>();
+  for (const [repository, surveys] of surveysOf(history)) {
+    let former: ReadonlyMap<string, SurveyedModel> = new Map();
+    for (const { models } of surveys) {
+      const now = new Map(models.map((model) => [model.path, model]));
+      const gone = [...former.values()].filter(({ path }) => !now.has(path));
+      for (const { path, title } of models) {
+        if (former.has(path)) continue;
+        const moved = gone.filter((one) => one.title === title);
+        const [from] = moved;
+        if (from === undefined || moved.length > 1) continue;
+        const name = keyOf(repository, from.path);
+        names.set(keyOf(repository, path), names.get(name) ?? name);
+      }
+      former = now;
+    }
+  }
+  return (repository, path) => {
+    const key = keyOf(repository, path);
+    return names.get(key) ?? key;
+  };
+});
+
+function keyOf(repository: string, path: string): string {
+  return `${repository}\0${path}`;
+}
+
+/** When each model was given another meaning, in milliseconds, oldest first: by merged changes, and by what surveys found. */
+export const modelEdits = perHistory((history): ReadonlyMap<string, readonly number[]> => {
+  const nameOf = modelOf(history);
+  const edits = new Map<string, Set<number>>();
+  const add = (repository: string, path: string, at: number) =>
+    keptIn(edits, nameOf(repository, path), () => new Set<number>()).add(at);
+  for (const { record, at } of mergesOf(history))
+    for (const path of modelsChangedBy(record)) add(record.repository, path, at);
+  for (const { repository, models } of history.surveys)
+    for (const { path, lastEdit } of models)
+      if (lastEdit !== null) add(repository, path, Date.parse(lastEdit));
+  return new Map([...edits].map(([model, times]) => [model, [...times].sort((a, b) => a - b)]));
+});
+
+/** @returns the paths of the models that a change gives another meaning, whether they cover it or not. */
+export function modelsChangedBy({ models, modelsChanged = [] }: ChangeRecord): readonly string[] {
+  return [...new Set([...models.flatMap(({ path, updated }) => (updated ? [path] : [])), ...modelsChanged])];
+}
+
+/** @returns the last edit by meaning before a moment, in milliseconds; null where none is known. */
+export function lastEditBefore(
+  history: History,
+  { repository, path }: { readonly repository: string; readonly path: string },
+  moment: number,
+): number | null {
+  const edits = modelEdits(history).get(modelOf(history)(repository, path)) ?? [];
+  return edits.findLast((at) => at < moment) ?? null;
+}
+
+/** @returns whether one of the models that cover a change was edited in it, or by somebody after its merge and before a moment. */
+export function isModelled(history: History, record: ChangeRecord, merged: number, until: number): boolean {
+  const edits = modelEdits(history);
+  const nameOf = modelOf(history);
+  return record.models.some(
+    ({ path, updated }) =>
+      updated ||
+      edits.get(nameOf(record.repository, path))?.some((at) => at >= merged && at < until) === true,
+  );
+}

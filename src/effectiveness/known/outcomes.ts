@@ -1,0 +1,39 @@
+/** What a review says that it changed, held against what can be seen to have changed. */
+import { outcomeKinds } from '../../review/events.ts';
+import type { FollowUp, Outcome } from '../../review/review.ts';
+import type { History } from '../history.ts';
+import type { ChangeRecord } from '../record.ts';
+import { grace } from './material.ts';
+import { isModelled, modelsChangedBy } from './models.ts';
+import { stoppedIn } from './stopped.ts';
+
+/** The kinds of outcomes that say that something changed. */
+export const decisions = outcomeKinds.filter((kind) => kind !== 'none' && kind !== 'model-unaffected');
+
+export function decisionsOf({ review }: ChangeRecord): readonly Outcome[] {
+  return review.outcomes.filter(({ kind }) => kind !== 'none' && kind !== 'model-unaffected');
+}
+
+/**
+ * @returns whether anything shows that the review changed something: a delta that was taken out or made smaller before the
+ *   merge, or a narrowing that came in under review; a model with another meaning; a follow-up that was closed by a change.
+ */
+export function isEvidenced(history: History, record: ChangeRecord): boolean {
+  if (stoppedIn(record).length > 0 || narrowedUnderReview(record)) return true;
+  if (modelsChangedBy(record).length > 0 || record.review.followUps.some(isLinked)) return true;
+  const end = Date.parse(record.ended?.at ?? record.review.signedAt ?? record.openedAt);
+  return isModelled(history, record, end, end + grace);
+}
+
+function narrowedUnderReview({ first, last }: ChangeRecord): boolean {
+  const known = new Set(first.map(({ identity }) => identity));
+  return last.some(({ direction, identity }) => direction === 'narrows' && !known.has(identity));
+}
+
+/** "Done" is a word; a commit or a change can be looked at. */
+function isLinked({ closed }: FollowUp): boolean {
+  if (closed === null) return false;
+  return closed.how === 'commit' || closed.how === 'pull-request' || reference.test(closed.evidence);
+}
+
+const reference = /#\d|\b[0-9a-f]{7,40}\b|https:\/\//;

@@ -1,0 +1,110 @@
+/**
+ * Are the worst being retired?
+ * Critical and high findings: opened where a merged change widens something so severely, closed where a later one takes the
+ * same thing back or away. The figure is how many more were closed than opened. The trend is that of what stands: better or
+ * worse where more went than came, or came than went, than chance brings; the same otherwise, and unknown below five. A team
+ * that has little left to retire isn't worse for it. Threats that people graded so in their models are told apart, as an
+ * edit closes them.
+ */
+import { compareSeverity } from '../../../deltas/delta.ts';
+import type { History } from '../../history.ts';
+import type { Finding } from '../../known/findings.ts';
+import { cut, firstFrom } from '../../known/merges.ts';
+import { surveyedAt } from '../../known/models.ts';
+import { type Severe, severeOf } from '../../known/severe.ts';
+import { type Evidence, enough, type Figure, type Measure } from '../../measure.ts';
+import { amount, evidenceOf, newestFirst, parted, tooLittle } from '../../reading/figure.ts';
+import { readBy } from '../../reading/reading.ts';
+import { flowTrend } from '../../reading/trend.ts';
+import type { Window } from '../../window.ts';
+
+function figureOf({ opened, closed }: Severe, window: Window): Figure {
+  const came = cut(opened, window);
+  const went = cut(closed, window);
+  const end = Date.parse(window.until);
+  const stand = `${amount(firstFrom(opened, end) - firstFrom(closed, end), 'finding')} standing`;
+  const all = came.length + went.length;
+  return {
+    numerator: went.length,
+    denominator: all,
+    value: all < enough ? null : went.length - came.length,
+    says:
+      all < enough
+        ? `${tooLittle(all, 'finding')} closed or opened; ${stand}`
+        : `${went.length} closed and ${came.length} opened; ${stand}`,
+    counted: newestFirst(
+      went.map(({ finding }) => evidenceOf(finding.closedBy ?? finding.record, `${says(finding)}: closed`)),
+    ),
+    missed: newestFirst(came.map((finding) => evidenceOf(finding.record, `${says(finding)}: opened`))),
+  };
+}
+
+function says({ delta }: Finding): string {
+  return `${delta.severity} ${delta.kind} on ${delta.subject}`;
+}
+
+/** Of the threats that models grade critical or high, those that are open: as many as stand. */
+function threatsIn(history: History, { until }: Window): Figure {
+  const threats = surveyedAt(history, until).flatMap(({ repository, models, at }) =>
+    models.flatMap(({ path, threats }) =>
+      threats.flatMap(({ id, name, severity, status }) =>
+        severity === null || compareSeverity(severity, 'high') < 0
+          ? []
+          : [
+              {
+                status,
+                evidence: {
+                  repository,
+                  change: null,
+                  says: `${id} ${name} in ${path}`,
+                  at,
+                } satisfies Evidence,
+              },
+            ],
+      ),
+    ),
+  );
+  const [open, done] = parted(threats, ({ status }) => status === 'open');
+  return {
+    numerator: open.length,
+    denominator: threats.length,
+    value: threats.length < enough ? null : open.length,
+    says:
+      threats.length < enough
+        ? tooLittle(threats.length, 'threat in models')
+        : `${open.length} of ${amount(threats.length, 'threat in models')} open`,
+    counted: newestFirst(open.map(({ evidence }) => evidence)),
+    missed: newestFirst(done.map(({ evidence }) => evidence)),
+  };
+}
+
+export const severeRiskRetired: Measure = {
+  id: 'severe-risk-retired',
+  title: 'Severe risk retired',
+  definition:
+    'Critical and high findings that merged changes took back, less those that merged changes brought, and how many stand.',
+  formula: 'critical and high findings closed - critical and high findings opened',
+  answers: 'Are the worst being retired?',
+  unit: 'count',
+  better: 'higher',
+  outcome: true,
+  read: readBy({
+    better: 'higher',
+    figure: (history, window) => figureOf(severeOf(history), window),
+    parts: (history, window) => {
+      const { opened, closed } = severeOf(history);
+      const graded = (['critical', 'high'] as const).map((name) => ({
+        name,
+        figure: figureOf(
+          {
+            opened: opened.filter(({ delta }) => delta.severity === name),
+            closed: closed.filter(({ finding }) => finding.delta.severity === name),
+          },
+          window,
+        ),
+      }));
+      return [...graded, { name: 'open threats in models', figure: threatsIn(history, window) }];
+    },
+    trend: ({ numerator, denominator }) => flowTrend(numerator, denominator - numerator),
+  }),
+};

@@ -1,0 +1,98 @@
+/**
+ * Are the tiers right, and which rule is noise?
+ * Of the full reviews that were signed, those that ended with nothing changed: no outcome, no follow-up, no delta stopped.
+ * Some of them are the price of looking; a growing share says that too much is asked. Beside it stand lightweight reviews
+ * that somebody raised, which say that too little was asked, full ones that were lowered, and how often somebody disputed
+ * what a rule said.
+ */
+import type { History } from '../../history.ts';
+import { cut, signedOf, type Timed } from '../../known/merges.ts';
+import { decisionsOf } from '../../known/outcomes.ts';
+import { keptIn, perHistory } from '../../known/per-history.ts';
+import { stoppedIn } from '../../known/stopped.ts';
+import type { Figure, Measure } from '../../measure.ts';
+import { compare, evidenceOf, parted, share } from '../../reading/figure.ts';
+import { type Named, readBy } from '../../reading/reading.ts';
+import type { ChangeRecord } from '../../record.ts';
+import type { Window } from '../../window.ts';
+
+/** The most disputed. */
+const rulesTold = 10;
+
+interface Opened extends Timed {
+  readonly record: ChangeRecord;
+}
+
+const openedOf = perHistory(({ records }): readonly Opened[] =>
+  records.map((record) => ({ record, at: Date.parse(record.openedAt) })).sort((a, b) => a.at - b.at),
+);
+
+function figureOf(
+  records: readonly ChangeRecord[],
+  isMeant: (record: ChangeRecord) => boolean,
+  noun: string,
+): Figure {
+  const [those, others] = parted(records, isMeant);
+  return share(
+    those.map((record) => evidenceOf(record)),
+    others.map((record) => evidenceOf(record)),
+    noun,
+  );
+}
+
+function changedNothing(record: ChangeRecord): boolean {
+  const { followUps } = record.review;
+  return decisionsOf(record).length === 0 && followUps.length === 0 && stoppedIn(record).length === 0;
+}
+
+function partsOf(history: History, window: Window): readonly Named[] {
+  const judged = cut(openedOf(history), window).map(({ record }) => record);
+  const light = judged.filter(({ materiality }) => materiality === 'minor');
+  const full = judged.filter(({ materiality }) => materiality === 'material');
+  const byRule = new Map<string, ChangeRecord[]>();
+  for (const record of judged)
+    for (const rule of record.rules) keptIn(byRule, rule, (): ChangeRecord[] => []).push(record);
+  const isDisputed = ({ review }: ChangeRecord) => review.disputes.length > 0;
+  const disputed = [...byRule]
+    .map(([rule, records]) => ({ rule, records, count: records.filter(isDisputed).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || compare(a.rule, b.rule));
+  return [
+    {
+      name: 'lightweight, raised to full',
+      figure: figureOf(light, ({ review }) => review.escalated, 'minor change'),
+    },
+    {
+      name: 'full, lowered to lightweight',
+      figure: figureOf(full, ({ review }) => review.downgraded, 'material change'),
+    },
+    ...disputed.slice(0, rulesTold).map(({ rule, records }) => ({
+      name: `disputed: ${rule}`,
+      figure: figureOf(records, isDisputed, 'change'),
+    })),
+  ];
+}
+
+export const calibration: Measure = {
+  id: 'calibration',
+  title: 'Calibration',
+  definition:
+    'Full reviews that were signed and changed nothing: no outcome, no follow-up, no delta stopped.',
+  formula: 'full reviews that changed nothing / full reviews signed',
+  answers: 'Are tiers right, and which rule is noise?',
+  unit: 'share',
+  better: 'lower',
+  outcome: false,
+  read: readBy({
+    better: 'lower',
+    figure: (history, window) => {
+      const full = cut(signedOf(history), window).filter(({ record }) => record.review.tier === 'full');
+      return figureOf(
+        full.map(({ record }) => record),
+        changedNothing,
+        'full review',
+      );
+    },
+    parts: partsOf,
+  }),
+};

@@ -1,0 +1,60 @@
+/**
+ * Does it change decisions?
+ * Of the reviews that were signed in the window, those with at least one outcome other than "nothing changed" that
+ * something shows: a delta taken out or made smaller, a model with another meaning, a follow-up that a change closed.
+ * Outcomes that are typed and nothing shows are claimed: listed apart, and counted nowhere.
+ */
+import type { History } from '../../history.ts';
+import { cut, type Signed, signedOf } from '../../known/merges.ts';
+import { decisions, decisionsOf, isEvidenced } from '../../known/outcomes.ts';
+import type { Evidence, Figure, Measure } from '../../measure.ts';
+import { evidenceOf, newestFirst, parted, share } from '../../reading/figure.ts';
+import { readBy } from '../../reading/reading.ts';
+
+function figureOf(reviews: readonly Signed[], isMeant: (review: Signed) => boolean): Figure {
+  const [counted, missed] = parted(reviews, isMeant);
+  return share(counted.map(evidence), missed.map(evidence), 'signed review');
+}
+
+function evidence({ record }: Signed): Evidence {
+  return evidenceOf(record, record.title, record.review.signedAt ?? record.openedAt);
+}
+
+function hasDecided(history: History): (review: Signed) => boolean {
+  return ({ record }) => decisionsOf(record).length > 0 && isEvidenced(history, record);
+}
+
+export const decisionImpact: Measure = {
+  id: 'decision-impact',
+  title: 'Decision impact',
+  definition:
+    'Signed reviews with an outcome other than "nothing changed" that a change of the code, of a model or a closed follow-up shows.',
+  formula: 'signed reviews with an evidenced outcome / signed reviews',
+  answers: 'Does it change decisions?',
+  unit: 'share',
+  better: 'higher',
+  outcome: false,
+  read: readBy({
+    better: 'higher',
+    figure: (history, window) => figureOf(cut(signedOf(history), window), hasDecided(history)),
+    parts: (history, window) => {
+      const reviews = cut(signedOf(history), window);
+      const decided = new Set(reviews.filter(hasDecided(history)));
+      return decisions.map((name) => ({
+        name,
+        figure: figureOf(
+          reviews,
+          (review) => decided.has(review) && decisionsOf(review.record).some(({ kind }) => kind === name),
+        ),
+      }));
+    },
+    claimed: (history, window) =>
+      newestFirst(
+        cut(signedOf(history), window)
+          .filter(({ record }) => !isEvidenced(history, record))
+          .flatMap(({ record }) =>
+            decisionsOf(record).map(({ kind, text, at }) => evidenceOf(record, `${kind}: ${text}`, at)),
+          ),
+      ),
+  }),
+};

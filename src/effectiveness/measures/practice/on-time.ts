@@ -1,0 +1,84 @@
+/**
+ * Do owners close?
+ * Of the follow-ups that fell due in the window, those that their owner closed by the end of that day. Where the owner is a
+ * team, whoever closed it is taken for one of them: who belongs to a team isn't in the ledger. What somebody else closed,
+ * what was closed late and what had no owner is told apart.
+ */
+
+import { type FollowUp, same } from '../../../review/review.ts';
+import type { History } from '../../history.ts';
+import { cut, type Timed } from '../../known/merges.ts';
+import { perHistory } from '../../known/per-history.ts';
+import type { Evidence, Measure } from '../../measure.ts';
+import { parted, share } from '../../reading/figure.ts';
+import { readBy } from '../../reading/reading.ts';
+import type { ChangeRecord } from '../../record.ts';
+import { day, type Window } from '../../window.ts';
+
+interface Due extends Timed {
+  readonly record: ChangeRecord;
+  readonly followUp: FollowUp;
+}
+
+/** By the end of the day on which each is due. */
+const dueOf = perHistory(({ records }): readonly Due[] =>
+  records
+    .flatMap((record) =>
+      record.review.followUps.flatMap((followUp) =>
+        followUp.due === null ? [] : [{ record, followUp, at: Date.parse(followUp.due) + day }],
+      ),
+    )
+    .sort((a, b) => a.at - b.at),
+);
+
+/** Those whose day is over. */
+function dueIn(history: History, window: Window): readonly Due[] {
+  const now = Date.parse(history.now);
+  return cut(dueOf(history), window).filter(({ at }) => at <= now);
+}
+
+const hows = ['on time', 'closed by somebody else', 'closed late', 'still open', 'without an owner'] as const;
+
+function howOf({ followUp: { owner, closed }, at }: Due): (typeof hows)[number] {
+  if (owner === null) return 'without an owner';
+  if (closed === null) return 'still open';
+  if (Date.parse(closed.at) >= at) return 'closed late';
+  return owner.includes('/') || same(owner.replace(/^@/, ''), closed.by)
+    ? 'on time'
+    : 'closed by somebody else';
+}
+
+function evidence({ record, followUp }: Due): Evidence {
+  const { id, text, owner, due } = followUp;
+  return {
+    repository: record.repository,
+    change: record.change,
+    says: `${id} ${text} (${owner ?? 'nobody'}, ${howOf({ record, followUp, at: Date.parse(due ?? '') + day })})`,
+    at: followUp.closed?.at ?? due,
+  };
+}
+
+export const onTime: Measure = {
+  id: 'on-time',
+  title: 'On time',
+  definition: 'Follow-ups that their owner closed by the day on which they were due.',
+  formula: 'follow-ups closed by their owner by the due date / follow-ups due',
+  answers: 'Do owners close?',
+  unit: 'share',
+  better: 'higher',
+  outcome: false,
+  read: readBy({
+    better: 'higher',
+    figure: (history, window) => {
+      const [kept, missed] = parted(dueIn(history, window), (one) => howOf(one) === 'on time');
+      return share(kept.map(evidence), missed.map(evidence), 'follow-up');
+    },
+    parts: (history, window) => {
+      const due = dueIn(history, window);
+      return hows.slice(1).map((name) => {
+        const [those, others] = parted(due, (one) => howOf(one) === name);
+        return { name, figure: share(those.map(evidence), others.map(evidence), 'follow-up') };
+      });
+    },
+  }),
+};

@@ -1,0 +1,72 @@
+/**
+ * What does it cost?
+ * The time from the first judgement of a change to the signature that completed its review, for the one in the middle, and
+ * how often reviewers had to do something, by tier. A review that seems to be signed before it was opened was timed by two
+ * clocks and is left out.
+ */
+import { cut, type Signed, signedOf } from '../../known/merges.ts';
+import { type Evidence, enough, type Figure, type Measure } from '../../measure.ts';
+import { amount, evidenceOf, newestFirst, tooLittle } from '../../reading/figure.ts';
+import { readBy } from '../../reading/reading.ts';
+import { amountTrend } from '../../reading/trend.ts';
+import { day } from '../../window.ts';
+
+function figureOf(reviews: readonly Signed[]): Figure {
+  const timed = reviews
+    .map(({ record, at }) => ({ record, took: (at - Date.parse(record.openedAt)) / day }))
+    .filter(({ took }) => took >= 0);
+  const count = timed.length;
+  const evidence = timed.map(
+    ({ record, took }): Evidence =>
+      evidenceOf(
+        record,
+        `${record.title}: ${took.toFixed(1)} days, ${amount(record.review.touches.length, 'touch')}`,
+        record.review.signedAt ?? record.openedAt,
+      ),
+  );
+  const middle = median(timed.map(({ took }) => took));
+  const touches =
+    timed.reduce((sum, { record }) => sum + record.review.touches.length, 0) / Math.max(1, count);
+  return {
+    numerator: count,
+    denominator: count,
+    value: count < enough ? null : middle,
+    says:
+      count < enough
+        ? tooLittle(count, 'signed review')
+        : `half of ${amount(count, 'signed review')} within ${middle.toFixed(1)} days, ${touches.toFixed(1)} acts of reviewers each`,
+    counted: newestFirst(evidence),
+    missed: [],
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? 0;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? upper)) / 2;
+}
+
+export const overhead: Measure = {
+  id: 'overhead',
+  title: 'Overhead',
+  definition:
+    'Days from the first judgement of a change to the signature that completed its review, in the middle.',
+  formula: 'median of the days from opened to signed',
+  answers: 'What does it cost?',
+  unit: 'days',
+  better: 'lower',
+  outcome: false,
+  read: readBy({
+    better: 'lower',
+    figure: (history, window) => figureOf(cut(signedOf(history), window)),
+    parts: (history, window) => {
+      const reviews = cut(signedOf(history), window);
+      return (['full', 'lightweight'] as const).map((name) => ({
+        name,
+        figure: figureOf(reviews.filter(({ record }) => record.review.tier === name)),
+      }));
+    },
+    trend: amountTrend,
+  }),
+};

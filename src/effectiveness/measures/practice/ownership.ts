@@ -1,0 +1,125 @@
+/**
+ * Who owns the risk?
+ * At the end of the window: the models that have a named owner who is still there, the open threats that name one, and the
+ * standing critical and high findings whose change a model with such an owner covers. Where nobody can tell whether an owner
+ * is still there, a name is enough. How often owners changed is told beside it: neither good nor bad.
+ */
+
+import type { SurveyedModel } from '../../../models/survey.ts';
+import type { History } from '../../history.ts';
+import { modelOf, surveyedAt, surveysOf } from '../../known/models.ts';
+import { severeOf } from '../../known/severe.ts';
+import type { Evidence, Figure, Measure } from '../../measure.ts';
+import { amount, evidenceOf, newestFirst, parted, share } from '../../reading/figure.ts';
+import { readBy } from '../../reading/reading.ts';
+import type { Window } from '../../window.ts';
+
+interface Owned {
+  readonly sort: 'models' | 'open threats' | 'severe findings';
+  readonly isOwned: boolean;
+  readonly evidence: Evidence;
+}
+
+function isOwned({ owners, ownerPresent }: SurveyedModel): boolean {
+  return owners.length > 0 && ownerPresent !== false;
+}
+
+function ownedAt(history: History, { until }: Window): readonly Owned[] {
+  const nameOf = modelOf(history);
+  const owned = new Set<string>();
+  const inModels = surveyedAt(history, until).flatMap(({ repository, models, at }) =>
+    models.flatMap((model): readonly Owned[] => {
+      if (isOwned(model)) owned.add(nameOf(repository, model.path));
+      const about = (says: string): Evidence => ({ repository, change: null, says, at });
+      const threats = model.threats.filter(({ status }) => status === 'open');
+      return [
+        { sort: 'models', isOwned: isOwned(model), evidence: about(model.path) },
+        ...threats.map(
+          ({ id, name, owner }): Owned => ({
+            sort: 'open threats',
+            isOwned: owner !== null && owner.trim() !== '',
+            evidence: about(`${id} ${name} in ${model.path}`),
+          }),
+        ),
+      ];
+    }),
+  );
+  const end = Date.parse(until);
+  const findings = severeOf(history)
+    .opened.filter(({ at, closedAt }) => at < end && (closedAt === null || closedAt >= end))
+    .map(
+      ({ record, delta }): Owned => ({
+        sort: 'severe findings',
+        isOwned: record.models.some(({ path }) => owned.has(nameOf(record.repository, path))),
+        evidence: evidenceOf(record, `${delta.severity} ${delta.kind} on ${delta.subject}`),
+      }),
+    );
+  return [...inModels, ...findings];
+}
+
+function figureOf(all: readonly Owned[]): Figure {
+  const [named, nobody] = parted(all, (one) => one.isOwned);
+  return share(
+    named.map(({ evidence }) => evidence),
+    nobody.map(({ evidence }) => evidence),
+    'finding or model',
+  );
+}
+
+/** Models whose owners are others than in the survey before. */
+function changesOf(history: History, window: Window): Figure {
+  const [start, end] = [Date.parse(window.since), Date.parse(window.until)];
+  const changes: Evidence[] = [];
+  let models = 0;
+  for (const [repository, surveys] of surveysOf(history)) {
+    let former = new Map<string, string>();
+    for (const { at, models: now } of surveys) {
+      if (Date.parse(at) >= end) break;
+      const owners = new Map(now.map((one) => [one.path, [...one.owners].sort().join(', ')]));
+      for (const [path, named] of owners) {
+        const was = former.get(path);
+        if (Date.parse(at) < start || was === undefined || was === named) continue;
+        changes.push({
+          repository,
+          change: null,
+          says: `${path}: ${was || 'nobody'} -> ${named || 'nobody'}`,
+          at,
+        });
+      }
+      former = owners;
+    }
+    models += former.size;
+  }
+  const count = changes.length;
+  return {
+    numerator: count,
+    denominator: models,
+    value: models === 0 ? null : count,
+    says: amount(count, 'change of owner'),
+    counted: newestFirst(changes),
+    missed: [],
+  };
+}
+
+export const ownership: Measure = {
+  id: 'ownership',
+  title: 'Ownership',
+  definition: 'Models, open threats and standing critical and high findings with a named owner who is there.',
+  formula: 'findings and models with a named, present owner / findings and models',
+  answers: 'Who owns the risk?',
+  unit: 'share',
+  better: 'higher',
+  outcome: false,
+  read: readBy({
+    better: 'higher',
+    figure: (history, window) => figureOf(ownedAt(history, window)),
+    parts: (history, window) => {
+      const all = ownedAt(history, window);
+      const sorts = ['models', 'open threats', 'severe findings'] as const;
+      return [
+        ...sorts.map((name) => ({ name, figure: figureOf(all.filter(({ sort }) => sort === name)) })),
+        { name: 'changes of owner', figure: changesOf(history, window) },
+      ];
+    },
+  }),
+};

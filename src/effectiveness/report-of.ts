@@ -1,0 +1,48 @@
+/** A history and a window in, the whole answer out. */
+import { answerOf } from './answer.ts';
+import type { History } from './history.ts';
+import { cut, mergesOf } from './known/merges.ts';
+import { measures } from './measures.ts';
+import type { MeasureReading, Report } from './report.ts';
+import { followUpLines } from './sections/follow-ups.ts';
+import { type FrameworkTitle, frameworkLines } from './sections/frameworks.ts';
+import { gapsOf } from './sections/gaps.ts';
+import { modelStates } from './sections/models.ts';
+import { standingByMonth } from './sections/standing.ts';
+import { monthsOf, type Window } from './window.ts';
+
+/**
+ * @param history of one scope: see `scopedTo`.
+ * @param titles of the frameworks' risks, in the order in which they are shown.
+ */
+export function reportOf(history: History, window: Window, titles: readonly FrameworkTitle[]): Report {
+  const readings = measures.map(
+    ({ read, ...measure }): MeasureReading => ({ measure, ...read(history, window) }),
+  );
+  return {
+    source: history.source,
+    scope: history.scope,
+    window,
+    at: history.now,
+    answer: answerOf(readings, history.source),
+    measures: readings,
+    standing: standingByMonth(history, window),
+    models: modelStates(history, window),
+    frameworks: frameworkLines(history, window, titles),
+    followUps: followUpLines(history),
+    gaps: gapsOf(history),
+    counted: countedIn(history, window),
+  };
+}
+
+function countedIn(history: History, window: Window): Report['counted'] {
+  const merged = cut(mergesOf(history), window);
+  const months = new Set(monthsOf(window).map(({ month }) => month));
+  const quiet = history.quiet.filter(({ month }) => months.has(month));
+  return {
+    changes: merged.length + quiet.reduce((sum, one) => sum + one.merged, 0),
+    material: merged.filter(({ record }) => record.materiality === 'material').length,
+    repositories: new Set([...merged.map(({ record }) => record), ...quiet].map((one) => one.repository))
+      .size,
+  };
+}

@@ -1,0 +1,99 @@
+/** What the figures can't know, as far as the records themselves show it; what only the store can tell comes with the history. */
+
+import type { Gap, History } from '../history.ts';
+import { modelOf, surveysOf } from '../known/models.ts';
+import { keptIn } from '../known/per-history.ts';
+import { amount, compare } from '../reading/figure.ts';
+import type { ChangeRecord } from '../record.ts';
+import { day } from '../window.ts';
+
+/** A change that nobody touched for so long has probably ended without our being told. */
+const forgotten = 180 * day;
+
+/** @returns each once, by repository. */
+export function gapsOf(history: History): readonly Gap[] {
+  const byRepository = new Map<string, ChangeRecord[]>();
+  for (const record of history.records)
+    keptIn(byRepository, record.repository, (): ChangeRecord[] => []).push(record);
+  const found = [...byRepository].flatMap(([repository, records]) => [
+    ...gap(
+      'clock-skew',
+      repository,
+      records.filter(isSkewed),
+      (some) => `${some} ended or signed before it was opened`,
+    ),
+    ...gap(
+      'events-missing',
+      repository,
+      records.filter((record) => isForgotten(record, Date.parse(history.now))),
+      (some) => `${some} judged more than 180 days ago whose end was never told`,
+    ),
+    ...(surveysOf(history).has(repository) || !records.some(({ materiality }) => materiality === 'material')
+      ? []
+      : [
+          {
+            kind: 'not-surveyed' as const,
+            repository,
+            says: 'its default branch was never surveyed: nothing is known of its models, their owners and what they leave out',
+          },
+        ]),
+  ]);
+  const all = [...history.gaps, ...found, ...modelGaps(history)];
+  const once = new Map(all.map((one) => [`${one.repository}\0${one.kind}\0${one.says}`, one]));
+  return [...once].sort(([a], [b]) => compare(a, b)).map(([, one]) => one);
+}
+
+function gap(
+  kind: Gap['kind'],
+  repository: string,
+  records: readonly ChangeRecord[],
+  says: (some: string) => string,
+): readonly Gap[] {
+  if (records.length === 0) return [];
+  const named = records.slice(0, 3).map(({ change }) => change);
+  const more = records.length > named.length ? ' and others' : '';
+  return [
+    { kind, repository, says: `${says(amount(records.length, 'change'))}: ${named.join(', ')}${more}` },
+  ];
+}
+
+function isSkewed({ openedAt, ended, review }: ChangeRecord): boolean {
+  const opened = Date.parse(openedAt);
+  const isBefore = (at: string | null | undefined) => at != null && Date.parse(at) < opened;
+  return isBefore(ended?.at) || isBefore(review.signedAt);
+}
+
+function isForgotten({ ended, openedAt, review }: ChangeRecord, now: number): boolean {
+  const latest = Math.max(Date.parse(openedAt), ...review.touches.map(({ at }) => Date.parse(at)));
+  return ended === null && now - latest > forgotten;
+}
+
+function modelGaps(history: History): readonly Gap[] {
+  const nameOf = modelOf(history);
+  return [...surveysOf(history)].flatMap(([repository, surveys]): readonly Gap[] => {
+    const latest = surveys.at(-1);
+    if (latest === undefined) return [];
+    const there = new Set(latest.models.map(({ path }) => nameOf(repository, path)));
+    const gone = new Map(
+      surveys.flatMap(({ models }) =>
+        models.flatMap(({ path }) => {
+          const name = nameOf(repository, path);
+          return there.has(name) ? [] : [[name, path] as const];
+        }),
+      ),
+    );
+    const unread = latest.models.filter((model) => model.unread !== null);
+    return [
+      ...[...gone.values()].map((path) => ({
+        kind: 'model-deleted' as const,
+        repository,
+        says: `the model ${path} is no longer there: what it covered is counted as covered by it until then`,
+      })),
+      ...unread.map(({ path, unread }) => ({
+        kind: 'unreadable-model' as const,
+        repository,
+        says: `the model ${path} can't be read: ${unread ?? ''}`,
+      })),
+    ];
+  });
+}
