@@ -101,7 +101,7 @@ function parts({ measure, parts: all }: MeasureReading): string {
     .slice(0, shown.parts)
     .map(
       ({ name, figure, previous }): Row => [
-        inert(partText(measure, name), wide),
+        inert(partText(name), wide),
         valueText(figure, measure.unit) ?? 'not known',
         inert(figure.says, 200),
         previous === null ? ' ' : (valueText(previous, measure.unit) ?? 'not known'),

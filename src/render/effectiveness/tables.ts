@@ -94,7 +94,7 @@ export function partsTable(reading: MeasureReading): Table {
       amount('Of before'),
     ],
     rows: reading.parts.map(({ name, figure, previous }) => [
-      partText(reading.measure, name),
+      partText(name),
       figure.value,
       figure.numerator,
       figure.denominator,

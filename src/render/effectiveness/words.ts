@@ -35,7 +35,7 @@ function daysText(days: number): string {
 
 export function amountText(value: number, unit: Unit): string {
   if (unit === 'share') return shareText(value);
-  return unit === 'days' ? daysText(value) : value.toLocaleString('en');
+  return unit === 'days' ? daysText(value) : value.toLocaleString('en').replace('-', '−');
 }
 
 /** "72%", "3.5 days"; null where the figure has none, and `says` tells why. */
@@ -47,21 +47,26 @@ const trendWords = {
   better: 'better',
   worse: 'worse',
   same: 'about the same',
-  unknown: '',
-} as const satisfies Record<Trend, string>;
+} as const satisfies Record<Exclude<Trend, 'unknown'>, string>;
 
-/** Where the value went; whether that is good is said in words. */
-function arrow(now: number, before: number): string {
-  if (now === before) return '→';
-  return now > before ? '↑' : '↓';
+/** Where the value went, or nothing where that alone would say the opposite: a net of 30 after 40 is still better. */
+function arrow(reading: MeasureReading, now: number, before: number): string {
+  const { trend, measure } = reading;
+  if (trend === 'same') return '→ ';
+  const isUp = now > before;
+  const isBetter = isUp === (measure.better === 'higher');
+  if (now === before || isBetter !== (trend === 'better')) return '';
+  return isUp ? '↑ ' : '↓ ';
 }
 
-/** "↑ better, was 58%"; "nothing to compare with" where a side is missing. */
-export function trendText({ figure, previous, trend, measure: { unit } }: MeasureReading): string {
+/** "↑ better, was 58%"; empty where the figure has no value itself. */
+export function trendText(reading: MeasureReading): string {
+  const { figure, previous, trend, measure } = reading;
   if (figure.value === null) return '';
-  if (previous.value === null || trend === 'unknown') return 'nothing before to compare with';
-  const sign = trend === 'same' ? '→' : arrow(figure.value, previous.value);
-  return `${sign} ${trendWords[trend]}, was ${amountText(previous.value, unit)}`;
+  const was = previous.value === null ? '' : `was ${amountText(previous.value, measure.unit)}`;
+  if (trend === 'unknown') return was === '' ? 'nothing before to compare with' : was;
+  const words = `${was === '' ? '' : arrow(reading, figure.value, previous.value ?? 0)}${trendWords[trend]}`;
+  return was === '' ? words : `${words}, ${was}`;
 }
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -126,11 +131,7 @@ export function untold(report: Report): readonly { readonly measure: string; rea
     .map(({ measure, figure }) => ({ measure: measure.title, why: figure.says }));
 }
 
-/** Rules are looked up by their ids, so those stay as they are written. */
-const namedByRule = new Set(['calibration']);
-
 /** Ids of the code as words: "control-owner" is "Control owner". */
-export function partText({ id }: Pick<Measure, 'id'>, name: string): string {
-  if (namedByRule.has(id) || !/^[a-z]+(?:-[a-z]+)*$/.test(name)) return name;
-  return capital(name.replaceAll('-', ' '));
+export function partText(name: string): string {
+  return capital(/^[a-z]+(?:-[a-z]+)*$/.test(name) ? name.replaceAll('-', ' ') : name);
 }

@@ -41,7 +41,7 @@ export function Charts(props: Props) {
       {has('decision-impact', 'calibration', 'overhead') && (
         <Theme id="decisions" title="Do reviews change decisions, and at what cost?" tall>
           <PartsCard {...props} id="decision-impact" head="Decision" value="Share of reviews" sorted />
-          <PartsCard {...props} id="calibration" head="Rule" value="Share that was noise" sorted />
+          <PartsCard {...props} id="calibration" head="What" value="Share of the changes" sorted />
           <PartsCard {...props} id="overhead" head="Tier" value="Time to sign" />
         </Theme>
       )}
@@ -171,7 +171,7 @@ const mostBars = 10;
 function PartsCard({ report, around, id, head, value, sorted }: PartsCardProps) {
   const reading = readingOf(report, id);
   if (reading === null) return null;
-  const named = reading.parts.map((part) => ({ ...part, name: partText(reading.measure, part.name) }));
+  const named = reading.parts.map((part) => ({ ...part, name: partText(part.name) }));
   const parts = sorted === true ? bySize(named) : named;
   const shown = parts.slice(0, mostBars);
   const bars = (of: readonly Part[], caption: string) => (

@@ -294,7 +294,8 @@ export const large = report({
       figure: shareOf(22, 151, 'reviews'),
       previous: shareOf(25, 140, 'reviews'),
       parts: [
-        'iam-wildcard-grown',
+        'lightweight, raised to full',
+        'disputed: iam-wildcard-grown',
         'pipeline-open-to-strangers',
         'agent-server-added',
         'vendor-new',
