@@ -24,10 +24,12 @@ export function AnswerBox({ report, around }: { readonly report: Report; readonl
         {answerWords[answer.is]}
       </p>
       <p class="answer-says">{clip(visible(sentence(answer.says)), 400)}</p>
-      <div class="grounds">
-        <Grounds title="What speaks for it" side="for" grounds={answer.for} around={around} />
-        <Grounds title="What speaks against it" side="against" grounds={answer.against} around={around} />
-      </div>
+      {answer.for.length + answer.against.length > 0 && (
+        <div class="grounds">
+          <Grounds title="What speaks for it" side="for" grounds={answer.for} around={around} />
+          <Grounds title="What speaks against it" side="against" grounds={answer.against} around={around} />
+        </div>
+      )}
     </section>
   );
 }
@@ -73,6 +75,7 @@ function Grounds({ title, side, grounds, around }: GroundsProps) {
 }
 
 const mostGaps = 5;
+const mostUntold = 5;
 /** Beyond what one unfolds to read. */
 const mostFolded = 60;
 
@@ -83,7 +86,10 @@ export function Unknowns({ report, around }: { readonly report: Report; readonly
   const left = gaps.length - mostGaps - folded.length;
   const all = around.download?.('gaps') ?? null;
   return (
-    <section class="unknowns" aria-labelledby="unknowns">
+    <section
+      class={gaps.length + little.length === 0 ? 'unknowns few' : 'unknowns'}
+      aria-labelledby="unknowns"
+    >
       <h2 id="unknowns">What these figures do not know</h2>
       {source === 'history' && <p>{fromHistory}</p>}
       {gaps.length === 0 ? (
@@ -110,7 +116,13 @@ export function Unknowns({ report, around }: { readonly report: Report; readonly
           )}
         </details>
       )}
-      {little.length > 0 && (
+      {little.length > mostUntold && (
+        <p>
+          <strong>No figure yet</strong> in {little.length} of {report.measures.length} measures: each says
+          why below.
+        </p>
+      )}
+      {little.length > 0 && little.length <= mostUntold && (
         <p>
           <strong>No figure yet:</strong>{' '}
           {little.map(({ measure, why }, index) => (

@@ -39,7 +39,7 @@ export function Charts(props: Props) {
         </Theme>
       )}
       {has('decision-impact', 'calibration', 'overhead') && (
-        <Theme id="decisions" title="Do reviews change decisions, and at what cost?" tall>
+        <Theme id="decisions" title="Do reviews change decisions, and at what cost?" uneven>
           <PartsCard {...props} id="decision-impact" head="Decision" value="Share of reviews" sorted />
           <PartsCard {...props} id="calibration" head="What" value="Share of the changes" sorted />
           <PartsCard {...props} id="overhead" head="Tier" value="Time to sign" />
@@ -54,16 +54,16 @@ const represented = 'Share that a model represents';
 interface ThemeProps {
   readonly id: string;
   readonly title: string;
-  /** Whether the second card stands beside the first and the third. */
-  readonly tall?: boolean;
+  /** Whether its cards are of uneven height, and so flow down columns. */
+  readonly uneven?: boolean;
   readonly children?: Child;
 }
 
-function Theme({ id, title, tall, children }: ThemeProps) {
+function Theme({ id, title, uneven, children }: ThemeProps) {
   return (
     <section class="theme" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      <div class={tall === true ? 'cards tall' : 'cards'}>{children}</div>
+      <div class={uneven === true ? 'cards uneven' : 'cards'}>{children}</div>
     </section>
   );
 }
@@ -74,7 +74,7 @@ function Coverage({ report, around }: Props) {
   const little = reading.months.filter(({ figure }) => figure.value === null).length;
   return (
     <ReadingCard reading={reading} report={report} around={around} by="months">
-      {reading.months.length > 0 && <ShareLine reading={reading} />}
+      {little < reading.months.length && <ShareLine reading={reading} />}
       {little > 0 && (
         <p class="quiet">
           {little === reading.months.length

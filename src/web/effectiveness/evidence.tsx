@@ -56,7 +56,8 @@ export function Reference({
   const text = clip(visible(shortOf(one, around)), 60);
   const href = one.change === null ? null : around.links.change(one.repository, one.change);
   const says = clip(visible(one.says), 90);
-  if (href === null) return <span title={says}>{one.change === null ? clip(says, 60) : text}</span>;
+  if (one.change === null) return <span>{`${text}: ${clip(says, 60)}`}</span>;
+  if (href === null) return <span title={says}>{text}</span>;
   return (
     <a href={href} title={says}>
       {text}

@@ -13,6 +13,7 @@ interface Props {
 const columns = 3;
 
 export function Measures({ report, around }: Props) {
+  if (report.measures.length === 0) return null;
   const outcome = report.measures.filter(({ measure }) => measure.outcome);
   const practice = report.measures.filter(({ measure }) => !measure.outcome);
   return (

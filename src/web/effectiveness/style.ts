@@ -4,7 +4,7 @@ export const effectivenessCss = `
 @media (prefers-color-scheme: dark) {
   :root { --series: #4493f8; --void: #1c232c; --good: #4ac26b; --bad: #ff7b72; --good-bg: #12261e; --bad-bg: #30171b; }
 }
-.report .unseen, .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .report { overflow-wrap: anywhere; }
 .report h2 { font-size: 20px; line-height: 1.3; font-weight: 600; margin: 0 0 12px; }
 .report h3 { font-size: 16px; line-height: 1.35; font-weight: 600; margin: 0 0 2px; }
@@ -31,6 +31,7 @@ export const effectivenessCss = `
 .chips { list-style: none; display: flex; flex-wrap: wrap; gap: 6px; padding: 0; margin: 8px 0 0; }
 .chips li { border: 1px solid var(--line); border-radius: 20px; padding: 2px 12px; }
 .faults { border-left: 4px solid var(--bad); background: var(--bad-bg); padding: 8px 14px; border-radius: 6px; }
+.report .faults { margin-bottom: 16px; }
 .answer-box { border: 1px solid var(--line); border-top: 4px solid var(--quiet); border-radius: 6px; padding: 20px 24px 18px; margin-bottom: 20px; }
 .answer-box.improving { border-top-color: var(--good); }
 .answer-box.slipping { border-top-color: var(--bad); }
@@ -53,17 +54,19 @@ export const effectivenessCss = `
 .plain-link:hover, .report p .plain-link:hover { text-decoration: underline; }
 .report .behind { font-size: 13px; color: var(--quiet); }
 .unknowns { border-left: 4px solid var(--light); background: var(--light-bg); border-radius: 6px; padding: 12px 18px 10px; margin-bottom: 36px; font-size: 14px; }
+.unknowns.few { border-left-color: var(--line); background: var(--panel); }
 .report .unknowns h2 { font-size: 15px; margin-bottom: 6px; }
 .unknowns ul { margin: 0 0 8px; padding-left: 1.3em; }
 .unknowns .quiet, .unknowns code { color: inherit; }
 .theme { margin-bottom: 40px; }
 .cards { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px; }
-.cards.tall > :nth-child(2) { grid-row: span 2; }
+.cards.uneven { display: block; columns: 2; column-gap: 20px; }
+.cards.uneven .card { break-inside: avoid; margin-bottom: 20px; }
 .card.wide { grid-column: 1 / -1; }
 .card { min-width: 0; border: 1px solid var(--line); border-radius: 6px; padding: 16px 18px 12px; }
 .report .headline { margin: 10px 0 12px; font-size: 14px; color: var(--quiet); }
 .headline strong { font-size: 28px; line-height: 1.1; font-weight: 600; color: var(--ink); margin-right: 6px; }
-.trend { white-space: nowrap; }
+.headline .trend { display: block; margin-top: 2px; }
 .trend.better { color: var(--good); font-weight: 600; }
 .trend.worse { color: var(--bad); font-weight: 600; }
 .little { color: var(--quiet); font-style: italic; }
@@ -92,14 +95,16 @@ export const effectivenessCss = `
 .report td strong { font-weight: 600; }
 .report .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
 .report td.quiet { color: var(--quiet); }
-.bars th[scope="row"] { width: 34%; }
+.bars { table-layout: fixed; overflow-wrap: break-word; }
+.bars thead th:first-child { width: 34%; }
+.bars .number { width: 17%; }
+.bars .drawn + .number + .number { width: 12%; }
+.bars th, .bars td { padding-right: 8px; }
 .bars td { vertical-align: middle; }
 .bars tbody th { vertical-align: middle; }
-.bars .number:has(.little) { white-space: normal; }
-.bars .drawn { width: 36%; }
+.bars .number { white-space: normal; }
 .bars svg { display: block; overflow: visible; }
 .bars .track { fill: var(--void); }
-.bars .track.empty { fill: none; stroke: var(--line); stroke-dasharray: 3 3; }
 .bars .fill { fill: var(--series); }
 .bars .was { stroke: var(--ink); stroke-width: 2; }
 .under { display: block; color: var(--quiet); font-size: 12px; }
@@ -109,7 +114,6 @@ export const effectivenessCss = `
 .measures .group { font-weight: 600; padding-top: 18px; border-top: 0; }
 .measures, .frameworks, .models { table-layout: fixed; }
 .measures thead th:first-child { width: 44%; }
-.measures .trend { white-space: normal; }
 .follow-ups { table-layout: fixed; }
 .follow-ups thead th:first-child { width: 52%; }
 .frameworks .number { width: 11%; }
@@ -131,7 +135,7 @@ export const effectivenessCss = `
 .downloads { border-top: 1px solid var(--line); padding-top: 14px; font-size: 14px; }
 @media (max-width: 760px) {
   .cards, .grounds { grid-template-columns: minmax(0, 1fr); }
-  .cards.tall > :nth-child(2) { grid-row: auto; }
+  .cards.uneven { columns: 1; }
 }
 @media (max-width: 600px) {
   .answer-box { padding: 16px; }
@@ -144,7 +148,7 @@ export const effectivenessCss = `
   .measures thead th:first-child { width: 40%; }
 }
 @media (forced-colors: active) {
-  .chart text, .chart .tick.good, .chart .tick.bad { fill: CanvasText; }
+  .chart text, .chart .tick, .chart .tick.good, .chart .tick.bad { fill: CanvasText; }
   .chart .value, .chart .label { stroke: Canvas; }
   .chart .grid, .chart .axis { stroke: GrayText; }
   .chart .line { stroke: Highlight; }
@@ -166,8 +170,11 @@ export const effectivenessCss = `
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
   .bar:not(svg *), .skip, .windows, .narrow, .take, .downloads, .more, .unknowns details { display: none; }
+  .theme:has(.measures) { break-before: page; }
+  .theme > p { break-after: avoid; }
+  .report table { font-size: 8.5pt; }
   .answer-box, .card, .unknowns, .report tr, .grounds li { break-inside: avoid; }
-  .report h2, .report h3, .report caption { break-after: avoid; }
+  .report h2, .report h3, .report caption, .measures .measure, .measures .group { break-after: avoid; }
   .measures .how summary { display: none; }
   .measures .how ::details-content { content-visibility: visible; display: block; height: auto; }
   .report a { color: inherit; text-decoration: none; }

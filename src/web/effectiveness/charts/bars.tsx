@@ -52,23 +52,20 @@ export function Bars({ head, value, parts, unit, before, caption }: Props) {
         {parts.map(({ name, figure, previous }) => (
           <tr>
             <th scope="row">{clip(visible(name), 80)}</th>
-            <td class="drawn">
-              <Bar
-                share={figure.value === null ? null : figure.value / maximum}
-                was={
-                  figure.value === null || previous === null || previous.value === null
-                    ? null
-                    : previous.value / maximum
-                }
-              />
-            </td>
-            <td class="number">
-              {figure.value === null ? (
-                <span class="little">too little data</span>
-              ) : (
-                <strong>{valueText(figure, unit)}</strong>
-              )}
-            </td>
+            {figure.value === null ? (
+              <td class="little" colspan={2}>
+                too little data
+              </td>
+            ) : (
+              <>
+                <td class="drawn">
+                  <Bar share={figure.value / maximum} was={shareOf(previous?.value ?? null, maximum)} />
+                </td>
+                <td class="number">
+                  <strong>{valueText(figure, unit)}</strong>
+                </td>
+              </>
+            )}
             <td class="number quiet">{figure.denominator.toLocaleString('en')}</td>
             {compared && (
               <td class="number quiet">
@@ -82,14 +79,16 @@ export function Bars({ head, value, parts, unit, before, caption }: Props) {
   );
 }
 
+function shareOf(value: number | null, maximum: number): number | null {
+  return value === null ? null : value / maximum;
+}
+
 /** Of no name of its own: the row says the same in figures. */
-function Bar({ share, was }: { readonly share: number | null; readonly was: number | null }) {
+function Bar({ share, was }: { readonly share: number; readonly was: number | null }) {
   return (
     <svg width="100%" height="16" aria-hidden="true" focusable="false">
-      <rect class={share === null ? 'track empty' : 'track'} x="0" y="3" width="100%" height="10" />
-      {share !== null && share > 0 && (
-        <rect class="fill" x="0" y="3" width={percent(share * 100)} height="10" />
-      )}
+      <rect class="track" x="0" y="3" width="100%" height="10" />
+      {share > 0 && <rect class="fill" x="0" y="3" width={percent(share * 100)} height="10" />}
       {was !== null && <line class="was" x1={percent(was * 100)} x2={percent(was * 100)} y1="0" y2="16" />}
     </svg>
   );

@@ -2,7 +2,7 @@
 import { monthName } from '../../../render/effectiveness/words.ts';
 
 /** Room for what is written left of the first value and right of the last, in percent. */
-const left = 12;
+const left = 14;
 const right = 2;
 
 /** @returns the least round number that holds all of them: even, so that its half is a tick too. */

@@ -67,7 +67,7 @@ export function ShareLine({ reading }: { readonly reading: MeasureReading }) {
         <text
           class="value"
           x={percent(middle(index))}
-          y={value > 0.85 ? y(value) + 18 : y(value) - 9}
+          y={isAbove(known, index) ? y(value) - 9 : y(value) + 18}
           text-anchor="middle"
         >
           {shareText(value)}
@@ -97,6 +97,14 @@ function ends(known: readonly Known[]): readonly Known[] {
   const last = known.at(-1);
   if (first === undefined || last === undefined) return [];
   return first === last ? [first] : [first, last];
+}
+
+/** Where the line does not run; above where both sides are free, and where the months stand below. */
+function isAbove(known: readonly Known[], index: number): boolean {
+  const place = known.findIndex((one) => one.index === index);
+  const [here, beside] = [known[place], known[place === 0 ? 1 : place - 1]];
+  if (here === undefined || beside === undefined) return true;
+  return here.value < 0.2 || beside.value <= here.value;
 }
 
 function described(known: readonly Known[], months: number): string {

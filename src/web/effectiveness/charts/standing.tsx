@@ -44,7 +44,7 @@ export function Standing({ standing }: { readonly standing: readonly StandingMon
         <>
           <circle class="dot" cx={x(standing.length - 1)} cy={y(last.standing)} r="3.5" />
           <text class="value" x="100%" y={y(last.standing) - 9} text-anchor="end">
-            {`${last.standing.toLocaleString('en')} stand`}
+            {`${last.standing.toLocaleString('en')} standing`}
           </text>
         </>
       )}
