@@ -1,7 +1,7 @@
 /**
  * The readings of all measures in, the answer in words out.
  *
- * slipping: recurrence rises or change coverage falls, or more outcome measures got worse than better.
+ * slipping: recurrence rises or change coverage falls; or severe risk or persistence got worse and none of the three better.
  * improving: recurrence, severe risk or persistence got better, no outcome measure got worse, and coverage didn't fall.
  * unknown: of the four outcome measures fewer than two can be compared with the time before.
  * holding: everything else.
@@ -34,9 +34,9 @@ function verdictOf(readings: readonly MeasureReading[]): Answer['is'] {
   const count = (trend: Trend) => outcomes.filter((one) => one.trend === trend).length;
   const coverage = trendOf('change-coverage');
   if (trendOf('recurrence') === 'worse' || coverage === 'worse') return 'slipping';
-  if (count('worse') > count('better')) return 'slipping';
-  if (outcomes.length - count('unknown') < comparedAtLeast) return 'unknown';
   const isBetter = decisive.some((id) => trendOf(id) === 'better');
+  if (!isBetter && decisive.some((id) => trendOf(id) === 'worse')) return 'slipping';
+  if (outcomes.length - count('unknown') < comparedAtLeast) return 'unknown';
   return isBetter && count('worse') === 0 ? 'improving' : 'holding';
 }
 

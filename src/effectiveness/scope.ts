@@ -1,7 +1,7 @@
 /** A history in, and that of an organisation, a repository, a team or a model out. */
 import type { Survey, SurveyedModel } from '../models/survey.ts';
 import type { History, Scope } from './history.ts';
-import { modelOf, surveysOf } from './known/models.ts';
+import { type Model, modelOf, surveysOf } from './known/models.ts';
 import type { ChangeRecord } from './record.ts';
 
 /**
@@ -49,7 +49,7 @@ function meantBy(
 function coveredBy(history: History, scope: Scope): (record: ChangeRecord) => boolean {
   const { team, model } = scope;
   const nameOf = modelOf(history);
-  const owned = new Set<string>();
+  const owned = new Set<Model>();
   if (team !== undefined)
     for (const [repository, surveys] of surveysOf(history))
       for (const { path, owners } of surveys.flatMap(({ models }) => models))

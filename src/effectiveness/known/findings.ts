@@ -3,9 +3,9 @@ import { posix } from 'node:path';
 import { kinds } from '../../deltas/kinds.ts';
 import type { RecordedDelta } from '../../ledger/event.ts';
 import type { ChangeRecord } from '../record.ts';
-import { mergesOf, type Timed } from './merges.ts';
-import { keptIn, perHistory } from './per-history.ts';
-import { thingsOf } from './things.ts';
+import type { Timed } from './merges.ts';
+import { ByRepository, perHistory } from './per-history.ts';
+import { type Thing, touchingOf } from './things.ts';
 
 export interface Finding extends Timed {
   readonly record: ChangeRecord;
@@ -17,7 +17,7 @@ export interface Finding extends Timed {
 }
 
 interface Open {
-  readonly thing: string;
+  readonly thing: Thing;
   readonly finding: { -readonly [K in keyof Finding]: Finding[K] };
 }
 
@@ -35,66 +35,69 @@ const removals: ReadonlySet<string> = new Set([
  * end of what it is about. What comes up again while it still stands was gone in between, unseen: it is one finding.
  */
 export const findingsOf = perHistory((history): readonly Finding[] => {
-  const thingOf = thingsOf(history);
-  const findings: Open['finding'][] = [];
-  const open = new Map<string, Open[]>();
-  for (const { record, at } of mergesOf(history)) {
-    for (const delta of record.last) {
-      const thing = thingOf(record.repository, delta);
-      for (const one of closedBy(delta, thing, record.repository, open)) {
+  const findings: Finding[] = [];
+  /** By the subject, and by all that it is a part of. */
+  const open = new ByRepository<Set<Open>>();
+  for (const { record, at, things } of touchingOf(history)) {
+    const { repository, last } = record;
+    for (const [index, delta] of last.entries()) {
+      const here = delta.direction === 'widens' ? undefined : open.get(repository, delta.subject);
+      if (here === undefined) continue;
+      for (const one of closedBy(delta, things[index], here)) {
         one.finding.closedAt = at;
         one.finding.closedBy = record;
-        for (const holder of holdersOf(one.finding.delta.subject))
-          removeFrom(open, `${record.repository}\0${holder}`, one);
+        for (const holder of holdersOf(one.finding.delta.subject)) open.get(repository, holder)?.delete(one);
       }
     }
     // After what it closes: a change that takes a risk back and brings it again in another form leaves it standing.
-    for (const delta of record.last) {
-      if (delta.direction !== 'widens') continue;
-      const thing = thingOf(record.repository, delta);
-      const here = open.get(`${record.repository}\0${delta.subject}`) ?? [];
-      if (here.some((one) => one.thing === thing && one.finding.delta.identity === delta.identity)) continue;
+    for (const [index, delta] of last.entries()) {
+      const thing = things[index];
+      if (delta.direction !== 'widens' || thing === undefined) continue;
+      const holders = holdersOf(delta.subject).map((holder) =>
+        open.keep(repository, holder, () => new Set<Open>()),
+      );
+      if (isStanding(delta, thing, holders[0])) continue;
       const finding = { record, delta, at, closedAt: null, closedBy: null };
+      const one = { thing, finding };
       findings.push(finding);
-      for (const holder of holdersOf(delta.subject))
-        keptIn(open, `${record.repository}\0${holder}`, (): Open[] => []).push({ thing, finding });
+      for (const holder of holders) holder.add(one);
     }
   }
   return findings;
 });
 
-function closedBy(
-  delta: RecordedDelta,
-  thing: string,
-  repository: string,
-  open: ReadonlyMap<string, readonly Open[]>,
-): readonly Open[] {
-  const here = open.get(`${repository}\0${delta.subject}`) ?? [];
-  if (removals.has(delta.kind)) return here.filter((one) => isGone(one, delta, thing));
-  if (delta.direction === 'widens') return [];
+function isStanding({ identity }: RecordedDelta, thing: Thing, here: ReadonlySet<Open> = new Set()): boolean {
+  for (const one of here) if (one.thing === thing && one.finding.delta.identity === identity) return true;
+  return false;
+}
+
+function closedBy(delta: RecordedDelta, thing: Thing | undefined, here: ReadonlySet<Open>): readonly Open[] {
+  if (removals.has(delta.kind)) return [...here].filter((one) => isGone(one, delta, thing));
   const mirror: string = kinds[delta.kind].mirror;
-  const closed = here.find((one) => one.thing === thing && one.finding.delta.kind === mirror);
-  return closed === undefined ? [] : [closed];
+  for (const one of here) if (one.thing === thing && one.finding.delta.kind === mirror) return [one];
+  return [];
 }
 
 /** What belongs to a thing goes with it where both stand in one folder: there may be one of that name elsewhere. */
-function isGone({ thing, finding }: Open, removal: RecordedDelta, removed: string): boolean {
+function isGone({ thing, finding }: Open, removal: RecordedDelta, removed: Thing | undefined): boolean {
   const { subject, path } = finding.delta;
   return subject === removal.subject
     ? thing === removed
     : posix.dirname(path) === posix.dirname(removal.path);
 }
 
+const known = new Map<string, readonly string[]>();
+const keptAtMost = 10_000;
+
 /** @returns a subject and what it may be a part of: "permission Bash of agent pilot" belongs to "agent pilot". */
 function holdersOf(subject: string): readonly string[] {
+  const kept = known.get(subject);
+  if (kept !== undefined) return kept;
   const [before = subject] = subject.split(': ', 1);
   const [whole = before] = before.split(' (', 1);
-  const parts = whole.split(/ (?:of|in) /);
-  return [...new Set([subject, before, whole, ...parts.slice(1)])];
-}
-
-function removeFrom(open: Map<string, Open[]>, key: string, closed: Open): void {
-  const left = (open.get(key) ?? []).filter((one) => one !== closed);
-  if (left.length === 0) open.delete(key);
-  else open.set(key, left);
+  const [, ...wholes] = whole.split(/ (?:of|in) /);
+  const holders = [...new Set([subject, before, whole, ...wholes])];
+  if (known.size >= keptAtMost) known.clear();
+  known.set(subject, holders);
+  return holders;
 }

@@ -5,8 +5,8 @@ import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
 import { materialMergesOf, mergesOf, type Timed } from './merges.ts';
 import { isModelled, modelsChangedBy } from './models.ts';
-import { perHistory } from './per-history.ts';
-import { risksOf, thingsOf } from './things.ts';
+import { ByRepository, perHistory } from './per-history.ts';
+import { type Thing, touchingOf } from './things.ts';
 
 /** One material change, at its merge, or minor ones that sum up to one, at the last. */
 export interface MaterialChange extends Timed {
@@ -26,18 +26,19 @@ export const materialChangesOf = perHistory((history): readonly MaterialChange[]
 });
 
 function sums(history: History): readonly MaterialChange[] {
-  const thingOf = thingsOf(history);
-  const running = new Map<string, { readonly since: number; readonly parts: ChangeRecord[] }>();
-  const summed = new Map<string, MaterialChange>();
-  for (const { record, at } of mergesOf(history)) {
+  const running = new Map<Thing, { readonly since: number; readonly parts: ChangeRecord[] }>();
+  const summed = new Map<ChangeRecord, MaterialChange>();
+  for (const { record, at, things } of touchingOf(history)) {
     if (record.materiality !== 'minor') continue;
-    for (const thing of new Set(risksOf(record).map((delta) => thingOf(record.repository, delta)))) {
+    for (const thing of new Set(things.filter((_, index) => record.last[index]?.direction === 'widens'))) {
       const known = running.get(thing);
-      if (known !== undefined && at - known.since < shortly) known.parts.push(record);
-      else running.set(thing, { since: at, parts: [record] });
-      const parts = running.get(thing)?.parts ?? [];
-      if (parts.length < few) continue;
-      summed.set(`${record.repository}\0${record.change}`, { record, at, parts });
+      if (known === undefined || at - known.since >= shortly) {
+        running.set(thing, { since: at, parts: [record] });
+        continue;
+      }
+      known.parts.push(record);
+      if (known.parts.length < few) continue;
+      summed.set(record, { record, at, parts: known.parts });
       running.delete(thing);
     }
   }
@@ -60,20 +61,18 @@ export function coverOf(history: History, { parts, at }: MaterialChange): Cover 
 function isUpdatedElsewhere(history: History, { repository, review }: ChangeRecord, until: number): boolean {
   return review.outcomes.some(({ kind, text }) => {
     const named = kind === 'model-updated' ? changeNamed(text) : null;
-    const at = named === null ? undefined : modelChangers(history).get(`${repository}\0${named}`);
+    const at = named === null ? undefined : modelChangers(history).get(repository, named);
     return at !== undefined && at < until;
   });
 }
 
 /** When each change was merged that gave a model another meaning. */
-const modelChangers = perHistory(
-  (history): ReadonlyMap<string, number> =>
-    new Map(
-      mergesOf(history).flatMap(({ record, at }) =>
-        modelsChangedBy(record).length > 0 ? [[`${record.repository}\0${record.change}`, at]] : [],
-      ),
-    ),
-);
+const modelChangers = perHistory((history): ByRepository<number> => {
+  const changers = new ByRepository<number>();
+  for (const { record, at } of mergesOf(history))
+    if (modelsChangedBy(record).length > 0) changers.set(record.repository, record.change, at);
+  return changers;
+});
 
 /** Said by a signed review, with why: a signature alone says nothing of the model. */
 function needsNoUpdate({ models, review }: ChangeRecord): boolean {

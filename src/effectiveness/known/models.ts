@@ -3,7 +3,7 @@ import type { Survey, SurveyedModel } from '../../models/survey.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
 import { mergesOf } from './merges.ts';
-import { keptIn, perHistory } from './per-history.ts';
+import { ByRepository, keptIn, perHistory } from './per-history.ts';
 
 /** Of each repository, oldest first. */
 export const surveysOf = perHistory(({ surveys }): ReadonlyMap<string, readonly Survey[]> => {
@@ -21,43 +21,42 @@ export function surveyedAt(history: History, moment: string): readonly Survey[] 
   );
 }
 
-export type ModelOf = (repository: string, path: string) => string;
+/** One model, wherever it stands: the same object is the same model. */
+export interface Model {
+  readonly repository: string;
+  /** Where it was first seen. */
+  readonly path: string;
+}
+
+export type ModelOf = (repository: string, path: string) => Model;
 
 /** A path that is gone when another one turns up with the same title is that model, moved. */
 export const modelOf = perHistory((history): ModelOf => {
-  const names = new Map<string, string>();
+  const models = new ByRepository<Model>();
+  const known: ModelOf = (repository, path) => models.keep(repository, path, () => ({ repository, path }));
   for (const [repository, surveys] of surveysOf(history)) {
     let former: ReadonlyMap<string, SurveyedModel> = new Map();
-    for (const { models } of surveys) {
-      const now = new Map(models.map((model) => [model.path, model]));
+    for (const survey of surveys) {
+      const now = new Map(survey.models.map((model) => [model.path, model]));
       const gone = [...former.values()].filter(({ path }) => !now.has(path));
-      for (const { path, title } of models) {
+      for (const { path, title } of survey.models) {
         if (former.has(path)) continue;
-        const moved = gone.filter((one) => one.title === title);
-        const [from] = moved;
-        if (from === undefined || moved.length > 1) continue;
-        const name = keyOf(repository, from.path);
-        names.set(keyOf(repository, path), names.get(name) ?? name);
+        const [from, ...others] = gone.filter((one) => one.title === title);
+        if (from !== undefined && others.length === 0)
+          models.set(repository, path, known(repository, from.path));
       }
       former = now;
     }
   }
-  return (repository, path) => {
-    const key = keyOf(repository, path);
-    return names.get(key) ?? key;
-  };
+  return known;
 });
 
-function keyOf(repository: string, path: string): string {
-  return `${repository}\0${path}`;
-}
-
 /** When each model was given another meaning, in milliseconds, oldest first: by merged changes, and by what surveys found. */
-export const modelEdits = perHistory((history): ReadonlyMap<string, readonly number[]> => {
-  const nameOf = modelOf(history);
-  const edits = new Map<string, Set<number>>();
+const modelEdits = perHistory((history): ReadonlyMap<Model, readonly number[]> => {
+  const known = modelOf(history);
+  const edits = new Map<Model, Set<number>>();
   const add = (repository: string, path: string, at: number) =>
-    keptIn(edits, nameOf(repository, path), () => new Set<number>()).add(at);
+    keptIn(edits, known(repository, path), () => new Set<number>()).add(at);
   for (const { record, at } of mergesOf(history))
     for (const path of modelsChangedBy(record)) add(record.repository, path, at);
   for (const { repository, models } of history.surveys)
@@ -68,7 +67,8 @@ export const modelEdits = perHistory((history): ReadonlyMap<string, readonly num
 
 /** @returns the paths of the models that a change gives another meaning, whether they cover it or not. */
 export function modelsChangedBy({ models, modelsChanged = [] }: ChangeRecord): readonly string[] {
-  return [...new Set([...models.flatMap(({ path, updated }) => (updated ? [path] : [])), ...modelsChanged])];
+  const linked = models.flatMap(({ path, updated }) => (updated ? [path] : []));
+  return modelsChanged.length === 0 ? linked : [...new Set([...linked, ...modelsChanged])];
 }
 
 /** @returns the last edit by meaning before a moment, in milliseconds; null where none is known. */
@@ -84,10 +84,9 @@ export function lastEditBefore(
 /** @returns whether one of the models that cover a change was edited in it, or by somebody after its merge and before a moment. */
 export function isModelled(history: History, record: ChangeRecord, merged: number, until: number): boolean {
   const edits = modelEdits(history);
-  const nameOf = modelOf(history);
+  const known = modelOf(history);
   return record.models.some(
     ({ path, updated }) =>
-      updated ||
-      edits.get(nameOf(record.repository, path))?.some((at) => at >= merged && at < until) === true,
+      updated || edits.get(known(record.repository, path))?.some((at) => at >= merged && at < until) === true,
   );
 }

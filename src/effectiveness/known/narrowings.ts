@@ -3,10 +3,10 @@ import { compareSeverity, type Severity } from '../../deltas/delta.ts';
 import { kinds } from '../../deltas/kinds.ts';
 import type { RecordedDelta } from '../../ledger/event.ts';
 import type { ChangeRecord } from '../record.ts';
-import { mergesOf, type Timed } from './merges.ts';
+import type { Timed } from './merges.ts';
 import { keptIn, perHistory } from './per-history.ts';
 import { openingsOf } from './stopped.ts';
-import { thingsOf } from './things.ts';
+import { type Thing, type Touching, thingsOf, touchingOf } from './things.ts';
 
 /** So many later merges of the same thing are looked at. */
 export const followed = 10;
@@ -30,23 +30,31 @@ interface Running {
 /** By when they were merged: what was stopped before the merge, and what was taken back by a merge. One that is done again while it holds is one. */
 export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
   const thingOf = thingsOf(history);
-  const stopped = new Map(openingsOf(history).map((one) => [one.record, one.stopped]));
-  const running = new Map<string, Running[]>();
+  const stopped = new Map(
+    openingsOf(history).flatMap((one) =>
+      one.stopped.length === 0 ? [] : [[one.record, one.stopped] as const],
+    ),
+  );
+  const running = new Map<Thing, readonly Running[]>();
   const all: Narrowing[] = [];
-  for (const { record, at } of mergesOf(history)) {
-    const touched = new Map<string, RecordedDelta[]>();
-    for (const delta of record.last)
-      keptIn(touched, thingOf(record.repository, delta), (): RecordedDelta[] => []).push(delta);
-    for (const [thing, deltas] of touched) {
-      const still = running.get(thing)?.filter((one) => follow(one, deltas, at));
-      if (still !== undefined) running.set(thing, still);
+  for (const touching of touchingOf(history)) {
+    const { record, at, things } = touching;
+    for (const [index, thing] of things.entries()) {
+      const here = running.get(thing);
+      // With many deltas about one thing, it is touched once.
+      if (here === undefined || things.indexOf(thing) !== index) continue;
+      running.set(
+        thing,
+        here.filter((one) => follow(one, thing, touching)),
+      );
     }
     const begin = (delta: RecordedDelta, undone: string, severity: Severity) => {
-      const here = keptIn(running, thingOf(record.repository, delta), (): Running[] => []);
+      const thing = thingOf(record.repository, delta);
+      const here = keptIn(running, thing, (): readonly Running[] => []);
       if (here.some((one) => one.undone === undone && one.narrowing.broken === null)) return;
       const narrowing = { record, delta, at, touches: [], broken: null };
       all.push(narrowing);
-      here.push({ narrowing, undone, severity });
+      running.set(thing, [...here, { narrowing, undone, severity }]);
     };
     for (const { delta } of stopped.get(record) ?? []) begin(delta, delta.kind, delta.severity);
     for (const delta of record.last)
@@ -58,14 +66,17 @@ export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
 /** @returns whether it is still followed. */
 function follow(
   { narrowing, undone, severity }: Running,
-  deltas: readonly RecordedDelta[],
-  at: number,
+  thing: Thing,
+  { record, at, things }: Touching,
 ): boolean {
   const { touches } = narrowing;
   touches.push(at);
-  const isUndone = deltas.some(
-    ({ kind, direction, severity: now }) =>
-      kind === undone && direction === 'widens' && compareSeverity(now, severity) >= 0,
+  const isUndone = record.last.some(
+    ({ kind, direction, severity: now }, index) =>
+      things[index] === thing &&
+      kind === undone &&
+      direction === 'widens' &&
+      compareSeverity(now, severity) >= 0,
   );
   if (isUndone) narrowing.broken ??= touches.length - 1;
   return touches.length < followed;

@@ -4,8 +4,7 @@ import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
 import { type Category, categoryOfKind, subjectClass } from './categories.ts';
 import { mergesOf } from './merges.ts';
-import { keptIn, perHistory } from './per-history.ts';
-import { risksOf } from './things.ts';
+import { ByRepository, keptIn, perHistory } from './per-history.ts';
 
 export interface Occasion {
   readonly at: number;
@@ -21,25 +20,32 @@ export interface Issue {
   readonly occasions: readonly Occasion[];
 }
 
+interface Counting extends Issue {
+  readonly occasions: Occasion[];
+  /** When each author last began a piece of work that brings it. */
+  readonly began: Map<string, number>;
+}
+
 /** What one author merges in so many days is one piece of work, in however many pull requests. */
 const oneWork = 7 * day;
 
 export const issuesOf = perHistory((history): readonly Issue[] => {
-  const issues = new Map<string, Issue & { readonly occasions: Occasion[] }>();
-  const works = new Map<string, number>();
+  const issues = new ByRepository<Map<Kind, Counting>>();
   for (const { record, at } of mergesOf(history)) {
-    for (const { kind, subject } of risksOf(record)) {
-      const category = categoryOfKind(kind);
+    for (const { kind, subject, direction } of record.last) {
+      const category = direction === 'widens' ? categoryOfKind(kind) : null;
       if (category === null) continue;
       const noun = subjectClass(subject);
-      const key = `${record.repository}\0${kind}\0${noun}`;
-      const issue = keptIn(issues, key, () => ({ category, kind, subjectClass: noun, occasions: [] }));
-      const work = `${key}\0${record.author}`;
-      const began = works.get(work);
-      if (began !== undefined && at - began < oneWork) continue;
-      works.set(work, at);
-      issue.occasions.push({ at, record });
+      const { began, occasions } = keptIn(
+        issues.keep(record.repository, noun, () => new Map<Kind, Counting>()),
+        kind,
+        () => ({ category, kind, subjectClass: noun, occasions: [], began: new Map() }),
+      );
+      const since = began.get(record.author);
+      if (since !== undefined && at - since < oneWork) continue;
+      began.set(record.author, at);
+      occasions.push({ at, record });
     }
   }
-  return [...issues.values()];
+  return [...issues.values()].flatMap((byKind) => [...byKind.values()]);
 });

@@ -1,4 +1,4 @@
-/** What is worked out once for a history, however many measures and months ask for it. */
+/** What is worked out once for a history, however many measures and months ask for it, and how it is looked up. */
 import type { History } from '../history.ts';
 
 export function perHistory<T>(make: (history: History) => T): (history: History) => T {
@@ -17,4 +17,29 @@ export function keptIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const value = make();
   map.set(key, value);
   return value;
+}
+
+/** Values by a repository and a name in it. With a hundred thousand changes, joining the two into one key is what takes the time. */
+export class ByRepository<V> {
+  readonly #inside = new Map<string, Map<string, V>>();
+
+  get(repository: string, name: string): V | undefined {
+    return this.#inside.get(repository)?.get(name);
+  }
+
+  keep(repository: string, name: string, make: () => V): V {
+    return keptIn(
+      keptIn(this.#inside, repository, () => new Map<string, V>()),
+      name,
+      make,
+    );
+  }
+
+  set(repository: string, name: string, value: V): void {
+    keptIn(this.#inside, repository, () => new Map<string, V>()).set(name, value);
+  }
+
+  *values(): Generator<V> {
+    for (const inside of this.#inside.values()) yield* inside.values();
+  }
 }

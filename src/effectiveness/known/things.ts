@@ -1,9 +1,14 @@
 /** Which deltas of different changes are about the same thing, where subjects stay and paths move. */
 import { posix } from 'node:path';
 import type { RecordedDelta } from '../../ledger/event.ts';
-import type { ChangeRecord } from '../record.ts';
-import { mergesOf } from './merges.ts';
-import { keptIn, perHistory } from './per-history.ts';
+import { type Merge, mergesOf } from './merges.ts';
+import { ByRepository, perHistory } from './per-history.ts';
+
+/** What one subject names in one repository: the same object is the same thing. */
+export interface Thing {
+  readonly repository: string;
+  readonly subject: string;
+}
 
 interface Place {
   readonly path: string;
@@ -11,42 +16,49 @@ interface Place {
   last: number;
 }
 
-export type ThingOf = (repository: string, delta: Pick<RecordedDelta, 'subject' | 'path'>) => string;
+export type ThingOf = (repository: string, delta: Pick<RecordedDelta, 'subject' | 'path'>) => Thing;
 
 /**
- * A thing is what one subject names in one repository. Where a subject stands in several paths, they are places of different
- * things (staging.tf, production.tf), unless one comes up after the other was last seen, in the same folder or under the
- * same name: then it was moved.
+ * Where a subject stands in several paths, they are places of different things (staging.tf, production.tf), unless one comes
+ * up after the other was last seen, in the same folder or under the same name: then it was moved.
  */
 export const thingsOf = perHistory((history): ThingOf => {
-  const places = new Map<string, Map<string, Place>>();
+  const places = new ByRepository<Map<string, Place>>();
   for (const { record, at } of mergesOf(history)) {
-    for (const delta of [...record.first, ...record.last]) {
-      const here = keptIn(places, keyOf(record.repository, delta.subject), () => new Map<string, Place>());
-      keptIn(here, delta.path, () => ({ path: delta.path, first: at, last: at })).last = at;
+    for (const deltas of [record.first, record.last]) {
+      for (const { subject, path } of deltas) {
+        const here = places.keep(record.repository, subject, () => new Map<string, Place>());
+        const known = here.get(path);
+        if (known === undefined) here.set(path, { path, first: at, last: at });
+        else known.last = at;
+      }
     }
   }
-  const moved = new Map<string, ReadonlyMap<string, number>>();
-  for (const [key, here] of places) if (here.size > 1) moved.set(key, thingsAmong([...here.values()]));
+  const things = new ByRepository<{
+    readonly thing: Thing;
+    readonly byPath: ReadonlyMap<string, Thing> | null;
+  }>();
   return (repository, { subject, path }) => {
-    const key = keyOf(repository, subject);
-    return `${key}\0${moved.get(key)?.get(path) ?? 0}`;
+    const { thing, byPath } = things.keep(repository, subject, () => {
+      const here = places.get(repository, subject);
+      const only = { repository, subject };
+      const isOne = here === undefined || here.size < 2;
+      return { thing: only, byPath: isOne ? null : thingsAmong([...here.values()], only) };
+    });
+    return byPath?.get(path) ?? thing;
   };
 });
 
-function keyOf(repository: string, subject: string): string {
-  return `${repository}\0${subject}`;
-}
-
 /** @returns by path, which thing it is a place of. */
-function thingsAmong(places: readonly Place[]): ReadonlyMap<string, number> {
-  const ends: Place[] = [];
-  const things = new Map<string, number>();
+function thingsAmong(places: readonly Place[], { repository, subject }: Thing): ReadonlyMap<string, Thing> {
+  const ends: { readonly thing: Thing; place: Place }[] = [];
+  const things = new Map<string, Thing>();
   for (const place of [...places].sort((a, b) => a.first - b.first || (a.path < b.path ? -1 : 1))) {
-    const former = ends.findIndex((end) => end.last < place.first && isAlike(end.path, place.path));
-    const thing = former === -1 ? ends.length : former;
-    ends[thing] = place;
-    things.set(place.path, thing);
+    const former = ends.find((end) => end.place.last < place.first && isAlike(end.place.path, place.path));
+    const end = former ?? { thing: { repository, subject }, place };
+    if (former === undefined) ends.push(end);
+    end.place = place;
+    things.set(place.path, end.thing);
   }
   return things;
 }
@@ -55,7 +67,17 @@ function isAlike(a: string, b: string): boolean {
   return posix.basename(a) === posix.basename(b) || posix.dirname(a) === posix.dirname(b);
 }
 
-/** What a change widened when it was merged. */
-export function risksOf({ last }: ChangeRecord): readonly RecordedDelta[] {
-  return last.filter(({ direction }) => direction === 'widens');
+export interface Touching extends Merge {
+  /** Of each delta of what was merged, what it is about. */
+  readonly things: readonly Thing[];
 }
+
+/** The merged changes with what they are about, oldest first. */
+export const touchingOf = perHistory((history): readonly Touching[] => {
+  const thingOf = thingsOf(history);
+  return mergesOf(history).map(({ record, at }) => ({
+    record,
+    at,
+    things: record.last.map((delta) => thingOf(record.repository, delta)),
+  }));
+});

@@ -2,33 +2,57 @@
 import { type Evidence, enough, type Figure } from '../measure.ts';
 import type { ChangeRecord } from '../record.ts';
 
-/** @param noun of one of what the denominator counts: "signed review". */
-export function share(counted: readonly Evidence[], missed: readonly Evidence[], noun: string): Figure {
-  return shareOf(counted.length, counted.length + missed.length, noun, counted, missed);
-}
-
-/** A share whose numbers are not those of its evidence: things found in a tree, which stand for no change. */
-export function shareOf(
-  numerator: number,
-  denominator: number,
+/**
+ * @param noun of one of what the denominator counts: "signed review".
+ * @param evidence of one of them.
+ */
+export function share<T>(
+  counted: readonly T[],
+  missed: readonly T[],
   noun: string,
-  counted: readonly Evidence[] = [],
-  missed: readonly Evidence[] = [],
+  evidence: (one: T) => Evidence,
 ): Figure {
-  const known = denominator >= enough;
-  return {
-    numerator,
-    denominator,
-    value: known ? numerator / denominator : null,
-    says: known ? `${numerator} of ${amount(denominator, noun)}` : tooLittle(denominator, noun),
-    counted: newestFirst(counted),
-    missed: newestFirst(missed),
-  };
+  const all = counted.length + missed.length;
+  return figure(counted.length, all, noun, {
+    counted: () => counted.map(evidence),
+    missed: () => missed.map(evidence),
+  });
 }
 
-/** @returns the figure without value of what nothing is known about. */
-export function unknown(says: string): Figure {
-  return { numerator: 0, denominator: 0, value: null, says, counted: [], missed: [] };
+interface Lists {
+  readonly counted: () => readonly Evidence[];
+  readonly missed: () => readonly Evidence[];
+}
+
+/** A share whose numbers may be others than those of its evidence: of things found in a tree, which stand for no change. */
+export function figure(numerator: number, denominator: number, noun: string, lists: Lists): Figure {
+  const known = denominator >= enough;
+  return withEvidence(
+    {
+      numerator,
+      denominator,
+      value: known ? numerator / denominator : null,
+      says: known ? `${numerator} of ${amount(denominator, noun)}` : tooLittle(denominator, noun),
+    },
+    lists,
+  );
+}
+
+/** The lists are written out where somebody looks: most figures are only compared. */
+export function withEvidence(numbers: Omit<Figure, 'counted' | 'missed'>, lists: Lists): Figure {
+  let counted: readonly Evidence[] | null = null;
+  let missed: readonly Evidence[] | null = null;
+  return {
+    ...numbers,
+    get counted() {
+      counted ??= newestFirst(lists.counted());
+      return counted;
+    },
+    get missed() {
+      missed ??= newestFirst(lists.missed());
+      return missed;
+    },
+  };
 }
 
 export function tooLittle(count: number, noun: string): string {

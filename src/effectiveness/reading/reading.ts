@@ -44,6 +44,6 @@ function sideBySide(now: readonly Named[], then: readonly Named[]): readonly Par
 }
 
 /** The window's own figure lists it already. */
-function withoutEvidence(figure: Figure): Figure {
-  return { ...figure, counted: [], missed: [] };
+function withoutEvidence({ numerator, denominator, value, says }: Figure): Figure {
+  return { numerator, denominator, value, says, counted: [], missed: [] };
 }

@@ -12,6 +12,7 @@ const forgotten = 180 * day;
 
 /** @returns each once, by repository. */
 export function gapsOf(history: History): readonly Gap[] {
+  const now = Date.parse(history.now);
   const byRepository = new Map<string, ChangeRecord[]>();
   for (const record of history.records)
     keptIn(byRepository, record.repository, (): ChangeRecord[] => []).push(record);
@@ -25,7 +26,7 @@ export function gapsOf(history: History): readonly Gap[] {
     ...gap(
       'events-missing',
       repository,
-      records.filter((record) => isForgotten(record, Date.parse(history.now))),
+      records.filter((record) => isForgotten(record, now)),
       (some) => `${some} judged more than 180 days ago whose end was never told`,
     ),
     ...(surveysOf(history).has(repository) || !records.some(({ materiality }) => materiality === 'material')
@@ -38,9 +39,14 @@ export function gapsOf(history: History): readonly Gap[] {
           },
         ]),
   ]);
-  const all = [...history.gaps, ...found, ...modelGaps(history)];
-  const once = new Map(all.map((one) => [`${one.repository}\0${one.kind}\0${one.says}`, one]));
-  return [...once].sort(([a], [b]) => compare(a, b)).map(([, one]) => one);
+  // The store knows more of the same: where it spoke of one kind in a repository, it said all of it.
+  const told = new Set(history.gaps.map(({ repository, kind }) => `${repository}\0${kind}`));
+  const own = [...found, ...modelGaps(history)].filter(
+    ({ repository, kind }) => !told.has(`${repository}\0${kind}`),
+  );
+  return [...history.gaps, ...own].sort(
+    (a, b) => compare(a.repository, b.repository) || compare(a.kind, b.kind) || compare(a.says, b.says),
+  );
 }
 
 function gap(
@@ -58,14 +64,18 @@ function gap(
 }
 
 function isSkewed({ openedAt, ended, review }: ChangeRecord): boolean {
-  const opened = Date.parse(openedAt);
-  const isBefore = (at: string | null | undefined) => at != null && Date.parse(at) < opened;
-  return isBefore(ended?.at) || isBefore(review.signedAt);
+  return isBefore(ended?.at ?? openedAt, openedAt) || isBefore(review.signedAt ?? openedAt, openedAt);
+}
+
+/** Most moments are written alike; only where they aren't do they have to be read. */
+function isBefore(a: string, b: string): boolean {
+  return a.length === b.length && a.endsWith('Z') && b.endsWith('Z') ? a < b : Date.parse(a) < Date.parse(b);
 }
 
 function isForgotten({ ended, openedAt, review }: ChangeRecord, now: number): boolean {
+  if (ended !== null) return false;
   const latest = Math.max(Date.parse(openedAt), ...review.touches.map(({ at }) => Date.parse(at)));
-  return ended === null && now - latest > forgotten;
+  return now - latest > forgotten;
 }
 
 function modelGaps(history: History): readonly Gap[] {

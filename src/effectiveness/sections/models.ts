@@ -1,16 +1,16 @@
 /** The models of a scope as they stand at the end of a window, by how old each is against what changed since. */
 import type { History } from '../history.ts';
 import { coverOf, type MaterialChange, materialChangesOf, titleOf } from '../known/material.ts';
-import { lastEditBefore, modelOf, surveyedAt } from '../known/models.ts';
+import { lastEditBefore, type Model, modelOf, surveyedAt } from '../known/models.ts';
 import { keptIn, perHistory } from '../known/per-history.ts';
 import { compare, evidenceOf, newestFirst } from '../reading/figure.ts';
 import type { ModelState } from '../report.ts';
 import { day, type Window } from '../window.ts';
 
 /** The material changes by model that it covers, oldest first. */
-const changesByModel = perHistory((history): ReadonlyMap<string, readonly MaterialChange[]> => {
+const changesByModel = perHistory((history): ReadonlyMap<Model, readonly MaterialChange[]> => {
   const nameOf = modelOf(history);
-  const changes = new Map<string, MaterialChange[]>();
+  const changes = new Map<Model, MaterialChange[]>();
   for (const change of materialChangesOf(history)) {
     const { repository } = change.record;
     const models = new Set(

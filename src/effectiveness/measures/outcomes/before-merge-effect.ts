@@ -9,21 +9,29 @@ import { severities } from '../../../deltas/delta.ts';
 import type { RecordedDelta } from '../../../ledger/event.ts';
 import { cut } from '../../known/merges.ts';
 import { isReviewed, type Opening, openingsOf } from '../../known/stopped.ts';
-import type { Evidence, Figure, Measure } from '../../measure.ts';
+import type { Figure, Measure } from '../../measure.ts';
 import { evidenceOf, parted, share } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
+import type { ChangeRecord } from '../../record.ts';
+
+interface Seen {
+  readonly record: ChangeRecord;
+  readonly delta: RecordedDelta;
+  readonly what: string;
+}
 
 function figureOf(openings: readonly Opening[], isMeant: (delta: RecordedDelta) => boolean): Figure {
-  const [counted, missed]: [Evidence[], Evidence[]] = [[], []];
+  const [counted, missed]: [Seen[], Seen[]] = [[], []];
   for (const { record, seen, stopped } of openings) {
     const how = new Map(stopped.map((one) => [one.delta, one.how]));
     for (const delta of seen.filter(isMeant)) {
       const what = how.get(delta);
-      if (what === undefined) missed.push(evidenceOf(record, `${delta.kind} on ${delta.subject}`));
-      else counted.push(evidenceOf(record, `${delta.kind} on ${delta.subject}: ${what}`));
+      (what === undefined ? missed : counted).push({ record, delta, what: what ?? 'merged' });
     }
   }
-  return share(counted, missed, 'delta');
+  return share(counted, missed, 'delta', ({ record, delta, what }) =>
+    evidenceOf(record, `${delta.kind} on ${delta.subject}: ${what}`),
+  );
 }
 
 export const beforeMergeEffect: Measure = {

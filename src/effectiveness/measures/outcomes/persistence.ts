@@ -22,7 +22,7 @@ function figureOf(narrowings: readonly Narrowing[], { since, until }: Window): F
     touches.some((at, index) => within(at) && index <= (broken ?? index)),
   );
   const [lost, held] = parted(tried, ({ touches, broken }) => broken !== null && within(touches[broken]));
-  return share(held.map(evidence), lost.map(evidence), 'narrowing');
+  return share(held, lost, 'narrowing', evidence);
 }
 
 /** @param merge the first, third or tenth. */
@@ -33,7 +33,7 @@ function figureAfter(narrowings: readonly Narrowing[], merge: number, window: Wi
     return at !== undefined && at >= start && at < end;
   });
   const [held, lost] = parted(tried, ({ broken }) => broken === null || broken >= merge);
-  return share(held.map(evidence), lost.map(evidence), 'narrowing');
+  return share(held, lost, 'narrowing', evidence);
 }
 
 function evidence({ record, delta }: Narrowing): Evidence {

@@ -60,7 +60,7 @@ function figureOf(issues: readonly Issue[], window: Window): Figure {
         evidenceOf(again.record, `${issue.kind} on ${issue.subjectClass}, ${known.length - inside} times`),
       );
   }
-  return share(counted, missed, 'sort of issue');
+  return share(counted, missed, 'sort of issue', (one) => one);
 }
 
 export const recurrence: Measure = {

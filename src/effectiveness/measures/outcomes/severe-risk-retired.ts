@@ -13,7 +13,7 @@ import { cut, firstFrom } from '../../known/merges.ts';
 import { surveyedAt } from '../../known/models.ts';
 import { type Severe, severeOf } from '../../known/severe.ts';
 import { type Evidence, enough, type Figure, type Measure } from '../../measure.ts';
-import { amount, evidenceOf, newestFirst, parted, tooLittle } from '../../reading/figure.ts';
+import { amount, evidenceOf, parted, tooLittle, withEvidence } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import { flowTrend } from '../../reading/trend.ts';
 import type { Window } from '../../window.ts';
@@ -24,19 +24,22 @@ function figureOf({ opened, closed }: Severe, window: Window): Figure {
   const end = Date.parse(window.until);
   const stand = `${amount(firstFrom(opened, end) - firstFrom(closed, end), 'finding')} standing`;
   const all = came.length + went.length;
-  return {
-    numerator: went.length,
-    denominator: all,
-    value: all < enough ? null : went.length - came.length,
-    says:
-      all < enough
-        ? `${tooLittle(all, 'finding')} closed or opened; ${stand}`
-        : `${went.length} closed and ${came.length} opened; ${stand}`,
-    counted: newestFirst(
-      went.map(({ finding }) => evidenceOf(finding.closedBy ?? finding.record, `${says(finding)}: closed`)),
-    ),
-    missed: newestFirst(came.map((finding) => evidenceOf(finding.record, `${says(finding)}: opened`))),
-  };
+  const isKnown = all >= enough;
+  return withEvidence(
+    {
+      numerator: went.length,
+      denominator: all,
+      value: isKnown ? went.length - came.length : null,
+      says: isKnown
+        ? `${went.length} closed and ${came.length} opened; ${stand}`
+        : `${tooLittle(all, 'finding')} closed or opened; ${stand}`,
+    },
+    {
+      counted: () =>
+        went.map(({ finding }) => evidenceOf(finding.closedBy ?? finding.record, `${says(finding)}: closed`)),
+      missed: () => came.map((finding) => evidenceOf(finding.record, `${says(finding)}: opened`)),
+    },
+  );
 }
 
 function says({ delta }: Finding): string {
@@ -65,17 +68,22 @@ function threatsIn(history: History, { until }: Window): Figure {
     ),
   );
   const [open, done] = parted(threats, ({ status }) => status === 'open');
-  return {
-    numerator: open.length,
-    denominator: threats.length,
-    value: threats.length < enough ? null : open.length,
-    says:
-      threats.length < enough
-        ? tooLittle(threats.length, 'threat in models')
-        : `${open.length} of ${amount(threats.length, 'threat in models')} open`,
-    counted: newestFirst(open.map(({ evidence }) => evidence)),
-    missed: newestFirst(done.map(({ evidence }) => evidence)),
-  };
+  const isKnown = threats.length >= enough;
+  const noun = 'threat in models';
+  return withEvidence(
+    {
+      numerator: open.length,
+      denominator: threats.length,
+      value: isKnown ? open.length : null,
+      says: isKnown
+        ? `${open.length} of ${amount(threats.length, noun)} open`
+        : tooLittle(threats.length, noun),
+    },
+    {
+      counted: () => open.map(({ evidence }) => evidence),
+      missed: () => done.map(({ evidence }) => evidence),
+    },
+  );
 }
 
 export const severeRiskRetired: Measure = {

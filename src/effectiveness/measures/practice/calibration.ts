@@ -33,11 +33,7 @@ function figureOf(
   noun: string,
 ): Figure {
   const [those, others] = parted(records, isMeant);
-  return share(
-    those.map((record) => evidenceOf(record)),
-    others.map((record) => evidenceOf(record)),
-    noun,
-  );
+  return share(those, others, noun, (record) => evidenceOf(record));
 }
 
 function changedNothing(record: ChangeRecord): boolean {

@@ -17,7 +17,7 @@ import {
 } from '../../known/material.ts';
 import { cut } from '../../known/merges.ts';
 import type { Figure, Measure } from '../../measure.ts';
-import { amount, evidenceOf, parted, share } from '../../reading/figure.ts';
+import { amount, evidenceOf, parted, share, withEvidence } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import type { Window } from '../../window.ts';
 
@@ -26,13 +26,13 @@ function figureOf(history: History, window: Window, isMeant: (cover: Cover) => b
   const now = Date.parse(history.now);
   const [due, early] = parted(merged, ({ at }) => at + grace <= now);
   const [counted, missed] = parted(due, (change) => isMeant(coverOf(history, change)));
-  const figure = share(counted.map(evidence), missed.map(evidence), 'material change');
-  return early.length === 0
-    ? figure
-    : {
-        ...figure,
-        says: `${figure.says}; ${amount(early.length, 'more change')} within 30 days of the merge`,
-      };
+  const { numerator, denominator, value, says } = share(counted, missed, 'material change', evidence);
+  const more =
+    early.length === 0 ? '' : `; ${amount(early.length, 'more change')} within 30 days of the merge`;
+  return withEvidence(
+    { numerator, denominator, value, says: `${says}${more}` },
+    { counted: () => counted.map(evidence), missed: () => missed.map(evidence) },
+  );
 }
 
 function evidence(change: MaterialChange) {

@@ -13,7 +13,7 @@ import { readBy } from '../../reading/reading.ts';
 
 function figureOf(reviews: readonly Signed[], isMeant: (review: Signed) => boolean): Figure {
   const [counted, missed] = parted(reviews, isMeant);
-  return share(counted.map(evidence), missed.map(evidence), 'signed review');
+  return share(counted, missed, 'signed review', evidence);
 }
 
 function evidence({ record }: Signed): Evidence {

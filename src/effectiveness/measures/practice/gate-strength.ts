@@ -20,11 +20,7 @@ function isSigned({ record: { review }, at }: Merge): boolean {
 
 function figureOf(merged: readonly Merge[], isMeant: (merge: Merge) => boolean): Figure {
   const [those, others] = parted(merged, isMeant);
-  return share(
-    those.map(({ record }) => evidenceOf(record)),
-    others.map(({ record }) => evidenceOf(record)),
-    'material change',
-  );
+  return share(those, others, 'material change', ({ record }) => evidenceOf(record));
 }
 
 function partsOf(history: History, window: Window): readonly Named[] {

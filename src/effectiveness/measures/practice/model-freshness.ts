@@ -40,13 +40,13 @@ export const modelFreshness: Measure = {
     figure: (history, window) => {
       const tests = Object.values(staleBy);
       const [stale, fresh] = parted(modelStates(history, window), (model) => tests.some((is) => is(model)));
-      return share(fresh.map(evidence), stale.map(evidence), 'model');
+      return share(fresh, stale, 'model', evidence);
     },
     parts: (history, window) => {
       const models = modelStates(history, window);
       return Object.entries(staleBy).map(([name, is]) => {
         const [those, others] = parted(models, is);
-        return { name, figure: share(those.map(evidence), others.map(evidence), 'model') };
+        return { name, figure: share(those, others, 'model', evidence) };
       });
     },
   }),

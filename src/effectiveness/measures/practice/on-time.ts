@@ -71,13 +71,13 @@ export const onTime: Measure = {
     better: 'higher',
     figure: (history, window) => {
       const [kept, missed] = parted(dueIn(history, window), (one) => howOf(one) === 'on time');
-      return share(kept.map(evidence), missed.map(evidence), 'follow-up');
+      return share(kept, missed, 'follow-up', evidence);
     },
     parts: (history, window) => {
       const due = dueIn(history, window);
       return hows.slice(1).map((name) => {
         const [those, others] = parted(due, (one) => howOf(one) === name);
-        return { name, figure: share(those.map(evidence), others.map(evidence), 'follow-up') };
+        return { name, figure: share(those, others, 'follow-up', evidence) };
       });
     },
   }),

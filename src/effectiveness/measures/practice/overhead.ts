@@ -5,8 +5,8 @@
  * clocks and is left out.
  */
 import { cut, type Signed, signedOf } from '../../known/merges.ts';
-import { type Evidence, enough, type Figure, type Measure } from '../../measure.ts';
-import { amount, evidenceOf, newestFirst, tooLittle } from '../../reading/figure.ts';
+import { enough, type Figure, type Measure } from '../../measure.ts';
+import { amount, evidenceOf, tooLittle, withEvidence } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import { amountTrend } from '../../reading/trend.ts';
 import { day } from '../../window.ts';
@@ -16,28 +16,29 @@ function figureOf(reviews: readonly Signed[]): Figure {
     .map(({ record, at }) => ({ record, took: (at - Date.parse(record.openedAt)) / day }))
     .filter(({ took }) => took >= 0);
   const count = timed.length;
-  const evidence = timed.map(
-    ({ record, took }): Evidence =>
-      evidenceOf(
-        record,
-        `${record.title}: ${took.toFixed(1)} days, ${amount(record.review.touches.length, 'touch')}`,
-        record.review.signedAt ?? record.openedAt,
-      ),
-  );
   const middle = median(timed.map(({ took }) => took));
   const touches =
     timed.reduce((sum, { record }) => sum + record.review.touches.length, 0) / Math.max(1, count);
-  return {
-    numerator: count,
-    denominator: count,
-    value: count < enough ? null : middle,
-    says:
-      count < enough
-        ? tooLittle(count, 'signed review')
-        : `half of ${amount(count, 'signed review')} within ${middle.toFixed(1)} days, ${touches.toFixed(1)} acts of reviewers each`,
-    counted: newestFirst(evidence),
-    missed: [],
-  };
+  const isKnown = count >= enough;
+  return withEvidence(
+    {
+      numerator: count,
+      denominator: count,
+      value: isKnown ? middle : null,
+      says: isKnown
+        ? `half of ${amount(count, 'signed review')} within ${middle.toFixed(1)} days, ${touches.toFixed(1)} acts of reviewers each`
+        : tooLittle(count, 'signed review'),
+    },
+    {
+      counted: () =>
+        timed.map(({ record, took }) => {
+          const acts = amount(record.review.touches.length, 'act');
+          const says = `${record.title}: ${took.toFixed(1)} days, ${acts} of reviewers`;
+          return evidenceOf(record, says, record.review.signedAt ?? record.openedAt);
+        }),
+      missed: () => [],
+    },
+  );
 }
 
 function median(values: readonly number[]): number {

@@ -7,7 +7,7 @@
 
 import type { SurveyedModel } from '../../../models/survey.ts';
 import type { History } from '../../history.ts';
-import { modelOf, surveyedAt, surveysOf } from '../../known/models.ts';
+import { type Model, modelOf, surveyedAt, surveysOf } from '../../known/models.ts';
 import { severeOf } from '../../known/severe.ts';
 import type { Evidence, Figure, Measure } from '../../measure.ts';
 import { amount, evidenceOf, newestFirst, parted, share } from '../../reading/figure.ts';
@@ -17,7 +17,7 @@ import type { Window } from '../../window.ts';
 interface Owned {
   readonly sort: 'models' | 'open threats' | 'severe findings';
   readonly isOwned: boolean;
-  readonly evidence: Evidence;
+  readonly evidence: () => Evidence;
 }
 
 function isOwned({ owners, ownerPresent }: SurveyedModel): boolean {
@@ -26,11 +26,12 @@ function isOwned({ owners, ownerPresent }: SurveyedModel): boolean {
 
 function ownedAt(history: History, { until }: Window): readonly Owned[] {
   const nameOf = modelOf(history);
-  const owned = new Set<string>();
-  const inModels = surveyedAt(history, until).flatMap(({ repository, models, at }) =>
+  const owned = new Set<Model>();
+  const surveys = surveyedAt(history, until);
+  const inModels = surveys.flatMap(({ repository, models, at }) =>
     models.flatMap((model): readonly Owned[] => {
       if (isOwned(model)) owned.add(nameOf(repository, model.path));
-      const about = (says: string): Evidence => ({ repository, change: null, says, at });
+      const about = (says: string) => (): Evidence => ({ repository, change: null, says, at });
       const threats = model.threats.filter(({ status }) => status === 'open');
       return [
         { sort: 'models', isOwned: isOwned(model), evidence: about(model.path) },
@@ -45,13 +46,16 @@ function ownedAt(history: History, { until }: Window): readonly Owned[] {
     }),
   );
   const end = Date.parse(until);
+  // Whose models nobody has looked at, their owners aren't known.
+  const surveyed = new Set(surveys.map(({ repository }) => repository));
   const findings = severeOf(history)
     .opened.filter(({ at, closedAt }) => at < end && (closedAt === null || closedAt >= end))
+    .filter(({ record }) => surveyed.has(record.repository))
     .map(
       ({ record, delta }): Owned => ({
         sort: 'severe findings',
         isOwned: record.models.some(({ path }) => owned.has(nameOf(record.repository, path))),
-        evidence: evidenceOf(record, `${delta.severity} ${delta.kind} on ${delta.subject}`),
+        evidence: () => evidenceOf(record, `${delta.severity} ${delta.kind} on ${delta.subject}`),
       }),
     );
   return [...inModels, ...findings];
@@ -59,11 +63,7 @@ function ownedAt(history: History, { until }: Window): readonly Owned[] {
 
 function figureOf(all: readonly Owned[]): Figure {
   const [named, nobody] = parted(all, (one) => one.isOwned);
-  return share(
-    named.map(({ evidence }) => evidence),
-    nobody.map(({ evidence }) => evidence),
-    'finding or model',
-  );
+  return share(named, nobody, 'thing to own', ({ evidence }) => evidence());
 }
 
 /** Models whose owners are others than in the survey before. */

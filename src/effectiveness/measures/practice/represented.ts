@@ -2,7 +2,7 @@
 import type { History } from '../../history.ts';
 import { surveyedAt } from '../../known/models.ts';
 import type { Evidence, Figure, Measure } from '../../measure.ts';
-import { newestFirst, shareOf } from '../../reading/figure.ts';
+import { figure } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import type { Window } from '../../window.ts';
 
@@ -31,11 +31,8 @@ function figureOf(history: History, { until }: Window, isMeant: (sort: string) =
       ? []
       : [{ repository: one.repository, change: null, says: `${one.sort}: ${count} ${says}`, at: one.at }];
   const sum = (list: readonly number[]) => list.reduce((total, count) => total + count, 0);
-  return shareOf(
-    sum(all.map(({ represented }) => represented)),
-    sum(all.map(({ found }) => found)),
-    'thing',
-    newestFirst(all.flatMap((one) => evidence(one.represented, one, 'in some model'))),
-    newestFirst(all.flatMap((one) => evidence(one.found - one.represented, one, 'in no model'))),
-  );
+  return figure(sum(all.map(({ represented }) => represented)), sum(all.map(({ found }) => found)), 'thing', {
+    counted: () => all.flatMap((one) => evidence(one.represented, one, 'in some model')),
+    missed: () => all.flatMap((one) => evidence(one.found - one.represented, one, 'in no model')),
+  });
 }

@@ -22,8 +22,8 @@ export const unmodelledChange: Measure = {
     figure: (history, window) => {
       const [blind, covered] = parted(cut(materialChangesOf(history), window), ({ parts }) =>
         parts.every(({ models }) => models.length === 0),
-      ).map((changes) => changes.map((change) => evidenceOf(change.record, titleOf(change))));
-      return share(blind ?? [], covered ?? [], 'material change');
+      );
+      return share(blind, covered, 'material change', (change) => evidenceOf(change.record, titleOf(change)));
     },
   }),
 };
