@@ -83,7 +83,7 @@ async function serveGitHub(
   });
   const server = await listen({
     ...settings,
-    handlers: [webhooks, nodeHandler(pages({ source: null, onFault }))],
+    handlers: [webhooks, nodeHandler(pages({ source: null, effectiveness: null, onFault }))],
     onFault,
   });
   stops.push(server.close);
@@ -112,7 +112,7 @@ async function serveLocal(
     ...settings,
     handlers: [
       await setUpHandler(settings.host, settings.port),
-      nodeHandler(pages({ source: local.source, onFault })),
+      nodeHandler(pages({ source: local.source, effectiveness: null, onFault })),
     ],
     onFault,
   });
