@@ -143,6 +143,7 @@ describe('a push', () => {
   test('that changes the configuration on the default branch judges everything open again', () => {
     expect(wishesOf('push', push(['.github/delta-review.yml'])).wishes).toEqual([
       expect.objectContaining({ do: 'judge-all', scope: 'repository' }),
+      { do: 'survey', repository: expect.anything() },
     ]);
   });
 
