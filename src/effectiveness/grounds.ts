@@ -127,7 +127,7 @@ function ratio({ numerator, denominator, value }: Figure): string {
 }
 
 function percent(value: number): string {
-  return `${Math.round(value * 100)} %`;
+  return `${Math.round(value * 100)}%`;
 }
 
 /** What speaks for it is what went well; where nothing of that is left to show, what there was before. */

@@ -1,4 +1,4 @@
-/** The port to where changes live. Seven verbs; two adapters, github and git, pass the same contract tests. */
+/** The port to where changes live. Eight verbs; two adapters, github and git, pass the same contract tests. */
 import type { ChangeRef, Comparison, Contributors, Repository } from '../change/change.ts';
 import type { FileVersion } from '../change/snapshot.ts';
 import type { Check, Gate } from '../review/check.ts';
@@ -27,9 +27,17 @@ export interface Forge {
     paths: readonly string[],
     maximumBytes?: number,
   ): Promise<ReadonlyMap<string, FileVersion>>;
+  /** The last commit of the default branch; null where there is none, or the repository cannot be seen. */
+  tip(repository: Repository): Promise<Tip | null>;
   gate(repository: Repository, branch: string): Promise<Gate>;
   /** Creates our check on that commit, or updates the one that is there. */
   publish(repository: Repository, check: Check): Promise<void>;
+}
+
+export interface Tip {
+  readonly commit: string;
+  /** When it was made, ISO 8601. */
+  readonly at: string;
 }
 
 /** Weather: the forge did not answer as it should. Retried by the job queue; never shown green. */

@@ -59,12 +59,13 @@ export async function readHistories(
   return { at: await at(ref), models: await Promise.all(histories) };
 }
 
-interface Reading extends Pick<HistorySource, 'history' | 'records'> {
+export interface Reading extends Pick<HistorySource, 'history' | 'records'> {
   readonly forge: Forge;
   readonly repository: Repository;
 }
 
-async function lastEdit(
+/** @param version the model as it stands at that commit. */
+export async function lastEdit(
   reading: Reading,
   commit: string,
   version: Exclude<FileVersion, { readonly state: 'absent' }>,

@@ -72,6 +72,10 @@ export type Wish =
   | { readonly do: 'judge-again'; readonly repository: Repository; readonly id: string }
   /** The rules changed: everything open in this repository (or in all of its owner's) is to be judged again. */
   | { readonly do: 'judge-all'; readonly repository: Repository; readonly scope: 'repository' | 'owner' }
+  /** The repository was called otherwise. */
+  | { readonly do: 'rename'; readonly repository: Repository; readonly was: Repository }
+  /** The default branch moved: what it holds is to be looked at. */
+  | { readonly do: 'survey'; readonly repository: Repository }
   /** The app was installed here: make the check selectable, judge what is open. */
   | { readonly do: 'set-up'; readonly repository: Repository };
 
@@ -132,6 +136,8 @@ export function wishesOf(event: string, payload: unknown): Asked {
       return fromRun(schemas.workflow_run.parse(payload));
     case 'push':
       return fromPush(schemas.push.parse(payload));
+    case 'repository':
+      return fromRepository(schemas.repository.parse(payload));
     case 'installation': {
       const parsed = schemas.installation.parse(payload);
       const added = ['created', 'unsuspend', 'new_permissions_accepted'].includes(parsed.action);
@@ -352,15 +358,32 @@ function fromPush(payload: z.infer<typeof schemas.push>): Asked {
   const touched = commits.some((commit) =>
     [...commit.added, ...commit.modified, ...commit.removed].includes(configurationPath),
   );
-  if (!touched && closes.length === 0) return nothing(from, 'push that leaves the configuration alone');
   const scope = payload.repository.name === '.github' ? 'owner' : 'repository';
-  const because = touched ? 'configuration changed' : 'follow-ups closed';
+  const because = touched ? 'configuration changed' : closes.length > 0 ? 'follow-ups closed' : 'survey';
   return asked(
     from,
     because,
     ...closes,
     ...(touched ? [{ do: 'judge-all', repository, scope } as const] : []),
+    { do: 'survey', repository },
   );
+}
+
+/** A transfer names the owner that it had, a user or an organisation. */
+function fromRepository(payload: z.infer<typeof schemas.repository>): Asked {
+  const { action, changes } = payload;
+  const repository = repositoryOf(payload);
+  const name = changes?.repository?.name.from ?? repository.name;
+  const from = changes?.owner?.from ?? {};
+  const owner = (from.organization ?? from.user)?.login ?? repository.owner;
+  const isMoved = name !== repository.name || owner !== repository.owner;
+  if (!isMoved || !['renamed', 'transferred'].includes(action))
+    return nothing(payload, `repository ${action}`);
+  return asked(payload, `${owner}/${name} is ${repository.owner}/${repository.name} now`, {
+    do: 'rename',
+    repository,
+    was: { owner, name },
+  });
 }
 
 function setUp(

@@ -12,6 +12,8 @@ export interface Job<T> {
   /** Jobs that share one never run at the same time. */
   readonly tokens: readonly string[];
   readonly data: T;
+  /** Seconds to wait, so that what comes soon after is done with it; none where it is left out. */
+  readonly after?: number;
 }
 
 export interface QueueOptions<T> {
@@ -69,12 +71,13 @@ export function startQueue<T>(options: QueueOptions<T>): Queue<T> {
   void fill();
 
   return {
-    add: async ({ key, tokens, data }) => {
+    add: async ({ key, tokens, data, after = 0 }) => {
       await database.query(
-        `insert into jobs (key, tokens, data) values ($1, $2, $3::jsonb)
+        `insert into jobs (key, tokens, data, run_at) values ($1, $2, $3::jsonb, now() + make_interval(secs => $4))
          on conflict (key) where leased_until is null do update
-           set data = excluded.data, tokens = excluded.tokens, attempts = 0, run_at = least(jobs.run_at, now())`,
-        [key, [...tokens], storableJson(data)],
+           set data = excluded.data, tokens = excluded.tokens, attempts = 0,
+               run_at = least(jobs.run_at, excluded.run_at)`,
+        [key, [...tokens], storableJson(data), after],
       );
       void fill();
     },

@@ -5,6 +5,8 @@ import { heardAt, reviewOf } from '../review/review.ts';
 import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from '../store/deliveries.ts';
+import { projectAgain } from '../store/effectiveness/catch-up.ts';
+import { renamed } from '../store/effectiveness/renames.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
 import { type Asked, type Wish, wishesOf } from './from-webhook.ts';
 import type { Queue } from './queue.ts';
@@ -15,6 +17,7 @@ import {
   judgeJob,
   lookForPlansJob,
   repositoryJob,
+  surveyJob,
   type Task,
 } from './task.ts';
 
@@ -148,7 +151,17 @@ async function grant(
       }
       return;
     }
+    case 'rename': {
+      const name = repositoryKey(wish.repository);
+      const both = await renamed(database, repositoryKey(wish.was), name, now().toISOString());
+      const [fault] = await projectAgain(database, name, both);
+      if (fault !== undefined) throw fault;
+      return;
+    }
+    case 'survey':
+      return queue.add(surveyJob(wish.repository, installation));
     case 'set-up':
+      await queue.add(surveyJob(wish.repository, installation));
       return queue.add(repositoryJob('set-up', wish.repository, installation));
   }
 }

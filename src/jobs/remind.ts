@@ -13,6 +13,7 @@ import { changeOfFollowUp, openFollowUps } from '../review/follow-ups.ts';
 import { heardAt, reviewOf } from '../review/review.ts';
 import { repositoryKey } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
+import { namesOf } from '../store/effectiveness/renames.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
 import type { Task } from './task.ts';
 
@@ -26,8 +27,9 @@ export async function remind(
 ): Promise<void> {
   const key = repositoryKey(repository);
   const rows = await database.query(
-    `select distinct change from ledger where repository = $1 and type = 'follow-up' order by change`,
-    [key],
+    `select distinct change from ledger
+     where repository = any($1::text[]) and type = 'follow-up' order by change`,
+    [await namesOf(database, key)],
   );
   if (rows.length === 0) return;
   const histories = await Promise.all(
@@ -66,8 +68,9 @@ function isIssue(events: readonly LedgerEvent[]): boolean {
 async function modeOf(database: Database, repository: string): Promise<'issue' | 'comment' | 'none'> {
   const [row] = await database.query(
     `select payload->'review'->>'reminders' as mode from ledger
-     where repository = $1 and type = 'evaluated' and payload ? 'review' order by sequence desc limit 1`,
-    [repository],
+     where repository = any($1::text[]) and type = 'evaluated' and payload ? 'review'
+     order by repository = $2 desc, sequence desc limit 1`,
+    [await namesOf(database, repository), repository],
   );
   const mode = row?.mode;
   return mode === 'comment' || mode === 'none' ? mode : 'issue';

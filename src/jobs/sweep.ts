@@ -1,13 +1,15 @@
-/** Looks for what no webhook told: failed deliveries, open changes whose head has no check, follow-ups that became late. */
+/** Looks for what no webhook told: failed deliveries, open changes whose head has no check, late follow-ups, default branches that moved. */
 
 import type { Repository } from '../change/change.ts';
 import type { Attempt, Installations } from '../forge/github/installations.ts';
-import { tellChange } from '../store/changes.ts';
+import { repositoryKey, tellChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { forgetDeliveries, keptDeliveries } from '../store/deliveries.ts';
+import { chains } from '../store/effectiveness/catch-up.ts';
+import { namesOf } from '../store/effectiveness/renames.ts';
 import { keptEvaluations } from '../store/evaluations.ts';
 import type { Queue } from './queue.ts';
-import { judgeJob, repositoryJob, type Task } from './task.ts';
+import { judgeJob, repositoryJob, surveyJob, type Task } from './task.ts';
 
 export interface Sweeping {
   readonly database: Database;
@@ -51,15 +53,10 @@ export async function sweep(sweeping: Sweeping): Promise<number> {
   const { database, now } = sweeping;
   // A webhook that is on its way may be newer than these lists, so they count as a minute old.
   const at = new Date(now().getTime() - 60_000).toISOString();
-  const known = await database.query(
-    `select repository, max(installation) as installation from changes group by repository order by repository`,
-  );
   let found = 0;
-  for (const row of known) {
-    const [owner = '', name = ''] = String(row.repository).split('/');
-    const installation = row.installation === null ? null : Number(row.installation);
+  for (const { repository, installation } of await knownRepositories(database)) {
     // One that was deleted, or whose installation ended, must not hide the others.
-    found += await sweepRepository(sweeping, { owner, name }, installation, at).catch((error: unknown) => {
+    found += await sweepRepository(sweeping, repository, installation, at).catch((error: unknown) => {
       sweeping.onFault(error);
       return 0;
     });
@@ -88,20 +85,50 @@ async function sweepRepository(
 
 /** Days pass without a webhook: each repository with follow-ups is reminded of those that have become late. */
 export async function remindAll({ database, queue }: Sweeping): Promise<number> {
-  const rows = await database.query(
-    `select changes.repository, max(installation) as installation from changes
-     where exists (select 1 from ledger where ledger.repository = changes.repository and type = 'follow-up')
-     group by changes.repository order by changes.repository`,
-  );
-  for (const row of rows) {
-    const [owner = '', name = ''] = String(row.repository).split('/');
-    const installation = row.installation === null ? null : Number(row.installation);
-    await queue.add(repositoryJob('remind', { owner, name }, installation));
+  let reminded = 0;
+  for (const { repository, installation } of await knownRepositories(database)) {
+    const names = await namesOf(database, repositoryKey(repository));
+    const [followed] = await database.query(
+      `select 1 from ledger where repository = any($1::text[]) and type = 'follow-up' limit 1`,
+      [names],
+    );
+    if (followed === undefined) continue;
+    await queue.add(repositoryJob('remind', repository, installation));
+    reminded += 1;
   }
-  return rows.length;
+  return reminded;
 }
 
-const remindEvery = 24 * 60 * 60_000;
+/** Pushes may go untold, and owners leave without one. */
+export async function surveyAll({ database, queue }: Sweeping): Promise<void> {
+  for (const { repository, installation } of await knownRepositories(database))
+    await queue.add(surveyJob(repository, installation));
+}
+
+/** An older version may have told the ledger of changes without making their records; and what is there is counted again. */
+export async function catchUpAll({ database, queue }: Sweeping): Promise<void> {
+  for (const { repository } of await chains(database))
+    await queue.add(repositoryJob('catch-up', repositoryOf(repository), null));
+}
+
+async function knownRepositories(
+  database: Database,
+): Promise<readonly { readonly repository: Repository; readonly installation: number | null }[]> {
+  const rows = await database.query(
+    `select repository, max(installation) as installation from changes group by repository order by repository`,
+  );
+  return rows.map(({ repository, installation }) => ({
+    repository: repositoryOf(String(repository)),
+    installation: installation === null ? null : Number(installation),
+  }));
+}
+
+function repositoryOf(key: string): Repository {
+  const [owner = '', name = ''] = key.split('/');
+  return { owner, name };
+}
+
+const daily = 24 * 60 * 60_000;
 const redeliverEvery = 5 * 60_000;
 const lookEvery = 30 * 60_000;
 /** What waits from before the start is worked off by then. */
@@ -125,7 +152,9 @@ export function sweepEvery(sweeping: Sweeping): {
   const timers = [
     ...repeat(() => redeliver(sweeping), redeliverEvery),
     ...repeat(() => sweep(sweeping), lookEvery),
-    ...repeat(() => remindAll(sweeping), remindEvery),
+    ...repeat(() => remindAll(sweeping), daily),
+    ...repeat(() => catchUpAll(sweeping), daily),
+    ...repeat(() => surveyAll(sweeping), daily),
   ];
   for (const timer of timers) timer.unref();
   return {

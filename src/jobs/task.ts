@@ -65,6 +65,10 @@ export const taskSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('remind'), ...where }),
   /** Make the check selectable as a required one, then judge what is open. */
   z.object({ do: z.literal('set-up'), ...where }),
+  /** Look at what the default branch holds, for the measures. */
+  z.object({ do: z.literal('survey'), ...where }),
+  /** Make the records of what the ledger holds under this name, where they are behind. */
+  z.object({ do: z.literal('catch-up'), ...where }),
 ]);
 
 export type Task = z.infer<typeof taskSchema>;
@@ -130,12 +134,20 @@ export function closeFollowUpsJob(
 }
 
 export function repositoryJob(
-  what: 'judge-all' | 'set-up' | 'remind',
+  what: 'judge-all' | 'set-up' | 'remind' | 'catch-up',
   repository: Repository,
   installation: number | null,
 ): Job<Task> {
   const key = `${what} ${repositoryKey(repository)}`;
   return { key, tokens: [key], data: { do: what, repository, installation } };
+}
+
+/** Merges come in bursts, and a tree is read whole. */
+const surveyAfter = 10 * 60;
+
+export function surveyJob(repository: Repository, installation: number | null): Job<Task> {
+  const key = `survey ${repositoryKey(repository)}`;
+  return { key, tokens: [key], data: { do: 'survey', repository, installation }, after: surveyAfter };
 }
 
 /** Jobs at one commit run one after the other, so that it never gets two checks. */

@@ -128,6 +128,19 @@ export const schemas = {
       }),
     ),
   }),
+  repository: z.object({
+    action: z.string(),
+    repository,
+    installation,
+    changes: z
+      .object({
+        repository: z.object({ name: z.object({ from: z.string() }) }).optional(),
+        owner: z
+          .object({ from: z.record(z.string(), z.object({ login: z.string() }).nullable()) })
+          .optional(),
+      })
+      .optional(),
+  }),
   installation: z.object({
     action: z.string(),
     installation: z.object({ id: z.number(), account: z.object({ login: z.string() }) }),

@@ -21,9 +21,11 @@ import { layer } from '../rules/layers.ts';
 import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange } from '../store/changes.ts';
 import { keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
+import { catchUp } from '../store/effectiveness/catch-up.ts';
 import { judgedAt, keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
 import { modelRecords } from '../store/models.ts';
 import { hear } from './hear.ts';
+import { survey } from './history/survey.ts';
 import { refOfIssue } from './issues/issue.ts';
 import { judgeIssue } from './issues/judge-issue.ts';
 import { judgeCommit, publishFailure } from './judge-commit.ts';
@@ -50,6 +52,8 @@ export interface Working {
 export async function work(working: Working, { data: task }: Job<Task>): Promise<void> {
   const { database } = working;
   const { repository, installation } = task;
+  // Who uninstalled the app keeps the history.
+  if (task.do === 'catch-up') return catchUp(database, repositoryKey(repository));
   const forge = await working.forgeOf(repository, installation);
   switch (task.do) {
     case 'judge': {
@@ -92,6 +96,11 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
       return judgeAll(working, forge, repository, installation);
     case 'judge-all':
       return judgeAll(working, forge, repository, installation);
+    case 'survey': {
+      const { settings, now } = working;
+      const history = await working.historyOf(installation);
+      return survey({ database, forge, history, settings, at: () => now().toISOString() }, repository);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** What happened, as it is kept for good: no file contents, no secrets, only what was decided and on what. */
 import type { Direction, Severity } from '../deltas/delta.ts';
 import type { Kind } from '../deltas/kinds.ts';
-import type { Represented, SurveyedModel } from '../models/survey.ts';
+import type { Survey } from '../models/survey.ts';
 import type { ReviewPayloads } from '../review/events.ts';
 import type { Materiality, Tier } from '../rules/rule.ts';
 
@@ -85,11 +85,7 @@ export interface SurveyEvent {
   readonly actor: string;
   readonly at: string;
   readonly once: string;
-  readonly payload: {
-    readonly head: string;
-    readonly models: readonly SurveyedModel[];
-    readonly fidelity: readonly Represented[];
-  };
+  readonly payload: Omit<Survey, 'repository' | 'at'>;
 }
 
 export type LedgerEvent = ChangeEvent | SurveyEvent;

@@ -40,4 +40,6 @@ export interface Survey {
   readonly models: readonly SurveyedModel[];
   /** Over the whole tree, model or not. */
   readonly fidelity: readonly Represented[];
+  /** What of the tree was not looked at, in sentences; left out where all of it was. */
+  readonly partial?: readonly string[];
 }

@@ -1,7 +1,9 @@
 /** Appends to the ledger and reads it back: append-only, in order, each event once. */
 import { brokenAt, type ChainedEvent, hashOf, origin } from '../ledger/chain.ts';
 import type { ChangeEvent, LedgerEvent } from '../ledger/event.ts';
-import type { Database, Queryable, Row } from './database.ts';
+import { codeOf, type Database, type Queryable, type Row } from './database.ts';
+import { isCounted, type KeptEvent, projectChanges, projectedUpTo } from './effectiveness/project.ts';
+import { nameNow, namesOf, presentName } from './effectiveness/renames.ts';
 import { storableJson } from './storable.ts';
 
 /** @returns false where the event was told before; nothing is written then. */
@@ -38,8 +40,26 @@ export async function appendEvent(database: Database, told: LedgerEvent): Promis
         hashOf(event, sequence, previousHash),
       ],
     );
+    await project(within, event, sequence);
     return true;
   });
+}
+
+/** In the same transaction, so that no reader sees one without the other and no crash comes between. */
+async function project(within: Queryable, event: LedgerEvent, sequence: number): Promise<void> {
+  try {
+    if (isCounted(event.change)) {
+      const name = await nameNow(within, event.repository, event.at);
+      const { change } = event;
+      await projectChanges(within, name, [{ change, events: await keptEvents(within, name, [change]) }]);
+    }
+  } catch (error) {
+    // The database's own errors have ended the transaction. What cannot be made into a record is kept all the same: the
+    // chain is then ahead of the records, which is told on the page and tried again.
+    if (codeOf(error) !== undefined) throw error;
+    return;
+  }
+  await projectedUpTo(within, event.repository, sequence);
 }
 
 /**
@@ -61,6 +81,7 @@ export async function readEvents(database: Database, repository: string): Promis
 }
 
 /**
+ * @param repository its present name; what was told under those it had before is read too.
  * @returns the events of one change, oldest first. Each is checked against its own hash; the chain as a whole is
  *   readEvents' to check.
  * @throws Error where an event was changed.
@@ -70,15 +91,31 @@ export async function readChangeEvents(
   repository: string,
   change: string,
 ): Promise<readonly ChangeEvent[]> {
+  return (await keptEvents(database, repository, [change])).map(({ event }) => event);
+}
+
+/** @returns the same of several changes, with when each event was written down. */
+export async function keptEvents(
+  database: Queryable,
+  repository: string,
+  changes: readonly string[],
+): Promise<readonly KeptEvent[]> {
+  const names = await namesOf(database, repository);
   const rows = await database.query(
-    'select * from ledger where repository = $1 and change = $2 order by sequence',
-    [repository, change],
+    `select * from ledger
+     where repository = any($1::text[]) and change = any($2::text[]) and ${presentName('ledger')} = $3
+     order by repository = $3, repository, sequence`,
+    [names, changes, repository],
   );
-  return rows.map(chained).flatMap(({ event, sequence, previousHash, hash }) => {
-    if (hash === hashOf(event, sequence, previousHash)) return event.type === 'surveyed' ? [] : [event];
-    throw new Error(
-      `The ledger of ${repository} was changed at event ${sequence}. Restore the database from a backup.`,
-    );
+  return rows.flatMap((row): readonly KeptEvent[] => {
+    const { event, sequence, previousHash, hash } = chained(row);
+    if (hash !== hashOf(event, sequence, previousHash)) {
+      throw new Error(
+        `The ledger of ${event.repository} was changed at event ${sequence}. Restore the database from a backup.`,
+      );
+    }
+    const recordedAt = row.recorded_at === null ? null : timeOf(row.recorded_at);
+    return event.type === 'surveyed' ? [] : [{ event, recordedAt }];
   });
 }
 
@@ -88,7 +125,7 @@ function chained(row: Row): ChainedEvent {
     repository: row.repository,
     change: row.change,
     actor: row.actor,
-    at: row.happened_at instanceof Date ? row.happened_at.toISOString() : String(row.happened_at),
+    at: timeOf(row.happened_at),
     once: row.once,
     payload: row.payload,
     // The hash vouches for the shape: only appendEvent writes here, and only a LedgerEvent.
@@ -99,4 +136,8 @@ function chained(row: Row): ChainedEvent {
     previousHash: String(row.previous_hash),
     hash: String(row.hash),
   };
+}
+
+function timeOf(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value);
 }

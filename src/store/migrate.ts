@@ -2,6 +2,7 @@
 import type { Database } from './database.ts';
 import { sql as first } from './migrations/deliveries-changes-ledger-jobs.ts';
 import { sql as models } from './migrations/models.ts';
+import { sql as records } from './migrations/records.ts';
 import { sql as reviews } from './migrations/reviews.ts';
 
 /** In order; a name is never changed or removed once it was released. */
@@ -9,6 +10,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0001-deliveries-changes-ledger-jobs', sql: first },
   { name: '0002-reviews', sql: reviews },
   { name: '0003-models', sql: models },
+  { name: '0004-records', sql: records },
 ];
 
 /** Any number that no other program locks with. */

@@ -1,6 +1,8 @@
 /** The changes of a local repository, the newest first, each with its verdict. */
+import { question } from '../render/effectiveness/words.ts';
 import { visible } from '../render/escape.ts';
 import { tierWords } from '../render/words.ts';
+import { path as effectivenessPath } from './effectiveness/query.ts';
 import { Badge, Day, Layout, markOf } from './layout.tsx';
 import { reviewWords } from './review/words.ts';
 import { type ChangeSource, isMerged, type ShownChange } from './source.ts';
@@ -12,11 +14,13 @@ interface Props {
   readonly source: ChangeSource;
   readonly changes: readonly ShownChange[];
   readonly tier: TierFilter | null;
+  /** Whether there is a page that says how well it all works. */
+  readonly measured: boolean;
 }
 
 const filterWords = { full: 'Full review', lightweight: 'Lightweight', none: 'Nothing to review' } as const;
 
-export function ListPage({ source, changes, tier }: Props) {
+export function ListPage({ source, changes, tier, measured }: Props) {
   const shown = changes.filter(({ evaluation }) => tier === null || evaluation?.tier === tier);
   const waiting = changes.filter(({ evaluation }) => evaluation === null).length;
   return (
@@ -31,6 +35,11 @@ export function ListPage({ source, changes, tier }: Props) {
           pull requests.
         </p>
       </aside>
+      {measured && (
+        <p class="to-effectiveness">
+          <a href={effectivenessPath}>{question}</a>
+        </p>
+      )}
       {waiting > 0 && (
         <p class="waiting-line" role="status">
           {waiting} of {changes.length} still to be judged. Reload in a moment.

@@ -8,6 +8,8 @@ import { gitHistory, headTime } from '../forge/git/history/history.ts';
 import type { GitObjects } from '../forge/git/objects.ts';
 import { personIn } from '../forge/people.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
+import { type LocalHistory, tellEnds } from '../jobs/history/local-ends.ts';
+import { survey } from '../jobs/history/survey.ts';
 import { settle } from '../jobs/settle.ts';
 import { keep } from '../jobs/work.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
@@ -31,6 +33,8 @@ export interface Local {
   readonly source: ChangeSource;
   /** Judges a change. One that fails shows so on its page. */
   readonly judge: (ref: ChangeRef, signal: AbortSignal) => Promise<void>;
+  /** Tells the ledger which of them were merged, and when, and what the default branch holds. */
+  readonly tellHistory: () => Promise<void>;
 }
 
 /** How many branches and how many commits are shown, the newest of each. */
@@ -46,7 +50,11 @@ export async function localSource(objects: GitObjects, settings: LocalSettings):
     await Promise.all(changes.map(async (ref) => [ref.id, await timeOf(objects, ref)] as const)),
   );
   const inTurn = turns();
-  const judge = (ref: ChangeRef, signal?: AbortSignal) => judgeChange(objects, settings, ref, signal);
+  const timed = (ref: ChangeRef) => times.get(ref.id) ?? new Date(0);
+  // What was merged is told at the time of its merge: the measures ask when something happened.
+  const settingsFor = (ref: ChangeRef) =>
+    ref.id.startsWith('commit:') ? { ...settings, now: () => timed(ref) } : settings;
+  const judge = (ref: ChangeRef, signal?: AbortSignal) => judgeChange(objects, settingsFor(ref), ref, signal);
   const desk = localDesk({ objects, database, now, inTurn, judgeAgain: (ref) => judge(ref) });
   const source: ChangeSource = {
     desk,
@@ -59,12 +67,18 @@ export async function localSource(objects: GitObjects, settings: LocalSettings):
           const found = kept.get(ref.id);
           const evaluation = found?.ref.head.sha === ref.head.sha ? found : null;
           const review = isUnderReview(evaluation) ? await desk.read(ref) : null;
-          return { ref, at: times.get(ref.id) ?? new Date(0), evaluation, review };
+          return { ref, at: timed(ref), evaluation, review };
         }),
       );
     },
   };
-  return { changes, source, judge: (ref, signal) => inTurn(() => judge(ref, signal)) };
+  return {
+    changes,
+    source,
+    judge: (ref, signal) => inTurn(() => judge(ref, signal)),
+    tellHistory: () =>
+      inTurn(() => tellHistory(objects, settings, { repository, changes, mergedAt: timed, now })),
+  };
 }
 
 /** What could not be judged this time may have been judged before; what people then said of it stands, and waits. */
@@ -88,12 +102,13 @@ async function timeOf(objects: GitObjects, { id, head }: ChangeRef): Promise<Dat
   return new Date((commit?.time ?? 0) * 1_000);
 }
 
-/** Judges every change, the newest first, until it is told to stop. */
-export async function judgeLocal({ changes, judge }: Local, signal: AbortSignal): Promise<void> {
+/** Judges every change, the newest first, until it is told to stop; then tells what became of them. */
+export async function judgeLocal({ changes, judge, tellHistory }: Local, signal: AbortSignal): Promise<void> {
   for (const ref of changes) {
     if (signal.aborted) return;
     await judge(ref, signal);
   }
+  if (!signal.aborted) await tellHistory();
 }
 
 async function judgeChange(
@@ -124,6 +139,22 @@ async function judgeChange(
     onFault(error);
     const check = internalFailure(ref.head.sha, 'Judging this change failed. The log says why.', ref.id);
     await keepEvaluation(database, { ref, check, materiality: 'material', tier: 'full' });
+  }
+}
+
+async function tellHistory(
+  objects: GitObjects,
+  { database, analyzers, builtIn, onFault }: LocalSettings,
+  local: LocalHistory,
+): Promise<void> {
+  try {
+    await tellEnds(database, local);
+    const surveying = { database, forge: gitForge(objects), history: gitHistory(objects) };
+    const settings = { analyzers, builtIn };
+    await survey({ ...surveying, settings, at: (tip) => tip }, local.repository);
+  } catch (error) {
+    // The pages of the changes show all the same.
+    onFault(error);
   }
 }
 

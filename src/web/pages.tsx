@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Hono } from 'hono';
+import { question } from '../render/effectiveness/words.ts';
+import { effectivenessApi, type Guard } from './api/effectiveness.ts';
 import { CheckPage } from './check-page.tsx';
+import { path as effectivenessPath } from './effectiveness/query.ts';
+import { type Effectiveness, effectivenessRoutes } from './effectiveness/routes.tsx';
+import { effectivenessCss } from './effectiveness/style.ts';
 import { Message } from './layout.tsx';
 import { ListPage, tierFilters } from './list-page.tsx';
 import type { Caller } from './node.ts';
@@ -23,32 +28,52 @@ const markdownCss = readFileSync(
 export interface PagesOptions {
   /** null where GitHub is connected: checks are shown there, and here only that the service is well. */
   readonly source: ChangeSource | null;
+  /** null where no figures are kept. */
+  readonly effectiveness: Effectiveness | null;
+  /** Who may ask for the figures as JSON; null where nobody may. */
+  readonly apiGuard: Guard | null;
   /** Hears what made a page fail; its reader is told that the log says it. */
   readonly onFault: (error: unknown) => void;
 }
 
-export function pages({ source, onFault }: PagesOptions): Hono<{ Bindings: Caller }> {
+export function pages({
+  source,
+  effectiveness,
+  apiGuard,
+  onFault,
+}: PagesOptions): Hono<{ Bindings: Caller }> {
   const app = new Hono<{ Bindings: Caller }>();
   app.use(async (context, next) => {
     await next();
-    const isChange = context.req.path.startsWith('/changes/');
-    context.header('content-security-policy', contentPolicy(isChange ? "'self'" : "'none'"));
+    const { path } = context.req;
+    const hasForm = path.startsWith('/changes/') || path === effectivenessPath;
+    context.header('content-security-policy', contentPolicy(hasForm ? "'self'" : "'none'"));
     context.header('x-content-type-options', 'nosniff');
     // Under "no-referrer" a browser would not tell us either which page a form came from.
     context.header('referrer-policy', 'same-origin');
   });
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/assets/style.css', (context) =>
-    context.body(`${markdownCss}\n${css}${reviewCss}`, 200, {
+    context.body(`${markdownCss}\n${css}${reviewCss}${effectivenessCss}`, 200, {
       'content-type': 'text/css; charset=utf-8',
       'cache-control': 'max-age=300',
     }),
   );
+  if (effectiveness !== null) {
+    effectivenessRoutes(app, effectiveness);
+    if (apiGuard !== null) effectivenessApi(app, { ...effectiveness, guard: apiGuard });
+  }
   if (source === null) {
     app.get('/', (context) =>
       context.html(
         <Message title="Delta Review is running">
           Connected to GitHub. Its checks are on your pull requests, under “Threat model review”.
+          {effectiveness !== null && (
+            <>
+              {' '}
+              <a href={effectivenessPath}>{question}</a>
+            </>
+          )}
         </Message>,
       ),
     );
@@ -56,7 +81,14 @@ export function pages({ source, onFault }: PagesOptions): Hono<{ Bindings: Calle
     app.get('/', async (context) => {
       const asked = context.req.query('tier');
       const tier = tierFilters.find((one) => one === asked) ?? null;
-      return context.html(<ListPage source={source} changes={await source.changes()} tier={tier} />);
+      return context.html(
+        <ListPage
+          source={source}
+          changes={await source.changes()}
+          tier={tier}
+          measured={effectiveness !== null}
+        />,
+      );
     });
     const { frame } = reviewPosts(app, source);
     app.get('/changes/:id', async (context) => {

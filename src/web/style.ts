@@ -34,6 +34,7 @@ h1 { font-size: 28px; line-height: 1.25; font-weight: 600; margin: 0 0 6px; over
 nav.quiet { margin-bottom: 4px; }
 .connect { border: 1px solid var(--line); border-left: 4px solid var(--link); border-radius: 6px; padding: 10px 16px; margin: 20px 0; font-size: 14px; }
 .connect p, .waiting-line { margin: 0; }
+.to-effectiveness { margin: 0 0 16px; font-size: 14px; }
 .waiting-line { color: var(--quiet); font-size: 14px; margin-bottom: 12px; }
 .box { border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
 .filters { display: flex; flex-wrap: wrap; gap: 0 4px; background: var(--panel); border-bottom: 1px solid var(--line); padding: 0 8px; font-size: 14px; }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--repo PATH] [--policies FILE] [--hcl FOLDER]`: how long the things take that people wait for. It measures and judges nothing; on a
+ * `npm run bench -- [--repo PATH] [--policies FILE] [--hcl FOLDER] [--ledger EVENTS]`: how long the things take that people wait for. It measures and judges nothing; on a
  * busy machine the numbers are those of a busy machine. Programs run from dist/, as they are installed.
  */
 import { spawn } from 'node:child_process';
@@ -31,10 +31,15 @@ const { evaluate } = await import('../../src/evaluate.ts');
 const { localChanges } = await import('../../src/forge/git/changes.ts');
 const { gitForge } = await import('../../src/forge/git/git.ts');
 const { openRepository } = await import('../../src/forge/git/open.ts');
+const { migrate } = await import('../../src/store/migrate.ts');
+const { openPglite } = await import('../../src/store/pglite.ts');
+const { openPostgres } = await import('../../src/store/postgres.ts');
 const { createSample } = await import('../../src/forge/git/sample.ts');
 const { readConfiguration, readInput } = await import('../../src/forge/read-input.ts');
+const { readingLedger } = await import('./effectiveness.ts');
 const { readingHcl } = await import('./hcl.ts');
 const { policyPair } = await import('./policies.ts');
+const { postgresBinaries, startPostgres } = await import('../harness/postgres.ts');
 const { pullRequestPayload } = await import('../harness/github/payloads.ts');
 const { startGitHub } = await import('../harness/github/server.ts');
 const { closeDatabase, emptyDatabase, startService } = await import('../harness/service.ts');
@@ -189,6 +194,23 @@ async function hcl(folder: string): Promise<readonly Row[]> {
   return timed.map(({ what, times }) => rowOf(what, times));
 }
 
+/** On PGlite in a folder, and on PostgreSQL where it is installed. */
+async function ledger(events: number): Promise<readonly Row[]> {
+  const server = postgresBinaries() === null ? null : await startPostgres();
+  const rows: Row[] = [];
+  for (const open of [
+    () => openPglite(join(temporary, 'ledger')),
+    ...(server === null ? [] : [() => openPostgres(server.database('ledger'))]),
+  ]) {
+    const database = await open();
+    await migrate(database);
+    rows.push(...(await readingLedger(database, events)).map(({ what, times }) => rowOf(what, times)));
+    await database.close();
+  }
+  await server?.stop();
+  return rows;
+}
+
 /** Any exit code is fine: it tells what was found. */
 function endedReading(file: string, args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {
@@ -221,7 +243,12 @@ function table(rows: readonly Row[]): string {
 
 try {
   const { values } = parseArgs({
-    options: { repo: { type: 'string' }, policies: { type: 'string' }, hcl: { type: 'string' } },
+    options: {
+      repo: { type: 'string' },
+      policies: { type: 'string' },
+      hcl: { type: 'string' },
+      ledger: { type: 'string' },
+    },
   });
   const repository = values.repo === undefined ? join(temporary, 'harbour') : resolve(values.repo);
   if (values.repo === undefined) await createSample(repository);
@@ -240,6 +267,7 @@ try {
     await webhooks(),
     ...(await policies(values.policies ?? null)),
     ...(values.hcl === undefined ? [] : await hcl(values.hcl)),
+    ...(values.ledger === undefined ? [] : await ledger(Number(values.ledger))),
   ];
   process.stdout.write(`${repository}, Node ${process.versions.node}\n\n${table(rows)}\n`);
 } finally {

@@ -246,6 +246,15 @@ describe.each<[string, () => Promise<Subject>]>([
     expect([...paths].sort()).toEqual([...new Set(expected)].sort());
   });
 
+  test('tells the last commit of the default branch, and of no repository any', async () => {
+    const { forge, repository } = subject;
+    expect(await forge.tip(repository)).toEqual({
+      commit: place.repository.tip('main'),
+      at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/),
+    });
+    expect(await forge.tip({ ...repository, name: 'nowhere' })).toBeNull();
+  });
+
   test('finds what is open at a head', async () => {
     const found = await subject.forge.openChanges(subject.repository, subject.change.head.sha);
     expect(found.map(({ base, head }) => `${head.sha} into ${base.branch}`)).toEqual([

@@ -56,6 +56,7 @@ onEachDatabase((fresh) => {
       { name: '0001-deliveries-changes-ledger-jobs' },
       { name: '0002-reviews' },
       { name: '0003-models' },
+      { name: '0004-records' },
     ]);
   });
 

@@ -1,5 +1,7 @@
 /** The pages behind a real HTTP server, over changes that a test writes down. */
 import type { Check } from '../../src/review/check.ts';
+import { fromHere } from '../../src/web/api/effectiveness.ts';
+import type { Effectiveness } from '../../src/web/effectiveness/routes.tsx';
 import { nodeHandler } from '../../src/web/node.ts';
 import { pages } from '../../src/web/pages.tsx';
 import { listen } from '../../src/web/server.ts';
@@ -12,10 +14,13 @@ export interface Site {
   readonly close: () => Promise<void>;
 }
 
-export async function openSite(source: ChangeSource | null): Promise<Site> {
+export async function openSite(
+  source: ChangeSource | null,
+  effectiveness: Effectiveness | null = null,
+): Promise<Site> {
   const faults: unknown[] = [];
   const onFault = (error: unknown) => void faults.push(error);
-  const handlers = [nodeHandler(pages({ source, onFault }))];
+  const handlers = [nodeHandler(pages({ source, effectiveness, apiGuard: fromHere, onFault }))];
   const { url, close } = await listen({ host: '127.0.0.1', port: 0, handlers, onFault });
   return { url, faults, close };
 }

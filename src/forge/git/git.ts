@@ -59,6 +59,12 @@ export function gitForge(objects: GitObjects, options: GitForgeOptions = {}): Gi
       return new Map(paths.map((path) => [path, versionOf(path, entries.get(path), blobs, maximumBytes)]));
     },
 
+    async tip(repository) {
+      const sha = isHere(repository) ? await commitOf('HEAD') : null;
+      const info = sha === null ? null : await objects.commit(sha);
+      return info === null ? null : { commit: info.sha, at: new Date(info.time * 1_000).toISOString() };
+    },
+
     // A local repository demands nothing of a merge, and cannot tell what its forge would.
     gate: async () => ({ required: null, pinned: null }),
 

@@ -10,6 +10,7 @@ import { compare, createComparisons } from './compare.ts';
 import { contributors } from './contributors.ts';
 import { files } from './files.ts';
 import { gate } from './gate.ts';
+import { tip } from './history/tip.ts';
 import { list } from './list.ts';
 import { openChanges } from './open-changes.ts';
 import { publish } from './publish.ts';
@@ -64,6 +65,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
     list: (repository, commit) => list(reader, repository, commit),
     files: (repository, commit, paths, maximumBytes) =>
       files(reader, repository, commit, paths, maximumBytes),
+    tip: (repository) => tip(reader, repository),
     gate: (repository, branch) => gate(reader, repository, branch),
     publish: (repository, check) => publish(reader, checkRuns, repository, check),
   };

@@ -1,0 +1,112 @@
+/** Looks at what the default branch of a repository holds, and tells the ledger where that means something else than before. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Repository } from '../../change/change.ts';
+import { readCodeOwners } from '../../change/code-owners.ts';
+import { configured } from '../../deltas/analyzer.ts';
+import { treeDeltas } from '../../deltas/inventory/inventory.ts';
+import type { Forge } from '../../forge/forge.ts';
+import type { History } from '../../forge/history.ts';
+import { lastEdit } from '../../forge/read-history.ts';
+import { type InputSettings, readConfiguration } from '../../forge/read-input.ts';
+import { readTree } from '../../forge/read-tree.ts';
+import { type KnownModel, knownModels } from '../../models/known.ts';
+import type { Survey } from '../../models/survey.ts';
+import { surveyedIn } from '../../models/surveyed.ts';
+import { layer } from '../../rules/layers.ts';
+import { repositoryKey } from '../../store/changes.ts';
+import type { Database } from '../../store/database.ts';
+import { isReadAt, keepReadAt, lastSurvey } from '../../store/effectiveness/surveys.ts';
+import { appendEvent } from '../../store/ledger.ts';
+import { modelRecords } from '../../store/models.ts';
+
+export interface Surveying {
+  readonly database: Database;
+  readonly forge: Forge;
+  readonly history: History;
+  readonly settings: Pick<InputSettings, 'analyzers' | 'builtIn'>;
+  /** When what is found holds, by when the tip was made: the service says now, a local repository when it was made. */
+  readonly at: (tip: string) => string;
+}
+
+/** Models whose last edit is looked up: each may cost some requests the first time. */
+const datedAtMost = 50;
+
+/** @throws ForgeUnavailable where the forge does not answer. */
+export async function survey(surveying: Surveying, repository: Repository): Promise<void> {
+  const { database, forge, at } = surveying;
+  const key = repositoryKey(repository);
+  const tip = await forge.tip(repository);
+  if (tip === null || (await isReadAt(database, key, tip.commit))) return;
+  const found = await lookAt(surveying, repository, tip.commit);
+  const before = await lastSurvey(database, key);
+  if (before === null || !isDeepStrictEqual(meaningOf(found), meaningOf(before))) {
+    const when = at(tip.at);
+    await appendEvent(database, {
+      type: 'surveyed',
+      repository: key,
+      change: '',
+      actor: 'delta-review',
+      at: when,
+      once: `surveyed ${tip.commit} ${when}`,
+      payload: { head: tip.commit, ...found },
+    });
+  }
+  await keepReadAt(database, key, tip.commit);
+}
+
+type Found = Pick<Survey, 'models' | 'fidelity' | 'partial'>;
+
+/** As the database gives it back: without what is undefined. */
+function meaningOf({ models, fidelity, partial = [] }: Found): unknown {
+  return JSON.parse(JSON.stringify({ models, fidelity, partial }));
+}
+
+async function lookAt(surveying: Surveying, repository: Repository, commit: string): Promise<Found> {
+  const { forge, settings } = surveying;
+  const configuration = await readConfiguration(forge, repository, commit);
+  const rules = layer({ builtIn: settings.builtIn, ...configuration });
+  const analyzers = configured(settings.analyzers, rules.vendors);
+  const named = new Set(rules.models.map(({ path }) => path));
+  const { paths, files, candidates, partial } = await readTree(forge, repository, commit, analyzers, [
+    ...named,
+  ]);
+  const models = knownModels(
+    candidates.map((path) => {
+      const version = files.get(path) ?? null;
+      return { path, before: version, after: version };
+    }),
+    named,
+  );
+  const dated = models.slice(0, datedAtMost);
+  const undated = models.length - dated.length;
+  const found = surveyedIn({
+    deltas: treeDeltas(files, analyzers),
+    tree: { paths, files },
+    models,
+    configured: rules.models,
+    codeOwners: readCodeOwners(configuration.codeOwners),
+    lastEdits: await lastEdits(surveying, repository, commit, dated, files),
+  });
+  const gaps =
+    undated <= 0 ? partial : [...partial, `${undated} of its models were not dated: they are too many`];
+  return gaps.length === 0 ? found : { ...found, partial: gaps };
+}
+
+async function lastEdits(
+  { database, forge, history }: Surveying,
+  repository: Repository,
+  commit: string,
+  models: readonly KnownModel[],
+  files: Awaited<ReturnType<typeof readTree>>['files'],
+): Promise<ReadonlyMap<string, string>> {
+  const reading = { forge, history, records: modelRecords(database), repository };
+  const edits = new Map<string, string>();
+  for (const { path } of models) {
+    const version = files.get(path);
+    if (version === undefined || version.state === 'absent') continue;
+    const edit = await lastEdit(reading, commit, version);
+    // A bound is no date.
+    if (edit.known === 'commit') edits.set(path, edit.at);
+  }
+  return edits;
+}
