@@ -26,6 +26,8 @@ function compared(pair: Difference, within: string): readonly Difference[] {
   const { name, key, before, after } = pair;
   if (before !== null && after !== null && meanSame(before, after)) return [];
   const sides = [before, after].filter((node) => node !== null);
+  // A file of comments alone holds nothing, and beside no other one there is nothing to tell.
+  if (sides.length === 0) return [];
   if (sides.every((node) => node.kind === 'map') && sides.some(isFull)) {
     const [had, has] = [before, after].map(entriesOf);
     return matched(had, has).flatMap(([inner, then, now]) => {

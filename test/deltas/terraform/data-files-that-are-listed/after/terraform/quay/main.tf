@@ -1,3 +1,3 @@
 locals {
-  berths = [for name in fileset("../../environments", "*.json") : name]
+  berths = [for name in fileset("../../environments", "*.*") : name]
 }
