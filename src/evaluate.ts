@@ -8,6 +8,7 @@ import type { Delta } from './deltas/delta.ts';
 import { judge } from './deltas/judge.ts';
 import { readCatalog } from './models/catalog.ts';
 import { type Lacking, lackingIn } from './models/fidelity/lacking.ts';
+import { thingsOf } from './models/fidelity/things.ts';
 import { type Freshness, freshnessIn, limitsOf, type ModelHistories } from './models/freshness/freshness.ts';
 import { type ChangedModel, changedModels, knownModels, type ModelFile } from './models/known.ts';
 import { linkModels, type ModelLink } from './models/link.ts';
@@ -106,7 +107,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
   });
 
   // What of it do they not show, and what do they show that it takes away?
-  const lacking = lackingIn(deltas, models, reviewed);
+  const things = verdict.tier === 'none' ? [] : thingsOf(deltas);
+  const lacking = lackingIn(deltas, things, models, reviewed);
 
   // Since when do they say what they say, and how much has changed since?
   const readable = models.filter(({ unread }) => unread === null);
@@ -128,6 +130,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
       ? []
       : updatesOf({
           deltas,
+          things,
+          lacking,
           links: models,
           models: known,
           files: input.models,

@@ -70,10 +70,15 @@ export function expectAdded(format: ModelFormat, file: TextFile): string {
   return text;
 }
 
+/** How Threat Dragon paints a part without open threats, which a first threat changes. */
+const calm = /^(?:1\.5|"#333333"|"element-\w+ hasNoOpenThreats isInScope")$/;
+
 /** Edits take nothing but white space, `[]`, `{}`, `~`, `null` and a number that counts on. */
 export function expectUntouched(text: string, edits: readonly TextEdit[]): void {
-  for (const { start, end } of edits)
-    expect(text.slice(start, end)).toMatch(/^\s*(?:\[\s*\]|\{\s*\}|~|null|false|\d+|\*\w+)?$/);
+  for (const { start, end } of edits) {
+    const taken = text.slice(start, end);
+    if (!calm.test(taken)) expect(taken).toMatch(/^\s*(?:\[\s*\]|\{\s*\}|~|null|false|\d+|\*\w+)?$/);
+  }
 }
 
 /** Cut, or with a piece taken out: a model or Unreadable, and edits only where there is a model. */

@@ -2,6 +2,7 @@
 import type { ThreatModel } from '../model.ts';
 import { type Called, normalised } from '../names.ts';
 import { findParts, type ModelPart } from '../parts.ts';
+import { plain } from '../suggest/wording.ts';
 import { wordsOf } from './naming.ts';
 import type { Thing } from './things.ts';
 
@@ -31,9 +32,12 @@ export function representationOf(models: readonly ThreatModel[], thing: Thing): 
     );
   const similarTo = (names: readonly string[]) =>
     parts(names.map((name) => ({ exact: [], similar: [name] })));
+  // As a suggestion writes it, though it be a word that many a thing is called by.
+  const own = plain(thing.name);
   const all = new Set(thing.together);
   const ways = [
     ['exact', () => parts(exact.map((name) => ({ exact: [name], similar: [] })))[0]],
+    ['exact', () => parts([{ exact: [own], similar: [] }])[0]],
     ['similar', () => similarTo(similar)[0]],
     ['words', () => partInWords(models, thing, fits)],
     // An id such as "db" is a short form of one, and no word for all.

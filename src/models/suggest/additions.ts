@@ -1,5 +1,6 @@
 /** What a change speaks of and the models of one file in, what they lack out: parts, flows between them, threats. */
 import type { Delta } from '../../deltas/delta.ts';
+import { representationOf } from '../fidelity/represented.ts';
 import type { Thing } from '../fidelity/things.ts';
 import type { Addition } from '../formats/format.ts';
 import type { ThreatModel } from '../model.ts';
@@ -12,15 +13,18 @@ import { plain, reasonOf } from './wording.ts';
 export interface Spoken {
   /** Those that the models answer for. */
   readonly deltas: readonly Delta[];
+  /** All that the change speaks of. */
   readonly things: readonly Thing[];
+  /** Those of them that the models ought to have and have not. */
+  readonly missing: ReadonlySet<Thing>;
 }
 
 /** @returns parts first, then flows, then threats. The same change finds nothing to add once all of it is there. */
 export function additionsFor(
   models: readonly ThreatModel[],
-  { deltas, things }: Spoken,
+  { deltas, things, missing }: Spoken,
 ): readonly Addition[] {
-  const found = placesOf(models, things, deltas);
+  const found = placesOf(models, things, deltas, missing);
   const subjectOf = subjects(models, things, found);
   return [
     ...found.flatMap(({ addition }) => addition ?? []),
@@ -33,39 +37,35 @@ function placesOf(
   models: readonly ThreatModel[],
   things: readonly Thing[],
   deltas: readonly Delta[],
+  missing: ReadonlySet<Thing>,
 ): readonly Found[] {
-  const directions = new Map(deltas.map(({ fingerprint, direction }) => [fingerprint, direction]));
-  const added = new Map<string, AboutPart>();
+  const own = new Set(deltas.map(({ fingerprint }) => fingerprint));
+  const added = new Map<string, { readonly part: AboutPart; readonly isStore: boolean }>();
   return things.flatMap((thing): readonly Found[] => {
-    const ways = thing.fingerprints.flatMap((one) => directions.get(one) ?? []);
-    if (ways.length === 0) return [];
-    const name = plain(thing.name);
-    const there = partsCalled(models, {
-      exact: [...thing.names.exact, name],
-      similar: [...thing.names.similar, normalised(name), ...thing.together],
-    });
-    if (there.length > 0) return [{ thing, standsFor: there, addition: null }];
+    if (!missing.has(thing) && !thing.fingerprints.some((one) => own.has(one))) return [];
+    const there = representationOf(models, thing);
+    if (there !== null) {
+      const { id, name } = there.part;
+      return [{ thing, standsFor: [{ id, name }], addition: null }];
+    }
     const { kind } = thing;
-    const counts = thing.way === 'added' || (thing.way === 'changed' && ways.includes('widens'));
-    if (!counts || kind.part === 'boundary' || name === '') return [];
+    const name = plain(thing.name);
+    if (!missing.has(thing) || kind.part === 'boundary' || name === '') return [];
     // Two things of one name, such as a vendor and its tool server, are one part to people.
-    const same = added.get(normalised(name));
-    if (same !== undefined) return [{ thing, standsFor: [same], addition: null }];
+    const same = [name, ...thing.names.exact, normalised(name), ...thing.names.similar]
+      .flatMap((one) => added.get(one) ?? [])
+      .find(({ isStore }) => !isStore || kind.part !== 'identity');
+    if (same !== undefined) return [{ thing, standsFor: [same.part], addition: null }];
     const part = { name, id: null };
-    for (const one of [name, ...thing.names.similar]) added.set(normalised(one), part);
+    const tags = thing.tags.map(plain);
+    for (const one of [name, ...tags].flatMap((text) => [text, normalised(text)]))
+      if (one !== '') added.set(one, { part, isStore: kind.kind === 'store' });
     const reason = reasonOf({ summary: thing.sentence, evidence: thing.places });
     const { technology } = thing;
     const addition =
       kind.part === 'identity'
         ? { add: 'identity' as const, name, kind: kind.kind, reason }
-        : {
-            add: 'component' as const,
-            name,
-            kind: kind.kind,
-            technology,
-            tags: thing.tags.map(plain),
-            reason,
-          };
+        : { add: 'component' as const, name, kind: kind.kind, technology, tags, reason };
     return [{ thing, standsFor: [part], addition }];
   });
 }

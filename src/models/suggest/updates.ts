@@ -3,7 +3,9 @@
 import type { TextFile } from '../../change/snapshot.ts';
 import type { Delta } from '../../deltas/delta.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import { thingsOf } from '../fidelity/things.ts';
+import { type Lacking, newIn } from '../fidelity/lacking.ts';
+import { representationOf } from '../fidelity/represented.ts';
+import type { Thing } from '../fidelity/things.ts';
 import { applyEdits } from '../formats/edit.ts';
 import type { Addition, ModelFormat, TextEdit } from '../formats/format.ts';
 import type { KnownModel, ModelFile } from '../known.ts';
@@ -29,6 +31,9 @@ export interface ModelUpdate {
 
 export interface UpdatesInput {
   readonly deltas: readonly Delta[];
+  /** What they speak of. */
+  readonly things: readonly Thing[];
+  readonly lacking: readonly Lacking[];
   readonly links: readonly ModelLink[];
   readonly models: readonly KnownModel[];
   /** The texts behind the models. */
@@ -40,6 +45,8 @@ export interface UpdatesInput {
 /** @returns one for each file that lacks something, or one for a new file where no model covers the change. */
 export function updatesOf({
   deltas,
+  things,
+  lacking,
   links,
   models,
   files,
@@ -51,14 +58,24 @@ export function updatesOf({
       direction !== 'narrows' && !kind.endsWith('.unresolved') && analyzer !== 'threat-models',
   );
   if (told.length === 0) return [];
-  const things = thingsOf(told);
-  if (links.length === 0) return firstModel({ deltas: told, things }, repository);
+  const isNew = newIn(deltas);
+  if (links.length === 0)
+    return firstModel({ deltas: told, things, missing: new Set(things.filter(isNew)) }, repository);
   const known = new Map(models.map((model) => [model.path, model]));
   const texts = new Map(files.map(({ path, after }) => [path, after]));
   // What one model is asked to add, another one that covers the same path is not.
   const taken = new Set<string>();
   const paths = new Set(links.flatMap(({ covers }) => covers));
   const uncovered = told.filter(({ evidence: [place] }) => !paths.has(place.path));
+  const lacks = new Map(lacking.map(({ path, missing }) => [path, missing]));
+  const claimed = new Set(
+    deltas
+      .filter(({ evidence }) => evidence.some(({ path }) => paths.has(path)))
+      .map(({ fingerprint }) => fingerprint),
+  );
+  const unclaimed = things.filter(
+    (thing) => isNew(thing) && !thing.fingerprints.some((one) => claimed.has(one)),
+  );
   return links.flatMap(({ path, covers }): readonly ModelUpdate[] => {
     const inside = known.get(path)?.models ?? [];
     const file = texts.get(path);
@@ -68,16 +85,22 @@ export function updatesOf({
       ({ evidence: [place], fingerprint }) => covered.has(place.path) && !taken.has(fingerprint),
     );
     for (const { fingerprint } of own) taken.add(fingerprint);
-    return updateOf(file, inside, { deltas: own, things }, uncovered);
+    const spoken = { deltas: own, things, missing: new Set(lacks.get(path)) };
+    return updateOf(file, inside, spoken, { deltas: uncovered, things: unclaimed });
   });
 }
 
-/** @param uncovered deltas that no model answers for; those that name what is added here are answered for here. */
+interface Uncovered {
+  readonly deltas: readonly Delta[];
+  readonly things: readonly Thing[];
+}
+
+/** @param uncovered what no model answers for; what of it names what is added here is answered for here. */
 function updateOf(
   file: TextFile,
   models: readonly ThreatModel[],
   spoken: Spoken,
-  uncovered: readonly Delta[],
+  uncovered: Uncovered,
 ): readonly ModelUpdate[] {
   const additions = additionsFor(models, spoken);
   if (additions.length === 0) return [];
@@ -86,12 +109,25 @@ function updateOf(
   const edits = format?.suggest?.(file, additions) ?? [];
   const after = edits.length === 0 || format === null ? null : readAgain(format, file, edits);
   if (after === null) return [{ path, additions, before, edits: [], patch: null }];
-  const named = pathsNamedIn(after, uncovered);
+  const named = pathsNamedIn(after, uncovered.deltas);
   if (named.size > 0) {
-    const [more, rest] = [true, false].map((is) =>
-      uncovered.filter(({ evidence: [place] }) => named.has(place.path) === is),
+    const [more = [], rest = []] = [true, false].map((is) =>
+      uncovered.deltas.filter(({ evidence: [place] }) => named.has(place.path) === is),
     );
-    return updateOf(file, models, { ...spoken, deltas: [...spoken.deltas, ...(more ?? [])] }, rest ?? []);
+    const own = new Set(more.map(({ fingerprint }) => fingerprint));
+    const missing = uncovered.things.filter(
+      (thing) => thing.fingerprints.some((one) => own.has(one)) && representationOf(models, thing) === null,
+    );
+    return updateOf(
+      file,
+      models,
+      {
+        ...spoken,
+        deltas: [...spoken.deltas, ...more],
+        missing: new Set([...spoken.missing, ...missing]),
+      },
+      { ...uncovered, deltas: rest },
+    );
   }
   // A format may have no place for one of them: what is offered is what will be there.
   const lacking = new Set(additionsFor(after, spoken).map(keyOf));

@@ -8,6 +8,8 @@ import { loadAnalyzers, loadBuiltIn } from '../../../src/config.ts';
 import { kinds } from '../../../src/deltas/kinds.ts';
 import { type Evaluation, evaluate } from '../../../src/evaluate.ts';
 import { modelPaths } from '../../../src/models/detect.ts';
+import { type Lacking, lackingIn } from '../../../src/models/fidelity/lacking.ts';
+import { thingsOf } from '../../../src/models/fidelity/things.ts';
 import { applyEdits } from '../../../src/models/formats/edit.ts';
 import { knownModels, type ModelFile } from '../../../src/models/known.ts';
 import { linkModels } from '../../../src/models/link.ts';
@@ -15,6 +17,7 @@ import { readModels } from '../../../src/models/read.ts';
 import { newModel } from '../../../src/models/suggest/new-model.ts';
 import { dangerOf } from '../../../src/models/suggest/threat-words.ts';
 import { type ModelUpdate, updatesOf } from '../../../src/models/suggest/updates.ts';
+import { plain } from '../../../src/models/suggest/wording.ts';
 import { byHandText } from '../../../src/render/models/updates.ts';
 import { layer } from '../../../src/rules/layers.ts';
 import { changeOf, type Tree } from '../../deltas/fixture.ts';
@@ -110,17 +113,24 @@ const samples = [
 ].map((name) => ({ name, text: readFileSync(new URL(`../${name}`, import.meta.url), 'utf8') }));
 
 /** As the pipeline does it, with a model that is named for everything. */
-function updatesFor(path: string, text: string, told: typeof deltas): readonly ModelUpdate[] {
+function judgedFor(
+  path: string,
+  text: string,
+  told: typeof deltas,
+): { readonly lacking: readonly Lacking[]; readonly updates: readonly ModelUpdate[] } {
   const files = [modelFile(path, text)];
   const models = knownModels(files, new Set([path]));
   const configured = [{ path, covers: ['**'], owners: [] }];
   const links = linkModels({ paths, deltas: told, models, configured });
-  return updatesOf({ deltas: told, links, models, files, repository: 'odd-name' });
+  const things = thingsOf(told);
+  const lacking = lackingIn(told, things, links, models);
+  const updates = updatesOf({ deltas: told, things, lacking, links, models, files, repository: 'odd-name' });
+  return { lacking, updates };
 }
 
 describe('in every format', () => {
   test.each(samples)('all of it: $name', ({ name, text }) => {
-    const [update, ...others] = updatesFor(name, text, deltas);
+    const [update, ...others] = judgedFor(name, text, deltas).updates;
     expect(others).toEqual([]);
     expect(new Set(update?.additions.map(({ add }) => add))).toEqual(
       new Set(['component', 'identity', 'flow', 'threat']),
@@ -131,10 +141,19 @@ describe('in every format', () => {
   test.each(samples)('any of it is added once, and nothing else moves: $name', ({ name, text }) => {
     fc.assert(
       fc.property(fc.subarray([...deltas], { minLength: 1 }), (told) => {
-        const [update] = updatesFor(name, text, told);
-        if (update === undefined) return;
-        expectUntouched(text, update.edits);
-        expect(updatesFor(name, applyEdits(text, update.edits), told)).toEqual([]);
+        const { lacking, updates } = judgedFor(name, text, told);
+        const missing = lacking.flatMap((one) => one.missing.map((thing) => plain(thing.name)));
+        const added = updates.flatMap(({ additions }) =>
+          additions.filter(({ add }) => add === 'component' || add === 'identity'),
+        );
+        // Nothing is added that is there, and what is said to be missing is there afterwards.
+        for (const one of added) expect(missing).toContain(one.name);
+        const edits = updates[0]?.edits ?? [];
+        expectUntouched(text, edits);
+        const now = judgedFor(name, applyEdits(text, edits), told);
+        expect(now.updates).toEqual([]);
+        const left = now.lacking.flatMap((one) => one.missing);
+        expect(left.filter(({ sort }) => sort !== 'boundary')).toEqual([]);
       }),
       { numRuns: 12 },
     );
@@ -151,7 +170,9 @@ test('what widens has its words', () => {
 
 test('a first model speaks as the template does', () => {
   const template = readFileSync(new URL('../../../rules/models/threat-model.yml', import.meta.url), 'utf8');
-  const [update] = updatesOf({ deltas, links: [], models: [], files: [], repository: 'odd-name' });
+  const things = thingsOf(deltas);
+  const none = { lacking: [], links: [], models: [], files: [] };
+  const [update] = updatesOf({ deltas, things, ...none, repository: 'odd-name' });
   const comments = newModel('threat-model.yml', 'odd-name', update?.additions ?? []).match(/^#.*$/gm) ?? [];
   expect(comments).toHaveLength(7);
   const words = (text: string) => text.replaceAll('’', "'");
