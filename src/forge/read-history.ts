@@ -1,6 +1,7 @@
 /** The threat models that a change may touch -> since when each says what it says, and what was merged since. */
 import type { ChangeRef, Comparison, Repository } from '../change/change.ts';
 import type { FileVersion } from '../change/snapshot.ts';
+import { modelCharacters } from '../models/formats/format.ts';
 import { historyCandidates } from '../models/freshness/candidates.ts';
 import type { ModelHistories, ModelHistory } from '../models/freshness/freshness.ts';
 import { type DatedVersion, type LastEdit, lastEditOf } from '../models/freshness/last-edit.ts';
@@ -124,7 +125,7 @@ async function versionsOf(
 ): Promise<readonly DatedVersion[]> {
   return Promise.all(
     touches.map(async (touch) => {
-      const files = await forge.files(repository, touch.commit, [path]);
+      const files = await forge.files(repository, touch.commit, [path], modelCharacters);
       return dated(touch, files.get(path) ?? null);
     }),
   );

@@ -84,6 +84,19 @@ export async function readCatalogFiles(
 /** All large models of one side; those beyond it stay as they are, with how large they are. */
 const largeBytes = 16_777_216;
 
+/** @returns files of one commit, with the models among them that are larger than what is read of other files. */
+export async function withLargeModels(
+  forge: Forge,
+  repository: Change['ref']['repository'],
+  commit: string,
+  files: ReadonlyMap<string, FileVersion>,
+  models: readonly string[],
+): Promise<ReadonlyMap<string, FileVersion>> {
+  const versions = models.map((path) => files.get(path));
+  const large = await largeFilesOf(forge, repository, commit, versions);
+  return large.size === 0 ? files : new Map([...files, ...large]);
+}
+
 /** Tools with pictures write models far above what is read of other files. */
 async function largeFilesOf(
   forge: Forge,

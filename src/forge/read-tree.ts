@@ -6,6 +6,7 @@ import { claimedPaths } from '../deltas/units.ts';
 import { modelPaths } from '../models/detect.ts';
 import type { Forge } from './forge.ts';
 import { maximumFilesRead } from './read-change.ts';
+import { withLargeModels } from './read-models.ts';
 
 export interface ReadTree {
   /** All paths, whether read or not. */
@@ -36,7 +37,13 @@ export async function readTree(
   const number = (count: number) => count.toLocaleString('en-US');
   return {
     paths,
-    files: await forge.files(repository, commit, read),
+    files: await withLargeModels(
+      forge,
+      repository,
+      commit,
+      await forge.files(repository, commit, read),
+      candidates,
+    ),
     candidates,
     partial: [
       ...(complete ? [] : ['the forge cut the list of its files: what is beyond was not looked at']),

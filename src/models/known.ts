@@ -119,7 +119,7 @@ const keptReadings = 2_000;
 function readingOf(version: FileVersion | null): Reading {
   if (version === null || version.state === 'absent') return { models: [], fault: null, meaning: '' };
   if (version.state === 'opaque') {
-    const fault = `${version.reason}: ${version.detail}`;
+    const fault = `${version.reason.replaceAll('-', ' ')}: ${version.detail}`;
     return { models: [], fault, meaning: `${version.blob} ${fault}` };
   }
   const known = readings.get(version);

@@ -6,7 +6,6 @@ import { tiers } from '../rules/rule.ts';
 import { annotationLimit, annotationsOf } from './annotations.ts';
 import { clip, code, prose, visible } from './escape.ts';
 import { assemble, fold } from './layout.ts';
-import { lackingSection } from './models/lacking.ts';
 import type { Reviewed } from './review/reviewed.ts';
 import { reviewSection, stateLine, titleOf } from './review/short.ts';
 import {
@@ -76,7 +75,6 @@ export function checkOf(results: readonly [Reviewed, ...Reviewed[]], context: Ch
     narrowsSection(page),
     modelsSection(page),
     modelChangesSection(page),
-    lackingSection(page),
     reviewSection({ ...strictest, repositoryUrl }, commentUrl, Math.floor(characters / 3)),
     ...others.slice(0, shownChanges - 1).map((one) =>
       otherChange({

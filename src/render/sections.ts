@@ -9,6 +9,7 @@ import type { Reason } from '../rules/verdict.ts';
 import { block, code, prose } from './escape.ts';
 import { fold, indented, list } from './layout.ts';
 import { sinceLines } from './models/freshness.ts';
+import { lackingLines } from './models/lacking.ts';
 import { fileLink, linesBelow, placeLink } from './place.ts';
 import {
   capital,
@@ -153,7 +154,7 @@ export function modelsSection(
   offer: (path: string | null) => string = () => '',
 ): string {
   if (evaluation.verdict.tier === 'none') return '';
-  let room = Math.floor(characters / 4);
+  let room = Math.floor(characters / (evaluation.lacking.length > 0 ? 2 : 4));
   const items = evaluation.models.map((model) => {
     const owners = model.owners.slice(0, 5).map((owner) => code(owner));
     const owned = owners.length > 0 ? ` Owners: ${owners.join(', ')}.` : '';
@@ -162,7 +163,12 @@ export function modelsSection(
     const merged = since.flatMap((one) =>
       sinceLines(one, shownSince).map((text) => `  - ${prose(text, 160)}`),
     );
-    const lines = [line, ...merged, ...touchedLines(evaluation.change, model, repositoryUrl)].join('\n');
+    const lines = [
+      line,
+      ...merged,
+      ...touchedLines(evaluation.change, model, repositoryUrl),
+      ...lackingLines(evaluation, model.path, repositoryUrl),
+    ].join('\n');
     const offered = offer(model.path);
     room += offered.length;
     return offered === '' ? lines : `${lines}\n\n  ${indented(offered)}`;

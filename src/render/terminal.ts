@@ -6,7 +6,7 @@ import type { ModelLink } from '../models/link.ts';
 import { problemText } from '../rules/problem.ts';
 import type { Tier } from '../rules/rule.ts';
 import { visible } from './escape.ts';
-import { lackingText } from './models/lacking.ts';
+import { lackingRows } from './models/lacking.ts';
 import { offerLine } from './models/updates.ts';
 import {
   bullet,
@@ -66,7 +66,6 @@ export function terminalText(evaluation: Evaluation, options: TerminalOptions): 
     narrows(page),
     models(page),
     modelChanges(page),
-    lackingText(page, evaluation.lacking),
     checklist(page),
     next(page),
     paragraph(page, [{ text: coverageLine(evaluation), tone: 'dim' }], 0),
@@ -160,12 +159,13 @@ function models(page: Page): string {
       `  ${page.paint('cyan', visible(model.path))}`,
       paragraph(page, [{ text: capital(modelLine(model, page.evaluation.freshness)) }], 4),
       ...touched(page, model),
-      ...lacking(page, model.path),
+      ...lackingRows(page, page.evaluation.lacking, model.path),
+      ...offered(page, model.path),
     ].join('\n'),
   );
   const none = [
     `  ${noModel}`,
-    ...page.evaluation.modelUpdates.map(({ path }) => lacking(page, path)),
+    ...page.evaluation.modelUpdates.map(({ path }) => offered(page, path)),
   ].flat();
   return section(
     page,
@@ -174,8 +174,8 @@ function models(page: Page): string {
   );
 }
 
-/** What it does not say yet, and the command that says it. */
-function lacking(page: Page, path: string): readonly string[] {
+/** The command that writes what it does not say yet. */
+function offered(page: Page, path: string): readonly string[] {
   const update = page.evaluation.modelUpdates.find((one) => one.path === path);
   return update === undefined
     ? []

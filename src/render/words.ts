@@ -48,7 +48,6 @@ export const headings = {
   other: 'What else asks for a review',
   models: 'Threat model',
   modelChanges: 'What it does to the threat model',
-  lacking: 'What the threat model lacks of it',
   checklist: 'Checklist',
   review: 'Review',
   signatures: 'Signatures',

@@ -207,8 +207,8 @@ describe('a change', () => {
       ]),
     ).toEqual([['threat-model.yml', ['identity crane'], ['identity winch: winch']]]);
     const text = terminalText(change, { colour: false, width: 80 });
-    expect(text).toContain('Lacks identity crane (main.tf:1-3)');
-    expect(text).toContain('Still has identity winch (line 3), though this change removes');
+    expect(text).toContain('lacks identity crane (main.tf:1-3)');
+    expect(text).toContain('still has identity winch (line 3), though this change removes');
     expect(evaluationJsonSchema.parse(jsonOf(change)).lacking).toMatchObject([{ path: 'threat-model.yml' }]);
   });
 

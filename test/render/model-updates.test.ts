@@ -132,6 +132,6 @@ describe('what a repository says is only text', () => {
 test('a terminal names the command', () => {
   const text = terminalText(withUpdates([small]), { colour: false, width: 80 });
   expect(text.replace(/\s+/g, ' ')).toContain(
-    'lacks 1 component, 1 identity, 1 flow and 1 threat: delta-review models suggest prints the patch.',
+    'delta-review models suggest prints a patch that adds 1 component, 1 identity, 1 flow and 1 threat.',
   );
 });

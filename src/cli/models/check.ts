@@ -7,6 +7,7 @@ import { changeOf } from '../../forge/git/changes.ts';
 import { gitForge } from '../../forge/git/git.ts';
 import { openRepository } from '../../forge/git/open.ts';
 import { readConfiguration } from '../../forge/read-input.ts';
+import { withLargeModels } from '../../forge/read-models.ts';
 import { modelPaths } from '../../models/detect.ts';
 import { fidelityOf } from '../../models/fidelity/fidelity.ts';
 import { isApart } from '../../models/fidelity/naming.ts';
@@ -71,7 +72,8 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     const known = new Set(rules.models.map(({ path }) => path));
     const candidates = modelPaths(paths, [...known]);
     const wanted = new Set([...paths.filter((path) => claimed.some((set) => set.has(path))), ...candidates]);
-    const files = await forge.files(ref.repository, ref.head.sha, [...wanted]);
+    const read = await forge.files(ref.repository, ref.head.sha, [...wanted]);
+    const files = await withLargeModels(forge, ref.repository, ref.head.sha, read, candidates);
     terminal.progress('judging');
     const models = knownModels(
       candidates.map((path) => {

@@ -62,11 +62,11 @@ function listOf({ additions }: ModelUpdate): string {
   return list(items, { open: 30, characters: listCharacters, noun: 'part' });
 }
 
-/** "lacks 1 identity and 2 threats: … prints a patch." */
+/** "… prints a patch that adds 1 identity and 2 threats." */
 export function offerLine(update: ModelUpdate): string {
   return update.before === null
     ? `${command} prints a first one, with ${counted(update)}.`
-    : `lacks ${counted(update)}: ${command} prints ${update.patch === null ? 'them' : 'the patch'}.`;
+    : `${command} prints ${update.patch === null ? 'what to add by hand:' : 'a patch that adds'} ${counted(update)}.`;
 }
 
 /** "adds 1 identity, 1 flow and 2 threats". */

@@ -2,7 +2,6 @@
 import { reviewMarker } from '../../review/ticks.ts';
 import { inert, prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
-import { lackingSection } from '../models/lacking.ts';
 import { updateFolds } from '../models/updates.ts';
 import {
   comparedLine,
@@ -28,7 +27,7 @@ const commentLimit = 60_000;
 /** Of all updates of threat models that are offered, folded. */
 const updateCharacters = 16_000;
 /** Of the section that they stand in, without them. */
-const modelsCharacters = 4_000;
+const modelsCharacters = 6_000;
 
 export interface CommentContext {
   /** "https://github.com/owner/name"; null where lines cannot be linked. */
@@ -49,7 +48,6 @@ export function commentOf(reviewed: Reviewed, { repositoryUrl }: CommentContext)
   ];
   const below = [
     modelChangesSection(shared),
-    lackingSection(shared),
     questionsSection(page, 16_000),
     signaturesSection(page, 5_000),
     decisionsSection(page, 3_000),

@@ -49,7 +49,7 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
         place: placeOf(link),
         from: part.id,
         to,
-        protocol: textOf(field(link.value, 'protocol')),
+        protocol: [textOf(field(link.value, 'protocol'))].find(saysWhat) ?? null,
         crosses: crossed(standing.get(part.id), standing.get(to ?? '')),
       });
     }
@@ -90,9 +90,17 @@ function idOf({ key, value }: TreeEntry): string {
   return textOf(field(value, 'id')) ?? key;
 }
 
+/** The tool's lists have a word for what nobody knows. */
+function saysWhat(word: string | null): boolean {
+  return word !== 'unknown-technology' && word !== 'unknown-protocol';
+}
+
 /** Older files name one technology, newer ones a list. */
 function whatIs(asset: TreeNode): Pick<Component, 'kind' | 'technology' | 'outOfScope'> {
-  const technologies = [...textsOf(field(asset, 'technology')), ...textsOf(field(asset, 'technologies'))];
+  const technologies = [
+    ...textsOf(field(asset, 'technology')),
+    ...textsOf(field(asset, 'technologies')),
+  ].filter(saysWhat);
   return {
     kind: kinds.get(textOf(field(asset, 'type')) ?? '') ?? 'other',
     technology: technologies.length === 0 ? null : technologies.join(', '),

@@ -106,7 +106,8 @@ function assetOf(asset: NewAsset, links: WrittenMap | undefined, listed: boolean
   const technology = identity
     ? { human: 'client-system', service: 'tool', agent: 'ai' }[part.kind]
     : technologyFor(part.technology);
-  const named = identity || part.technology === null ? '' : `${part.technology}. `;
+  const said = identity || part.technology === null || part.reason.includes(part.technology);
+  const named = said ? '' : `${part.technology}. `;
   const tags = tagsOf(asset);
   return written({
     id,
