@@ -191,6 +191,7 @@ describe('a change', () => {
       proposed: null,
       planNotes: [],
       models: [{ path: 'threat-model.yml', before: at, after: at }],
+      modelHistory: null,
       codeOwners: readCodeOwners(null),
       contributors: { people: [], unknown: null },
     });
