@@ -192,6 +192,7 @@ describe('a change', () => {
       planNotes: [],
       modelHistory: null,
       models: [{ path: 'threat-model.yml', before: at, after: at }],
+      modelHistory: null,
       codeOwners: readCodeOwners(null),
       contributors: { people: [], unknown: null },
     });
