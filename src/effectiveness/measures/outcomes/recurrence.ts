@@ -22,6 +22,7 @@ const memory = 90 * day;
 
 const reader: Reader = {
   better: 'lower',
+  lookback: memory,
   figure: (history, window) => figureOf(issuesOf(history), window),
   parts: (history: History, window: Window) => {
     const issues = issuesOf(history);
