@@ -107,8 +107,7 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
   const { payload } = last;
   const { state, signedAt } = reviewed(ordered);
   // What a history would ask of people, nobody was asked.
-  const review =
-    source === 'history' ? unreviewed : reviewIn(ordered, state, signedAt, payload.author);
+  const review = source === 'history' ? unreviewed : reviewIn(ordered, state, signedAt, payload.author);
   return {
     source,
     repository: first.repository,

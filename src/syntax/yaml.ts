@@ -67,7 +67,10 @@ export function readYamlDocuments(
 }
 
 /** Several analyzers read the same file, and the next change of a repository mostly the same files: a text is one tree. */
-const kept = { refused: new Map<string, readonly TreeNode[]>(), last: new Map<string, readonly TreeNode[]>() };
+const kept = {
+  refused: new Map<string, readonly TreeNode[]>(),
+  last: new Map<string, readonly TreeNode[]>(),
+};
 const keptAtMost = 3_000_000;
 let keptCharacters = 0;
 

@@ -132,7 +132,9 @@ export function openNative({ gitDirectory, folder }: GitLocation): GitObjects {
     diff,
 
     async diffs(pairs) {
-      const asked = pairs.map(({ commit, parent }) => [commit, ...(parent === null ? [] : [parent])].map(wholeId));
+      const asked = pairs.map(({ commit, parent }) =>
+        [commit, ...(parent === null ? [] : [parent])].map(wholeId),
+      );
       const { code, output } = await git(
         ['diff-tree', '--stdin', '--root', '--always', ...differences('50%')],
         `${asked.map((ids) => ids.join(' ')).join('\n')}\n`,

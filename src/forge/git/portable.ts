@@ -105,7 +105,6 @@ export function openPortable({ gitDirectory, commonDirectory, folder }: GitLocat
       return each;
     },
 
-
     async resolve(revision) {
       if (revisionFault(revision) !== null) return null;
       const [, name = '', steps = ''] = /^(.*?)((?:\^\{commit\}|\^\d*|~\d*)*)$/.exec(revision) ?? [];

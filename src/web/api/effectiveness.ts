@@ -31,7 +31,9 @@ export function effectivenessApi(
       ...(alone ? ['A model is asked for with its repository.'] : []),
     ];
     context.header('cache-control', 'no-store');
-    return wrong.length > 0 ? context.json({ faults: wrong }, 400) : context.json(await report(scope, window));
+    return wrong.length > 0
+      ? context.json({ faults: wrong }, 400)
+      : context.json(await report(scope, window));
   });
 }
 

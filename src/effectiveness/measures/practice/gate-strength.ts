@@ -52,6 +52,7 @@ export const gateStrength: Measure = {
   unit: 'share',
   better: 'higher',
   outcome: false,
+  ofReviews: true,
   read: readBy({
     better: 'higher',
     figure: (history, window) => figureOf(cut(materialMergesOf(history), window), isSigned),
