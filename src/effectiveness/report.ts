@@ -102,13 +102,13 @@ export interface PastIssue {
 
 /** One risk that was narrowed, and the later merges that touched the same thing. */
 export interface PastNarrowing {
-  /** "iam.access.removed on aws_iam_role.crane". */
+  /** "iam.access.removed on aws_iam_role.crane"; with more of its kind by the same change "… and 3 more". */
   readonly says: string;
   readonly narrowed: Evidence;
   /** Later merges that touched the same thing: all, or up to the one that widened it again. */
   readonly merges: number;
-  /** When it was widened again, ISO 8601; null while it holds. */
-  readonly brokenAt: string | null;
+  /** The change that widened it again; null while it holds. */
+  readonly widened: Evidence | null;
 }
 
 /** What a history shows without any review, over all of it and not the window alone. */

@@ -2,8 +2,8 @@
 import type { Terminal } from '../terminal.ts';
 import type { Watch } from './past-history.ts';
 
-/** Before so many milliseconds nothing is known of how long it takes. */
-const estimated = 5_000;
+/** From the first change on, which everything is read for: before so many milliseconds nothing is known of the rest. */
+const estimated = 10_000;
 /** Between two lines of a log. */
 const between = 20_000;
 /** Longer than that nobody waits without being told how it is shortened. */
@@ -16,7 +16,7 @@ const barWidth = 20;
 export function watching(terminal: Terminal, now: () => number): Watch {
   let [total, done, began, told, drawn] = [0, 0, 0, 0, 0];
   let isWarned = false;
-  const left = () => ((now() - began) / done) * (total - done);
+  const left = () => ((now() - began) / Math.max(done - 1, 1)) * (total - done);
   return {
     begin(count) {
       total = count;
@@ -27,12 +27,13 @@ export function watching(terminal: Terminal, now: () => number): Watch {
     judged() {
       done += 1;
       const time = now();
+      if (done === 1) began = time;
       if (time - began < estimated) {
         if (time - drawn >= frame) terminal.progress(`judging ${barOf(done, total)}`);
         drawn = time - drawn >= frame ? time : drawn;
         return;
       }
-      if (!isWarned && left() > long && time - began > 2 * estimated) {
+      if (!isWarned && left() > long && time - began > 3 * estimated) {
         isWarned = true;
         terminal.progress(null);
         terminal.fault(

@@ -1,12 +1,16 @@
 /** What a git history shows before anybody reviewed anything: blind spots, what keeps coming back, and what lasted. */
+import { severities } from '../../deltas/delta.ts';
+import { isKind, kinds } from '../../deltas/kinds.ts';
 import type { History } from '../history.ts';
 import { findingsOf } from '../known/findings.ts';
 import { coverOf, grace, type MaterialChange, materialChangesOf, titleOf } from '../known/material.ts';
 import { mergesOf } from '../known/merges.ts';
 import { type Narrowing, narrowingsOf } from '../known/narrowings.ts';
 import { issuesOf } from '../known/occasions.ts';
-import { keptIn } from '../known/per-history.ts';
+import { keptIn, perHistory } from '../known/per-history.ts';
+import type { Evidence } from '../measure.ts';
 import { compare, evidenceOf, newestFirst } from '../reading/figure.ts';
+import type { ChangeRecord } from '../record.ts';
 import type { Past, PastIssue, PastNarrowing, PastPlace } from '../report.ts';
 
 const told = { places: 8, issues: 10, narrowings: 5, standing: 8, evidence: 3 };
@@ -33,17 +37,31 @@ export function pastOf(history: History): Past {
       broken: broken.length,
       untried: narrowings.length - held.length - broken.length,
       list: [
-        ...[...broken].sort((a, b) => brokenAt(b) - brokenAt(a)).slice(0, told.narrowings),
-        ...[...held]
-          .sort((a, b) => b.touches.length - a.touches.length || a.at - b.at)
-          .slice(0, told.narrowings),
-      ].map(narrowingOf),
+        ...grouped(
+          history,
+          [...broken].sort((a, b) => brokenAt(b) - brokenAt(a)),
+        ),
+        ...grouped(
+          history,
+          [...held].sort(
+            (a, b) => weightOf(b) - weightOf(a) || b.touches.length - a.touches.length || a.at - b.at,
+          ),
+        ),
+      ],
     },
-    standing: findingsOf(history)
-      .filter(({ delta, closedAt }) => closedAt === null && isSevere(delta.severity))
-      .slice(0, told.standing)
-      .map(({ record, delta }) => evidenceOf(record, `${delta.kind} on ${delta.subject}`)),
+    standing: standingIn(history),
   };
+}
+
+/** What one kind and subject brought more than once is told once, by the oldest. */
+function standingIn(history: History): readonly Evidence[] {
+  const found = new Map<string, Evidence>();
+  for (const { record, delta, closedAt } of findingsOf(history)) {
+    const says = `${delta.kind} on ${delta.subject}`;
+    if (closedAt === null && isSevere(delta.severity) && !found.has(says))
+      found.set(says, evidenceOf(record, says));
+  }
+  return [...found.values()].slice(0, told.standing);
 }
 
 function isSevere(severity: string): boolean {
@@ -106,15 +124,39 @@ function brokenAt({ broken, touches }: Narrowing): number {
   return broken === null ? Number.NEGATIVE_INFINITY : (touches[broken] ?? Number.NEGATIVE_INFINITY);
 }
 
-function narrowingOf(narrowing: Narrowing): PastNarrowing {
-  const { record, delta, touches, broken } = narrowing;
-  return {
-    says: `${delta.kind} on ${delta.subject}`,
-    narrowed: evidenceOf(record),
-    merges: broken === null ? touches.length : broken,
-    brokenAt: broken === null ? null : isoOf(brokenAt(narrowing)),
-  };
+/** What it took back, as its kind is graded: what held of the worst is told first. */
+function weightOf({ delta }: Narrowing): number {
+  const { mirror } = kinds[delta.kind];
+  return severities.indexOf(isKind(mirror) ? kinds[mirror].severity : delta.severity);
 }
+
+/** One change narrows many of a kind at once: they are told as one. */
+function grouped(history: History, narrowings: readonly Narrowing[]): readonly PastNarrowing[] {
+  const byCause = new Map<string, Narrowing[]>();
+  for (const one of narrowings)
+    keptIn(byCause, `${one.delta.kind} ${one.record.change}`, (): Narrowing[] => []).push(one);
+  return [...byCause.values()].slice(0, told.narrowings).flatMap((all): readonly PastNarrowing[] => {
+    const [first] = all;
+    if (first === undefined) return [];
+    const { record, delta, touches, broken } = first;
+    const more = all.length === 1 ? '' : ` and ${all.length - 1} more`;
+    const by = broken === null ? undefined : mergedAt(history).get(brokenAt(first));
+    return [
+      {
+        says: `${delta.kind} on ${delta.subject}${more}`,
+        narrowed: evidenceOf(record),
+        merges: broken === null ? touches.length : broken,
+        widened: by === undefined ? null : evidenceOf(by),
+      },
+    ];
+  });
+}
+
+/** In a history no two changes were merged at one moment. */
+const mergedAt = perHistory(
+  (history): ReadonlyMap<number, ChangeRecord> =>
+    new Map(mergesOf(history).map(({ at, record }) => [at, record])),
+);
 
 function isoOf(at: number): string {
   return new Date(at).toISOString();

@@ -80,7 +80,7 @@ const past = z.strictObject({
         says: z.string(),
         narrowed: evidence,
         merges: count,
-        brokenAt: instant.nullable(),
+        widened: evidence.nullable(),
       }),
     ),
   }),

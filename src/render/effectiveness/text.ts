@@ -13,6 +13,7 @@ import {
   type Tone,
 } from '../paragraphs.ts';
 import { count, sentence } from '../words.ts';
+import { type PastItem, pastIntro, pastSections, pastTitle } from './past.ts';
 import {
   answerWords,
   countedText,
@@ -65,7 +66,7 @@ export function reportText(report: Report, options: TerminalOptions): string {
     past === undefined ? '' : paragraph(sheet, [{ text: fromHistory, tone: 'yellow' }], 0),
     grounds(sheet, 'What speaks for it', answer.for),
     grounds(sheet, 'What speaks against it', answer.against),
-    ...(past === undefined ? [] : pastParts(sheet, past)),
+    ...(past === undefined ? [] : pastParts(sheet, past, report.models.length)),
     section(sheet, 'Every measure', measures(sheet, report)),
     models(sheet, report),
     frameworks(sheet, report),
@@ -91,75 +92,22 @@ function behind(evidence: readonly Evidence[]): readonly Run[] {
   return [{ text, tone: 'dim' }];
 }
 
-function idOf({ change }: Evidence): string {
-  return (change ?? '').replace(/^commit:/, '').slice(0, 10);
-}
-
-function told(one: Evidence): string {
-  const day = one.at === null ? '' : `${dayText(one.at)}, `;
-  return `${idOf(one)} (${day}${clip(visible(one.says), 60)})`;
-}
-
 /** What is told of all of the history, and not of the window alone. */
-function pastParts(sheet: Sheet, past: Past): readonly string[] {
-  const { narrowings } = past;
-  const bullets = (items: readonly (readonly Run[])[]) => items.map((runs) => bullet(sheet, runs)).join('\n');
-  const span = `${windowText(past.window)}: ${count(past.changes, 'change')}, ${past.material.toLocaleString('en')} material`;
+function pastParts(sheet: Sheet, past: Past, models: number): readonly string[] {
   return [
-    paragraph(sheet, [{ text: `The whole of this history, ${span}:`, tone: 'strong' }], 0),
-    section(
-      sheet,
-      'Where material changes went unmodelled',
-      bullets(
-        past.places.map(({ folder, material, unmodelled, uncovered, evidence }) => [
-          { text: folder === '.' ? '(top folder)' : folder, tone: 'strong' },
-          {
-            text: `${unmodelled.toLocaleString('en')} of ${count(material, 'material change')}${
-              uncovered === material ? ', no model covers it' : ''
-            };`,
-          },
-          { text: `last ${evidence.slice(0, 1).map(told).join('')}`, tone: 'dim' },
-        ]),
-      ),
-    ),
-    section(
-      sheet,
-      'What keeps coming back',
-      bullets(
-        past.recurring.map(({ category, says, times, evidence }) => [
-          { text: `${times} times`, tone: 'strong' },
-          { text: `${says} (${category});` },
-          { text: `last ${evidence.slice(0, 1).map(told).join('')}`, tone: 'dim' },
-        ]),
-      ),
-    ),
-    section(
-      sheet,
-      `Which narrowings lasted: ${narrowings.held} held, ${narrowings.broken} widened again, ${narrowings.untried} never put to the test`,
-      bullets(
-        narrowings.list.map(({ says, narrowed, merges, brokenAt }) => [
-          brokenAt === null ? { text: 'Held', tone: 'green' } : { text: 'Widened again', tone: 'red' },
-          {
-            text:
-              brokenAt === null
-                ? `through ${count(merges, 'later merge')}: ${says};`
-                : `on ${dayText(brokenAt)}: ${says};`,
-          },
-          { text: `narrowed by ${told(narrowed)}`, tone: 'dim' },
-        ]),
-      ),
-    ),
-    section(
-      sheet,
-      'Critical and high risks that came and were never taken back',
-      bullets(
-        past.standing.map((one) => [
-          { text: clip(visible(one.says), 120) },
-          { text: `since ${one.at === null ? '' : dayText(one.at)}, ${idOf(one)}`, tone: 'dim' },
-        ]),
-      ),
+    paragraph(sheet, [{ text: `${pastTitle}.`, tone: 'strong' }, { text: pastIntro(past, models) }], 0),
+    ...pastSections(past).map(({ title, items }) =>
+      section(sheet, title, items.map((item) => bullet(sheet, runsOf(item))).join('\n')),
     ),
   ];
+}
+
+function runsOf({ head, tone, says, change }: PastItem): readonly Run[] {
+  if (change === null) return [{ text: head, tone }, { text: says }];
+  const day = change.at === null ? '' : `, ${dayText(change.at)}`;
+  const about = change.says === head ? '' : ` ${clip(visible(change.says), 70)}`;
+  const id = (change.change ?? '').replace(/^commit:/, '').slice(0, 10);
+  return [{ text: head, tone }, { text: says }, { text: `${id}${day}${about}`, tone: 'dim' }];
 }
 
 /** The title, the value and the trend in columns; what has no value says why at the end. */
