@@ -51,6 +51,11 @@ export class LocalRepository {
     return this.gitWith('', args);
   }
 
+  /** What is committed next is so many days later. */
+  later(days: number): void {
+    this.clock += days * 86_400;
+  }
+
   private gitWith(input: string, args: readonly string[]): string {
     this.clock += 1;
     const env = {
