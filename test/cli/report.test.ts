@@ -154,6 +154,22 @@ test('a commit is judged as the one evaluator judges it, and skipped only where 
   }
 });
 
+test('a long history is shared among threads, and none of it is lost', async () => {
+  const long = new LocalRepository('long');
+  try {
+    long.write(workflow, job('read'));
+    long.commit('a ferry');
+    const turns = Array.from({ length: 149 }, (_, index) => job(index % 2 === 0 ? 'write' : 'read'));
+    long.commitMany(workflow, turns);
+    const { out, errors } = await run(['report', '--from-history', long.folder, '--format', 'json']);
+    const { past, gaps } = reportSchema.parse(JSON.parse(out));
+    expect([errors, gaps]).toEqual(['', []]);
+    expect([past?.changes, past?.narrowings.broken]).toEqual([150, 74]);
+  } finally {
+    long.remove();
+  }
+});
+
 test.each([
   [
     ['--from-history', '.', '--repository', 'harbour/quay'],

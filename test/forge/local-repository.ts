@@ -104,6 +104,20 @@ export class LocalRepository {
     this.git('commit', '--quiet', '--message', 'many');
   }
 
+  /** Commits one file over and over, a day between each: a process a commit would take seconds. */
+  commitMany(path: string, texts: readonly string[]): void {
+    const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+    const head = this.git('rev-parse', 'HEAD');
+    const commits = texts.map((text, index) => {
+      this.later(1);
+      const from = index === 0 ? `from ${head}\n` : '';
+      const ada = `committer Ada <ada@example.com> ${this.clock} +0000\n`;
+      return `commit refs/heads/main\n${ada}${data(`${path} ${index}`)}${from}M 100644 inline ${path}\n${data(text)}`;
+    });
+    this.gitWith(commits.join(''), ['fast-import', '--quiet']);
+    this.git('reset', '--quiet', '--hard');
+  }
+
   remove(): void {
     rmSync(dirname(this.folder), { recursive: true, force: true });
   }
