@@ -28,11 +28,19 @@ export interface AppOptions {
   readonly now: () => Date;
 }
 
+export interface EndedJobs {
+  readonly task: Task['do'];
+  readonly result: 'done' | 'failed';
+  readonly count: number;
+}
+
 export interface RunningApp {
   readonly queue: Queue<Task>;
   readonly forges: Installations;
   /** Keeps a verified delivery and makes its jobs; resolves when it may be answered. */
   readonly receive: (delivery: Delivery) => Promise<void>;
+  /** Jobs that this process ended since it started. */
+  readonly ended: () => readonly EndedJobs[];
   /** Waits for running jobs; waiting ones stay for the next start. */
   readonly stop: () => Promise<void>;
 }
@@ -56,11 +64,22 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     now,
   };
   const onFault = (error: unknown) => log.error({ err: error }, 'a job failed');
+  const ended = new Map<string, EndedJobs>();
+  const count = (task: Task['do'], result: EndedJobs['result']) => {
+    const key = `${task} ${result}`;
+    ended.set(key, { task, result, count: (ended.get(key)?.count ?? 0) + 1 });
+  };
   const queue: Queue<Task> = startQueue<Task>({
     database,
     parse: (data) => taskSchema.parse(data),
-    work: (job) => work(working, job),
-    onGivenUp: (job, error) => giveUp(working, job, error),
+    work: async (job) => {
+      await work(working, job);
+      count(job.data.do, 'done');
+    },
+    onGivenUp: (job, error) => {
+      count(job.data.do, 'failed');
+      return giveUp(working, job, error);
+    },
     retryAfter,
     onFault,
   });
@@ -78,6 +97,7 @@ export async function startApp(probot: Probot, options: AppOptions): Promise<Run
     queue,
     forges,
     receive: keep,
+    ended: () => [...ended.values()],
     stop: async () => {
       await sweep.stop();
       await queue.stop();

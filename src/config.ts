@@ -229,12 +229,14 @@ export interface Settings {
   readonly forgeUrl: string;
   /** CISA's list of known exploited vulnerabilities, as a file; null where there is none. */
   readonly kevFile: string | null;
+  /** Whoever bears it may read /metrics; null where none is set. */
+  readonly metricsToken: string | null;
   /** null without credentials: then a local repository is shown. */
   readonly github: { readonly appId: number; readonly secret: string } | null;
 }
 
 /**
- * @param env DATA_DIR, DATABASE_URL, HOST, PORT, ADVISORIES_KEV, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
+ * @param env DATA_DIR, DATABASE_URL, HOST, PORT, ADVISORIES_KEV, METRICS_TOKEN, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
  *   WEBHOOK_SECRET, GHE_HOST, GHE_PROTOCOL.
  * @throws Error with a sentence to show.
  */
@@ -251,8 +253,21 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     databaseUrl: env.DATABASE_URL || null,
     forgeUrl: env.GHE_HOST ? `${protocol}://${env.GHE_HOST}` : 'https://github.com',
     kevFile: env.ADVISORIES_KEV || null,
+    metricsToken: metricsToken(env.METRICS_TOKEN ?? ''),
     github: credentials(env),
   };
+}
+
+const shortestToken = 16;
+
+function metricsToken(token: string): string | null {
+  if (token === '') return null;
+  if (token.length < shortestToken || !/^[\x21-\x7e]+$/.test(token)) {
+    throw new Error(
+      `METRICS_TOKEN is too easy to guess, or has characters that no header carries. Set it to at least ${shortestToken} letters and digits, such as "openssl rand -hex 32" gives.`,
+    );
+  }
+  return token;
 }
 
 function credentials(env: Readonly<Record<string, string | undefined>>): Settings['github'] {

@@ -10,10 +10,15 @@ import { type KnownExploited, NoExploited } from './deltas/integrations/known/ex
 import { openRepository } from './forge/git/open.ts';
 import { createSample } from './forge/git/sample.ts';
 import { AppOctokit } from './forge/github/api/octokit.ts';
+import { noLinks } from './render/effectiveness/links.ts';
 import type { Database } from './store/database.ts';
+import { catchUp, chains } from './store/effectiveness/catch-up.ts';
 import { migrate } from './store/migrate.ts';
 import { openPglite } from './store/pglite.ts';
 import { openPostgres } from './store/postgres.ts';
+import { fromHere } from './web/api/effectiveness.ts';
+import { metricsHandler } from './web/api/metrics.ts';
+import { reportReader } from './web/api/report.ts';
 import { judgeLocal, localSource } from './web/local.ts';
 import { nodeHandler } from './web/node.ts';
 import { pages } from './web/pages.tsx';
@@ -67,14 +72,8 @@ async function serveGitHub(
   const probot = createProbot({ defaults: { logLevel: 'info' }, overrides: { Octokit: AppOctokit } });
   await probot.ready();
   const { forgeUrl } = settings;
-  const app = await startApp(probot, {
-    database,
-    builtIn: loadBuiltIn(),
-    exploited,
-    appId,
-    forgeUrl,
-    now: () => new Date(),
-  });
+  const reporting = { database, builtIn: loadBuiltIn(), now: () => new Date() };
+  const app = await startApp(probot, { ...reporting, exploited, appId, forgeUrl });
   stops.push(app.stop);
   const webhooks = webhookHandler({
     secret,
@@ -83,7 +82,11 @@ async function serveGitHub(
   });
   const server = await listen({
     ...settings,
-    handlers: [webhooks, nodeHandler(pages({ source: null, effectiveness: null, onFault }))],
+    handlers: [
+      webhooks,
+      metricsHandler({ ...reporting, token: settings.metricsToken, openHere: false, ended: app.ended }),
+      nodeHandler(pages({ source: null, effectiveness: null, apiGuard: null, onFault })),
+    ],
     onFault,
   });
   stops.push(server.close);
@@ -101,18 +104,19 @@ async function serveLocal(
   if (asked === null) await createSample(folder);
   const objects = await openRepository(folder);
   stops.push(objects.close);
+  const reporting = { database, builtIn: loadBuiltIn(), now: () => new Date() };
   const local = await localSource(objects, {
-    database,
+    ...reporting,
     analyzers: await analyzersSupplied({ plans: [], exploited }),
-    builtIn: loadBuiltIn(),
-    now: () => new Date(),
     onFault,
   });
+  const effectiveness = { report: reportReader(reporting), links: noLinks, now: reporting.now };
   const server = await listen({
     ...settings,
     handlers: [
       await setUpHandler(settings.host, settings.port),
-      nodeHandler(pages({ source: local.source, effectiveness: null, onFault })),
+      metricsHandler({ ...reporting, token: settings.metricsToken, openHere: true, ended: () => [] }),
+      nodeHandler(pages({ source: local.source, effectiveness, apiGuard: fromHere, onFault })),
     ],
     onFault,
   });
@@ -124,6 +128,8 @@ async function serveLocal(
   );
   fact('open', server.url);
   fact('GitHub', `not connected; ${server.url}/probot creates the app`);
+  // Nobody waits for what an older version left to be done.
+  for (const { repository } of await chains(database)) await catchUp(database, repository).catch(onFault);
   const ending = new AbortController();
   const { signal } = ending;
   const judging = judgeLocal(local, signal);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 import { question } from '../render/effectiveness/words.ts';
+import { effectivenessApi, type Guard } from './api/effectiveness.ts';
 import { CheckPage } from './check-page.tsx';
 import { path as effectivenessPath } from './effectiveness/query.ts';
 import { type Effectiveness, effectivenessRoutes } from './effectiveness/routes.tsx';
@@ -29,11 +30,18 @@ export interface PagesOptions {
   readonly source: ChangeSource | null;
   /** null where no figures are kept. */
   readonly effectiveness: Effectiveness | null;
+  /** Who may ask for the figures as JSON; null where nobody may. */
+  readonly apiGuard: Guard | null;
   /** Hears what made a page fail; its reader is told that the log says it. */
   readonly onFault: (error: unknown) => void;
 }
 
-export function pages({ source, effectiveness, onFault }: PagesOptions): Hono<{ Bindings: Caller }> {
+export function pages({
+  source,
+  effectiveness,
+  apiGuard,
+  onFault,
+}: PagesOptions): Hono<{ Bindings: Caller }> {
   const app = new Hono<{ Bindings: Caller }>();
   app.use(async (context, next) => {
     await next();
@@ -51,7 +59,10 @@ export function pages({ source, effectiveness, onFault }: PagesOptions): Hono<{ 
       'cache-control': 'max-age=300',
     }),
   );
-  if (effectiveness !== null) effectivenessRoutes(app, effectiveness);
+  if (effectiveness !== null) {
+    effectivenessRoutes(app, effectiveness);
+    if (apiGuard !== null) effectivenessApi(app, { ...effectiveness, guard: apiGuard });
+  }
   if (source === null) {
     app.get('/', (context) =>
       context.html(

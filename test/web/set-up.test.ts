@@ -16,7 +16,7 @@ let server: Listening;
 beforeAll(async () => {
   const handlers = [
     await setUpHandler('localhost', 3000),
-    nodeHandler(pages({ source: sourceOf(), effectiveness: null, onFault })),
+    nodeHandler(pages({ source: sourceOf(), effectiveness: null, apiGuard: null, onFault })),
   ];
   server = await listen({ host: '127.0.0.1', port: 0, handlers, onFault });
 }, 60_000);
