@@ -5,10 +5,10 @@ import type { Links } from '../../render/effectiveness/links.ts';
 import { countedText, question, scopeText, windowText } from '../../render/effectiveness/words.ts';
 import { clip, visible } from '../../render/escape.ts';
 import { Layout } from '../layout.tsx';
-import { Body } from './body.tsx';
-import { onlyOwner } from './evidence.tsx';
 import { Narrow } from './narrow.tsx';
 import { type Asked, addressOf, windows } from './query.ts';
+import { Body } from './report/body.tsx';
+import { onlyOwner } from './report/evidence.tsx';
 
 interface Props {
   readonly report: Report;
