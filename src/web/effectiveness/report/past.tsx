@@ -1,8 +1,8 @@
 /** What a git history shows without any review: where it went unmodelled, what comes back, what lasted. */
-import type { Report } from '../../effectiveness/report.ts';
-import { pastIntro, pastSections, pastTitle } from '../../render/effectiveness/past.ts';
-import { dayText } from '../../render/effectiveness/words.ts';
-import { clip, visible } from '../../render/escape.ts';
+import type { Report } from '../../../effectiveness/report.ts';
+import { pastIntro, pastSections, pastTitle } from '../../../render/effectiveness/past.ts';
+import { dayText } from '../../../render/effectiveness/words.ts';
+import { clip, visible } from '../../../render/escape.ts';
 import { type Around, Reference } from './evidence.tsx';
 
 export function PastShown({ report, around }: { readonly report: Report; readonly around: Around }) {
