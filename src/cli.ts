@@ -16,6 +16,8 @@ const help = `delta-review: what a change means for security
                                     represent, and what they lack
   delta-review models suggest       what a change adds and its threat models
                                     lack, as patches
+  delta-review report [options]     is our threat modelling improving security?
+                                    From the service, or a git history alone
   delta-review --version
   delta-review COMMAND --help
 
@@ -41,6 +43,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
       const { modelsCommand } = await import('./cli/models.ts');
       return modelsCommand(rest, terminal);
     }
+    case 'report': {
+      const { reportCommand } = await import('./cli/report.ts');
+      return reportCommand(rest, terminal);
+    }
     case '--version':
       terminal.out(`${version()}\n`);
       return exit.done;
@@ -51,7 +57,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
       return command === undefined ? exit.wrongUse : exit.done;
     default:
       throw new WrongUse(
-        `there is no command ${JSON.stringify(command)}. Commands: classify, iam, inventory, models. See delta-review --help.`,
+        `there is no command ${JSON.stringify(command)}. Commands: classify, iam, inventory, models, report. See delta-review --help.`,
       );
   }
 }

@@ -52,8 +52,22 @@ export function pathSet(globs: readonly string[]): PathSet {
     new Minimatch(glob, { dot: true, nonegate: true, nocomment: true, noext: true });
   const wanted = globs.filter((glob) => !glob.startsWith('!')).map(compile);
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => compile(glob.slice(1)));
-  return {
-    globs,
-    has: (path) => wanted.some((glob) => glob.match(path)) && !unwanted.some((glob) => glob.match(path)),
+  const matches = (path: string) =>
+    wanted.some((glob) => glob.match(path)) && !unwanted.some((glob) => glob.match(path));
+  return { globs, has: remembered(matches) };
+}
+
+/** The paths of a tree are asked about again with every change of it. */
+const rememberedAtMost = 20_000;
+
+function remembered(matches: (path: string) => boolean): PathSet['has'] {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const kept = known.get(path);
+    if (kept !== undefined) return kept;
+    const found = matches(path);
+    if (known.size >= rememberedAtMost) known.clear();
+    known.set(path, found);
+    return found;
   };
 }

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly fault: (text: string) => void;
   /** A line that is replaced by the next one, on a terminal only; null clears it. */
   readonly progress: (text: string | null) => void;
+  /** Whether somebody sees that line. */
+  readonly live: boolean;
   readonly colour: boolean;
   /** In columns. */
   readonly width: number;
@@ -31,6 +33,7 @@ export function terminalOf(out: Output, errors: Output, noColor: string | undefi
       else if (shown) errors.write('\r\u001b[K');
       shown = text !== null;
     },
+    live: errors.isTTY === true,
     colour: out.isTTY === true && (noColor ?? '') === '',
     // A terminal that nobody told its size has 0 columns.
     width: Math.min(Math.max(out.columns || 80, 40), 100),

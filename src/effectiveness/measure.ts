@@ -71,5 +71,7 @@ export interface Measure {
    * a signature that changed nothing never improves it.
    */
   readonly outcome: boolean;
+  /** True where it is about what reviews did: of a history alone it says nothing. Left out, it is not. */
+  readonly ofReviews?: true;
   readonly read: (history: History, window: Window) => Reading;
 }

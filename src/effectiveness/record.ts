@@ -108,6 +108,8 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
   if (first === undefined || last === undefined) return null;
   const { payload } = last;
   const { state, signedAt } = reviewed(ordered);
+  // What a history would ask of people, nobody was asked.
+  const review = source === 'history' ? unreviewed : reviewIn(ordered, state, signedAt, payload.author);
   return {
     source,
     repository: first.repository,
@@ -126,9 +128,24 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
     last: payload.deltas,
     models: payload.models,
     ...(payload.modelsChanged === undefined ? {} : { modelsChanged: payload.modelsChanged }),
-    review: reviewIn(ordered, state, signedAt, payload.author),
+    review,
   };
 }
+
+const unreviewed: RecordedReview = {
+  status: 'none',
+  tier: 'none',
+  signedAt: null,
+  signers: [],
+  touches: [],
+  waivers: [],
+  escalated: false,
+  downgraded: false,
+  outcomes: [],
+  followUps: [],
+  disputes: [],
+  asked: [],
+};
 
 /** A merged commit may be judged again later, by other rules; what people decided on came before. */
 function lastBeforeEnd(ordered: readonly ChangeEvent[]): Judgement | undefined {

@@ -2,12 +2,14 @@
 import { answerOf } from './answer.ts';
 import type { History } from './history.ts';
 import { cut, mergesOf } from './known/merges.ts';
+import type { Figure, Reading } from './measure.ts';
 import { measures } from './measures.ts';
 import type { MeasureReading, Report } from './report.ts';
 import { followUpLines } from './sections/follow-ups.ts';
 import { type FrameworkTitle, frameworkLines } from './sections/frameworks.ts';
 import { gapsOf } from './sections/gaps.ts';
 import { modelStates } from './sections/models.ts';
+import { pastOf } from './sections/past.ts';
 import { standingByMonth } from './sections/standing.ts';
 import { monthsOf, type Window } from './window.ts';
 
@@ -17,7 +19,10 @@ import { monthsOf, type Window } from './window.ts';
  */
 export function reportOf(history: History, window: Window, titles: readonly FrameworkTitle[]): Report {
   const readings = measures.map(
-    ({ read, ...measure }): MeasureReading => ({ measure, ...read(history, window) }),
+    ({ read, ofReviews = false, ...measure }): MeasureReading => ({
+      measure,
+      ...(ofReviews && history.source === 'history' ? unreviewed : read(history, window)),
+    }),
   );
   return {
     source: history.source,
@@ -31,9 +36,28 @@ export function reportOf(history: History, window: Window, titles: readonly Fram
     frameworks: frameworkLines(history, window, titles),
     followUps: followUpLines(history),
     gaps: gapsOf(history),
+    ...(history.source === 'history' ? { past: pastOf(history) } : {}),
     counted: countedIn(history, window),
   };
 }
+
+const noReviews: Figure = {
+  numerator: 0,
+  denominator: 0,
+  value: null,
+  says: 'no reviews in a history',
+  counted: [],
+  missed: [],
+};
+
+const unreviewed: Reading = {
+  figure: noReviews,
+  previous: noReviews,
+  trend: 'unknown',
+  parts: [],
+  months: [],
+  claimed: [],
+};
 
 function countedIn(history: History, window: Window): Report['counted'] {
   const merged = cut(mergesOf(history), window);

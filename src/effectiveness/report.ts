@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 export interface MeasureReading extends Reading {
-  readonly measure: Omit<Measure, 'read'>;
+  readonly measure: Omit<Measure, 'read' | 'ofReviews'>;
 }
 
 /** Of the critical and high, month by month. */
@@ -76,6 +76,62 @@ export interface FollowUpLine {
   readonly isLate: boolean;
 }
 
+/** One folder in which material changes were merged. */
+export interface PastPlace {
+  /** "infra/live"; "." for the files above all folders. */
+  readonly folder: string;
+  readonly material: number;
+  /** Those that no model covers. */
+  readonly uncovered: number;
+  /** Those whose model did not follow within 30 days, covered or not. */
+  readonly unmodelled: number;
+  /** Of the unmodelled, newest first, at most some. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** One sort of issue that came more than once. */
+export interface PastIssue {
+  readonly category: string;
+  /** "pipeline.action.unpinned on a job". */
+  readonly says: string;
+  /** By how many pieces of work it was brought. */
+  readonly times: number;
+  /** Newest first, at most some. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** One risk that was narrowed, and the later merges that touched the same thing. */
+export interface PastNarrowing {
+  /** "iam.access.removed on aws_iam_role.crane"; with more of its kind by the same change "… and 3 more". */
+  readonly says: string;
+  readonly narrowed: Evidence;
+  /** Later merges that touched the same thing: all, or up to the one that widened it again. */
+  readonly merges: number;
+  /** The change that widened it again; null while it holds. */
+  readonly widened: Evidence | null;
+}
+
+/** What a history shows without any review, over all of it and not the window alone. */
+export interface Past {
+  readonly window: Window;
+  readonly changes: number;
+  readonly material: number;
+  /** The most unmodelled first, at most some. */
+  readonly places: readonly PastPlace[];
+  /** The most frequent first, at most some. */
+  readonly recurring: readonly PastIssue[];
+  readonly narrowings: {
+    readonly held: number;
+    readonly broken: number;
+    /** No later merge touched the same thing. */
+    readonly untried: number;
+    /** Broken ones newest first, then those that held through most; at most some of each. */
+    readonly list: readonly PastNarrowing[];
+  };
+  /** Critical and high ones that nothing took back, the longest standing first, at most some. */
+  readonly standing: readonly Evidence[];
+}
+
 export interface Report {
   readonly source: Source;
   readonly scope: Scope;
@@ -90,6 +146,8 @@ export interface Report {
   /** Open ones, late first. */
   readonly followUps: readonly FollowUpLine[];
   readonly gaps: readonly Gap[];
+  /** Of a history alone. */
+  readonly past?: Past;
   /** How much it rests on. */
   readonly counted: {
     readonly changes: number;

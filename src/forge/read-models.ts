@@ -1,10 +1,10 @@
 /** The files of a repository that may be threat models, on both sides of a change. */
 import type { Change } from '../change/change.ts';
 import type { FileVersion, TextFile } from '../change/snapshot.ts';
-import { catalogPaths } from '../models/catalog.ts';
 import { modelPaths } from '../models/detect.ts';
 import { modelCharacters } from '../models/formats/format.ts';
 import type { ModelFile } from '../models/known.ts';
+import { catalogPaths } from '../models/linking/catalog.ts';
 import type { Forge } from './forge.ts';
 
 /**

@@ -8,7 +8,7 @@ import { type Delivery, deliveryDone, keepDelivery, unfinishedDeliveries } from 
 import { projectAgain } from '../store/effectiveness/catch-up.ts';
 import { renamed } from '../store/effectiveness/renames.ts';
 import { appendEvent, readChangeEvents } from '../store/ledger.ts';
-import { type Asked, type Wish, wishesOf } from './from-webhook.ts';
+import { wishesOf } from './from-webhook.ts';
 import type { Queue } from './queue.ts';
 import {
   closeFollowUpsJob,
@@ -20,6 +20,7 @@ import {
   surveyJob,
   type Task,
 } from './task.ts';
+import type { Asked, Wish } from './wish.ts';
 
 export interface Receiving {
   readonly database: Database;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ChangeRef, Repository } from '../change/change.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
-import type { ChangeEvent, RecordedOwnership } from '../ledger/event.ts';
+import type { ChangeEvent, Payloads, RecordedOwnership } from '../ledger/event.ts';
 import { updatedModels } from '../models/known.ts';
 import { commentOf } from '../render/review/comment.ts';
 import type { Reviewed } from '../render/review/reviewed.ts';
@@ -193,8 +193,7 @@ function keyOf({ change, verdict, deltas, review }: Evaluation): string {
 }
 
 function evaluated(evaluation: Evaluation, now: Date, once: string): ChangeEvent {
-  const { change, verdict, deltas, coverage, models, modelChanges, ownership, review } = evaluation;
-  const { ref } = change;
+  const { ref } = evaluation.change;
   return {
     type: 'evaluated',
     repository: repositoryKey(ref.repository),
@@ -202,35 +201,42 @@ function evaluated(evaluation: Evaluation, now: Date, once: string): ChangeEvent
     actor: ref.author,
     at: now.toISOString(),
     once,
-    payload: {
-      base: ref.base.sha,
-      head: ref.head.sha,
-      mergeBase: change.comparison.mergeBase,
-      title: ref.title,
-      author: ref.author,
-      materiality: verdict.materiality,
-      tier: verdict.tier,
-      reasons: verdict.reasons.map(({ rule, materiality }) => ({ rule, materiality })),
-      deltas: deltas.map(
-        ({ kind, severity, direction, subject, identity, fingerprint, evidence, frameworks }) => ({
-          kind,
-          severity,
-          direction,
-          subject,
-          identity,
-          fingerprint,
-          path: evidence[0].path,
-          frameworks,
-        }),
-      ),
-      understood: coverage.files.filter((file) => file.understood).length,
-      relevant: coverage.files.length,
-      models: models.map(({ path, updated }) => ({ path, updated })),
-      modelsChanged: updatedModels(modelChanges),
-      ...(ref.issue === true && { issue: true }),
-      ...(ownership.length > 0 && { ownership: ownershipFigures(ownership) }),
-      review,
-    },
+    payload: judgementOf(evaluation),
+  };
+}
+
+/** @returns what is kept of a judgement. */
+export function judgementOf(evaluation: Evaluation): Payloads['evaluated'] {
+  const { change, verdict, deltas, coverage, models, modelChanges, ownership, review } = evaluation;
+  const { ref } = change;
+  return {
+    base: ref.base.sha,
+    head: ref.head.sha,
+    mergeBase: change.comparison.mergeBase,
+    title: ref.title,
+    author: ref.author,
+    materiality: verdict.materiality,
+    tier: verdict.tier,
+    reasons: verdict.reasons.map(({ rule, materiality }) => ({ rule, materiality })),
+    deltas: deltas.map(
+      ({ kind, severity, direction, subject, identity, fingerprint, evidence, frameworks }) => ({
+        kind,
+        severity,
+        direction,
+        subject,
+        identity,
+        fingerprint,
+        path: evidence[0].path,
+        frameworks,
+      }),
+    ),
+    understood: coverage.files.filter((file) => file.understood).length,
+    relevant: coverage.files.length,
+    models: models.map(({ path, updated }) => ({ path, updated })),
+    modelsChanged: updatedModels(modelChanges),
+    ...(ref.issue === true && { issue: true }),
+    ...(ownership.length > 0 && { ownership: ownershipFigures(ownership) }),
+    review,
   };
 }
 

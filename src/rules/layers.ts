@@ -35,7 +35,24 @@ export const defaults = {
   },
 } as const satisfies Pick<EffectiveRules, 'enforcement' | 'manyMinor' | 'freshness' | 'review' | 'triggers'>;
 
+/** Most changes of a repository are judged by the same rules: what was compiled for the same texts is used again. */
+const layered = new WeakMap<BuiltIn, Map<string, EffectiveRules>>();
+const layeredAtMost = 8;
+
 export function layer({ builtIn, organisation, repository }: LayersInput): EffectiveRules {
+  const known = layered.get(builtIn) ?? new Map<string, EffectiveRules>();
+  layered.set(builtIn, known);
+  const key = JSON.stringify([organisation, repository]);
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  const rules = laidOver({ builtIn, organisation, repository });
+  const [oldest] = known.keys();
+  if (known.size >= layeredAtMost && oldest !== undefined) known.delete(oldest);
+  known.set(key, rules);
+  return rules;
+}
+
+function laidOver({ builtIn, organisation, repository }: LayersInput): EffectiveRules {
   const frameworks = new Set(builtIn.frameworks.map((framework) => framework.id));
   const base: State = {
     rules: builtIn.rules.map((rule) => ({ ...rule, source: 'built-in' })),

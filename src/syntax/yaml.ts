@@ -55,6 +55,34 @@ export function readYamlDocuments(
   text: string,
   repeated: 'refused' | 'last' = 'refused',
 ): readonly TreeNode[] {
+  const known = kept[repeated];
+  const before = known.get(text);
+  const documents = before ?? parsed(path, text, repeated);
+  // The last asked for stands last.
+  known.delete(text);
+  known.set(text, documents);
+  if (before === undefined) keptCharacters += text.length;
+  forget(known);
+  return documents;
+}
+
+/** Several analyzers read the same file, and the next change of a repository mostly the same files: a text is one tree. */
+const kept = {
+  refused: new Map<string, readonly TreeNode[]>(),
+  last: new Map<string, readonly TreeNode[]>(),
+};
+const keptAtMost = 3_000_000;
+let keptCharacters = 0;
+
+function forget(known: Map<string, readonly TreeNode[]>): void {
+  for (const text of known.keys()) {
+    if (keptCharacters <= keptAtMost || known.size === 1) return;
+    known.delete(text);
+    keptCharacters -= text.length;
+  }
+}
+
+function parsed(path: string, text: string, repeated: 'refused' | 'last'): readonly TreeNode[] {
   if (text.length > yamlLimits.characters) {
     throw new Unreadable(path, 1, `${text.length} characters; the limit is ${yamlLimits.characters}`);
   }

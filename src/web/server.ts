@@ -31,6 +31,8 @@ export async function listen({ host, port, handlers, onFault }: ListenOptions): 
       response.end('Something went wrong on our side; the log says what.\n');
     }
   });
+  // Longer than the minute that a proxy usually keeps a connection: whoever closes it first must not be us.
+  server.keepAliveTimeout = 65_000;
   await opened(server, host, port);
   const address = server.address() as AddressInfo;
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;

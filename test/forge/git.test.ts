@@ -79,6 +79,19 @@ describe.each([
       forge = gitForge(objects);
     });
 
+    test('many differences at once are those of each by itself', async () => {
+      const pairs = [
+        { commit: second, parent: root },
+        { commit: second, parent: second },
+        { commit: root, parent: null },
+      ];
+      expect(await objects.diffs(pairs)).toEqual([
+        await objects.diff(root, second),
+        [],
+        await objects.diff(emptyTreeFor(root), root),
+      ]);
+    });
+
     test('compare tells renames, removals, mode and type changes apart', async () => {
       const { mergeBase, files, omitted } = await forge.compare(await changeOf(objects, { base: root }));
       expect({ mergeBase, omitted, engine: objects.engine }).toEqual({

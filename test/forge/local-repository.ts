@@ -51,6 +51,11 @@ export class LocalRepository {
     return this.gitWith('', args);
   }
 
+  /** What is committed next is so many days later. */
+  later(days: number): void {
+    this.clock += days * 86_400;
+  }
+
   private gitWith(input: string, args: readonly string[]): string {
     this.clock += 1;
     const env = {
@@ -97,6 +102,20 @@ export class LocalRepository {
     const blob = this.gitWith('', ['hash-object', '-w', '--stdin']);
     this.gitWith(paths.map((path) => `100644 ${blob}\t${path}\n`).join(''), ['update-index', '--index-info']);
     this.git('commit', '--quiet', '--message', 'many');
+  }
+
+  /** Commits one file over and over, a day between each: a process a commit would take seconds. */
+  commitMany(path: string, texts: readonly string[]): void {
+    const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+    const head = this.git('rev-parse', 'HEAD');
+    const commits = texts.map((text, index) => {
+      this.later(1);
+      const from = index === 0 ? `from ${head}\n` : '';
+      const ada = `committer Ada <ada@example.com> ${this.clock} +0000\n`;
+      return `commit refs/heads/main\n${ada}${data(`${path} ${index}`)}${from}M 100644 inline ${path}\n${data(text)}`;
+    });
+    this.gitWith(commits.join(''), ['fast-import', '--quiet']);
+    this.git('reset', '--quiet', '--hard');
   }
 
   remove(): void {

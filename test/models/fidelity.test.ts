@@ -190,8 +190,8 @@ describe('a change', () => {
       rules: layer({ builtIn, organisation: null, repository: null }),
       proposed: null,
       planNotes: [],
-      modelHistory: null,
       models: [{ path: 'threat-model.yml', before: at, after: at }],
+      modelHistory: null,
       codeOwners: readCodeOwners(null),
       contributors: { people: [], unknown: null },
     });

@@ -1,6 +1,6 @@
 /** What the record tells of a threat model: its last edit, found once, and which material changes were merged without it. */
 import { expect, test } from '@jest/globals';
-import type { ChangeEvent, Payloads } from '../../src/ledger/event.ts';
+import type { ChangeEventType, Payloads } from '../../src/ledger/event.ts';
 import type { Database } from '../../src/store/database.ts';
 import { appendEvent } from '../../src/store/ledger.ts';
 import { changersAmong, modelRecords } from '../../src/store/models.ts';
@@ -15,8 +15,8 @@ const linked = [{ path, updated: false }];
 const at = (minutes: number) => new Date(Date.parse('2026-03-02T08:00:00Z') + minutes * 60_000).toISOString();
 
 type Told = {
-  [T in ChangeEvent['type']]: { readonly type: T; readonly payload: Payloads[T] };
-}[ChangeEvent['type']];
+  [T in ChangeEventType]: { readonly type: T; readonly payload: Payloads[T] };
+}[ChangeEventType];
 
 function teller(database: Database) {
   let told = 0;

@@ -40,6 +40,8 @@ const ofCluster = /secretKeyRef|^kind: {0,4}["']?(?:Secret|SealedSecret|External
 
 /** @param signIns read when a change first needs them. */
 export function credentialsAnalyzer(signIns: () => readonly SignIn[]): Analyzer {
+  // What stands beside a change is the same for the next one.
+  const known: Known = { before: new WeakMap(), after: new WeakMap() };
   return {
     name: 'credentials',
     unresolved: 'integration.unresolved',
@@ -64,8 +66,8 @@ export function credentialsAnalyzer(signIns: () => readonly SignIn[]): Analyzer 
         pipelineAt(path) !== undefined ||
         (isYaml(path) && ofCluster.test(text))),
     analyze(beforeFiles, afterFiles) {
-      const before = readSide(beforeFiles, signIns());
-      const after = readSide(afterFiles, signIns());
+      const before = readSide(beforeFiles, signIns(), known);
+      const after = readSide(afterFiles, signIns(), known);
       // A name that left with a file that nobody can read is not gone.
       const unread = new Set([...before.unread, ...after.unread].map(({ path }) => path));
       const readable = ({ evidence }: Expected | Trait) => !unread.has(evidence.path);
@@ -85,9 +87,12 @@ interface Reading {
   readonly traits: readonly Trait[];
 }
 
+type Known = Readonly<Record<Side, WeakMap<TextFile, Reading>>>;
+
 function readSide(
   snapshot: Snapshot,
   signIns: readonly SignIn[],
+  known: Known,
 ): Reading & { readonly unread: readonly Unjudged[] } {
   const names: Expected[] = [];
   const traits: Trait[] = [];
@@ -95,7 +100,9 @@ function readSide(
   for (const file of textFiles(snapshot)) {
     if (isAside(file.path)) continue;
     try {
-      const read = readFile({ file, side: snapshot.side }, signIns);
+      const { side } = snapshot;
+      const read = known[side].get(file) ?? readFile({ file, side }, signIns);
+      known[side].set(file, read);
       names.push(...read.names);
       traits.push(...read.traits);
     } catch (error) {

@@ -118,6 +118,15 @@ async function commitChange(objects: GitObjects, info: CommitInfo, target: strin
   };
 }
 
+/**
+ * What a commit of the first-parent history did to its branch, merges too: all of it is known from two neighbours, however
+ * much else was merged into what it merges.
+ */
+export async function pastChange(objects: GitObjects, info: CommitInfo, target: string): Promise<ChangeRef> {
+  const ref = await commitChange(objects, info, target);
+  return { ...ref, head: { ...ref.head, sha: info.sha } };
+}
+
 function described(objects: GitObjects, { subject, body, author }: CommitInfo) {
   return {
     repository: localRepository(objects),

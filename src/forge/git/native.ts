@@ -1,11 +1,19 @@
 /** The engine over the git binary. It runs no shell, no hook, no driver of the repository, and no network. */
 import { spawn } from 'node:child_process';
+import type { ChangedFile } from '../../change/change.ts';
 import { ForgeUnavailable } from '../forge.ts';
 import { openBatch } from './batch.ts';
 import { newest } from './merge-base.ts';
-import { type BlobContent, type GitObjects, isEmptyTree, isObjectId, revisionFault } from './objects.ts';
+import {
+  type BlobContent,
+  emptyTreeFor,
+  type GitObjects,
+  isEmptyTree,
+  isObjectId,
+  revisionFault,
+} from './objects.ts';
 import type { GitLocation } from './open.ts';
-import { parseRawDiff } from './parse.ts';
+import { parseRawDiff, parseRawDiffs } from './parse.ts';
 import { treesOf } from './trees.ts';
 
 interface Finished {
@@ -35,7 +43,7 @@ export function openNative({ gitDirectory, folder }: GitLocation): GitObjects {
     `--git-dir=${gitDirectory}`,
     ...Object.entries(scrubbed).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
   ];
-  const git = (args: readonly string[]) => run([...command, ...args], env);
+  const git = (args: readonly string[], input?: string) => run([...command, ...args], env, input);
   const must = async (args: readonly string[]) => {
     const finished = await git(args);
     if (finished.code === 0) return finished.output;
@@ -44,6 +52,19 @@ export function openNative({ gitDirectory, folder }: GitLocation): GitObjects {
   const contents = openBatch(command, env, true);
   const headers = openBatch(command, env, false);
   const trees = treesOf((oid) => (isObjectId(oid) ? contents.ask(oid) : Promise.resolve(null)));
+
+  const diff: GitObjects['diff'] = async (before, after) => {
+    const compare = async (similarity: string): Promise<Finished> =>
+      git([
+        ...['diff-tree', ...differences(similarity)],
+        ...['--end-of-options', wholeId(before), wholeId(after), '--'],
+      ]);
+    const similar = await compare('50%');
+    // A partial clone lacks the blobs that similarity needs; equal files are found by their ids alone.
+    const finished = similar.code === 0 ? similar : await compare('100%');
+    if (finished.code === 0) return parseRawDiff(finished.output);
+    throw new ForgeUnavailable(`git diff-tree failed in ${folder}: ${finished.words.trim()}`, null);
+  };
 
   return {
     engine: 'native',
@@ -108,18 +129,21 @@ export function openNative({ gitDirectory, folder }: GitLocation): GitObjects {
       return newest(commits.filter((info) => info !== null))?.sha ?? null;
     },
 
-    async diff(before, after) {
-      const compare = async (similarity: string): Promise<Finished> =>
-        git([
-          ...['diff-tree', '-r', '-z', '--raw', '--no-abbrev', `--find-renames=${similarity}`],
-          ...[`-l${renameCandidates}`, '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'],
-          ...['--end-of-options', wholeId(before), wholeId(after), '--'],
-        ]);
-      const similar = await compare('50%');
-      // A partial clone lacks the blobs that similarity needs; equal files are found by their ids alone.
-      const finished = similar.code === 0 ? similar : await compare('100%');
-      if (finished.code === 0) return parseRawDiff(finished.output);
-      throw new ForgeUnavailable(`git diff-tree failed in ${folder}: ${finished.words.trim()}`, null);
+    diff,
+
+    async diffs(pairs) {
+      const asked = pairs.map(({ commit, parent }) =>
+        [commit, ...(parent === null ? [] : [parent])].map(wholeId),
+      );
+      const { code, output } = await git(
+        ['diff-tree', '--stdin', '--root', '--always', ...differences('50%')],
+        `${asked.map((ids) => ids.join(' ')).join('\n')}\n`,
+      );
+      // A partial clone fails at the first blob that it lacks: then each is asked for by itself.
+      if (code === 0) return parseRawDiffs(output);
+      const each: (readonly ChangedFile[])[] = [];
+      for (const { commit, parent } of pairs) each.push(await diff(parent ?? emptyTreeFor(commit), commit));
+      return each;
     },
 
     async tree(id) {
@@ -147,6 +171,14 @@ export function openNative({ gitDirectory, folder }: GitLocation): GitObjects {
   };
 }
 
+/** What `git diff-tree` is asked for; the similarity of files that count as renamed. */
+function differences(similarity: string): readonly string[] {
+  return [
+    ...['-r', '-z', '--raw', '--no-abbrev', `--find-renames=${similarity}`, `-l${renameCandidates}`],
+    ...['--no-ext-diff', '--no-textconv', '--ignore-submodules=none'],
+  ];
+}
+
 /** Nothing that reaches git's arguments is anything but an id. */
 function wholeId(text: string): string {
   if (!isObjectId(text))
@@ -168,9 +200,16 @@ function gitEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-function run([command = 'git', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
+function run(
+  [command = 'git', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  input = '',
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    // One that ends before it has read all says so by its exit code.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
     const output: Buffer[] = [];
     let words = '';
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));

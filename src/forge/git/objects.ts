@@ -62,6 +62,10 @@ export interface GitObjects {
    * would look like a file that nothing happened to.
    */
   diff(before: string, after: string): Promise<readonly ChangedFile[]>;
+  /** The same of many commits, each against another one or, of a first commit, null: asked for at once. */
+  diffs(
+    pairs: readonly { readonly commit: string; readonly parent: string | null }[],
+  ): Promise<readonly (readonly ChangedFile[])[]>;
   /** @returns the named paths that exist in that commit; folders do not count. */
   entries(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, TreeEntry>>;
   /** @returns every path of that commit's tree, sorted. */

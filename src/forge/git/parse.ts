@@ -68,11 +68,31 @@ function modeOf(octal: string): FileMode | null {
   return mode & 0o100 ? 'executable' : 'file';
 }
 
-/** Reads `git diff-tree --raw -z`. Mode-only and type changes are `modified`. */
+/** Reads `git diff-tree --raw -z` of two trees. Mode-only and type changes are `modified`. */
 export function parseRawDiff(output: Uint8Array): readonly ChangedFile[] {
+  return rawDiffs(decoder.decode(output).split('\0')).files;
+}
+
+/** Reads the same of many commits, each after its id. */
+export function parseRawDiffs(output: Uint8Array): readonly (readonly ChangedFile[])[] {
   const tokens = decoder.decode(output).split('\0');
-  const files: ChangedFile[] = [];
+  const all: (readonly ChangedFile[])[] = [];
   for (let at = 0; at + 1 < tokens.length; ) {
+    const { files, end } = rawDiffs(tokens, at + 1);
+    all.push(files);
+    at = end;
+  }
+  return all;
+}
+
+/** @returns the files up to the next commit's id, where one stands in place of a file. */
+function rawDiffs(
+  tokens: readonly string[],
+  from = 0,
+): { readonly files: readonly ChangedFile[]; readonly end: number } {
+  const files: ChangedFile[] = [];
+  let at = from;
+  while (at + 1 < tokens.length && (tokens[at] ?? '').startsWith(':')) {
     const [, afterMode = '', beforeOid = '', afterOid = '', letter = ''] = (tokens[at] ?? '')
       .slice(1)
       .split(' ');
@@ -89,7 +109,7 @@ export function parseRawDiff(output: Uint8Array): readonly ChangedFile[] {
     else files.push({ status: 'modified', before: first, after: first, blob, ...same });
     at += 2;
   }
-  return sortFiles(files);
+  return { files: sortFiles(files), end: at };
 }
 
 /** To spread over a changed file. */

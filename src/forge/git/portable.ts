@@ -3,11 +3,13 @@ import fs from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import git from 'isomorphic-git';
+import type { ChangedFile } from '../../change/change.ts';
 import { ForgeUnavailable } from '../forge.ts';
 import { ancestors, between, mergeBases, newest } from './merge-base.ts';
 import {
   type BlobContent,
   type Branch,
+  emptyTreeFor,
   type GitObjects,
   isEmptyTree,
   isObjectId,
@@ -95,6 +97,13 @@ export function openPortable({ gitDirectory, commonDirectory, folder }: GitLocat
     entries: trees.entries,
     blobs,
     diff: (before, after) => diffTrees(trees, blobs, before, after),
+
+    async diffs(pairs) {
+      const each: (readonly ChangedFile[])[] = [];
+      for (const { commit, parent } of pairs)
+        each.push(await diffTrees(trees, blobs, parent ?? emptyTreeFor(commit), commit));
+      return each;
+    },
 
     async resolve(revision) {
       if (revisionFault(revision) !== null) return null;

@@ -6,7 +6,7 @@ import { configured } from '../../deltas/analyzer.ts';
 import { treeDeltas } from '../../deltas/inventory/inventory.ts';
 import type { Forge } from '../../forge/forge.ts';
 import type { History } from '../../forge/history.ts';
-import { lastEdit } from '../../forge/read-history.ts';
+import { lastEdit, type ModelRecords } from '../../forge/read-history.ts';
 import { type InputSettings, readConfiguration } from '../../forge/read-input.ts';
 import { readTree } from '../../forge/read-tree.ts';
 import { type KnownModel, knownModels } from '../../models/known.ts';
@@ -37,7 +37,7 @@ export async function survey(surveying: Surveying, repository: Repository): Prom
   const key = repositoryKey(repository);
   const tip = await forge.tip(repository);
   if (tip === null || (await isReadAt(database, key, tip.commit))) return;
-  const found = await lookAt(surveying, repository, tip.commit);
+  const found = await lookAt({ ...surveying, records: modelRecords(database) }, repository, tip.commit);
   const before = await lastSurvey(database, key);
   if (before === null || !isDeepStrictEqual(meaningOf(found), meaningOf(before))) {
     const when = at(tip.at);
@@ -61,8 +61,14 @@ function meaningOf({ models, fidelity, partial = [] }: Found): unknown {
   return JSON.parse(JSON.stringify({ models, fidelity, partial }));
 }
 
-async function lookAt(surveying: Surveying, repository: Repository, commit: string): Promise<Found> {
-  const { forge, settings } = surveying;
+export interface Looking extends Pick<Surveying, 'forge' | 'history' | 'settings'> {
+  /** null where nothing is remembered. */
+  readonly records: ModelRecords | null;
+}
+
+/** @returns what a commit holds. @throws ForgeUnavailable where the forge does not answer. */
+export async function lookAt(looking: Looking, repository: Repository, commit: string): Promise<Found> {
+  const { forge, settings } = looking;
   const configuration = await readConfiguration(forge, repository, commit);
   const rules = layer({ builtIn: settings.builtIn, ...configuration });
   const analyzers = configured(settings.analyzers, rules.vendors);
@@ -85,7 +91,7 @@ async function lookAt(surveying: Surveying, repository: Repository, commit: stri
     models,
     configured: rules.models,
     codeOwners: readCodeOwners(configuration.codeOwners),
-    lastEdits: await lastEdits(surveying, repository, commit, dated, files),
+    lastEdits: await lastEdits(looking, repository, commit, dated, files),
   });
   const gaps =
     undated <= 0 ? partial : [...partial, `${undated} of its models were not dated: they are too many`];
@@ -93,13 +99,13 @@ async function lookAt(surveying: Surveying, repository: Repository, commit: stri
 }
 
 async function lastEdits(
-  { database, forge, history }: Surveying,
+  { forge, history, records }: Looking,
   repository: Repository,
   commit: string,
   models: readonly KnownModel[],
   files: Awaited<ReturnType<typeof readTree>>['files'],
 ): Promise<ReadonlyMap<string, string>> {
-  const reading = { forge, history, records: modelRecords(database), repository };
+  const reading = { forge, history, records, repository };
   const edits = new Map<string, string>();
   for (const { path } of models) {
     const version = files.get(path);

@@ -1,9 +1,9 @@
 /** What a webhook of an issue or of a label asks of us: payload in, wishes out. */
 import type { z } from 'zod';
 import type { Repository } from '../../change/change.ts';
-import type { Wish } from '../from-webhook.ts';
 import type { Word } from '../task.ts';
 import type { issueSchema, schemas } from '../webhook-payloads.ts';
+import type { Wish } from '../wish.ts';
 import { refOfIssue, type ToldIssue } from './issue.ts';
 
 /** An issue form may put on any number of labels. */

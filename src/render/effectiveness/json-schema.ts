@@ -55,6 +55,38 @@ const scope: z.ZodType<Scope> = z.strictObject({
   model: z.string().exactOptional(),
 });
 
+const past = z.strictObject({
+  window: z.strictObject({ since: instant, until: instant }),
+  changes: count,
+  material: count,
+  places: z.array(
+    z.strictObject({
+      folder: z.string(),
+      material: count,
+      uncovered: count,
+      unmodelled: count,
+      evidence: allEvidence,
+    }),
+  ),
+  recurring: z.array(
+    z.strictObject({ category: z.string(), says: z.string(), times: count, evidence: allEvidence }),
+  ),
+  narrowings: z.strictObject({
+    held: count,
+    broken: count,
+    untried: count,
+    list: z.array(
+      z.strictObject({
+        says: z.string(),
+        narrowed: evidence,
+        merges: count,
+        widened: evidence.nullable(),
+      }),
+    ),
+  }),
+  standing: allEvidence,
+});
+
 /** Held to the type of the report, so that neither goes its own way. */
 export const reportSchema: z.ZodType<Report> = z.strictObject({
   source: z.enum(sources),
@@ -103,5 +135,6 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
     }),
   ),
   gaps: z.array(z.strictObject({ kind: z.enum(gapKinds), repository: z.string(), says: z.string() })),
+  past: past.exactOptional(),
   counted: z.strictObject({ changes: count, material: count, repositories: count }),
 });

@@ -5,6 +5,7 @@ import { code, inert, prose } from '../escape.ts';
 import { assemble } from '../layout.ts';
 import { count, sentence } from '../words.ts';
 import type { Links } from './links.ts';
+import { pastIntro, pastSections, pastTitle } from './past.ts';
 import {
   answerWords,
   countedText,
@@ -33,6 +34,7 @@ export function markdown(report: Report, links: Links): string {
     `**${answerWords[report.answer.is]}.** ${prose(sentence(report.answer.says))}`,
     grounds('What speaks for it', report.answer.for, links),
     grounds('What speaks against it', report.answer.against, links),
+    past(report, links),
     unknowns(report),
     `## Every measure\n\n${measures(report)}`,
     ...report.measures.map(parts),
@@ -52,6 +54,19 @@ function grounds(title: string, all: readonly Ground[], links: Links): string {
     return `- ${prose(sentence(says))}${behind === '' ? '' : ` ${behind}`}`;
   });
   return `## ${title}\n\n${items.join('\n')}`;
+}
+
+function past({ past: told, models }: Report, links: Links): string {
+  if (told === undefined) return '';
+  const sections = pastSections(told).map(({ title, items }) => {
+    const lines = items.map(({ head, says, change }) => {
+      const by = change === null ? '' : ` ${linked(change, links)}`;
+      const about = change === null || change.says === head ? '' : ` ${inert(change.says, wide)}`;
+      return `- **${inert(head, wide)}** ${inert(says, 300)}${by}${about}`;
+    });
+    return `### ${inert(title, wide)}\n\n${lines.join('\n')}`;
+  });
+  return [`## ${pastTitle}`, inert(pastIntro(told, models.length), 300), ...sections].join('\n\n');
 }
 
 function evidenceText(evidence: readonly Evidence[], links: Links): string {

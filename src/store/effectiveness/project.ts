@@ -77,7 +77,14 @@ function rowOf(repository: string, { change, events }: ToldChange) {
 }
 
 /** Nothing asked, nothing differed, no model got another meaning, and nobody said a word: no measure lists it. */
-function isQuiet({ materiality, first, last, models, modelsChanged = [], review }: ChangeRecord): boolean {
+export function isQuiet({
+  materiality,
+  first,
+  last,
+  models,
+  modelsChanged = [],
+  review,
+}: ChangeRecord): boolean {
   return (
     materiality === 'none' &&
     first.length + last.length === 0 &&

@@ -101,6 +101,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
       response.writeHead(500).end();
     });
   });
+  // A machine that is busy for longer than the usual five seconds would have an idle connection closed under a request.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the loopback GitHub has no port');

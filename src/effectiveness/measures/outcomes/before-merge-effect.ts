@@ -45,6 +45,7 @@ export const beforeMergeEffect: Measure = {
   unit: 'share',
   better: 'higher',
   outcome: true,
+  ofReviews: true,
   read: readBy({
     better: 'higher',
     figure: (history, window) =>

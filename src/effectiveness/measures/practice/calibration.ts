@@ -79,6 +79,7 @@ export const calibration: Measure = {
   unit: 'share',
   better: 'lower',
   outcome: false,
+  ofReviews: true,
   read: readBy({
     better: 'lower',
     figure: (history, window) => {

@@ -34,6 +34,7 @@ export const decisionImpact: Measure = {
   unit: 'share',
   better: 'higher',
   outcome: false,
+  ofReviews: true,
   read: readBy({
     better: 'higher',
     figure: (history, window) => figureOf(cut(signedOf(history), window), hasDecided(history)),

@@ -62,6 +62,7 @@ export const gateStrength: Measure = {
   unit: 'share',
   better: 'higher',
   outcome: false,
+  ofReviews: true,
   read: readBy({
     better: 'higher',
     figure: (history, window) =>

@@ -67,6 +67,7 @@ export const onTime: Measure = {
   unit: 'share',
   better: 'higher',
   outcome: false,
+  ofReviews: true,
   read: readBy({
     better: 'higher',
     figure: (history, window) => {

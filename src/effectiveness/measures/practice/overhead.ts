@@ -58,6 +58,7 @@ export const overhead: Measure = {
   unit: 'days',
   better: 'lower',
   outcome: false,
+  ofReviews: true,
   read: readBy({
     better: 'lower',
     figure: (history, window) => figureOf(cut(signedOf(history), window)),

@@ -8,6 +8,7 @@ import { Charts } from './charts.tsx';
 import { type Around, Reference } from './evidence.tsx';
 import { Frameworks } from './frameworks.tsx';
 import { Claimed, Measures } from './measures.tsx';
+import { PastShown } from './past.tsx';
 
 interface Props {
   readonly report: Report;
@@ -18,6 +19,7 @@ export function Body(props: Props) {
   return (
     <>
       <AnswerBox {...props} />
+      <PastShown {...props} />
       <Unknowns {...props} />
       <Charts {...props} />
       <Measures {...props} />

@@ -1,11 +1,11 @@
 /** Backstage's descriptions of what a directory is: their texts in, by directory the names that a model may know it by out. */
 import { posix } from 'node:path';
-import { pathSet } from '../change/path-set.ts';
-import type { TextFile } from '../change/snapshot.ts';
-import type { TreeNode } from '../syntax/tree.ts';
-import { Unreadable } from '../syntax/unreadable.ts';
-import { readYamlDocuments } from '../syntax/yaml.ts';
-import { type Names, namesOf } from './names.ts';
+import { pathSet } from '../../change/path-set.ts';
+import type { TextFile } from '../../change/snapshot.ts';
+import type { TreeNode } from '../../syntax/tree.ts';
+import { Unreadable } from '../../syntax/unreadable.ts';
+import { readYamlDocuments } from '../../syntax/yaml.ts';
+import { type Names, namesOf } from '../names.ts';
 
 /** By custom, and what tools generate for several (backstage.io/docs/features/software-catalog/descriptor-format, read 2026-11). */
 const files = pathSet([
