@@ -251,8 +251,12 @@ export function modelLine(model: ModelLink, all: readonly Freshness[]): string {
   const freshness = all.find(({ path }) => path === model.path);
   // An update makes it fresh, whatever came before.
   const past = model.updated || freshness === undefined ? '' : ` ${freshnessWords(freshness)}`;
-  const unread = model.unread === null ? '' : ` It can't be read: ${sentence(model.unread)}`;
-  return `${linkWords[model.reason]}. ${updateWords(model)}${past}${unread}`;
+  // Whether what nobody can read still holds is no question.
+  const state =
+    model.unread === null
+      ? `${updateWords(model)}${past}`
+      : `${model.touched ? 'This change touches it, and it' : 'It'} can't be read: ${sentence(model.unread)}`;
+  return `${linkWords[model.reason]}. ${state}`;
 }
 
 /** "It has no owner that is still there: … is gone."; empty where nothing is known to be missing. */

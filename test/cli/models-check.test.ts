@@ -56,6 +56,19 @@ test('the JSON has lines on both sides', async () => {
   ]);
 });
 
+test('a model larger than other files may be is read', async () => {
+  const large = new LocalRepository('large-model');
+  large.write('main.tf', 'resource "aws_iam_user" "crane" {\n  name = "crane"\n}\n');
+  const summary = { title: 'Quay', description: 'x'.repeat(1_100_000) };
+  const detail = { contributors: [], diagrams: [], diagramTop: 0, reviewer: '', threatTop: 0 };
+  large.write('quay.td.json', JSON.stringify({ version: '2.0', summary, detail }));
+  large.commit('a drawing');
+  const { out } = await run(['models', 'check', '--repo', large.folder]);
+  large.remove();
+  expect(out).toContain('Has 0 of 1 (0 %)');
+  expect(out).not.toContain("can't be read");
+});
+
 test('a model that is not there, and a revision too many, are said in one sentence', async () => {
   const missing = await check('--model', 'atlantis.yml');
   expect([missing.code, missing.errors]).toEqual([
