@@ -18,16 +18,17 @@ import { openRepository } from './forge/git/open.ts';
 import { createSample } from './forge/git/sample.ts';
 import { AppOctokit } from './forge/github/api/octokit.ts';
 import { githubSignIn } from './forge/github/sign-in/sign-in.ts';
-import { forgeLinks } from './render/effectiveness/links.ts';
+import { forgeLinks, type Links } from './render/effectiveness/links.ts';
 import type { Database } from './store/database.ts';
 import { catchUp, chains } from './store/effectiveness/catch-up.ts';
 import { followedUp } from './store/effectiveness/follow-ups.ts';
 import type { Seen } from './store/effectiveness/history.ts';
-import { reportReader } from './store/effectiveness/report.ts';
+import { type Reporting, reportReader } from './store/effectiveness/report.ts';
 import { migrate } from './store/migrate.ts';
 import { openPglite } from './store/pglite.ts';
 import { openPostgres } from './store/postgres.ts';
 import { metricsHandler } from './web/api/metrics.ts';
+import type { FollowUpsSource } from './web/follow-ups/routes.tsx';
 import { judgeLocal, localLinks, localSource } from './web/local.ts';
 import { nodeHandler } from './web/node.ts';
 import { pages } from './web/pages.tsx';
@@ -94,23 +95,14 @@ async function serveGitHub(
     receive: ({ id, name, payload }) => app.receive({ id, event: name, payload }),
   });
   const signIn = signInOf(github, forgeUrl);
-  const figures = {
-    effectiveness: { report: reportReader(reporting), links: forgeLinks(forgeUrl), now: reporting.now },
-    followUps: {
-      read: (seen: Seen) => followedUp(database, seen),
-      links: forgeLinks(forgeUrl),
-      closing: 'command',
-      now: reporting.now,
-    },
-    gate: signIn?.gate ?? notSetUp(`${github.publicUrl}${callbackPath}`),
-    signIn,
-  } as const;
+  const gate = signIn?.gate ?? notSetUp(`${github.publicUrl}${callbackPath}`);
+  const figures = figuresOf(reporting, forgeLinks(forgeUrl), 'command');
   const server = await listen({
     ...settings,
     handlers: [
       webhooks,
       metricsHandler({ ...reporting, token: settings.metricsToken, openHere: false, ended: app.ended }),
-      nodeHandler(pages({ source: null, ...figures, onFault })),
+      nodeHandler(pages({ source: null, ...figures, gate, signIn, onFault })),
     ],
     onFault,
   });
@@ -118,6 +110,15 @@ async function serveGitHub(
   fact('GitHub', `app ${appId} at ${forgeUrl}`);
   fact('webhooks', `${server.url}/api/github/webhooks`);
   fact('sign-in', signIn === null ? 'not set up: figures are shown to nobody' : github.publicUrl);
+}
+
+/** What the pages of figures read; who may see them is the gate's. */
+function figuresOf(reporting: Reporting, links: Links, closing: FollowUpsSource['closing']) {
+  const { database, now } = reporting;
+  return {
+    effectiveness: { report: reportReader(reporting), links, now },
+    followUps: { read: (seen: Seen) => followedUp(database, seen), links, closing, now },
+  };
 }
 
 function signInOf({ signIn, secret, apiUrl, publicUrl }: GitHubSettings, forgeUrl: string): SigningIn | null {
@@ -147,23 +148,13 @@ async function serveLocal(
     analyzers: await analyzersSupplied({ plans: [], exploited }),
     onFault,
   });
-  const figures = {
-    effectiveness: { report: reportReader(reporting), links: localLinks, now: reporting.now },
-    followUps: {
-      read: (seen: Seen) => followedUp(database, seen),
-      links: localLinks,
-      closing: 'form',
-      now: reporting.now,
-    },
-    gate: hereOnly,
-    signIn: null,
-  } as const;
+  const figures = figuresOf(reporting, localLinks, 'form');
   const server = await listen({
     ...settings,
     handlers: [
       await setUpHandler(settings.host, settings.port),
       metricsHandler({ ...reporting, token: settings.metricsToken, openHere: true, ended: () => [] }),
-      nodeHandler(pages({ source: local.source, ...figures, onFault })),
+      nodeHandler(pages({ source: local.source, ...figures, gate: hereOnly, signIn: null, onFault })),
     ],
     onFault,
   });
