@@ -48,6 +48,7 @@ export function layer({ builtIn, organisation, repository }: LayersInput): Effec
     vendors: [],
     review: defaults.review,
     manyMinor: defaults.manyMinor,
+    summaries: [],
     problems: [],
     complete: true,
     locks: [],
@@ -184,6 +185,8 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
     plans: file.plans ?? state.plans,
     vendors: [...state.vendors, ...vendors],
     manyMinor: file.manyMinor ?? state.manyMinor,
+    summaries:
+      file.summary === undefined ? state.summaries : [...state.summaries, { source, ...file.summary }],
     locks: [...state.locks, ...locks],
   };
 }
