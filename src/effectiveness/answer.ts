@@ -9,12 +9,11 @@
  * No signature, no typed outcome and no edit of a model makes it better: only outcome measures do. That more was stopped
  * before merges doesn't do so alone either, as worse changes may have been opened.
  */
-import { groundsOf } from './grounds.ts';
+import { decisive, groundsOf } from './grounds.ts';
 import type { Trend } from './measure.ts';
 import type { Source } from './record.ts';
 import type { Answer, Ground, MeasureReading } from './report.ts';
 
-const decisive = ['recurrence', 'severe-risk-retired', 'persistence'];
 const comparedAtLeast = 2;
 
 export function answerOf(readings: readonly MeasureReading[], source: Source): Answer {
@@ -34,8 +33,8 @@ function verdictOf(readings: readonly MeasureReading[]): Answer['is'] {
   const count = (trend: Trend) => outcomes.filter((one) => one.trend === trend).length;
   const coverage = trendOf('change-coverage');
   if (trendOf('recurrence') === 'worse' || coverage === 'worse') return 'slipping';
-  const isBetter = decisive.some((id) => trendOf(id) === 'better');
-  if (!isBetter && decisive.some((id) => trendOf(id) === 'worse')) return 'slipping';
+  const isBetter = [...decisive].some((id) => trendOf(id) === 'better');
+  if (!isBetter && [...decisive].some((id) => trendOf(id) === 'worse')) return 'slipping';
   if (outcomes.length - count('unknown') < comparedAtLeast) return 'unknown';
   return isBetter && count('worse') === 0 ? 'improving' : 'holding';
 }
@@ -48,11 +47,11 @@ function sentence(
   const signed = readings.find(({ measure }) => measure.id === 'decision-impact')?.figure.denominator ?? 0;
   switch (is) {
     case 'improving':
-      return `Our threat modelling is improving security: ${told(good)}.`;
+      return `Our threat modelling is improving security${because(good)}.`;
     case 'slipping': {
       const although =
         signed === 0 ? '' : `, although ${signed} ${signed === 1 ? 'review was' : 'reviews were'} signed`;
-      return `Our threat modelling is slipping${although}: ${told(against)}.`;
+      return `Our threat modelling is slipping${although}${because(against)}.`;
     }
     case 'holding':
       return `Our threat modelling is holding: ${
@@ -65,13 +64,14 @@ function sentence(
   }
 }
 
-/** The first of the grounds that decide, as the rest of a sentence. */
-function told(grounds: readonly Ground[]): string {
-  return grounds
+/** The first of the grounds, as the rest of a sentence. */
+function because(grounds: readonly Ground[]): string {
+  if (grounds.length === 0) return '';
+  const said = grounds
     .slice(0, 2)
     .map(({ says }) => says.replace(/\.$/, ''))
-    .map((says) => says.charAt(0).toLowerCase() + says.slice(1))
-    .join('; ');
+    .map((says) => says.charAt(0).toLowerCase() + says.slice(1));
+  return `: ${said.join('; ')}`;
 }
 
 function missing(readings: readonly MeasureReading[]): string {

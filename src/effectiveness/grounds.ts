@@ -17,13 +17,15 @@ export interface Grounds {
 const toldAtMost = 3;
 const evidenceAtMost = 5;
 
+/** Any one of these makes the answer better. */
+export const decisive: ReadonlySet<string> = new Set(['recurrence', 'severe-risk-retired', 'persistence']);
 /** What costs time says nothing of security. */
 const silent: ReadonlySet<string> = new Set(['overhead']);
 /** That much is signed or waved through is only ever a reason against: signatures are no evidence. */
 const onlyAgainst: ReadonlySet<string> = new Set(['gate-strength', 'calibration']);
 
-/** What became of the system weighs most, then whether models keep pace, then what people do; a change more than a state. */
-const weights = { outcome: 100, part: 80, coverage: 90, practice: 40, level: 10 } as const;
+/** What decides the answer weighs most, then what else became of the system, then what people do; a change more than a state. */
+const weights = { decisive: 120, coverage: 110, outcome: 100, part: 80, practice: 40, level: 10 } as const;
 /** From here on a share is good or bad without any trend. */
 const [good, bad] = [0.8, 0.5];
 
@@ -47,7 +49,13 @@ export function groundsOf(readings: readonly MeasureReading[]): Grounds {
 function moved({ measure, figure, previous, trend }: MeasureReading): readonly Weighed[] {
   const speaks = sideOf(trend);
   if (speaks === null) return [];
-  const kind = measure.outcome ? 'outcome' : measure.id === 'change-coverage' ? 'coverage' : 'practice';
+  const kind = decisive.has(measure.id)
+    ? 'decisive'
+    : measure.outcome
+      ? 'outcome'
+      : measure.id === 'change-coverage' && speaks === 'against'
+        ? 'coverage'
+        : 'practice';
   const far = Math.abs(distance(figure, previous) ?? 0);
   return [
     {

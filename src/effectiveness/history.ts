@@ -38,7 +38,7 @@ export interface History {
   readonly records: readonly ChangeRecord[];
   readonly surveys: readonly Survey[];
   readonly gaps: readonly Gap[];
-  /** Changes that were judged and asked for nothing, merged, by repository and month ("2026-03"): counted, and not listed. */
+  /** Changes that were judged and brought nothing, no delta and no edit of a model, merged, by repository and month ("2026-03"): counted, and not listed. */
   readonly quiet: readonly { readonly repository: string; readonly month: string; readonly merged: number }[];
   /** When it was read, ISO 8601. */
   readonly now: string;

@@ -48,7 +48,7 @@ export interface Reading {
   readonly previous: Figure;
   readonly trend: Trend;
   readonly parts: readonly Part[];
-  /** Month by month, oldest first; empty where months say nothing. */
+  /** Month by month, oldest first; without evidence, as the figure lists it all. */
   readonly months: readonly { readonly month: string; readonly figure: Figure }[];
   /** What people said and nothing shows: counted nowhere else. */
   readonly claimed: readonly Evidence[];
@@ -67,8 +67,8 @@ export interface Measure {
   readonly unit: 'share' | 'count' | 'days';
   readonly better: 'higher' | 'lower';
   /**
-   * True where it measures what became of the system, and not what people did: only such a one decides the answer, and a
-   * signature that changed nothing never improves it.
+   * True where it measures what became of the system, and not what people did: only such a one makes the answer better, and
+   * a signature that changed nothing never improves it.
    */
   readonly outcome: boolean;
   readonly read: (history: History, window: Window) => Reading;

@@ -79,7 +79,8 @@ export async function lastEdit(
     found.known === 'commit' && found.change === null && records !== null
       ? { ...found, change: await records.updatedBy(repository, path, found.at) }
       : found;
-  if (blob !== null && edit.known !== 'nothing') await records?.keepLastEdit(repository, path, blob, edit);
+  // What was cut may be whole another time.
+  if (blob !== null && edit.known === 'commit') await records?.keepLastEdit(repository, path, blob, edit);
   return edit;
 }
 

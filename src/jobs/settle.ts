@@ -116,7 +116,7 @@ async function claimsOf(
 ): Promise<readonly Outcome[]> {
   const own = updatedModels(modelChanges).length > 0;
   const key = repositoryKey(change.ref.repository);
-  const shown = await changersAmong(database, key, changesClaimed(state), 'all');
+  const shown = await changersAmong(database, key, changesClaimed(state), ({ models }) => models.length > 0);
   return state.outcomes.filter(
     (one) => one.kind === 'model-updated' && !isEvidenced(one, (id) => (id === null ? own : shown.has(id))),
   );

@@ -37,8 +37,15 @@ export function list(items: readonly string[], limits: ListLimits): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** @returns the blocks that fit, and a sentence for those that do not; the first is always kept. */
-export function assemble(blocks: readonly string[], limit: number): string {
+/**
+ * @param whole where everything is, as the rest of a sentence.
+ * @returns the blocks that fit, and a sentence for those that do not; the first is always kept.
+ */
+export function assemble(
+  blocks: readonly string[],
+  limit: number,
+  whole = '`delta-review classify` prints everything',
+): string {
   const kept: string[] = [];
   let left = limit - 200;
   let cut = 0;
@@ -51,10 +58,7 @@ export function assemble(blocks: readonly string[], limit: number): string {
     kept.push(block);
     left -= block.length + 2;
   }
-  if (cut > 0)
-    kept.push(
-      `_${count(cut, 'section is', 'sections are')} left out for length: \`delta-review classify\` prints everything._`,
-    );
+  if (cut > 0) kept.push(`_${count(cut, 'section is', 'sections are')} left out for length: ${whole}._`);
   return kept.join('\n\n');
 }
 

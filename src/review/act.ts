@@ -2,7 +2,7 @@
 import { didYouMean, quoted } from '../rules/reading/spelling.ts';
 import { type Command, usage } from './commands.ts';
 import type { Need, OutcomeKind, ReviewEvent, ReviewEventType, ReviewPayloads, Via } from './events.ts';
-import { asksOfModels, isModelOutcome, modelCommands, modelItem } from './model/question.ts';
+import { asksOfModels, changeNamed, isModelOutcome, modelCommands, modelItem } from './model/question.ts';
 import {
   askedOf,
   hasPart,
@@ -62,7 +62,10 @@ export function act(
   for (const [index, command] of commands.entries()) {
     const tell: Tell = (told) => {
       // In the order they were written: of one moment, names decide.
-      const once = `${actor.once} ${String(index).padStart(4, '0')} ${told.type}`;
+      const name = `${actor.once} ${String(index).padStart(4, '0')} ${told.type}`;
+      // One word may answer two questions.
+      const again = events.filter((event) => event.once.startsWith(name)).length;
+      const once = again === 0 ? name : `${name} ${again + 1}`;
       events.push({ ...told, actor: actor.login, at: actor.at, once });
       state = reviewOf([...before, ...events]);
     };
@@ -148,8 +151,15 @@ function answer(doing: Doing, command: Command): Reply {
     }
     case 'outcome': {
       if (!mayAnswer(state, login, is)) return no(whyNotAnswer(state, actor));
+      const unshown =
+        command.kind === 'model-updated' &&
+        askedOf(state).some(asksOfModels) &&
+        changeNamed(command.text) === null;
       record(doing, command.kind, command.text);
-      return yes(`Recorded as ${command.kind}. ${whatIsLeft(doing.state())}`);
+      const claimed = unshown
+        ? ' Nothing shows it yet: this change updates none, and the words name no other, such as #34.'
+        : '';
+      return yes(`Recorded as ${command.kind}.${claimed} ${whatIsLeft(doing.state())}`);
     }
     case 'follow-up':
       return leaveFollowUp(doing, command);

@@ -2,6 +2,7 @@
 import type { Tier } from '../rules/rule.ts';
 import type { Conclusion } from './check.ts';
 import type { Need, ReviewItem, ReviewPoint } from './events.ts';
+import { asksOfModels, saidOfModel } from './model/question.ts';
 import type { ReviewTier } from './points.ts';
 import {
   type Act,
@@ -206,7 +207,11 @@ function itemView(
   const about = all.filter(({ key }) => asked.has(key));
   // Like a signature, an answer falls with its giver's part in the change, whenever that began.
   const holds = (by: string) => !hasPart(state, by) || (tier === 'lightweight' && attests(state, by));
-  const answers = state.answers.filter((answer) => answer.item === item.id && holds(answer.by));
+  // A tick from when the change still updated the model says nothing of one that it now leaves alone.
+  const fits = (answer: Answer) => !asksOfModels(item) || saidOfModel(state, answer) !== null;
+  const answers = state.answers.filter(
+    (answer) => answer.item === item.id && holds(answer.by) && fits(answer),
+  );
   // The latest word on a point is the one that holds.
   const latest = new Map(answers.flatMap((answer) => [...answer.points.keys()].map((key) => [key, answer])));
   const held = answers

@@ -112,7 +112,7 @@ export async function materialSince(
   for (const row of rows) {
     const id = String(row.change);
     const model =
-      row.updated === true ? 'updated' : row.told === true ? await told(database, key, id) : 'open';
+      row.updated === true ? 'updated' : row.told === true ? await told(database, key, id, path) : 'open';
     changes.push({ id, title: String(row.title), at: timeOf(row), model });
   }
   return { changes, since: first === undefined ? null : timeOf(first) };
@@ -123,30 +123,43 @@ async function told(
   database: Queryable,
   repository: string,
   change: string,
+  path: string,
 ): Promise<CoveredChange['model']> {
   const events = await readChangeEvents(database, repository, change);
-  const changed = await changersAmong(database, repository, changesClaimed(reviewOf(events)), 'merged');
-  const own = modelsChangedBy(events).length > 0;
-  const { answer, status } = modelWordOf(events, (id) => (id === null ? own : changed.has(id)));
+  const claimed = changesClaimed(reviewOf(events));
+  // Another model, or one on a branch, is not this one.
+  const changed = await changersAmong(
+    database,
+    repository,
+    claimed,
+    ({ models, merged }) => merged && models.includes(path),
+  );
+  const { answer, status } = modelWordOf(events, (id) => id !== null && changed.has(id));
   if (status !== 'complete') return 'open';
   return answer === 'updated' || answer === 'unaffected' ? answer : 'open';
 }
 
+interface Changer {
+  /** Paths of the models that it gives another meaning. */
+  readonly models: readonly string[];
+  readonly merged: boolean;
+}
+
 /**
  * @param ids changes that somebody says have updated a model.
- * @returns those that gave one another meaning, whether or not they are merged; or only the merged ones.
+ * @returns those of which the record shows it.
  */
 export async function changersAmong(
   database: Queryable,
   repository: string,
   ids: readonly string[],
-  which: 'all' | 'merged',
+  shows: (changer: Changer) => boolean,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for (const id of ids.slice(0, claimsAtMost)) {
     const events = await readChangeEvents(database, repository, id);
     const merged = reviewOf(events).ended?.merged === true;
-    if (modelsChangedBy(events).length > 0 && (which === 'all' || merged)) found.add(id);
+    if (shows({ models: modelsChangedBy(events), merged })) found.add(id);
   }
   return found;
 }

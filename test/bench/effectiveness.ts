@@ -1,5 +1,6 @@
-/** A ledger of so many events -> how long its records take to be made anew, one more event to be kept, and a history to be read. */
+/** A ledger of so many events -> how long its records take to be made anew, one more event to be kept, and a year to be reported. */
 import type { Scope } from '../../src/effectiveness/history.ts';
+import { reportOf } from '../../src/effectiveness/report-of.ts';
 import type { Database } from '../../src/store/database.ts';
 import { catchUp, chains } from '../../src/store/effectiveness/catch-up.ts';
 import { readHistory } from '../../src/store/effectiveness/history.ts';
@@ -13,6 +14,7 @@ export interface Timed {
 }
 
 const now = '2026-11-01T00:00:00.000Z';
+const year = { since: '2025-11-01T00:00:00.000Z', until: now };
 const scopes: readonly Scope[] = [{}, { organisation: 'org-1' }, { repository: 'org-1/repository-1' }];
 
 async function timesOf(runs: number, work: (run: number) => Promise<unknown>): Promise<readonly number[]> {
@@ -51,10 +53,16 @@ export async function readingLedger(database: Database, events: number): Promise
   for (const scope of scopes) {
     const of = Object.values(scope)[0] ?? 'everything';
     let records = 0;
+    const reading: number[] = [];
     const times = await timesOf(5, async () => {
-      records = (await readHistory(database, scope, now)).records.length;
+      const started = performance.now();
+      const history = await readHistory(database, scope, now);
+      reading.push(performance.now() - started);
+      records = history.records.length;
+      reportOf(history, year, []);
     });
-    rows.push({ what: `${on}: history of ${of}, ${records} records`, times });
+    rows.push({ what: `${on}: history of ${of}, ${records} records`, times: reading });
+    rows.push({ what: `${on}: history and every measure of a year of ${of}`, times });
   }
   return rows;
 }

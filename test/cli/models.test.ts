@@ -32,8 +32,8 @@ test('a file that is there is left as it is', async () => {
 });
 
 test.each([
-  [['models'], 'no command was given. Commands of models: init.'],
-  [['models', 'ini'], 'there is no "ini". Commands of models: init.'],
+  [['models'], 'no command was given. Commands of models: check, init.'],
+  [['models', 'ini'], 'there is no "ini". Commands of models: check, init.'],
   [['models', 'init', 'quay'], 'models init takes no argument such as "quay"'],
 ])('%j is told', async (args, said) => {
   const { code, errors } = await run(args, { cwd: folder });

@@ -49,7 +49,7 @@ function folders(path: string): readonly string[] {
 }
 
 /** A side without a folder has no files: everything is new, or everything is gone. */
-function readTree(folder: string): Tree {
+export function readTree(folder: string): Tree {
   if (!existsSync(folder)) return new Map();
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

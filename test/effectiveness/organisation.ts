@@ -27,7 +27,7 @@ export interface Habits {
   readonly modelled: readonly [number, number];
   /** Material changes whose review is signed. */
   readonly signed: readonly [number, number];
-  /** Types outcomes that nothing shows, touches models without meaning, and splits its changes. */
+  /** Types an outcome under every review that nothing shows, and splits its changes. */
   readonly games: boolean;
 }
 
@@ -138,25 +138,25 @@ export function organisation(habits: Habits, seed: number): Told {
     const isModelled = isMaterial && happens(habits.modelled);
     if (isModelled) edits.set(model, new Date(at).toISOString());
     const isSigned = isMaterial && happens(habits.signed);
-    // Who splits gives each delta a pull request of its own and a day of its own.
-    const parts = habits.games ? [last.slice(0, 1), last.slice(1), []] : [last];
+    // Who splits what they do merges it in two pull requests, and signs whatever there is.
+    const parts = habits.games && isMaterial ? [last, []] : [last];
     for (const [index, part] of parts.entries()) {
       number += 1;
-      const start = at + (index * day) / 4;
-      const told = {
-        repository,
-        change: `#${number}`,
-        at: start,
-        author: pick(['ada', 'cory', 'pia'], chance),
-        first: habits.games ? part : first,
-        last: part,
-        isMaterial: isMaterial && index === 0,
-        isModelled,
-        isSigned: isSigned || (habits.games && now(habits.signed) > 0.6),
-        outcome: habits.games || (isSigned && chance() < 0.2),
-        model,
-      };
-      events.push(...eventsOf(told));
+      events.push(
+        ...eventsOf({
+          repository,
+          change: `#${number}`,
+          at: at + index * 3_600_000,
+          author: pick(['ada', 'cory', 'pia'], chance),
+          first: index === 0 ? first : part,
+          last: part,
+          isMaterial,
+          isModelled: isModelled && index === 0,
+          isSigned,
+          outcome: isSigned && (habits.games || chance() < 0.2),
+          model,
+        }),
+      );
     }
   }
   return { events, surveys: surveysOf(edits) };

@@ -3,7 +3,14 @@ import { expect } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
 import type { ChangeRef } from '../../src/change/change.ts';
 import type { Check, Forge } from '../../src/forge/forge.ts';
-import { createGitHubMemory, type GitHubMemory, githubForge } from '../../src/forge/github/github.ts';
+import {
+  createGitHubMemory,
+  type GitHubMemory,
+  githubForge,
+  githubReader,
+} from '../../src/forge/github/github.ts';
+import { githubHistory } from '../../src/forge/github/history/history.ts';
+import type { History } from '../../src/forge/history.ts';
 import type { FileContent } from '../harness/github/git.ts';
 import type { LoopbackRepository, Pull } from '../harness/github/repository.ts';
 import { type GitHubOptions, type LoopbackGitHub, startGitHub } from '../harness/github/server.ts';
@@ -16,6 +23,7 @@ export interface Place {
   readonly memory: GitHubMemory;
   /** @returns another forge, as another webhook or another process would have it. */
   forge(memory?: GitHubMemory, installation?: number): Forge;
+  history(): History;
 }
 
 export async function startPlace(options: GitHubOptions = {}): Promise<Place> {
@@ -29,6 +37,8 @@ export async function startPlace(options: GitHubOptions = {}): Promise<Place> {
     memory: own,
     forge: (memory = own, installation = 1) =>
       githubForge({ octokit, appId: github.app.id, installation, memory }),
+    history: () =>
+      githubHistory(githubReader({ octokit, appId: github.app.id, installation: 1, memory: own })),
   };
 }
 

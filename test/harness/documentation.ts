@@ -1,6 +1,7 @@
 /** Pages of docs/ that are made from the code, so that they cannot fall behind it. */
 import { kinds } from '../../src/deltas/kinds.ts';
 import { type ChecklistItem, categories } from '../../src/rules/effective.ts';
+import { defaults } from '../../src/rules/layers.ts';
 import type { BuiltIn } from '../../src/rules/reading/read.ts';
 import type { RuleWhen } from '../../src/rules/rule.ts';
 import { configurationJsonSchema } from './schema.ts';
@@ -103,7 +104,8 @@ interface Shape {
 
 export function configurationPage(): string {
   const file: Shape = JSON.parse(configurationJsonSchema());
-  const { rules, overrides, models, plans, vendors, review, checklist, summary } = file.properties ?? {};
+  const { rules, overrides, models, freshness, plans, vendors, review, checklist, summary } =
+    file.properties ?? {};
   const rule = rules?.items?.properties ?? {};
   const override = overrides?.additionalProperties;
   return [
@@ -124,6 +126,9 @@ export function configurationPage(): string {
     keys(vendors?.items),
     '## A threat model, in `models`',
     keys(models?.items),
+    '## When a threat model is stale, in `freshness`',
+    freshnessText,
+    keys(freshness),
     '## Plans of Terraform, in `plans`',
     plansText,
     keys(plans),
@@ -153,6 +158,15 @@ summary:
 
 The app has to be installed on the repository that gets it. Whoever may read that repository reads the figures, with the names of
 all repositories that they are about: choose a private one.`;
+
+const { days, changes } = defaults.freshness;
+const freshnessText = `A threat model is stale when it last changed in meaning more than \`days\` ago, or when \`changes\` material changes that it
+covers were merged since; without a word here, ${days} days and ${changes} changes. Whitespace, comments, dates, coordinates and another
+order are no change in meaning. A merged change does not count where it updated the model, where its signed review says that
+the model needs no update (\`/delta-review outcome model-unaffected reason\`), or where it names the merged change that updated it
+(\`/delta-review outcome model-updated #34\`) and that one did. A follow-up (\`for:model\`, with an owner and a day) answers the review,
+and the change counts until the model is updated. What cannot be told, as what was merged before the app was installed, is said,
+and such a model is not called fresh. Under \`models\`, an entry may set its own limits.`;
 
 const plansText = `Where the files leave a value open, the plan knows it. Continuous integration makes one of the head of each pull request, and
 keeps what \`terraform show -json\` says of it: as an artifact, in any JSON file in it, or as a comment. The first line of a

@@ -3,7 +3,7 @@ import type { Evaluation } from '../../src/evaluate.ts';
 import type { Reviewed } from '../../src/render/review/reviewed.ts';
 import { defaults } from '../../src/rules/layers.ts';
 import { evaluationOf, evaluations, evidence, hostileText } from './evaluations.ts';
-import { answers, decides, ends, leaves, records, reviewedAfter, signs } from './reviews.ts';
+import { answers, decides, ends, keepsModel, leaves, records, reviewedAfter, signs } from './reviews.ts';
 
 const { material, minor } = evaluations;
 const [critical, high] = material.deltas;
@@ -49,7 +49,7 @@ function withParts(
 
 const everyAnswer = [
   answers('mara', 'token-least', 'Only the last step needs it; it moved into a job of its own.'),
-  answers('mara', 'model-shows-it'),
+  keepsModel('mara', 'The job and its token are drawn there as they will be.'),
   answers('lena', 'model-new-threats', 'A stolen token could publish; provenance is checked on install.'),
 ];
 

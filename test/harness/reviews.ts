@@ -9,7 +9,8 @@ import { reviewFor } from './evaluations.ts';
 /** What happens, one step a minute. */
 export type Step =
   | { readonly judged: Evaluation; readonly basis?: Partial<Basis> }
-  | { readonly by: string; readonly did: Did };
+  /** @property also what the same word did besides. */
+  | { readonly by: string; readonly did: Did; readonly also?: Did };
 
 export type Did = {
   [T in ReviewEventType]: { readonly type: T; readonly payload: ReviewPayloads[T] };
@@ -24,7 +25,10 @@ export function reviewedAfter(first: Evaluation, ...steps: readonly Step[]): Rev
   const events = all.flatMap((step, index): readonly ReviewEvent[] => {
     const at = new Date(start + index * 60_000).toISOString();
     const once = `step ${index}`;
-    if ('did' in step) return [{ actor: step.by, at, once, ...step.did }];
+    if ('did' in step) {
+      const also = step.also === undefined ? [] : [{ ...step.also, once: `${once} also` }];
+      return [{ ...step.did, once }, ...also].map((did) => ({ actor: step.by, at, ...did }));
+    }
     evaluation = step.judged;
     const review = { ...reviewFor(evaluation), ...step.basis };
     const told = { actor: evaluation.change.ref.author, at };
@@ -63,6 +67,18 @@ export function records(by: string, kind: ReviewPayloads['outcome']['kind'], tex
     { by, did: { type: 'outcome', payload: { is: security, via: 'comment', kind, text } } },
     answers(by, 'outcome', kind),
   ];
+}
+
+export function keepsModel(by: string, reason: string): Step {
+  const is = security;
+  return {
+    by,
+    did: { type: 'outcome', payload: { is, via: 'comment', kind: 'model-unaffected', text: reason } },
+    also: {
+      type: 'answered',
+      payload: { is, via: 'comment', item: 'model-shows-it', answer: 'checked', note: 'model-unaffected' },
+    },
+  };
 }
 
 export function leaves(by: string, id: string, text: string, owner: string | null, due: string | null): Step {

@@ -143,6 +143,7 @@ describe('a push', () => {
   test('that changes the configuration on the default branch judges everything open again', () => {
     expect(wishesOf('push', push(['.github/delta-review.yml'])).wishes).toEqual([
       expect.objectContaining({ do: 'judge-all', scope: 'repository' }),
+      { do: 'survey', repository: expect.anything() },
     ]);
   });
 
@@ -150,15 +151,31 @@ describe('a push', () => {
     const payload = { ...Object(push([])), commits: [commit([], 'Rotate the key, fixes F3-1')] };
     expect(wishesOf('push', payload).wishes).toEqual([
       expect.objectContaining({ do: 'close-follow-ups', ids: ['F3-1'], evidence: 'c'.repeat(40) }),
+      { do: 'survey', repository: expect.anything() },
     ]);
   });
 
-  test.each([
-    ['other files', push(['quay.ts'])],
-    ['another branch', push(['.github/delta-review.yml'], 'refs/heads/ferry')],
-  ])('of %s asks for nothing', (_name, payload) => {
-    expect(wishesOf('push', payload).wishes).toEqual([]);
+  test('of other files has the default branch surveyed, to another branch nothing', () => {
+    expect(wishesOf('push', push(['quay.ts'])).wishes).toEqual([
+      { do: 'survey', repository: expect.anything() },
+    ]);
+    const ferry = push(['.github/delta-review.yml'], 'refs/heads/ferry');
+    expect(wishesOf('push', ferry).wishes).toEqual([]);
   });
+});
+
+test.each([
+  ['renamed', { repository: { name: { from: 'pier' } } }, { owner: 'harbour', name: 'pier' }],
+  [
+    'transferred',
+    { owner: { from: { organization: null, user: { login: 'pilot' } } } },
+    { owner: 'pilot', name: 'quay' },
+  ],
+])('a repository that was %s is told with the name that it had', (action, changes, was) => {
+  const repository = { name: 'quay', owner: { login: 'harbour' }, default_branch: 'main' };
+  const told = (more: object) => wishesOf('repository', { action, repository, ...more }).wishes;
+  expect(told({ changes })).toEqual([{ do: 'rename', repository: { owner: 'harbour', name: 'quay' }, was }]);
+  expect(told({})).toEqual([]);
 });
 
 describe('a comment', () => {

@@ -24,11 +24,14 @@ const checkContext = {
 const golden = (name: string) => new URL(`golden/${name}`, import.meta.url);
 const names = Object.keys(usual) as (keyof typeof usual)[];
 
-/** The ids that must have a box: every question, save for one about the outcome that nobody answered. */
+/** The ids that must have a box: every question, save for those about outcome and model that nobody answered in words. */
 function boxesOf({ view }: Reviewed): Readonly<Record<string, boolean>> {
   return Object.fromEntries(
     view.items
-      .filter(({ item, open, answers }) => item.id !== 'outcome' || (open.length === 0 && answers.length > 0))
+      .filter(
+        ({ item, open, answers }) =>
+          (item.id !== 'outcome' && item.models === undefined) || (open.length === 0 && answers.length > 0),
+      )
       .map(({ item, open, answers }) => [item.id, open.length === 0 && answers.length > 0]),
   );
 }
@@ -197,7 +200,7 @@ describe('a reply', () => {
 
   test('is one sentence to one command, and says what would do', () => {
     expect(reply('/delta-review outcome')).toMatchInlineSnapshot(
-      `"**Not done.** Say what the review changed, as one of control-owner, risk-accepted, detection, architecture, priority, escalation-path, model-updated, none, and then in words: \`/delta-review outcome KIND text\`."`,
+      `"**Not done.** Say what the review changed, as one of control-owner, risk-accepted, detection, architecture, priority, escalation-path, model-updated, model-unaffected, none, and then in words: \`/delta-review outcome KIND text\`."`,
     );
     expect(reply('/delta-review sgin')).toMatchInlineSnapshot(
       `"**Not done.** There is no command "sgin": did you mean "sign"?"`,

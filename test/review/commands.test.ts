@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Command, commandOf, commandsIn, isDay, usage } from '../../src/review/commands.ts';
+import { modelCommands } from '../../src/review/model/question.ts';
 
 const sign = { do: 'sign', note: '', head: null };
 
@@ -42,6 +43,11 @@ describe('every command, as it is written', () => {
       { do: 'follow-up', text: 'rotate the key', owner: '@harbour/keys', due: '2027-01-31' },
     ],
     ['follow-up rotate the key', { do: 'follow-up', text: 'rotate the key', owner: null, due: null }],
+    [
+      'follow-up draw the queue @lena due:2027-01-31 For:Model',
+      { do: 'follow-up', text: 'draw the queue', owner: '@lena', due: '2027-01-31', for: 'model' },
+    ],
+    ['outcome model-updated #34', { do: 'outcome', kind: 'model-updated', text: '#34' }],
     ['done F12-1 by #34', { do: 'done', id: 'F12-1', evidence: 'by #34' }],
     ['done `F12-1`', { do: 'done', id: 'F12-1', evidence: '' }],
     ['dispute ABCDEF1 no such job', { do: 'dispute', fingerprint: 'abcdef1', reason: 'no such job' }],
@@ -54,7 +60,7 @@ describe('every command, as it is written', () => {
   });
 
   test('each has its usage, and its usage is understood', () => {
-    for (const text of Object.values(usage)) {
+    for (const text of [...Object.values(usage), ...Object.values(modelCommands)]) {
       const example = text
         .replace('KIND', 'detection')
         .replace('FINGERPRINT', 'abcdef0123')
@@ -79,7 +85,11 @@ describe('a wrong command gets one helpful line', () => {
     ['waive', 'Give a reason, which is kept with the review: `/delta-review waive reason`.'],
     [
       'outcome detections an alarm',
-      'Say what the review changed, as one of control-owner, risk-accepted, detection, architecture, priority, escalation-path, model-updated, none, and then in words: `/delta-review outcome KIND text`.',
+      'Say what the review changed, as one of control-owner, risk-accepted, detection, architecture, priority, escalation-path, model-updated, model-unaffected, none, and then in words: `/delta-review outcome KIND text`.',
+    ],
+    [
+      'outcome model-unaffected',
+      'Say why the threat model needs no update: `/delta-review outcome model-unaffected reason`.',
     ],
     ['outcome detection', 'Say in words what it changed: `/delta-review outcome detection text`.'],
     [

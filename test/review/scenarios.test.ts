@@ -1,7 +1,8 @@
 /**
  * The stories of test/review/*.yml: what happens, line by line, and what the review says after each.
  *
- *   judged HEAD: POINTS; OPTIONS    one evaluation: "people cory", "unknown", "attest", "advise", "raised POINT", "lowered POINT"
+ *   judged HEAD: POINTS; OPTIONS    one evaluation: "people cory", "unknown", "attest", "advise", "raised POINT", "lowered POINT",
+ *                                   "updated": the threat model too
  *   shown [HEAD]                    people can see it, the latest or the one of that head
  *   WHO: COMMAND                    a comment; "(refused)" after the status where it was
  *   WHO pushes | approves HEAD | clicks sign at HEAD | withdraws
@@ -28,7 +29,16 @@ const fileSchema = z.object({
     z.string(),
     z.object({ tier, count: z.int().default(1), rule: z.boolean().default(false) }),
   ),
-  questions: z.record(z.string(), z.object({ of: z.array(z.string()), tiers: z.array(tier) })).default({}),
+  questions: z
+    .record(
+      z.string(),
+      z.object({
+        of: z.array(z.string()),
+        tiers: z.array(tier),
+        models: z.array(z.string()).default([]),
+      }),
+    )
+    .default({}),
   stories: z.record(z.string(), z.string()),
 });
 type Town = z.infer<typeof fileSchema>;
@@ -120,9 +130,12 @@ function basisOf(town: Town, head: string, keys: readonly string[], options: rea
         : null;
     return point(key, turned ?? known.tier, known.count, known.rule);
   });
-  const items = Object.entries(town.questions).flatMap(([id, { of, tiers }]) => {
+  const items = Object.entries(town.questions).flatMap(([id, { of, tiers, models }]) => {
     const about = of.filter((key) => keys.includes(key));
-    return about.length === 0 ? [] : [item(id, about, tiers)];
+    const left = options.includes('updated') ? [] : models;
+    return about.length === 0
+      ? []
+      : [{ ...item(id, about, tiers), ...(left.length > 0 && { models: left }) }];
   });
   return basis(head, points, {
     items,

@@ -35,6 +35,15 @@ describe('what a configuration would change is told in sentences', () => {
       ['Threat model tm.yml: covers infra/**, iam/**; owners @pilot becomes covers infra/**; owners @pilot.'],
     ],
     [
+      'when a model is stale',
+      'models:\n  - { path: tm.yml, covers: "infra/**", owners: ["@pilot"] }\n',
+      'freshness: { days: 400 }\nmodels:\n  - { path: tm.yml, covers: "infra/**", owners: ["@pilot"], freshness: { changes: 9 } }\n',
+      [
+        'Days after which a threat model is stale: 180 becomes 400.',
+        'Threat model tm.yml: covers infra/**; owners @pilot becomes covers infra/**; owners @pilot; stale after 9 changes.',
+      ],
+    ],
+    [
       'whose plans are taken',
       'plans: { commentsBy: "github-actions[bot]" }\n',
       'plans: { workflow: .github/workflows/plan.yml, artifacts: "tf*" }\n',

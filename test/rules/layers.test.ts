@@ -185,6 +185,36 @@ describe('who signs', () => {
     });
   });
 
+  test.each(['freshness', '"*"'])(
+    'a model may be stale sooner and never later where %s is locked',
+    (lock) => {
+      const organisation = `locks: ${lock}\nfreshness: { days: 90 }\n`;
+      const model = (limits: string) =>
+        `models:\n  - { path: tm.yml, covers: "quay/**", owners: "@pip", freshness: ${limits} }\n`;
+      const later = inForce({
+        organisation,
+        repository: `${model('{ days: 400, changes: 2 }')}freshness: { days: 91, changes: 6 }\n`,
+      });
+      const why = 'Mend: remove it here, or ask the owners of the organisation';
+      expect(later.said).toEqual([
+        expect.stringContaining(
+          `2:75: the organisation locks "freshness": its "days" is 90, or less. ${why}`,
+        ),
+        expect.stringContaining('3:20: the organisation locks "freshness": its "days" is 90, or less.'),
+        expect.stringContaining('3:33: the organisation locks "freshness": its "changes" is 5, or less.'),
+      ]);
+      expect(later.freshness).toEqual({ days: 90, changes: 5 });
+      expect(later.models[0]?.freshness).toEqual({ changes: 2 });
+      const sooner = inForce({
+        organisation,
+        repository: `${model('{ days: 7 }')}freshness: { changes: 1 }\n`,
+      });
+      expect(sooner.said).toEqual([]);
+      expect(sooner.freshness).toEqual({ days: 90, changes: 1 });
+      expect(sooner.models[0]?.freshness).toEqual({ days: 7 });
+    },
+  );
+
   test.each(['plans', '"*"'])('whose plans are taken is refused where %s is locked', (lock) => {
     const organisation = `locks: ${lock}\nplans: { commentsBy: "crane[bot]" }\n`;
     const rules = inForce({ organisation, repository: 'plans:\n  commentsBy: "pip[bot]"\n' });

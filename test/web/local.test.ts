@@ -7,6 +7,7 @@ import { loadAnalyzers, loadBuiltIn } from '../../src/config.ts';
 import { openRepository } from '../../src/forge/git/open.ts';
 import { createSample } from '../../src/forge/git/sample.ts';
 import type { Database } from '../../src/store/database.ts';
+import { readHistory } from '../../src/store/effectiveness/history.ts';
 import { judgeLocal, type Local, localSource } from '../../src/web/local.ts';
 import { LocalRepository } from '../forge/local-repository.ts';
 import { closeDatabase, emptyDatabase } from '../harness/service.ts';
@@ -104,6 +105,24 @@ describe('the sample', () => {
     expect(site.faults).toEqual([]);
   }, 60_000);
 
+  test('has a history: what was merged counts in the month of its merge, whenever it is judged', async () => {
+    const { local, database, judge } = await open(sample);
+    expect(await judge()).toEqual([]);
+    expect(await judge()).toEqual([]);
+    const { records, quiet, surveys, gaps } = await readHistory(database, {}, now().toISOString());
+    const commits = local.changes.filter(({ id }) => id.startsWith('commit:'));
+    const merged = records.filter(({ ended }) => ended?.merged === true);
+    expect(merged.length + quiet.reduce((sum, month) => sum + month.merged, 0)).toBe(commits.length);
+    expect(merged.map(({ ended }) => ended?.at.slice(0, 7))).toContain('2026-03');
+    expect(records.filter(({ ended }) => ended === null).map(({ change }) => change)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^branch:/)]),
+    );
+    expect(surveys).toHaveLength(1);
+    expect(gaps.map(({ says }) => says)).toEqual([
+      `${merged.length} changes were judged after their merge: nobody was asked to review them before`,
+    ]);
+  }, 60_000);
+
   test('shows each change under exactly one verdict', async () => {
     const { local, judge, read } = await open(sample);
     await judge();
@@ -157,6 +176,24 @@ describe('a repository of somebody', () => {
       expect(page).not.toMatch(/<script|<img|<b>|href="javascript/);
       expect(page.match(/<\/title>/g)).toHaveLength(1);
     }
+  });
+
+  test('that merged a branch that was reviewed here counts it once, with its review', async () => {
+    const made = repository();
+    made.write('README.md', '# Shop\n');
+    made.commit('first');
+    made.git('checkout', '--quiet', '-b', 'stall');
+    made.write('.github/workflows/sell.yml', 'on: push\npermissions: write-all\njobs: {}\n');
+    made.commit('sell');
+    const { database, judge } = await open(made.folder);
+    expect(await judge()).toEqual([]);
+    made.git('checkout', '--quiet', 'main');
+    made.git('merge', '--quiet', '--no-ff', '-m', "Merge branch 'stall'", 'stall');
+    made.git('branch', '--quiet', '-d', 'stall');
+    expect(await (await openOn(database, made.folder)).judge()).toEqual([]);
+    const { records } = await readHistory(database, {}, now().toISOString());
+    const merged = records.filter(({ ended }) => ended?.merged === true).map(({ change }) => change);
+    expect(merged).toEqual(['branch:stall']);
   });
 
   test('that moved on since shows no old verdict for its new head', async () => {

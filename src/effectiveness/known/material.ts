@@ -1,5 +1,6 @@
 /** The material changes that were merged, with those that are material only together. */
 import { changeNamed } from '../../review/model/question.ts';
+import type { Outcome } from '../../review/review.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
@@ -29,7 +30,8 @@ function sums(history: History): readonly MaterialChange[] {
   const running = new Map<Thing, { readonly since: number; readonly parts: ChangeRecord[] }>();
   const summed = new Map<ChangeRecord, MaterialChange>();
   for (const { record, at, things } of touchingOf(history)) {
-    if (record.materiality !== 'minor') continue;
+    if (record.materiality !== 'minor' || !record.last.some(({ direction }) => direction === 'widens'))
+      continue;
     for (const thing of new Set(things.filter((_, index) => record.last[index]?.direction === 'widens'))) {
       const known = running.get(thing);
       if (known === undefined || at - known.since >= shortly) {
@@ -58,12 +60,21 @@ export function coverOf(history: History, { parts, at }: MaterialChange): Cover 
 }
 
 /** Its review names the change that updates the model, and that one did. */
-function isUpdatedElsewhere(history: History, { repository, review }: ChangeRecord, until: number): boolean {
-  return review.outcomes.some(({ kind, text }) => {
-    const named = kind === 'model-updated' ? changeNamed(text) : null;
-    const at = named === null ? undefined : modelChangers(history).get(repository, named);
-    return at !== undefined && at < until;
+function isUpdatedElsewhere(history: History, record: ChangeRecord, until: number): boolean {
+  return record.review.outcomes.some((outcome) => {
+    const at = outcome.kind === 'model-updated' ? updateNamed(history, record, outcome) : null;
+    return at !== null && at < until;
   });
+}
+
+/** @returns when the change was merged that an outcome names, in milliseconds; null where it gave no model another meaning. */
+export function updateNamed(
+  history: History,
+  { repository }: ChangeRecord,
+  { text }: Pick<Outcome, 'text'>,
+): number | null {
+  const named = changeNamed(text);
+  return named === null ? null : (modelChangers(history).get(repository, named) ?? null);
 }
 
 /** When each change was merged that gave a model another meaning. */

@@ -22,11 +22,12 @@ export interface Issue {
 
 interface Counting extends Issue {
   readonly occasions: Occasion[];
-  /** When each author last began a piece of work that brings it. */
-  readonly began: Map<string, number>;
 }
 
-/** What one author merges in so many days is one piece of work, in however many pull requests. */
+/**
+ * What is merged within so many days of the first is one piece of work, in however many pull requests. Whose they are is not
+ * asked: or it would pay to hand them out.
+ */
 const oneWork = 7 * day;
 
 export const issuesOf = perHistory((history): readonly Issue[] => {
@@ -36,15 +37,13 @@ export const issuesOf = perHistory((history): readonly Issue[] => {
       const category = direction === 'widens' ? categoryOfKind(kind) : null;
       if (category === null) continue;
       const noun = subjectClass(subject);
-      const { began, occasions } = keptIn(
+      const { occasions } = keptIn(
         issues.keep(record.repository, noun, () => new Map<Kind, Counting>()),
         kind,
-        () => ({ category, kind, subjectClass: noun, occasions: [], began: new Map() }),
+        () => ({ category, kind, subjectClass: noun, occasions: [] }),
       );
-      const since = began.get(record.author);
-      if (since !== undefined && at - since < oneWork) continue;
-      began.set(record.author, at);
-      occasions.push({ at, record });
+      const latest = occasions.at(-1);
+      if (latest === undefined || at - latest.at >= oneWork) occasions.push({ at, record });
     }
   }
   return [...issues.values()].flatMap((byKind) => [...byKind.values()]);

@@ -3,8 +3,8 @@ import { outcomeKinds } from '../../review/events.ts';
 import type { FollowUp, Outcome } from '../../review/review.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
-import { grace } from './material.ts';
-import { isModelled, modelsChangedBy } from './models.ts';
+import { updateNamed } from './material.ts';
+import { modelsChangedBy } from './models.ts';
 import { stoppedIn } from './stopped.ts';
 
 /** The kinds of outcomes that say that something changed. */
@@ -16,13 +16,17 @@ export function decisionsOf({ review }: ChangeRecord): readonly Outcome[] {
 
 /**
  * @returns whether anything shows that the review changed something: a delta that was taken out or made smaller before the
- *   merge, or a narrowing that came in under review; a model with another meaning; a follow-up that was closed by a change.
+ *   merge, or a narrowing that came in under review; a model that got another meaning, in this change or in one that an
+ *   outcome names; a follow-up that was closed by a change. That somebody edits the model some time later shows nothing.
  */
 export function isEvidenced(history: History, record: ChangeRecord): boolean {
-  if (stoppedIn(record).length > 0 || narrowedUnderReview(record)) return true;
-  if (modelsChangedBy(record).length > 0 || record.review.followUps.some(isLinked)) return true;
-  const end = Date.parse(record.ended?.at ?? record.review.signedAt ?? record.openedAt);
-  return isModelled(history, record, end, end + grace);
+  return (
+    stoppedIn(record).length > 0 ||
+    narrowedUnderReview(record) ||
+    modelsChangedBy(record).length > 0 ||
+    record.review.followUps.some(isLinked) ||
+    record.review.outcomes.some((outcome) => updateNamed(history, record, outcome) !== null)
+  );
 }
 
 function narrowedUnderReview({ first, last }: ChangeRecord): boolean {

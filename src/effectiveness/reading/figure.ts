@@ -65,7 +65,7 @@ export function amount(count: number, noun: string): string {
 }
 
 function plural(noun: string): string {
-  const [, head = noun, rest = ''] = /^(.*?)( (?:of|in|by|with|at|that) .*)?$/.exec(noun) ?? [];
+  const [, head = noun, rest = ''] = /^(.*?)( (?:of|in|by|with|at|to|that) .*)?$/.exec(noun) ?? [];
   const many = /[^aeou]y$/.test(head) ? `${head.slice(0, -1)}ies` : `${head}s`;
   return `${many}${rest}`;
 }

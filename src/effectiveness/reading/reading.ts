@@ -1,5 +1,7 @@
 /** How a measure is read: its figure of the window, of the one before and of every month, and the same of its parts. */
 import type { History } from '../history.ts';
+import { mergesOf } from '../known/merges.ts';
+import { perHistory } from '../known/per-history.ts';
 import type { Evidence, Figure, Measure, Part, Reading, Trend } from '../measure.ts';
 import { before, monthsOf, type Window } from '../window.ts';
 import { shareTrend } from './trend.ts';
@@ -14,20 +16,25 @@ export interface Reader {
   readonly figure: (history: History, window: Window) => Figure;
   readonly parts?: (history: History, window: Window) => readonly Named[];
   readonly claimed?: (history: History, window: Window) => readonly Evidence[];
+  /** For so long before a window the records must go back, or it had no chance to show the same; 0, where it is left out. */
+  readonly lookback?: number;
   /** How two figures are compared; as shares, where it is left out. */
   readonly trend?: (now: Figure, then: Figure, better: Measure['better']) => Trend;
 }
 
 export function readBy(reader: Reader): Measure['read'] {
-  const { figure, parts = () => [], claimed = () => [], trend = shareTrend } = reader;
+  const { figure, parts = () => [], claimed = () => [], trend = shareTrend, lookback = 0 } = reader;
   return (history, window): Reading => {
     const earlier = before(window);
-    const [now, then] = [figure(history, window), figure(history, earlier)];
+    const now = figure(history, window);
+    const begins = beginningOf(history);
+    const isKnown = lookback === 0 || begins <= Date.parse(earlier.since) - lookback;
+    const then = isKnown ? figure(history, earlier) : unknownBefore(begins);
     return {
       figure: now,
       previous: then,
-      trend: trend(now, then, reader.better),
-      parts: sideBySide(parts(history, window), parts(history, earlier)),
+      trend: isKnown ? trend(now, then, reader.better) : 'unknown',
+      parts: sideBySide(parts(history, window), isKnown ? parts(history, earlier) : []),
       months: monthsOf(window).map((month) => ({
         month: month.month,
         figure: withoutEvidence(figure(history, month)),
@@ -35,6 +42,16 @@ export function readBy(reader: Reader): Measure['read'] {
       claimed: claimed(history, window),
     };
   };
+}
+
+/** When the records begin, in milliseconds; never, where there are none. */
+const beginningOf = perHistory((history): number => mergesOf(history)[0]?.at ?? Number.POSITIVE_INFINITY);
+
+function unknownBefore(begins: number): Figure {
+  const says = Number.isFinite(begins)
+    ? `too little data: the records begin on ${new Date(begins).toISOString().slice(0, 10)}`
+    : 'too little data: no records';
+  return { numerator: 0, denominator: 0, value: null, says, counted: [], missed: [] };
 }
 
 /** A part that is no longer there is no longer named. */

@@ -1,13 +1,16 @@
 /**
  * Whether two figures of the same kind differ by more than chance brings.
  * Two shares are the same unless they are at least five points apart and a difference of that size would come from two
- * windows that are alike in fewer than one of twenty cases (two proportions, pooled, |z| of 1.96 or more). So 1 of 5 against
- * 3 of 5 is the same, and 10 of 50 against 20 of 50 is not.
+ * windows that are alike in fewer than one of a hundred cases (two proportions, pooled, |z| of 2.576 or more). That is
+ * strict because several measures are looked at at once, and because cases lean on each other: one edit of a model covers
+ * many changes. So 10 of 50 against 20 of 50 is the same, and 10 of 50 against 24 of 50 is not.
  */
 import { enough, type Figure, type Measure, type Trend } from '../measure.ts';
 
-/** Two-sided, one in twenty. */
-export const farApart = 1.96;
+/** Two-sided, one in a hundred. */
+const farApart = 2.576;
+/** One in twenty: what stands holds the two flows together, so that they differ less by chance. */
+const flowsApart = 1.96;
 const leastPoints = 0.05;
 
 /** @returns how far a figure lies from the one before in standard errors, positive where it is higher; null where that can't be told. */
@@ -18,10 +21,12 @@ export function distance(now: Figure, then: Figure): number | null {
   return error === 0 ? 0 : (now.value - then.value) / error;
 }
 
-export function shareTrend(now: Figure, then: Figure, better: Measure['better']): Trend {
+/** @param together how many cases share one cause, about: so many of them say as much as one. */
+export function shareTrend(now: Figure, then: Figure, better: Measure['better'], together = 1): Trend {
   const far = distance(now, then);
   if (far === null || now.value === null || then.value === null) return 'unknown';
-  if (Math.abs(far) < farApart || Math.abs(now.value - then.value) < leastPoints) return 'same';
+  if (Math.abs(far) < farApart * Math.sqrt(together) || Math.abs(now.value - then.value) < leastPoints)
+    return 'same';
   return far > 0 === (better === 'higher') ? 'better' : 'worse';
 }
 
@@ -38,6 +43,6 @@ export function amountTrend(now: Figure, then: Figure, better: Measure['better']
  */
 export function flowTrend(went: number, came: number): Trend {
   if (went + came < enough) return 'unknown';
-  if (Math.abs(went - came) < farApart * Math.sqrt(went + came)) return 'same';
+  if (Math.abs(went - came) < flowsApart * Math.sqrt(went + came)) return 'same';
   return went > came ? 'better' : 'worse';
 }

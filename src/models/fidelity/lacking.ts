@@ -30,9 +30,13 @@ export function lackingIn(
     .map(({ path, covers }) => {
       const within = new Set(covers);
       const own = deltas.filter(({ evidence }) => evidence.some((one) => within.has(one.path)));
-      return { path, inside: known.get(path) ?? [], things: thingsOf(own) };
+      return { path, within, inside: known.get(path) ?? [], things: thingsOf(own) };
     });
-  const has = (thing: Thing) => spoken.some(({ inside }) => representationOf(inside, thing) !== null);
+  const has = (thing: Thing) =>
+    spoken.some(
+      ({ within, inside }) =>
+        thing.places.some((place) => within.has(place.path)) && representationOf(inside, thing) !== null,
+    );
   return spoken.flatMap(({ path, inside, things }): readonly Lacking[] => {
     const missing = things.filter(
       (thing) =>

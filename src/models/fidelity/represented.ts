@@ -24,31 +24,26 @@ export function representationOf(models: readonly ThreatModel[], thing: Thing): 
       ? thing.sort === 'boundary'
       : // Who acts is no place where data rests, though both be called "backup".
         thing.kind.part !== 'identity' || sort !== 'component' || !storesOf(model).has(id);
-  const named = (names: Names) =>
+  const parts = (names: readonly Names[]) =>
     models.flatMap((model) =>
-      findParts(model, names).flatMap(({ part }) => (fits(part, model) ? [part] : [])),
-    )[0];
+      // One by one: the first that the model knows may be of something else.
+      names.flatMap((one) => findParts(model, one).flatMap(({ part }) => (fits(part, model) ? [part] : []))),
+    );
+  const similarTo = (names: readonly string[]) =>
+    parts(names.map((name) => ({ exact: [], similar: [name] })));
   const all = new Set(thing.together);
-  const standsForAll = () =>
-    models
-      .flatMap((model) => findAll(model, thing.together).filter((part) => fits(part, model)))
-      // An id such as "db" is a short form of one, and no word for all.
-      .find(({ name }) => all.has(normalised(name)));
   const ways = [
-    ['exact', () => named({ exact, similar: [] })],
-    ['similar', () => named({ exact: [], similar })],
+    ['exact', () => parts(exact.map((name) => ({ exact: [name], similar: [] })))[0]],
+    ['similar', () => similarTo(similar)[0]],
     ['words', () => partInWords(models, thing, fits)],
-    ['together', standsForAll],
+    // An id such as "db" is a short form of one, and no word for all.
+    ['together', () => similarTo(thing.together).find(({ name }) => all.has(normalised(name)))],
   ] as const;
   for (const [how, find] of ways) {
     const part = find();
     if (part !== undefined) return { part, how };
   }
   return null;
-}
-
-function findAll(model: ThreatModel, names: readonly string[]): readonly ModelPart[] {
-  return names.flatMap((name) => findParts(model, { exact: [], similar: [name] }).map(({ part }) => part));
 }
 
 const stores = new WeakMap<ThreatModel, ReadonlySet<string>>();

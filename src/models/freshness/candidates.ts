@@ -7,6 +7,9 @@ import { linkModels } from '../link.ts';
 /** Of one change; each may cost a request the first time. */
 const atMost = 20;
 
+/** Changed paths that lead to models here; what is beyond is linked as well, and its past is not looked up. */
+const pathsAtMost = 500;
+
 /**
  * What links by the names of deltas is known only once they are judged, so where there are few models all of them count.
  * @returns the files, those first that the changed paths lead to.
@@ -18,7 +21,12 @@ export function historyCandidates(
 ): readonly ModelFile[] {
   const known = knownModels(models, new Set(configured.map(({ path }) => path)));
   const paths = [...new Set(files.flatMap(({ before, after }) => [after ?? [], before ?? []].flat()))];
-  const linked = linkModels({ paths, deltas: [], models: known, configured }).map(({ path }) => path);
+  const linked = linkModels({
+    paths: paths.slice(0, pathsAtMost),
+    deltas: [],
+    models: known,
+    configured,
+  }).map(({ path }) => path);
   const wanted = new Set([...linked, ...(known.length > atMost ? [] : known.map(({ path }) => path))]);
   const byPath = new Map(models.map((file) => [file.path, file]));
   return [...wanted].flatMap((path) => byPath.get(path) ?? []).slice(0, atMost);

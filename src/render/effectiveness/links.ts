@@ -7,7 +7,8 @@ export interface Links {
 
 export const noLinks: Links = { change: () => null, file: () => null };
 
-const repositoryName = /^[\w.-]+\/[\w.-]+$/;
+/** Not of dots alone: those would climb. */
+const repositoryName = /^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/;
 
 /** @param forgeUrl "https://github.com", or the address of a GitHub Enterprise Server. */
 export function forgeLinks(forgeUrl: string): Links {

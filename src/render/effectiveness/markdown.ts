@@ -2,6 +2,7 @@
 import type { Evidence } from '../../effectiveness/measure.ts';
 import type { Ground, MeasureReading, Report } from '../../effectiveness/report.ts';
 import { code, inert, prose } from '../escape.ts';
+import { assemble } from '../layout.ts';
 import { count, sentence } from '../words.ts';
 import type { Links } from './links.ts';
 import {
@@ -19,8 +20,9 @@ import {
   windowText,
 } from './words.ts';
 
-/** GitHub's limit for an issue is 65,536 characters; with these no report comes near. */
 const shown = { evidence: 5, gaps: 20, models: 15, followUps: 20, claimed: 10, frameworks: 60, parts: 12 };
+/** GitHub's limit for an issue is 65,536 characters. */
+const longest = 60_000;
 const wide = 120;
 
 export function markdown(report: Report, links: Links): string {
@@ -40,7 +42,7 @@ export function markdown(report: Report, links: Links): string {
     followUps(report, links),
     claimed(report, links),
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  return `${assemble(blocks, longest, 'the report as HTML, JSON or CSV has them')}\n`;
 }
 
 function grounds(title: string, all: readonly Ground[], links: Links): string {

@@ -26,7 +26,9 @@ export const tableNames = [
   'evidence',
   'standing',
   'models',
+  'unreviewed',
   'frameworks',
+  'touched',
   'follow-ups',
   'gaps',
 ] as const;
@@ -38,7 +40,9 @@ const tables: Readonly<Record<TableName, (report: Report) => Table>> = {
   evidence: evidenceTable,
   standing: standingTable,
   models: modelsTable,
+  unreviewed: unreviewedTable,
   frameworks: frameworksTable,
+  touched: touchedTable,
   'follow-ups': followUpsTable,
   gaps: gapsTable,
 };
@@ -214,6 +218,17 @@ function modelsTable({ models }: Report): Table {
   };
 }
 
+/** The changes behind each model's number. */
+function unreviewedTable({ models }: Report): Table {
+  return {
+    id: 'unreviewed',
+    columns: ['Repository', 'Model', 'Change', 'Says', 'At'].map(text),
+    rows: models.flatMap(({ path, unreviewed }) =>
+      unreviewed.map(({ repository, change, says, at }) => [repository, path, change, says, at]),
+    ),
+  };
+}
+
 function frameworksTable({ frameworks }: Report): Table {
   return {
     id: 'frameworks',
@@ -224,6 +239,17 @@ function frameworksTable({ frameworks }: Report): Table {
     rows: frameworks.map(({ list, id, title, touched, reviewed, retired }) => [
       ...[list, id, title, touched.length, reviewed, retired],
     ]),
+  };
+}
+
+/** The changes behind each risk's number. */
+function touchedTable({ frameworks }: Report): Table {
+  return {
+    id: 'touched',
+    columns: ['List', 'Id', 'Repository', 'Change', 'Says', 'At'].map(text),
+    rows: frameworks.flatMap(({ list, id, touched }) =>
+      touched.map(({ repository, change, says, at }) => [list, id, repository, change, says, at]),
+    ),
   };
 }
 

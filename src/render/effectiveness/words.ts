@@ -3,6 +3,7 @@ import type { Scope } from '../../effectiveness/history.ts';
 import type { Evidence, Figure, Measure, Trend } from '../../effectiveness/measure.ts';
 import type { Answer, MeasureReading, Report } from '../../effectiveness/report.ts';
 import { day, type Window } from '../../effectiveness/window.ts';
+import { outcomeKinds } from '../../review/events.ts';
 import { capital, count } from '../words.ts';
 
 export type Unit = Measure['unit'];
@@ -131,7 +132,9 @@ export function untold(report: Report): readonly { readonly measure: string; rea
     .map(({ measure, figure }) => ({ measure: measure.title, why: figure.says }));
 }
 
-/** Ids of the code as words: "control-owner" is "Control owner". */
+const outcomes: ReadonlySet<string> = new Set(outcomeKinds);
+
+/** Parts are named in words, save for outcomes, which have their ids: "control-owner" is "Control owner". */
 export function partText(name: string): string {
-  return capital(/^[a-z]+(?:-[a-z]+)*$/.test(name) ? name.replaceAll('-', ' ') : name);
+  return capital(outcomes.has(name) ? name.replaceAll('-', ' ') : name);
 }

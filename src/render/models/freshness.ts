@@ -17,13 +17,13 @@ export function freshnessWords(freshness: Freshness): string {
   // What is unknown of the edit stands in the line already.
   const more = unknown.slice(lastEdit.known === 'commit' ? 0 : 1).map((one) => ` ${upper(one)}.`);
   const limit = {
-    age: `more than ${limits.days} days`,
-    number: `${limits.changes} changes or more`,
+    age: `more than ${limits.days} ${limits.days === 1 ? 'day' : 'days'}`,
+    number: `${limits.changes} ${limits.changes === 1 ? 'change' : 'changes'} or more`,
   } as const;
   const by = staleBy.map((one) => `by ${one}`).join(' and ');
   const stale =
     staleBy.length === 0 ? '' : ` Stale ${by}: ${staleBy.map((one) => limit[one]).join(', and ')}.`;
-  return `${told}${more.join('')}${stale}`;
+  return `${told}${stale}${more.join('')}`;
 }
 
 function editWords(edit: Freshness['lastEdit']): string {

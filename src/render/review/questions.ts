@@ -3,7 +3,7 @@ import { outcomeItem } from '../../review/act.ts';
 import { ask } from '../../review/checklist.ts';
 import { usage } from '../../review/commands.ts';
 import { outcomeKinds, type ReviewItem } from '../../review/events.ts';
-import { asksOfModels, modelCommands } from '../../review/model/question.ts';
+import { asksOfModels, modelCommands, noteOf } from '../../review/model/question.ts';
 import { boxLine } from '../../review/ticks.ts';
 import type { ItemView } from '../../review/view.ts';
 import { code, inert, prose } from '../escape.ts';
@@ -100,7 +100,10 @@ function said(page: CommentPage, view: ItemView): readonly string[] {
     const how = `Answer with ${command(usage.outcome)}; KIND is ${listed(kinds, 'or')}.`;
     const skipped = answers.filter(({ answer }) => answer.answer === 'not-applicable');
     return [
-      ...page.state.outcomes.slice(-5).map((one) => outcomeWords(page, one)),
+      ...page.state.outcomes
+        .filter(({ kind }) => kind !== 'model-unaffected')
+        .slice(-5)
+        .map((one) => outcomeWords(page, one)),
       ...skipped.map(({ answer }) => `Not applicable, says ${person(answer.by)}${noteAfter(answer.note)}`),
       ...(open.length > 0 ? [how] : []),
     ];
@@ -111,7 +114,7 @@ function said(page: CommentPage, view: ItemView): readonly string[] {
     const named = about.length > 2 ? count(about.length, 'difference') : prose(ask('{subjects}', about), 200);
     const part = earlier || answers.length > 1 ? ` for ${named}` : '';
     const [verb, by] = answer.answer === 'checked' ? ['Answered', ' by'] : ['Not applicable', ', says'];
-    return `${verb}${earlier ? ' before' : ''}${by} ${person(answer.by)}${part}${noteAfter(answer.note)}`;
+    return `${verb}${earlier ? ' before' : ''}${by} ${person(answer.by)}${part}${noteAfter(noteOf(page.state.outcomes, answer))}`;
   });
   return [...told, ...ways];
 }

@@ -2,7 +2,7 @@
 import type { ReviewEvent } from '../events.ts';
 import { type Answer, type Outcome, type ReviewState, reviewOf } from '../review.ts';
 import { type ReviewStatus, viewOf } from '../view.ts';
-import { changeNamed, modelItem } from './question.ts';
+import { changeNamed, modelItem, saidOfModel } from './question.ts';
 
 /** From the weakest on: where parts of a change got different answers, the weakest holds. */
 export const modelAnswers = ['open', 'claimed', 'follow-up', 'unaffected', 'updated'] as const;
@@ -33,23 +33,21 @@ export function modelWordOf(
 
 function wordOf(
   state: ReviewState,
-  { note, by, at }: Answer,
+  answer: Answer,
   changesModels: (change: string | null) => boolean,
 ): ModelAnswer {
-  if (note === 'model-unaffected') return 'unaffected';
-  if (note === 'model-updated') {
-    const outcome = state.outcomes.find((one) => one.kind === note && one.by === by && one.at === at);
-    return isEvidenced(outcome, changesModels) ? 'updated' : 'claimed';
-  }
-  return state.followUps.some(({ id }) => id === note) ? 'follow-up' : 'open';
+  const word = saidOfModel(state, answer);
+  if (word === null) return 'open';
+  if (word.said !== 'updated') return word.said;
+  return word.outcomes.some((one) => isEvidenced(one, changesModels)) ? 'updated' : 'claimed';
 }
 
 /** @returns whether a model changed in meaning where somebody says that it did. */
 export function isEvidenced(
-  outcome: Pick<Outcome, 'text'> | undefined,
+  { text }: Pick<Outcome, 'text'>,
   changesModels: (change: string | null) => boolean,
 ): boolean {
-  const named = outcome === undefined ? null : changeNamed(outcome.text);
+  const named = changeNamed(text);
   return changesModels(null) || (named !== null && changesModels(named));
 }
 

@@ -1,6 +1,7 @@
 /** What becomes of the threat models that a full review touches and the change leaves alone: asked, and answered in one of three ways. */
 import type { ModelLink } from '../../models/link.ts';
 import type { OutcomeKind, ReviewItem } from '../events.ts';
+import type { Answer, Outcome, ReviewState } from '../review.ts';
 
 /** The question of every full review that is about the model; where models are linked and left alone, a tick is no answer. */
 export const modelItem = 'model-shows-it';
@@ -27,6 +28,32 @@ export function asksOfModels({ models = [] }: ReviewItem): boolean {
 /** @returns whether an outcome says what becomes of the model. */
 export function isModelOutcome(kind: OutcomeKind): kind is 'model-updated' | 'model-unaffected' {
   return kind === 'model-updated' || kind === 'model-unaffected';
+}
+
+export type SaidOfModel =
+  | { readonly said: 'unaffected' | 'follow-up' }
+  | { readonly said: 'updated'; readonly outcomes: readonly Outcome[] };
+
+/** @returns what an answer says of the model, by what was recorded in the same breath; null where it says nothing of it. */
+export function saidOfModel(
+  { outcomes, followUps }: Pick<ReviewState, 'outcomes' | 'followUps'>,
+  { note, by, at }: Pick<Answer, 'note' | 'by' | 'at'>,
+): SaidOfModel | null {
+  const recorded = outcomes.filter((one) => one.kind === note && one.by === by && one.at === at);
+  if (recorded.length > 0 && note === 'model-unaffected') return { said: 'unaffected' };
+  if (recorded.length > 0 && note === 'model-updated') return { said: 'updated', outcomes: recorded };
+  return followUps.some(({ id }) => id === note) ? { said: 'follow-up' } : null;
+}
+
+/** @returns the note of an answer, with the words of the outcome that it was given by: "model-unaffected: no flow changes". */
+export function noteOf(
+  outcomes: ReviewState['outcomes'],
+  { note, by, at }: Pick<Answer, 'note' | 'by' | 'at'>,
+): string {
+  const given = outcomes.find(
+    (one) => isModelOutcome(one.kind) && one.kind === note && one.by === by && one.at === at,
+  );
+  return given === undefined ? note : `${note}: ${given.text}`;
 }
 
 /** How each answer is written, after "/delta-review ". */

@@ -77,7 +77,7 @@ function Grounds({ title, side, grounds, around }: GroundsProps) {
 const mostGaps = 5;
 const mostUntold = 5;
 /** Beyond what one unfolds to read. */
-const mostFolded = 60;
+const mostFolded = 20;
 
 export function Unknowns({ report, around }: { readonly report: Report; readonly around: Around }) {
   const { gaps, source } = report;
@@ -142,7 +142,7 @@ function GapLine({ gap }: { readonly gap: Report['gaps'][number] }) {
   return (
     <li>
       {gap.repository !== '' && <code>{clip(visible(gap.repository), 80)}</code>}{' '}
-      {clip(visible(sentence(gap.says)), 240)}
+      {clip(visible(sentence(gap.says)), 200)}
     </li>
   );
 }

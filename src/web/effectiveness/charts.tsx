@@ -190,7 +190,10 @@ function PartsCard({ report, around, id, head, value, sorted }: PartsCardProps) 
       {parts.length > shown.length && (
         <details class="more">
           <summary>{count(parts.length - shown.length, 'more row')}</summary>
-          {bars(parts.slice(mostBars, mostBars * 4), value)}
+          {bars(parts.slice(mostBars, mostBars * 2), value)}
+          {parts.length > mostBars * 2 && (
+            <p class="quiet">{`${parts.length - mostBars * 2} more are in the CSV.`}</p>
+          )}
         </details>
       )}
     </ReadingCard>

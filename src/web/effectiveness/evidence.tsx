@@ -55,8 +55,8 @@ export function Reference({
 }) {
   const text = clip(visible(shortOf(one, around)), 60);
   const href = one.change === null ? null : around.links.change(one.repository, one.change);
-  const says = clip(visible(one.says), 90);
-  if (one.change === null) return <span>{`${text}: ${clip(says, 60)}`}</span>;
+  const says = clip(visible(one.says), 60);
+  if (one.change === null) return <span>{`${text}: ${says}`}</span>;
   if (href === null) return <span title={says}>{text}</span>;
   return (
     <a href={href} title={says}>

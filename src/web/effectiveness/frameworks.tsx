@@ -79,7 +79,7 @@ function List({ list, lines, around }: ListProps) {
                 <td class="number">{line.reviewed.toLocaleString('en')}</td>
                 <td class="number">{line.retired.toLocaleString('en')}</td>
                 <td class="latest">
-                  <Behind evidence={line.touched.slice(0, 2)} around={around} most={2} table="frameworks" />
+                  <Behind evidence={line.touched} around={around} most={2} table="touched" />
                 </td>
               </tr>
             ))}

@@ -102,7 +102,7 @@ interface EvidenceProps {
   readonly around: Around;
 }
 
-const mostEvidence = 10;
+const mostEvidence = 6;
 
 function Evidence({ title, of, id, around }: EvidenceProps) {
   if (of.length === 0) return null;

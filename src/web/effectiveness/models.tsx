@@ -5,7 +5,9 @@ import { count } from '../../render/words.ts';
 import { type Around, Behind } from './evidence.tsx';
 
 const open = 5;
-const folded = 15;
+const folded = 10;
+/** What is longer is no name that an address can carry. */
+const longestAsked = 300;
 
 interface Props {
   readonly models: readonly ModelState[];
@@ -72,12 +74,7 @@ function Rows({ models, around, caption }: Props & { readonly caption: string })
             <td class="number">{model.unreviewed.length.toLocaleString('en')}</td>
             <td class="latest">
               {model.unreviewed.length > 0 && (
-                <Behind
-                  evidence={model.unreviewed}
-                  around={around}
-                  most={3}
-                  table="evidence:model-freshness"
-                />
+                <Behind evidence={model.unreviewed} around={around} most={3} table="unreviewed" />
               )}
             </td>
           </tr>
@@ -90,8 +87,10 @@ function Rows({ models, around, caption }: Props & { readonly caption: string })
 function Name({ model, around }: { readonly model: ModelState; readonly around: Around }) {
   const { repository, path, title, owners, ownerPresent } = model;
   const name = clip(visible(title === '' ? path : title), 60);
-  const href =
-    around.narrow?.({ ...around.scope, repository, model: path }) ?? around.links.file(repository, path);
+  const isAskable = around.narrow !== null && repository.length + path.length < longestAsked;
+  const href = isAskable
+    ? around.narrow({ ...around.scope, repository, model: path })
+    : around.links.file(repository, path);
   const owner =
     owners.length === 0
       ? 'no owner'

@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** As many as one reads in a list; a name that is not among them can be typed. */
-const mostNames = 100;
+const mostNames = 60;
 const longestName = 100;
 
 const examples: Readonly<Record<(typeof scopeFields)[number], string>> = {

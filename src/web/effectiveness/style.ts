@@ -27,7 +27,7 @@ export const effectivenessCss = `
 .narrow ::placeholder { color: var(--quiet); opacity: 1; }
 .narrow button { height: 34px; padding: 0 18px; border: 1px solid var(--quiet); border-radius: 6px; background: var(--panel); color: var(--ink); font: inherit; font-size: 14px; font-weight: 600; cursor: pointer; }
 .narrow button:hover { border-color: var(--ink); }
-.narrow :is(input, button):focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.narrow :is(input:focus-within, button:focus-visible) { outline: 2px solid var(--link); outline-offset: 2px; }
 .chips { list-style: none; display: flex; flex-wrap: wrap; gap: 6px; padding: 0; margin: 8px 0 0; }
 .chips li { border: 1px solid var(--line); border-radius: 20px; padding: 2px 12px; }
 .faults { border-left: 4px solid var(--bad); background: var(--bad-bg); padding: 8px 14px; border-radius: 6px; }

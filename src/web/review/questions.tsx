@@ -3,7 +3,7 @@ import { visible } from '../../render/escape.ts';
 import { outcomeItem } from '../../review/act.ts';
 import { ask } from '../../review/checklist.ts';
 import { outcomeKinds } from '../../review/events.ts';
-import { asksOfModels } from '../../review/model/question.ts';
+import { asksOfModels, noteOf } from '../../review/model/question.ts';
 import type { Outcome } from '../../review/review.ts';
 import type { ItemView, PointView, ReviewView } from '../../review/view.ts';
 import { Action, Doer, Field, Form, type Frame, Hidden } from './form-parts.tsx';
@@ -69,10 +69,10 @@ function Question({ frame, view: { item, answers, open }, points, outcomes, mayA
           <p class="answer">
             {answer.answer === 'not-applicable' && <span class="tag">Does not apply</span>}{' '}
             <Doer {...answer} />
-            {answer.note !== '' && <span class="note">{visible(answer.note)}</span>}
+            {answer.note !== '' && <span class="note">{visible(noteOf(outcomes, answer))}</span>}
           </p>
         ))}
-        {isOutcome && <Outcomes outcomes={outcomes} />}
+        {isOutcome && <Outcomes outcomes={outcomes.filter(({ kind }) => kind !== 'model-unaffected')} />}
         {isOpen && answers.length > 0 && <p class="new">Something is new here since it was answered.</p>}
         {mayAnswer &&
           isOpen &&

@@ -58,6 +58,13 @@ if (browserExpected) {
       await openQuestions(page).first().getByRole('button', { name: 'Answered' }).click();
       await page.waitForURL('**said=**');
       expect(await status(page)).toContain('is answered');
+      const model = page.locator('#question-model-shows-it');
+      await model
+        .getByLabel('What becomes of it')
+        .selectOption({ label: 'The threat model needs no update' });
+      await model.getByLabel('In words').fill('The flow is drawn there');
+      await model.getByRole('button', { name: 'Record' }).click();
+      expect(await status(page)).toContain('Recorded as model-unaffected');
       await openQuestions(page).first().getByLabel('Note').fill('It has no model of its own');
       await openQuestions(page).first().getByRole('button', { name: 'Does not apply' }).click();
       expect(await page.locator('.questions').textContent()).toContain('It has no model of its own');

@@ -51,6 +51,17 @@ describe('a form', () => {
         payload: expect.objectContaining({ item: 'iam-least-access', via: 'page', is: ['write'] }),
       }),
     ]);
+
+    // What becomes of the threat model is said by forms of its own.
+    expect(page).toMatch(/This change does not update\s*<code>docs\/threat-model.yml<\/code>/);
+    const later = { ...hidden, do: 'follow-up', for: 'model', text: 'Draw it', owner: 'ada', due: '' };
+    expect(await follow(await review.send(change, later))).toContain('needs an owner and a day');
+    const kept = await follow(await review.send(change, { ...later, due: '2026-06-01' }));
+    expect(kept).not.toContain('Somebody updates it later');
+    expect((await review.said()).slice(1).map(({ payload }) => payload)).toEqual([
+      expect.objectContaining({ owner: '@ada', due: '2026-06-01', for: 'model' }),
+      expect.objectContaining({ item: 'model-shows-it', note: expect.stringMatching(/^F\d+-1$/) }),
+    ]);
   });
 
   test('sent twice at once is one event with one answer', async () => {

@@ -11,7 +11,7 @@ import { decisionsOf } from '../../known/outcomes.ts';
 import type { Evidence, Figure, Measure } from '../../measure.ts';
 import { evidenceOf, parted, share } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
-import type { Window } from '../../window.ts';
+import { day, type Window } from '../../window.ts';
 
 const releases = [1, 3, followed] as const;
 
@@ -53,6 +53,8 @@ export const persistence: Measure = {
   outcome: true,
   read: readBy({
     better: 'higher',
+    // What was narrowed just now is tried more easily than what held for years.
+    lookback: 90 * day,
     figure: (history, window) => figureOf(narrowingsOf(history), window),
     parts: (history: History, window: Window) => {
       const all = narrowingsOf(history);

@@ -3,7 +3,7 @@
  * Of the sorts of issue (a kind of delta on a class of subjects in one repository) that merged changes brought in the window
  * or the 90 days before it, under our eyes, those that came back within the window, within 90 days of the time before.
  * Both windows are looked at for equally long, so the newer one doesn't look better because time has yet to show. Whether a
- * review was signed is not asked: signing more would otherwise dilute it. What one author merges within seven days is one
+ * review was signed is not asked: signing more would otherwise dilute it. What is merged within seven days of the first is one
  * occasion, and an issue counts once however many pull requests bring it: splitting them gains nothing. For the same reason
  * it is only better where fewer came back, and not where more was added that did not.
  */
@@ -22,6 +22,7 @@ const memory = 90 * day;
 
 const reader: Reader = {
   better: 'lower',
+  lookback: memory,
   figure: (history, window) => figureOf(issuesOf(history), window),
   parts: (history: History, window: Window) => {
     const issues = issuesOf(history);

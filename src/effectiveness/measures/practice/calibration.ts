@@ -89,6 +89,6 @@ export const calibration: Measure = {
         'full review',
       );
     },
-    parts: partsOf,
+    parts: (history, window) => (history.source === 'history' ? [] : partsOf(history, window)),
   }),
 };

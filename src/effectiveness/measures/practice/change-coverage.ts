@@ -19,6 +19,7 @@ import { cut } from '../../known/merges.ts';
 import type { Figure, Measure } from '../../measure.ts';
 import { amount, evidenceOf, parted, share, withEvidence } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
+import { shareTrend } from '../../reading/trend.ts';
 import type { Window } from '../../window.ts';
 
 function figureOf(history: History, window: Window, isMeant: (cover: Cover) => boolean): Figure {
@@ -52,6 +53,8 @@ export const changeCoverage: Measure = {
   read: readBy({
     better: 'higher',
     figure: (history, window) => figureOf(history, window, (cover) => cover !== null),
+    // One edit of a model covers some two changes.
+    trend: (now, then, better) => shareTrend(now, then, better, 2),
     parts: (history, window) => [
       { name: 'model updated', figure: figureOf(history, window, (cover) => cover === 'updated') },
       {

@@ -51,7 +51,7 @@ export function Bars({ head, value, parts, unit, before, caption }: Props) {
       <tbody>
         {parts.map(({ name, figure, previous }) => (
           <tr>
-            <th scope="row">{clip(visible(name), 80)}</th>
+            <th scope="row">{clip(visible(name), 60)}</th>
             {figure.value === null ? (
               <td class="little" colspan={2}>
                 too little data
@@ -86,9 +86,9 @@ function shareOf(value: number | null, maximum: number): number | null {
 /** Of no name of its own: the row says the same in figures. */
 function Bar({ share, was }: { readonly share: number; readonly was: number | null }) {
   return (
-    <svg width="100%" height="16" aria-hidden="true" focusable="false">
-      <rect class="track" x="0" y="3" width="100%" height="10" />
-      {share > 0 && <rect class="fill" x="0" y="3" width={percent(share * 100)} height="10" />}
+    <svg width="100%" height="16" aria-hidden="true">
+      <rect class="track" y="3" width="100%" height="10" />
+      {share > 0 && <rect class="fill" y="3" width={percent(share * 100)} height="10" />}
       {was !== null && <line class="was" x1={percent(was * 100)} x2={percent(was * 100)} y1="0" y2="16" />}
     </svg>
   );

@@ -47,13 +47,14 @@ export function Freshness({ models }: { readonly models: readonly ModelState[] }
       <text class="tick" x="100%" y={bottom + 36} text-anchor="end">
         since the last edit of the model
       </text>
-      {dots.map(({ age, unreviewed, names }) => (
-        <circle
-          class={unreviewed === 0 ? 'dot fresh' : 'dot stale'}
-          cx={percent(across(age))}
-          cy={y(unreviewed)}
-          r={Math.min(9, 3.5 + Math.sqrt(names.length - 1))}
-        />
+      {(['fresh', 'stale'] as const).map((kind) => (
+        <g class={`dot ${kind}`}>
+          {dots
+            .filter(({ unreviewed }) => (unreviewed === 0) === (kind === 'fresh'))
+            .map(({ age, unreviewed, names }) => (
+              <circle cx={percent(across(age))} cy={y(unreviewed)} r={radiusOf(names.length)} />
+            ))}
+        </g>
       ))}
       {named(dots, y).map((dot) => {
         const isRight = across(dot.age) > 55;
@@ -72,14 +73,21 @@ export function Freshness({ models }: { readonly models: readonly ModelState[] }
   );
 }
 
+function radiusOf(models: number): number {
+  return Math.min(9, Math.round(10 * (3.5 + Math.sqrt(models - 1))) / 10);
+}
+
+/** So many places are told apart across. */
+const places = 40;
+
 /** Models that would hide one another are one larger dot. */
 function dotsOf(models: readonly ModelState[], oldest: number): readonly Dot[] {
   const dots = new Map<string, Dot>();
   for (const { age, unreviewed, title, path } of models) {
-    const place = Math.round((50 * (age ?? 0)) / oldest);
+    const place = Math.round((places * (age ?? 0)) / oldest);
     const key = `${place} ${unreviewed.length}`;
     const names = [...(dots.get(key)?.names ?? []), title === '' ? path : title];
-    dots.set(key, { age: (place * oldest) / 50, unreviewed: unreviewed.length, names });
+    dots.set(key, { age: (place * oldest) / places, unreviewed: unreviewed.length, names });
   }
   return [...dots.values()];
 }
