@@ -10,6 +10,7 @@ import { type Effectiveness, effectivenessRoutes } from './effectiveness/routes.
 import { effectivenessCss } from './effectiveness/style.ts';
 import { path as followUpsPath } from './follow-ups/narrowed.ts';
 import { type FollowUpsSource, followUpRoutes } from './follow-ups/routes.tsx';
+import { followUpsCss } from './follow-ups/style.ts';
 import { Message } from './layout.tsx';
 import { ListPage, tierFilters } from './list-page.tsx';
 import type { Caller } from './node.ts';
@@ -66,7 +67,7 @@ export function pages({
   });
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/assets/style.css', (context) =>
-    context.body(`${markdownCss}\n${css}${reviewCss}${effectivenessCss}`, 200, {
+    context.body(`${markdownCss}\n${css}${reviewCss}${effectivenessCss}${followUpsCss}`, 200, {
       'content-type': 'text/css; charset=utf-8',
       'cache-control': 'max-age=300',
     }),

@@ -2,7 +2,7 @@
 
 import type { FollowUpLine } from '../../effectiveness/report.ts';
 import type { ClosedFollowUp } from '../../effectiveness/sections/follow-ups.ts';
-import { clip } from '../../render/escape.ts';
+import { clip, visible } from '../../render/escape.ts';
 
 export const path = '/follow-ups';
 
@@ -80,9 +80,10 @@ export function namesIn(lines: readonly Named[], { repository, owner }: Narrowin
   };
 }
 
+/** What shows otherwise than it is written is no name that one picks; it stands with what it owns. */
 function few(names: readonly string[], asked: string): readonly string[] {
-  const known = [...new Set(names)].filter((name) => !isSame(name, asked)).sort();
-  return [...(asked === '' ? [] : [asked]), ...known.slice(0, mostNames)];
+  const others = [...new Set(names)].filter((name) => !isSame(name, asked)).sort();
+  return [asked, ...others.slice(0, mostNames)].filter((name) => name !== '' && visible(name) === name);
 }
 
 function isSame(a: string, b: string): boolean {
