@@ -1,6 +1,6 @@
 /** Who sees figures of a service that is connected to GitHub, by signing in there; and the issue that tells them each month. */
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadBuiltIn } from '../../src/config.ts';
+import { loadBuiltIn, readSettings } from '../../src/config.ts';
 import { AppOctokit } from '../../src/forge/github/api/octokit.ts';
 import { githubSignIn } from '../../src/forge/github/sign-in/sign-in.ts';
 import { summariseAll } from '../../src/jobs/sweep.ts';
@@ -157,7 +157,7 @@ test('who signs in sees figures and follow-ups of the repositories that they see
     `/delta-review done F${number}-1 by #7 <b>`,
   );
   const closed = (await pilot.ask('/follow-ups')).text;
-  expect(closed).toContain('None is open');
+  expect(closed).toContain('none is open');
   expect(closed).toContain('by <a href="https://github.example/harbour/quay/pull/7">#7</a> &lt;b&gt;');
 
   const mara = new Browser();
@@ -272,6 +272,24 @@ test('where signing in is not set up, the pages say how and show nothing', async
     expect(text).toContain('GITHUB_CLIENT_ID');
     expect(text).toContain(`${publicUrl}/sign-in/callback`);
   }
+});
+
+test('an address where sessions could be overheard is refused at the start', () => {
+  const app = { APP_ID: '7', PRIVATE_KEY: 'key', WEBHOOK_SECRET: secret };
+  const addressIn = (PUBLIC_URL: string) => readSettings({ ...app, PUBLIC_URL }).github?.publicUrl;
+  expect(addressIn('https://reviews.example/')).toBe('https://reviews.example');
+  expect(addressIn('http://localhost:8080')).toBe('http://localhost:8080');
+  expect(readSettings({ ...app, PORT: '4000' }).github).toMatchObject({
+    publicUrl: 'http://localhost:4000',
+    signIn: null,
+  });
+  for (const wrong of [
+    'http://reviews.example',
+    'https://reviews.example/below',
+    'reviews',
+    'http://localhost.evil',
+  ])
+    expect(() => addressIn(wrong)).toThrow('PUBLIC_URL is');
 });
 
 describe('the issue of the month', () => {

@@ -33,14 +33,15 @@ export function FollowUpsPage({ viewer, open, closed, narrowing, links, closing 
     <Layout title={title} viewer={viewer}>
       <div class="report">
         <h1>{title}</h1>
-        <p class="quiet">
+        <p class="quiet standing-line">
+          {isNarrowed(narrowing) && 'Of those asked for, '}
           {left.length === 0
-            ? 'None is open'
+            ? 'none is open'
             : `${count(left.length, 'follow-up is', 'follow-ups are')} open, ${late} of them late`}
           {isNarrowed(narrowing) && (
             <>
               {' '}
-              of those asked for · <a href={path}>show all {open.length}</a>
+              · <a href={path}>show all {open.length}</a>
             </>
           )}
         </p>
