@@ -71,7 +71,7 @@ describe('the answer', () => {
     } as const;
     const answer = answerOf(readings(all), 'reviews');
     expect(answer.says).toBe(
-      'Our threat modelling is improving security: recurrence fell from 40 of 50 (80 %) to 20 of 50 (40 %); before-merge effect rose from 20 of 50 (40 %) to 40 of 50 (80 %).',
+      'Our threat modelling is improving security: recurrence fell from 40 of 50 (80%) to 20 of 50 (40%); before-merge effect rose from 20 of 50 (40%) to 40 of 50 (80%).',
     );
     expect(answer.for.map(({ measure }) => measure)).toEqual([
       'recurrence',
@@ -80,7 +80,7 @@ describe('the answer', () => {
     ]);
     expect(answer.against[0]).toEqual({
       measure: 'fidelity',
-      says: 'Fidelity fell from 40 of 50 (80 %) to 20 of 50 (40 %).',
+      says: 'Fidelity fell from 40 of 50 (80%) to 20 of 50 (40%).',
       evidence: [nothing],
     });
   });
@@ -89,7 +89,7 @@ describe('the answer', () => {
     const claimed = many(60, () => nothing);
     const answer = answerOf(readings({ 'change-coverage': 'worse' }, { claimed }), 'reviews');
     expect(answer.says).toBe(
-      'Our threat modelling is slipping, although 50 reviews were signed: change coverage fell from 40 of 50 (80 %) to 20 of 50 (40 %); 60 outcomes were typed, and nothing in a change, a model or a follow-up shows them.',
+      'Our threat modelling is slipping, although 50 reviews were signed: change coverage fell from 40 of 50 (80%) to 20 of 50 (40%); 60 outcomes were typed, and nothing in a change, a model or a follow-up shows them.',
     );
     expect(answer.against[1]?.evidence).toHaveLength(5);
   });

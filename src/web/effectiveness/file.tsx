@@ -5,9 +5,9 @@ import type { Links } from '../../render/effectiveness/links.ts';
 import { dayText, question, scopeText } from '../../render/effectiveness/words.ts';
 import { clip, visible } from '../../render/escape.ts';
 import { css } from '../style.ts';
-import { Body } from './body.tsx';
-import { onlyOwner } from './evidence.tsx';
 import { Title } from './page.tsx';
+import { Body } from './report/body.tsx';
+import { onlyOwner } from './report/evidence.tsx';
 import { effectivenessCss } from './style.ts';
 
 const policy =

@@ -6,10 +6,10 @@ import { countedText, question, scopeText, windowText } from '../../render/effec
 import { clip, visible } from '../../render/escape.ts';
 import { Layout } from '../layout.tsx';
 import type { Viewer } from '../sign-in/viewer.ts';
-import { Body } from './body.tsx';
-import { onlyOwner } from './evidence.tsx';
 import { Narrow } from './narrow.tsx';
 import { type Asked, addressOf, windows } from './query.ts';
+import { Body } from './report/body.tsx';
+import { onlyOwner } from './report/evidence.tsx';
 
 interface Props {
   readonly viewer: Viewer;

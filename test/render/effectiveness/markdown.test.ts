@@ -3,12 +3,12 @@ import { forgeLinks, noLinks } from '../../../src/render/effectiveness/links.ts'
 import { markdown } from '../../../src/render/effectiveness/markdown.ts';
 import { htmlOf } from '../../../src/web/markdown.ts';
 import { expectGolden } from '../../harness/golden.ts';
-import { better, gamed, hostile, large, little } from '../../web/effectiveness/reports.ts';
+import { better, gamed, hostile, large, little, written } from '../../web/effectiveness/reports.ts';
 
 const links = forgeLinks('https://forge.example');
 
 test('a report reads as it does in its golden file', () => {
-  expectGolden(new URL('golden/better.md', import.meta.url), markdown(better, links));
+  expectGolden(new URL('golden/written.md', import.meta.url), markdown(written, links));
 });
 
 test('the answer comes first, then what speaks for and against it, then what is not known', () => {

@@ -136,6 +136,43 @@ export const large: Report = {
   })),
 };
 
+const [recurrence] = better.measures.filter(({ measure }) => measure.id === 'recurrence');
+const some = (numerator: number, denominator: number): Figure => ({
+  numerator,
+  denominator,
+  value: numerator / denominator,
+  says: `${numerator} of ${denominator} sorts of issue`,
+  counted: many(numerator),
+  missed: [],
+});
+
+/** Small enough to be read, and with something of everything; no measure has computed it. */
+export const written: Report = {
+  ...little,
+  answer: {
+    is: 'holding',
+    says: 'Our threat modelling is holding: some is better and some is not.',
+    for: [{ measure: 'recurrence', says: 'Recurrence fell from 9 of 20 to 2 of 25.', evidence: many(7) }],
+    against: [{ measure: 'on-time', says: 'On time is 3 of 9 follow-ups.', evidence: many(1) }],
+  },
+  measures: [
+    ...(recurrence === undefined ? [] : [recurrence]).map((one) => ({
+      ...one,
+      figure: some(2, 25),
+      previous: some(9, 20),
+      trend: 'better' as const,
+      parts: [{ name: 'over-privilege', figure: some(1, 9), previous: some(2, 8) }],
+      claimed: many(1),
+    })),
+    ...little.measures.filter(({ measure }) => measure.id === 'on-time'),
+  ],
+  standing: [{ month: '2026-03', opened: 2, closed: 5, standing: 7 }],
+  models: models.slice(0, 4),
+  frameworks: frameworks.slice(0, 1),
+  followUps: followUps.slice(8, 9),
+  gaps: large.gaps.slice(0, 1),
+};
+
 /** What a repository may be called and may write. */
 export const vicious = `=1+1</title></style><script>document.title='taken'</script>"'&lt;|[x](javascript:alert(1))@team\n\u202egnp.exe${'w'.repeat(500)}`;
 const odd: Evidence = { repository: vicious, change: vicious, says: vicious, at: null };

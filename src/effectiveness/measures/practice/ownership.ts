@@ -94,7 +94,7 @@ function changesOf(history: History, window: Window): Figure {
   return {
     numerator: count,
     denominator: models,
-    value: models === 0 ? null : count,
+    value: models === 0 ? null : count / models,
     says: amount(count, 'change of owner'),
     counted: newestFirst(changes),
     missed: [],

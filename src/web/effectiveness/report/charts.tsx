@@ -1,15 +1,15 @@
 /** The charts of a report, in the order of the questions that a security lead is asked. */
 import type { Child } from 'hono/jsx';
-import type { Part } from '../../effectiveness/measure.ts';
-import type { MeasureReading, Report } from '../../effectiveness/report.ts';
-import { standingTable } from '../../render/effectiveness/tables.ts';
-import { beforeText, partText, readingOf } from '../../render/effectiveness/words.ts';
-import { count } from '../../render/words.ts';
+import type { Part } from '../../../effectiveness/measure.ts';
+import type { MeasureReading, Report } from '../../../effectiveness/report.ts';
+import { standingTable } from '../../../render/effectiveness/tables.ts';
+import { beforeText, partText, readingOf } from '../../../render/effectiveness/words.ts';
+import { count } from '../../../render/words.ts';
+import { Bars } from '../charts/bars.tsx';
+import { Freshness } from '../charts/freshness.tsx';
+import { ShareLine } from '../charts/share-line.tsx';
+import { Standing } from '../charts/standing.tsx';
 import { Card, Headline, ReadingCard } from './cards.tsx';
-import { Bars } from './charts/bars.tsx';
-import { Freshness } from './charts/freshness.tsx';
-import { ShareLine } from './charts/share-line.tsx';
-import { Standing } from './charts/standing.tsx';
 import type { Around } from './evidence.tsx';
 import { ModelTable } from './models.tsx';
 

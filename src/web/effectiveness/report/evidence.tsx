@@ -1,10 +1,10 @@
 /** What stands behind a figure, as links to its changes: the first few, and where the rest is. */
-import type { Scope } from '../../effectiveness/history.ts';
-import type { Evidence } from '../../effectiveness/measure.ts';
-import type { Report } from '../../effectiveness/report.ts';
-import type { Links } from '../../render/effectiveness/links.ts';
-import { referenceText } from '../../render/effectiveness/words.ts';
-import { clip, visible } from '../../render/escape.ts';
+import type { Scope } from '../../../effectiveness/history.ts';
+import type { Evidence } from '../../../effectiveness/measure.ts';
+import type { Report } from '../../../effectiveness/report.ts';
+import type { Links } from '../../../render/effectiveness/links.ts';
+import { referenceText } from '../../../render/effectiveness/words.ts';
+import { clip, visible } from '../../../render/escape.ts';
 
 /** What differs between the page, which can be asked for more, and the file, which can't. */
 export interface Around {

@@ -1,8 +1,8 @@
 /** What the page and the file both show of a report. */
-import type { Report } from '../../effectiveness/report.ts';
-import { dayText } from '../../render/effectiveness/words.ts';
-import { clip, visible } from '../../render/escape.ts';
-import { count } from '../../render/words.ts';
+import type { Report } from '../../../effectiveness/report.ts';
+import { dayText } from '../../../render/effectiveness/words.ts';
+import { clip, visible } from '../../../render/escape.ts';
+import { count } from '../../../render/words.ts';
 import { AnswerBox, Unknowns } from './answer.tsx';
 import { Charts } from './charts.tsx';
 import { type Around, Reference } from './evidence.tsx';

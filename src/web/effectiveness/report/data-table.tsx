@@ -1,7 +1,7 @@
 /** A table as people read it: of a report's tables, the one behind a chart. */
-import type { Cell, Column, Table } from '../../render/effectiveness/tables.ts';
-import { amountText, monthText } from '../../render/effectiveness/words.ts';
-import { clip, visible } from '../../render/escape.ts';
+import type { Cell, Column, Table } from '../../../render/effectiveness/tables.ts';
+import { amountText, monthText } from '../../../render/effectiveness/words.ts';
+import { clip, visible } from '../../../render/escape.ts';
 
 const mostRows = 60;
 

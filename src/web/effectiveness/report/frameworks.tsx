@@ -1,6 +1,6 @@
 /** Which risks of the frameworks our changes touched, how many of those changes were reviewed, and what was taken out again. */
-import type { FrameworkLine, Report } from '../../effectiveness/report.ts';
-import { clip, visible } from '../../render/escape.ts';
+import type { FrameworkLine, Report } from '../../../effectiveness/report.ts';
+import { clip, visible } from '../../../render/escape.ts';
 import { type Around, Behind } from './evidence.tsx';
 
 interface Props {

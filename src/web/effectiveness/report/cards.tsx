@@ -1,10 +1,10 @@
 /** A chart with its question above it, its figure in words, and the table that it was drawn from below. */
 import type { Child } from 'hono/jsx';
-import type { MeasureReading } from '../../effectiveness/report.ts';
-import { type Table, tableOf } from '../../render/effectiveness/tables.ts';
-import { trendText, valueText } from '../../render/effectiveness/words.ts';
-import { clip, visible } from '../../render/escape.ts';
-import { capital } from '../../render/words.ts';
+import type { MeasureReading } from '../../../effectiveness/report.ts';
+import { type Table, tableOf } from '../../../render/effectiveness/tables.ts';
+import { trendText, valueText } from '../../../render/effectiveness/words.ts';
+import { clip, visible } from '../../../render/escape.ts';
+import { capital } from '../../../render/words.ts';
 import { DataTable } from './data-table.tsx';
 import type { Around } from './evidence.tsx';
 

@@ -1,7 +1,7 @@
 /** The models with the most change that they do not know of, by name. */
-import type { ModelState } from '../../effectiveness/report.ts';
-import { clip, visible } from '../../render/escape.ts';
-import { count } from '../../render/words.ts';
+import type { ModelState } from '../../../effectiveness/report.ts';
+import { clip, visible } from '../../../render/escape.ts';
+import { count } from '../../../render/words.ts';
 import { type Around, Behind } from './evidence.tsx';
 
 const open = 5;

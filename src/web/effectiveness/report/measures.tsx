@@ -1,8 +1,8 @@
 /** Every measure in one table, with what it counts, how, and the changes behind it; apart from those, what was only said. */
-import type { MeasureReading, Report } from '../../effectiveness/report.ts';
-import { trendText, valueText } from '../../render/effectiveness/words.ts';
-import { clip, visible } from '../../render/escape.ts';
-import { count } from '../../render/words.ts';
+import type { MeasureReading, Report } from '../../../effectiveness/report.ts';
+import { trendText, valueText } from '../../../render/effectiveness/words.ts';
+import { clip, visible } from '../../../render/escape.ts';
+import { count } from '../../../render/words.ts';
 import { type Around, Behind, Reference } from './evidence.tsx';
 
 interface Props {

@@ -1,8 +1,8 @@
 /** The answer in one sentence, what speaks for and against it, and what the figures do not know. */
-import type { Answer, Ground, Report } from '../../effectiveness/report.ts';
-import { answerWords, fromHistory, untold } from '../../render/effectiveness/words.ts';
-import { clip, visible } from '../../render/escape.ts';
-import { count, sentence } from '../../render/words.ts';
+import type { Answer, Ground, Report } from '../../../effectiveness/report.ts';
+import { answerWords, fromHistory, untold } from '../../../render/effectiveness/words.ts';
+import { clip, visible } from '../../../render/escape.ts';
+import { count, sentence } from '../../../render/words.ts';
 import { type Around, Behind } from './evidence.tsx';
 
 /** Says the same as the word beside it. */
