@@ -232,29 +232,42 @@ export interface Settings {
   /** Whoever bears it may read /metrics; null where none is set. */
   readonly metricsToken: string | null;
   /** null without credentials: then a local repository is shown. */
-  readonly github: { readonly appId: number; readonly secret: string } | null;
+  readonly github: GitHubSettings | null;
+}
+
+export interface GitHubSettings {
+  readonly appId: number;
+  /** Of the webhooks. */
+  readonly secret: string;
+  /** "https://api.github.com". */
+  readonly apiUrl: string;
+  /** Where people open this service: "https://delta-review.harbour.example". */
+  readonly publicUrl: string;
+  /** null where people cannot sign in: then nobody is shown any figures. */
+  readonly signIn: { readonly clientId: string; readonly clientSecret: string } | null;
 }
 
 /**
- * @param env DATA_DIR, DATABASE_URL, HOST, PORT, ADVISORIES_KEV, METRICS_TOKEN, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
- *   WEBHOOK_SECRET, GHE_HOST, GHE_PROTOCOL.
+ * @param env DATA_DIR, DATABASE_URL, HOST, PORT, ADVISORIES_KEV, METRICS_TOKEN, PUBLIC_URL, and Probot's own: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH,
+ *   WEBHOOK_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GHE_HOST, GHE_PROTOCOL.
  * @throws Error with a sentence to show.
  */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Environment): Settings {
   const port = Number(env.PORT ?? '3000');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`PORT is ${JSON.stringify(env.PORT)}. Set it to a number from 0 to 65535.`);
   }
   const protocol = env.GHE_PROTOCOL || 'https';
+  const forgeUrl = env.GHE_HOST ? `${protocol}://${env.GHE_HOST}` : 'https://github.com';
   return {
     host: env.HOST || 'localhost',
     port,
     dataFolder: env.DATA_DIR || '.delta-review',
     databaseUrl: env.DATABASE_URL || null,
-    forgeUrl: env.GHE_HOST ? `${protocol}://${env.GHE_HOST}` : 'https://github.com',
+    forgeUrl,
     kevFile: env.ADVISORIES_KEV || null,
     metricsToken: metricsToken(env.METRICS_TOKEN ?? ''),
-    github: credentials(env),
+    github: credentials(env, env.GHE_HOST ? `${forgeUrl}/api/v3` : 'https://api.github.com', port),
   };
 }
 
@@ -270,7 +283,9 @@ function metricsToken(token: string): string | null {
   return token;
 }
 
-function credentials(env: Readonly<Record<string, string | undefined>>): Settings['github'] {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function credentials(env: Environment, apiUrl: string, port: number): GitHubSettings | null {
   if (!env.APP_ID) return null;
   const appId = Number(env.APP_ID);
   if (!Number.isInteger(appId) || appId <= 0) {
@@ -289,5 +304,24 @@ function credentials(env: Readonly<Record<string, string | undefined>>): Setting
       'APP_ID is set and WEBHOOK_SECRET is not. Set it to the webhook secret of the GitHub App.',
     );
   }
-  return { appId, secret: env.WEBHOOK_SECRET };
+  const { GITHUB_CLIENT_ID: clientId = '', GITHUB_CLIENT_SECRET: clientSecret = '' } = env;
+  return {
+    appId,
+    secret: env.WEBHOOK_SECRET,
+    apiUrl,
+    publicUrl: publicUrl(env.PUBLIC_URL || `http://localhost:${port}`),
+    signIn: clientId === '' || clientSecret === '' ? null : { clientId, clientSecret },
+  };
+}
+
+/** Whoever listens on a network in between would be signed in as everybody else. */
+function publicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isHere = url?.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (url === null || !(isHere || url.protocol === 'https:') || url.pathname !== '/' || url.search !== '') {
+    throw new Error(
+      `PUBLIC_URL is ${JSON.stringify(text)}. Set it to where people open this service, as in "https://delta-review.example.com": https, and no path.`,
+    );
+  }
+  return url.origin;
 }

@@ -5,25 +5,38 @@ import { parseArgs } from 'node:util';
 import { createProbot } from 'probot';
 import { startApp } from './app.ts';
 import { version } from './cli/version.ts';
-import { analyzersSupplied, loadBuiltIn, loadExploited, readSettings, type Settings } from './config.ts';
+import {
+  analyzersSupplied,
+  type GitHubSettings,
+  loadBuiltIn,
+  loadExploited,
+  readSettings,
+  type Settings,
+} from './config.ts';
 import { type KnownExploited, NoExploited } from './deltas/integrations/known/exploited.ts';
 import { openRepository } from './forge/git/open.ts';
 import { createSample } from './forge/git/sample.ts';
 import { AppOctokit } from './forge/github/api/octokit.ts';
-import { noLinks } from './render/effectiveness/links.ts';
+import { githubSignIn } from './forge/github/sign-in/sign-in.ts';
+import { forgeLinks, type Links } from './render/effectiveness/links.ts';
 import type { Database } from './store/database.ts';
 import { catchUp, chains } from './store/effectiveness/catch-up.ts';
+import { followedUp } from './store/effectiveness/follow-ups.ts';
+import type { Seen } from './store/effectiveness/history.ts';
+import { type Reporting, reportReader } from './store/effectiveness/report.ts';
 import { migrate } from './store/migrate.ts';
 import { openPglite } from './store/pglite.ts';
 import { openPostgres } from './store/postgres.ts';
-import { fromHere } from './web/api/effectiveness.ts';
 import { metricsHandler } from './web/api/metrics.ts';
-import { reportReader } from './web/api/report.ts';
-import { judgeLocal, localSource } from './web/local.ts';
+import type { FollowUpsSource } from './web/follow-ups/routes.tsx';
+import { judgeLocal, localLinks, localSource } from './web/local.ts';
 import { nodeHandler } from './web/node.ts';
 import { pages } from './web/pages.tsx';
 import { listen } from './web/server.ts';
 import { setUpHandler } from './web/set-up.ts';
+import { hereOnly, notSetUp } from './web/sign-in/gate.tsx';
+import { callbackPath, type SigningIn, signingIn } from './web/sign-in/github-gate.ts';
+import { keyFrom } from './web/sign-in/sealed.ts';
 import { webhookHandler } from './web/webhooks.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -65,13 +78,14 @@ async function openDatabase({ databaseUrl, dataFolder }: Settings): Promise<Data
 
 async function serveGitHub(
   settings: Settings,
-  { appId, secret }: NonNullable<Settings['github']>,
+  github: GitHubSettings,
   database: Database,
   exploited: KnownExploited | null,
 ): Promise<void> {
   const probot = createProbot({ defaults: { logLevel: 'info' }, overrides: { Octokit: AppOctokit } });
   await probot.ready();
   const { forgeUrl } = settings;
+  const { appId, secret } = github;
   const reporting = { database, builtIn: loadBuiltIn(), now: () => new Date() };
   const app = await startApp(probot, { ...reporting, exploited, appId, forgeUrl });
   stops.push(app.stop);
@@ -80,18 +94,42 @@ async function serveGitHub(
     onFault,
     receive: ({ id, name, payload }) => app.receive({ id, event: name, payload }),
   });
+  const signIn = signInOf(github, forgeUrl);
+  const gate = signIn?.gate ?? notSetUp(`${github.publicUrl}${callbackPath}`);
+  const figures = figuresOf(reporting, forgeLinks(forgeUrl), 'command');
   const server = await listen({
     ...settings,
     handlers: [
       webhooks,
       metricsHandler({ ...reporting, token: settings.metricsToken, openHere: false, ended: app.ended }),
-      nodeHandler(pages({ source: null, effectiveness: null, apiGuard: null, onFault })),
+      nodeHandler(pages({ source: null, ...figures, gate, signIn, onFault })),
     ],
     onFault,
   });
   stops.push(server.close);
   fact('GitHub', `app ${appId} at ${forgeUrl}`);
   fact('webhooks', `${server.url}/api/github/webhooks`);
+  fact('sign-in', signIn === null ? 'not set up: figures are shown to nobody' : github.publicUrl);
+}
+
+/** What the pages of figures read; who may see them is the gate's. */
+function figuresOf(reporting: Reporting, links: Links, closing: FollowUpsSource['closing']) {
+  const { database, now } = reporting;
+  return {
+    effectiveness: { report: reportReader(reporting), links, now },
+    followUps: { read: (seen: Seen) => followedUp(database, seen), links, closing, now },
+  };
+}
+
+function signInOf({ signIn, secret, apiUrl, publicUrl }: GitHubSettings, forgeUrl: string): SigningIn | null {
+  if (signIn === null) return null;
+  const clientFor = (token: string) => new AppOctokit({ auth: { token }, baseUrl: apiUrl });
+  return signingIn({
+    github: githubSignIn({ ...signIn, forgeUrl, callbackUrl: `${publicUrl}${callbackPath}`, clientFor }),
+    key: keyFrom(secret),
+    secure: publicUrl.startsWith('https:'),
+    now: () => new Date(),
+  });
 }
 
 async function serveLocal(
@@ -110,13 +148,13 @@ async function serveLocal(
     analyzers: await analyzersSupplied({ plans: [], exploited }),
     onFault,
   });
-  const effectiveness = { report: reportReader(reporting), links: noLinks, now: reporting.now };
+  const figures = figuresOf(reporting, localLinks, 'form');
   const server = await listen({
     ...settings,
     handlers: [
       await setUpHandler(settings.host, settings.port),
       metricsHandler({ ...reporting, token: settings.metricsToken, openHere: true, ended: () => [] }),
-      nodeHandler(pages({ source: local.source, effectiveness, apiGuard: fromHere, onFault })),
+      nodeHandler(pages({ source: local.source, ...figures, gate: hereOnly, signIn: null, onFault })),
     ],
     onFault,
   });

@@ -12,9 +12,9 @@ import { forgeLinks, type Links, noLinks } from '../render/effectiveness/links.t
 import { markdown } from '../render/effectiveness/markdown.ts';
 import { reportText } from '../render/effectiveness/text.ts';
 import { codeOf, type Database } from '../store/database.ts';
+import { frameworkTitles, reportReader } from '../store/effectiveness/report.ts';
 import { openPglite } from '../store/pglite.ts';
 import { openPostgres } from '../store/postgres.ts';
-import { frameworkTitles, reportReader } from '../web/api/report.ts';
 import { htmlFile } from '../web/effectiveness/file.tsx';
 import { type Asked, askedFor, scopeFields } from '../web/effectiveness/query.ts';
 import { type ExitCode, exit, WrongUse } from './exit.ts';

@@ -9,6 +9,11 @@ export interface OurComment {
   readonly updatedAt: string;
 }
 
+export interface IssueText {
+  readonly title: string;
+  readonly body: string;
+}
+
 export interface Conversation {
   /** Our review comment on a change, found by its marker; null where there is none. Looks at our own comments alone. */
   find(repository: Repository, number: number): Promise<OurComment | null>;
@@ -35,4 +40,10 @@ export interface Conversation {
    * @param marker a hidden line, put above the body
    */
   keepIssue(repository: Repository, marker: string, title: string, body: string | null): Promise<void>;
+  /**
+   * Opens an issue where there was never one with this marker; one that is there is left alone, open or closed. Nothing
+   * happens where a repository has its issues turned off.
+   * @param write asked only where there is none.
+   */
+  openIssue(repository: Repository, marker: string, write: () => Promise<IssueText>): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Looks for what no webhook told: failed deliveries, open changes whose head has no check, late follow-ups, default branches that moved. */
+/** Looks for what no webhook told: failed deliveries, open changes whose head has no check, late follow-ups, default branches that moved, months that are over. */
 
 import type { Repository } from '../change/change.ts';
 import type { Attempt, Installations } from '../forge/github/installations.ts';
@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts';
 import { forgetDeliveries, keptDeliveries } from '../store/deliveries.ts';
 import { chains } from '../store/effectiveness/catch-up.ts';
 import { namesOf } from '../store/effectiveness/renames.ts';
-import { keptEvaluations } from '../store/evaluations.ts';
+import { configurationKeys, configurationsWith, keptEvaluations } from '../store/evaluations.ts';
 import type { Queue } from './queue.ts';
 import { judgeJob, repositoryJob, surveyJob, type Task } from './task.ts';
 
@@ -105,6 +105,23 @@ export async function surveyAll({ database, queue }: Sweeping): Promise<void> {
     await queue.add(surveyJob(repository, installation));
 }
 
+/** A month turns without a webhook: whoever asks for a summary gets it, one repository standing for its organisation. */
+export async function summariseAll({ database, queue }: Sweeping): Promise<void> {
+  const asking = await configurationsWith(database, 'summary');
+  // Of an app that was taken off and put on again, the older installation answers nobody.
+  const newest = [...(await knownRepositories(database))].sort(
+    (a, b) => (b.installation ?? 0) - (a.installation ?? 0),
+  );
+  const asked = new Set<string>();
+  for (const { repository, installation } of newest) {
+    const keys = configurationKeys(repository);
+    const stands = asking.has(keys.organisation) && !asked.has(keys.organisation);
+    if (!stands && !asking.has(keys.repository)) continue;
+    asked.add(keys.organisation);
+    await queue.add(repositoryJob('summarise', repository, installation));
+  }
+}
+
 /** An older version may have told the ledger of changes without making their records; and what is there is counted again. */
 export async function catchUpAll({ database, queue }: Sweeping): Promise<void> {
   for (const { repository } of await chains(database))
@@ -155,6 +172,7 @@ export function sweepEvery(sweeping: Sweeping): {
     ...repeat(() => remindAll(sweeping), daily),
     ...repeat(() => catchUpAll(sweeping), daily),
     ...repeat(() => surveyAll(sweeping), daily),
+    ...repeat(() => summariseAll(sweeping), daily),
   ];
   for (const timer of timers) timer.unref();
   return {

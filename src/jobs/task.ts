@@ -67,6 +67,8 @@ export const taskSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('set-up'), ...where }),
   /** Look at what the default branch holds, for the measures. */
   z.object({ do: z.literal('survey'), ...where }),
+  /** Write the summaries of last month that the configuration asks for. */
+  z.object({ do: z.literal('summarise'), ...where }),
   /** Make the records of what the ledger holds under this name, where they are behind. */
   z.object({ do: z.literal('catch-up'), ...where }),
 ]);
@@ -134,7 +136,7 @@ export function closeFollowUpsJob(
 }
 
 export function repositoryJob(
-  what: 'judge-all' | 'set-up' | 'remind' | 'catch-up',
+  what: 'judge-all' | 'set-up' | 'remind' | 'catch-up' | 'summarise',
   repository: Repository,
   installation: number | null,
 ): Job<Task> {

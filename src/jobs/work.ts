@@ -22,9 +22,16 @@ import { changeTold, openChangesTold, openChangeTold, repositoryKey, tellChange 
 import { keptComment } from '../store/comments.ts';
 import type { Database } from '../store/database.ts';
 import { catchUp } from '../store/effectiveness/catch-up.ts';
-import { judgedAt, keepConfiguration, keepEvaluation, lastGoodConfiguration } from '../store/evaluations.ts';
+import {
+  configurationKeys,
+  judgedAt,
+  keepConfiguration,
+  keepEvaluation,
+  lastGoodConfiguration,
+} from '../store/evaluations.ts';
 import { modelRecords } from '../store/models.ts';
 import { hear } from './hear.ts';
+import { summarise } from './history/summary.ts';
 import { survey } from './history/survey.ts';
 import { refOfIssue } from './issues/issue.ts';
 import { judgeIssue } from './issues/judge-issue.ts';
@@ -100,6 +107,12 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
       const { settings, now } = working;
       const history = await working.historyOf(installation);
       return survey({ database, forge, history, settings, at: () => now().toISOString() }, repository);
+    }
+    case 'summarise': {
+      const { forgeUrl, now, settings } = working;
+      const conversation = await working.conversationOf(installation);
+      const { builtIn } = settings;
+      return summarise({ database, builtIn, forge, conversation, forgeUrl, now }, repository);
     }
   }
 }
@@ -313,11 +326,6 @@ function rulesKnown(
 ): EffectiveRules {
   const text = (known: string | null) => (known === null ? null : { file: configurationPath, text: known });
   return layer({ builtIn, organisation: text(organisation), repository: text(repository) });
-}
-
-/** Under which names the two layers' last good texts are kept. */
-function configurationKeys(repository: Repository) {
-  return { organisation: `${repository.owner} (organisation)`, repository: repositoryKey(repository) };
 }
 
 /** Keeps what pages show, and the configuration that was good. */

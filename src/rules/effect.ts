@@ -17,6 +17,7 @@ export function effectOf(now: EffectiveRules, proposed: EffectiveRules): Effect 
   const settings = [
     differs('Enforcement', now.enforcement, proposed.enforcement),
     differs('Minor deltas of one kind that ask for one look', now.manyMinor, proposed.manyMinor),
+    differs('Where the monthly summary goes', summariesText(now), summariesText(proposed)),
   ];
   const gone = [...before.keys()].filter((id) => !after.has(id)).map((id) => `Rule ${id} is turned off.`);
   const changed = [...after.values()].flatMap((rule) => {
@@ -43,6 +44,10 @@ export function effectOf(now: EffectiveRules, proposed: EffectiveRules): Effect 
 function differs(what: string, before: unknown, after: unknown): string | null {
   const shown = (value: unknown) => (value === undefined ? 'unset' : String(value));
   return shown(before) === shown(after) ? null : `${what}: ${shown(before)} becomes ${shown(after)}.`;
+}
+
+function summariesText({ summaries }: EffectiveRules): string | undefined {
+  return summaries.length === 0 ? undefined : summaries.map(({ repository }) => repository).join(' and ');
 }
 
 function added(rule: LayeredRule): string {

@@ -87,6 +87,16 @@ export interface PlanPolicy {
   readonly commentsBy: string | null;
 }
 
+/** An issue a month about an organisation or a repository. */
+export interface SummaryPolicy {
+  /** Whose configuration asks for it, and whose figures they are. */
+  readonly source: 'organisation' | 'repository';
+  /** Where the issue goes: "harbour/security". */
+  readonly repository: string;
+  /** Of the month, from 1 to 28. */
+  readonly day: number;
+}
+
 export interface EffectiveRules {
   readonly rules: readonly LayeredRule[];
   readonly checklist: readonly ChecklistItem[];
@@ -102,6 +112,7 @@ export interface EffectiveRules {
   readonly review: ReviewPolicy;
   /** How many minor deltas of one kind ask for one look as a whole. */
   readonly manyMinor: number;
+  readonly summaries: readonly SummaryPolicy[];
   /** Faults of the layers above the built-in one. Where there are any, nothing goes green because of them. */
   readonly problems: readonly Problem[];
   /** False where a layer is broken and no good version of it is known: then nothing is called none. */

@@ -67,6 +67,7 @@ function laidOver({ builtIn, organisation, repository }: LayersInput): Effective
     vendors: [],
     review: defaults.review,
     manyMinor: defaults.manyMinor,
+    summaries: [],
     problems: [],
     complete: true,
     locks: [],
@@ -207,6 +208,8 @@ function apply(state: State, file: Configuration, source: 'organisation' | 'repo
     plans: file.plans ?? state.plans,
     vendors: [...state.vendors, ...vendors],
     manyMinor: file.manyMinor ?? state.manyMinor,
+    summaries:
+      file.summary === undefined ? state.summaries : [...state.summaries, { source, ...file.summary }],
     locks: [...state.locks, ...locks],
   };
 }

@@ -60,6 +60,17 @@ export async function judgedAt(
   return new Set(rows.map((row) => String(row.change)));
 }
 
+/** Under which names the two layers' last good texts are kept. */
+export function configurationKeys(repository: Repository) {
+  return { organisation: `${repository.owner} (organisation)`, repository: repositoryKey(repository) };
+}
+
+/** @returns the names of those that were good and had a word in them. */
+export async function configurationsWith(database: Queryable, word: string): Promise<ReadonlySet<string>> {
+  const rows = await database.query('select file from configurations where strpos(text, $1) > 0', [word]);
+  return new Set(rows.map(({ file }) => String(file)));
+}
+
 export async function keepConfiguration(database: Queryable, file: string, text: string): Promise<void> {
   await database.query(
     `insert into configurations (file, text) values ($1, $2)

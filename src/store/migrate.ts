@@ -1,6 +1,7 @@
 /** Brings a database to the present shape: forward only, each step once, safe when many instances start at once. */
 import type { Database } from './database.ts';
 import { sql as first } from './migrations/deliveries-changes-ledger-jobs.ts';
+import { sql as followUps } from './migrations/follow-ups.ts';
 import { sql as models } from './migrations/models.ts';
 import { sql as records } from './migrations/records.ts';
 import { sql as reviews } from './migrations/reviews.ts';
@@ -11,6 +12,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0002-reviews', sql: reviews },
   { name: '0003-models', sql: models },
   { name: '0004-records', sql: records },
+  { name: '0005-follow-ups', sql: followUps },
 ];
 
 /** Any number that no other program locks with. */

@@ -2,11 +2,19 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { visible } from '../render/escape.ts';
-import { tierWords } from '../render/words.ts';
+import { count, tierWords } from '../render/words.ts';
 import { viewOf } from '../review/view.ts';
+import type { Viewer } from './sign-in/viewer.ts';
 import type { ShownChange } from './source.ts';
 
-export function Layout({ title, children }: { readonly title: string; readonly children?: Child }) {
+interface LayoutProps {
+  readonly title: string;
+  /** On pages that not everybody sees. */
+  readonly viewer?: Viewer;
+  readonly children?: Child;
+}
+
+export function Layout({ title, viewer, children }: LayoutProps) {
   return (
     <>
       {raw('<!doctype html>')}
@@ -27,10 +35,30 @@ export function Layout({ title, children }: { readonly title: string; readonly c
             <a class="brand" href="/">
               <span aria-hidden="true">Δ</span> Delta Review
             </a>
+            {viewer !== undefined && <Places viewer={viewer} />}
           </header>
           <main id="content">{children}</main>
         </body>
       </html>
+    </>
+  );
+}
+
+function Places({ viewer: { login, repositories, complete } }: { readonly viewer: Viewer }) {
+  return (
+    <>
+      <nav aria-label="Pages">
+        <a href="/effectiveness">Effectiveness</a> <a href="/follow-ups">Follow-ups</a>
+      </nav>
+      {login !== null && (
+        <form class="viewer" method="post" action="/sign-out">
+          <span>
+            {visible(login)} sees {complete ? '' : 'the first '}
+            {count(repositories?.size ?? 0, 'repository', 'repositories')}
+          </span>{' '}
+          <button type="submit">Sign out</button>
+        </form>
+      )}
     </>
   );
 }

@@ -13,11 +13,13 @@ import { survey } from '../jobs/history/survey.ts';
 import { settle } from '../jobs/settle.ts';
 import { keep } from '../jobs/work.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
+import type { Links } from '../render/effectiveness/links.ts';
 import type { BuiltIn } from '../rules/reading/read.ts';
 import type { Database } from '../store/database.ts';
 import { keepEvaluation, keptEvaluations, type StoredEvaluation } from '../store/evaluations.ts';
 import { modelRecords } from '../store/models.ts';
 import { localDesk } from './review/desk.ts';
+import { pathOf } from './review/posts.tsx';
 import type { ChangeSource } from './source.ts';
 
 export interface LocalSettings {
@@ -39,6 +41,9 @@ export interface Local {
 
 /** How many branches and how many commits are shown, the newest of each. */
 const shown = 50;
+
+/** Where the pages here show a change; one that is gone since is told there. */
+export const localLinks: Links = { change: (_repository, change) => pathOf(change), file: () => null };
 
 export async function localSource(objects: GitObjects, settings: LocalSettings): Promise<Local> {
   const { database, now } = settings;

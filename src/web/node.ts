@@ -26,10 +26,15 @@ export function nodeHandler(app: Hono<{ Bindings: Caller }>): Handler {
       return true;
     }
     const caller: Caller = { fromHere: isFromHere(request), ownPage: isOwnPage(request) };
-    const answer = await app.fetch(new Request(addressOf(request), form), caller);
+    const answer = await app.fetch(
+      new Request(addressOf(request), { ...form, headers: headersOf(request) }),
+      caller,
+    );
     const body = Buffer.from(await answer.arrayBuffer());
     response.writeHead(answer.status, {
       ...Object.fromEntries(answer.headers),
+      // One header each: joined, or the last alone, they would be lost.
+      ...(answer.headers.has('set-cookie') && { 'set-cookie': answer.headers.getSetCookie() }),
       'content-length': body.length,
     });
     response.end(method === 'HEAD' ? undefined : body);
@@ -48,8 +53,13 @@ async function formOf(request: IncomingMessage): Promise<RequestInit | null> {
     if (bytes > maximumBytes) return null;
     chunks.push(buffer);
   }
-  const type = request.headers['content-type'] ?? '';
-  return { method: 'POST', headers: { 'content-type': type }, body: Buffer.concat(chunks) };
+  return { method: 'POST', body: Buffer.concat(chunks) };
+}
+
+/** What pages look at, and nothing else that a sender says. */
+function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  const { cookie, 'content-type': type } = headers;
+  return { ...(cookie !== undefined && { cookie }), ...(type !== undefined && { 'content-type': type }) };
 }
 
 /**

@@ -3,22 +3,29 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 import { question } from '../render/effectiveness/words.ts';
-import { effectivenessApi, type Guard } from './api/effectiveness.ts';
+import { effectivenessApi } from './api/effectiveness.ts';
 import { CheckPage } from './check-page.tsx';
 import { path as effectivenessPath } from './effectiveness/query.ts';
 import { type Effectiveness, effectivenessRoutes } from './effectiveness/routes.tsx';
 import { effectivenessCss } from './effectiveness/style.ts';
+import { path as followUpsPath } from './follow-ups/narrowed.ts';
+import { type FollowUpsSource, followUpRoutes } from './follow-ups/routes.tsx';
+import { followUpsCss } from './follow-ups/style.ts';
 import { Message } from './layout.tsx';
 import { ListPage, tierFilters } from './list-page.tsx';
 import type { Caller } from './node.ts';
 import { reviewPosts } from './review/posts.tsx';
 import { reviewCss } from './review/style.ts';
+import type { Gate } from './sign-in/gate.tsx';
+import type { SigningIn } from './sign-in/github-gate.ts';
 import type { ChangeSource } from './source.ts';
 import { css } from './style.ts';
 
 /** Nothing is loaded from elsewhere, and nothing runs. */
 const contentPolicy = (forms: "'self'" | "'none'") =>
   `default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action ${forms}; frame-ancestors 'none'`;
+
+const pagesWithForms: ReadonlySet<string> = new Set([effectivenessPath, followUpsPath]);
 
 const markdownCss = readFileSync(
   createRequire(import.meta.url).resolve('github-markdown-css/github-markdown.css'),
@@ -30,8 +37,12 @@ export interface PagesOptions {
   readonly source: ChangeSource | null;
   /** null where no figures are kept. */
   readonly effectiveness: Effectiveness | null;
-  /** Who may ask for the figures as JSON; null where nobody may. */
-  readonly apiGuard: Guard | null;
+  /** null where no follow-ups are kept. */
+  readonly followUps: FollowUpsSource | null;
+  /** Who may see either. */
+  readonly gate: Gate;
+  /** null where nobody signs in. */
+  readonly signIn: SigningIn | null;
   /** Hears what made a page fail; its reader is told that the log says it. */
   readonly onFault: (error: unknown) => void;
 }
@@ -39,14 +50,16 @@ export interface PagesOptions {
 export function pages({
   source,
   effectiveness,
-  apiGuard,
+  followUps,
+  gate,
+  signIn,
   onFault,
 }: PagesOptions): Hono<{ Bindings: Caller }> {
   const app = new Hono<{ Bindings: Caller }>();
   app.use(async (context, next) => {
     await next();
     const { path } = context.req;
-    const hasForm = path.startsWith('/changes/') || path === effectivenessPath;
+    const hasForm = path.startsWith('/changes/') || pagesWithForms.has(path);
     context.header('content-security-policy', contentPolicy(hasForm ? "'self'" : "'none'"));
     context.header('x-content-type-options', 'nosniff');
     // Under "no-referrer" a browser would not tell us either which page a form came from.
@@ -54,15 +67,17 @@ export function pages({
   });
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/assets/style.css', (context) =>
-    context.body(`${markdownCss}\n${css}${reviewCss}${effectivenessCss}`, 200, {
+    context.body(`${markdownCss}\n${css}${reviewCss}${effectivenessCss}${followUpsCss}`, 200, {
       'content-type': 'text/css; charset=utf-8',
       'cache-control': 'max-age=300',
     }),
   );
   if (effectiveness !== null) {
-    effectivenessRoutes(app, effectiveness);
-    if (apiGuard !== null) effectivenessApi(app, { ...effectiveness, guard: apiGuard });
+    effectivenessRoutes(app, effectiveness, gate);
+    effectivenessApi(app, effectiveness, gate);
   }
+  if (followUps !== null) followUpRoutes(app, followUps, gate);
+  signIn?.addRoutes(app);
   if (source === null) {
     app.get('/', (context) =>
       context.html(
@@ -71,7 +86,8 @@ export function pages({
           {effectiveness !== null && (
             <>
               {' '}
-              <a href={effectivenessPath}>{question}</a>
+              <a href={effectivenessPath}>{question}</a>{' '}
+              <a href={followUpsPath}>What reviews left to be done</a>
             </>
           )}
         </Message>,

@@ -22,8 +22,12 @@ a:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline
 code { font: 12px/1.5 ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
 .skip { position: absolute; left: -999px; }
 .skip:focus { left: 12px; top: 10px; background: var(--paper); padding: 4px 12px; }
-.bar { background: var(--panel); border-bottom: 1px solid var(--line); padding: 14px 24px; }
-.brand { color: var(--ink); font-weight: 600; }
+.bar { display: flex; flex-wrap: wrap; gap: 6px 20px; align-items: center; background: var(--panel); border-bottom: 1px solid var(--line); padding: 14px 24px; font-size: 14px; }
+.bar nav { display: flex; gap: 16px; }
+.viewer { margin-left: auto; color: var(--quiet); overflow-wrap: anywhere; }
+.viewer button { margin-left: 8px; padding: 2px 10px; border: 1px solid var(--quiet); border-radius: 6px; background: var(--paper); color: var(--ink); font: inherit; cursor: pointer; }
+.viewer button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.brand { color: var(--ink); font-weight: 600; font-size: 16px; }
 .brand span { color: var(--link); }
 main { max-width: 1012px; margin: 0 auto; padding: 28px 20px 80px; }
 h1 { font-size: 28px; line-height: 1.25; font-weight: 600; margin: 0 0 6px; overflow-wrap: anywhere; }
@@ -96,5 +100,6 @@ nav.quiet { margin-bottom: 4px; }
   .check-title { padding: 12px 16px; }
   .markdown-body ul, .markdown-body ol { padding-left: 1.4em; }
 }
+@media print { .bar nav, .viewer { display: none; } }
 @media (forced-colors: active) { .filters a[aria-current] { text-decoration: underline; } }
 `;

@@ -105,7 +105,7 @@ interface Shape {
 
 export function configurationPage(): string {
   const file: Shape = JSON.parse(configurationJsonSchema());
-  const { rules, overrides, models, freshness, plans, triggers, vendors, review, checklist } =
+  const { rules, overrides, models, freshness, plans, triggers, vendors, review, checklist, summary } =
     file.properties ?? {};
   const rule = rules?.items?.properties ?? {};
   const override = overrides?.additionalProperties;
@@ -145,8 +145,23 @@ export function configurationPage(): string {
     '## A question, in `checklist`',
     'A new question needs `question` and `tiers`. An entry whose id a lower layer has changes what it names of that question,\nand leaves the rest.',
     keys(checklist?.items),
+    '## A monthly issue, in `summary`',
+    summaryText,
+    keys(summary),
   ].join('\n\n');
 }
+
+const summaryText = `Once a month, an issue says whether threat modelling improves security here, with the figures of the twelve months that are
+over. In the organisation's file it is about the organisation, in a repository's about that repository:
+
+\`\`\`yaml
+summary:
+  repository: harbour/security
+  day: 1
+\`\`\`
+
+The app has to be installed on the repository that gets it. Whoever may read that repository reads the figures, with the names of
+all repositories that they are about: choose a private one.`;
 
 const { days, changes } = defaults.freshness;
 const freshnessText = `A threat model is stale when it last changed in meaning more than \`days\` ago, or when \`changes\` material changes that it

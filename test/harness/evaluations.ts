@@ -287,6 +287,7 @@ export function evaluationOf(parts: Parts): Evaluation {
     plans: null,
     vendors: [],
     review: defaults.review,
+    summaries: [],
     manyMinor: 10,
     problems: [],
     complete: true,

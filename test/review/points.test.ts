@@ -80,6 +80,7 @@ function judge({
     plans: null,
     vendors: [],
     review: defaults.review,
+    summaries: [],
     manyMinor: 3,
     problems: [],
     complete,

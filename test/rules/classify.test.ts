@@ -62,6 +62,7 @@ function verdict(
     plans: null,
     vendors: [],
     review: defaults.review,
+    summaries: [],
     manyMinor: 5,
     problems: [],
     complete: true,

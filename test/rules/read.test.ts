@@ -35,7 +35,7 @@ describe('wrong files', () => {
     [
       'an unknown key',
       'enforcment: block\n',
-      'c.yml:1:1: unknown key "enforcment". Known keys: enforcement, rules, overrides, disabled, models, freshness, triggers, plans, review, checklist, dropped, manyMinor, vendors, locks. Mend: did you mean "enforcement"?',
+      'c.yml:1:1: unknown key "enforcment". Known keys: enforcement, rules, overrides, disabled, models, freshness, triggers, plans, review, checklist, dropped, manyMinor, summary, vendors, locks. Mend: did you mean "enforcement"?',
     ],
     [
       'a key unlike any',

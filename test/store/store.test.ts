@@ -57,6 +57,7 @@ onEachDatabase((fresh) => {
       { name: '0002-reviews' },
       { name: '0003-models' },
       { name: '0004-records' },
+      { name: '0005-follow-ups' },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { nodeHandler } from '../../src/web/node.ts';
 import { pages } from '../../src/web/pages.tsx';
 import { type Listening, listen } from '../../src/web/server.ts';
 import { setUpHandler } from '../../src/web/set-up.ts';
+import { hereOnly } from '../../src/web/sign-in/gate.tsx';
 import { sourceOf } from './site.ts';
 
 const faults: unknown[] = [];
@@ -16,7 +17,16 @@ let server: Listening;
 beforeAll(async () => {
   const handlers = [
     await setUpHandler('localhost', 3000),
-    nodeHandler(pages({ source: sourceOf(), effectiveness: null, apiGuard: null, onFault })),
+    nodeHandler(
+      pages({
+        source: sourceOf(),
+        effectiveness: null,
+        followUps: null,
+        gate: hereOnly,
+        signIn: null,
+        onFault,
+      }),
+    ),
   ];
   server = await listen({ host: '127.0.0.1', port: 0, handlers, onFault });
 }, 60_000);

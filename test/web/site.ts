@@ -1,10 +1,10 @@
 /** The pages behind a real HTTP server, over changes that a test writes down. */
 import type { Check } from '../../src/review/check.ts';
-import { fromHere } from '../../src/web/api/effectiveness.ts';
 import type { Effectiveness } from '../../src/web/effectiveness/routes.tsx';
 import { nodeHandler } from '../../src/web/node.ts';
-import { pages } from '../../src/web/pages.tsx';
+import { type PagesOptions, pages } from '../../src/web/pages.tsx';
 import { listen } from '../../src/web/server.ts';
+import { hereOnly } from '../../src/web/sign-in/gate.tsx';
 import type { ChangeSource, ShownChange } from '../../src/web/source.ts';
 
 export interface Site {
@@ -17,10 +17,15 @@ export interface Site {
 export async function openSite(
   source: ChangeSource | null,
   effectiveness: Effectiveness | null = null,
+  more: Partial<Pick<PagesOptions, 'followUps' | 'gate'>> = {},
 ): Promise<Site> {
   const faults: unknown[] = [];
   const onFault = (error: unknown) => void faults.push(error);
-  const handlers = [nodeHandler(pages({ source, effectiveness, apiGuard: fromHere, onFault }))];
+  const handlers = [
+    nodeHandler(
+      pages({ source, effectiveness, followUps: null, gate: hereOnly, signIn: null, ...more, onFault }),
+    ),
+  ];
   const { url, close } = await listen({ host: '127.0.0.1', port: 0, handlers, onFault });
   return { url, faults, close };
 }

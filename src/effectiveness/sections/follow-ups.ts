@@ -1,10 +1,13 @@
-/** The follow-ups that are open, late first. */
+/** The follow-ups that are open, late first, and those that were closed lately, newest first. */
+import type { FollowUp } from '../../review/review.ts';
 import type { History } from '../history.ts';
 import { compare } from '../reading/figure.ts';
 import type { FollowUpLine } from '../report.ts';
 import { day } from '../window.ts';
 
-export function followUpLines({ records, now }: History): readonly FollowUpLine[] {
+type Known = Pick<History, 'records' | 'now'>;
+
+export function followUpLines({ records, now }: Known): readonly FollowUpLine[] {
   const lines = records.flatMap(({ repository, change, review }) =>
     review.followUps.flatMap(({ id, text, owner, due, closed }): readonly FollowUpLine[] =>
       closed !== null ? [] : [{ id, repository, change, text, owner, due, isLate: isLate(due, now) }],
@@ -18,6 +21,25 @@ export function followUpLines({ records, now }: History): readonly FollowUpLine[
       compare(a.repository, b.repository) ||
       compare(a.id, b.id),
   );
+}
+
+export interface ClosedFollowUp
+  extends Pick<FollowUpLine, 'id' | 'repository' | 'change' | 'text' | 'owner'> {
+  readonly closed: NonNullable<FollowUp['closed']>;
+}
+
+/** @param days how long ago is lately. */
+export function closedLately({ records, now }: Known, days: number): readonly ClosedFollowUp[] {
+  const since = Date.parse(now) - days * day;
+  return records
+    .flatMap(({ repository, change, review }) =>
+      review.followUps.flatMap(({ id, text, owner, closed }): readonly ClosedFollowUp[] =>
+        closed === null || Date.parse(closed.at) < since
+          ? []
+          : [{ id, repository, change, text, owner, closed }],
+      ),
+    )
+    .sort((a, b) => compare(b.closed.at, a.closed.at) || compare(a.id, b.id));
 }
 
 /** @param due a day, which is over when the next one begins. */

@@ -254,6 +254,30 @@ const freshness = object({
   params: { mend: 'name "days", "changes" or both, or remove it.' },
 });
 
+const summary = object({
+  repository: checked(
+    {
+      description:
+        'The repository of the same owner that gets the issue: "harbour/security". Who sees it sees the figures.',
+    },
+    (name) =>
+      /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/.test(name)
+        ? null
+        : {
+            message: `${quoted(name)} is no repository.`,
+            mend: 'write owner and name, such as "harbour/security".',
+          },
+  ),
+  day: z
+    .int()
+    .min(1)
+    .max(28)
+    .meta({
+      description: 'The day of the month from which on it is written; the first where it is left out.',
+    })
+    .exactOptional(),
+}).transform(({ repository, day = 1 }) => ({ repository, day }));
+
 const configurationParts = {
   enforcement: enforcement.exactOptional(),
   rules: z
@@ -321,6 +345,12 @@ const configurationParts = {
     .min(2)
     .max(50)
     .meta({ description: 'How many minor deltas of one kind ask for one look as a whole.' })
+    .exactOptional(),
+  summary: summary
+    .meta({
+      description:
+        'Where an issue tells each month how threat modelling fares here; nowhere where it is left out.',
+    })
     .exactOptional(),
 };
 

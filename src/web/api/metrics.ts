@@ -11,11 +11,11 @@ import { reportOf } from '../../effectiveness/report-of.ts';
 import { scopedTo } from '../../effectiveness/scope.ts';
 import { day } from '../../effectiveness/window.ts';
 import { readHistory } from '../../store/effectiveness/history.ts';
+import { frameworkTitles, type Reporting } from '../../store/effectiveness/report.ts';
 import { addressOf, isFromHere } from '../node.ts';
 import type { Handler } from '../webhooks.ts';
 import { activityOf } from './activity.ts';
 import { exposedAs, exposition, type Family, type Sample } from './exposition.ts';
-import { frameworkTitles, type Reporting } from './report.ts';
 
 export interface MetricsOptions extends Reporting {
   /** null where none is set. */

@@ -5,19 +5,21 @@ import type { Links } from '../../render/effectiveness/links.ts';
 import { countedText, question, scopeText, windowText } from '../../render/effectiveness/words.ts';
 import { clip, visible } from '../../render/escape.ts';
 import { Layout } from '../layout.tsx';
+import type { Viewer } from '../sign-in/viewer.ts';
 import { Narrow } from './narrow.tsx';
 import { type Asked, addressOf, windows } from './query.ts';
 import { Body } from './report/body.tsx';
 import { onlyOwner } from './report/evidence.tsx';
 
 interface Props {
+  readonly viewer: Viewer;
   readonly report: Report;
   readonly asked: Asked;
   readonly links: Links;
   readonly now: Date;
 }
 
-export function EffectivenessPage({ report, asked, links, now }: Props) {
+export function EffectivenessPage({ viewer, report, asked, links, now }: Props) {
   const { scope } = asked;
   const around = {
     scope,
@@ -27,7 +29,7 @@ export function EffectivenessPage({ report, asked, links, now }: Props) {
     narrow: (to: Scope) => addressOf(to, asked),
   };
   return (
-    <Layout title={question}>
+    <Layout title={question} viewer={viewer}>
       <div class="report">
         <Title report={report} />
         <nav class="windows" aria-label="Window">

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Failure, type Fault, Faults } from './faults.ts';
 import { answerQuery } from './graphql.ts';
+import { SignIns } from './oauth.ts';
 import type { Addresses, AppFacts, JsonObject } from './objects.ts';
 import { type Description, readDescription } from './openapi.ts';
 import { type Json, LoopbackRepository } from './repository.ts';
@@ -17,6 +18,7 @@ import { contentRoutes } from './rest-contents.ts';
 import { issueRoutes } from './rest-issues.ts';
 import { peopleRoutes } from './rest-people.ts';
 import { pullRoutes } from './rest-pulls.ts';
+import { userRoutes } from './rest-user.ts';
 import { type Course, nextMoment, sentAt, watchSending } from './round-trips.ts';
 import { type Call, matchPath, Refusal, type Reply, type Route, type World } from './route.ts';
 import { Deliveries, type DeliverOptions } from './webhooks.ts';
@@ -48,6 +50,7 @@ export interface LoopbackGitHub extends World {
   /** What broke GitHub's description, ours or the client's: assert that it is empty after each test. */
   readonly violations: string[];
   readonly faults: Faults;
+  readonly signIns: SignIns;
   /** @returns the repository of that name, made empty when first asked for. */
   repository(fullName: string): LoopbackRepository;
   /** @param name "organisation/slug" */
@@ -69,6 +72,7 @@ const routes: readonly Route[] = [
   ...contentRoutes,
   ...issueRoutes,
   ...peopleRoutes,
+  ...userRoutes,
   // Last: the name of a commit takes in whatever follows it.
   ...commitRoutes,
 ];
@@ -82,6 +86,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
   const requests: RecordedRequest[] = [];
   const violations: string[] = [];
   const faults = new Faults();
+  const signIns = new SignIns();
   const repositories = new Map<string, LoopbackRepository>();
   const owners: string[] = [];
   const teams = new Map<string, Map<string, 'active' | 'pending'>>();
@@ -174,6 +179,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
     }
     const authorization = request.headers.authorization ?? '';
     if (graphql) return send(await answerGraphql(body, authorization, failure));
+    const signedIn = signIns.answer(method, url, isObject(body) ? body : {});
+    if (signedIn !== null) return send(signedIn);
     const call = {
       world,
       url,
@@ -214,6 +221,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
     requests,
     violations,
     faults,
+    signIns,
     repository(fullName) {
       const key = fullName.toLowerCase();
       const known = repositories.get(key);

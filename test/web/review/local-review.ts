@@ -35,6 +35,9 @@ export function becomes(folder: string, name: string, email: string): void {
   execFileSync('git', ['-C', folder, 'config', 'user.email', email]);
 }
 
+/** What nobody says in a form. */
+const untold: ReadonlySet<LedgerEvent['type']> = new Set(['evaluated', 'shown', 'closed', 'surveyed']);
+
 export async function openReview(folder: string, database: Database): Promise<LocalReview> {
   const objects = await openRepository(folder);
   let seconds = 0;
@@ -56,7 +59,7 @@ export async function openReview(folder: string, database: Database): Promise<Lo
     page,
     async said() {
       const events = await readEvents(database, repositoryKey(localRepository(objects)));
-      return events.filter(({ type }) => type !== 'evaluated' && type !== 'shown');
+      return events.filter(({ type }) => !untold.has(type));
     },
     async send(id, fields, headers = {}) {
       const body = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString();

@@ -3,7 +3,7 @@ import type { Conversation } from '../../conversation.ts';
 import type { Reader } from '../api/reader.ts';
 import { createTurns } from '../api/turns.ts';
 import { findOurs, react, say, showOurs } from './comments.ts';
-import { keepIssue } from './issue.ts';
+import { keepIssue, openIssue } from './issue.ts';
 import { createStandings } from './standing.ts';
 
 export interface GitHubConversationOptions {
@@ -31,6 +31,10 @@ export function githubConversation(
     keepIssue: (repository, marker, title, body) =>
       turns(`${reader.scope(repository)} issue ${marker}`, async () =>
         keepIssue(reader, repository, await botLogin(), { marker, title, body }),
+      ),
+    openIssue: (repository, marker, write) =>
+      turns(`${reader.scope(repository)} issue ${marker}`, async () =>
+        openIssue(reader, repository, await botLogin(), marker, write),
       ),
   };
 }

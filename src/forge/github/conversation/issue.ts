@@ -1,6 +1,7 @@
 /** Our one issue of a kind in a repository: found by its author and marker, kept as it should be, never doubled. */
 import { z } from 'zod';
 import type { Repository } from '../../../change/change.ts';
+import type { IssueText } from '../../conversation.ts';
 import { ask, statusBehind } from '../api/faults.ts';
 import { nameOf, type Reader } from '../api/reader.ts';
 import { clip, cutAtLine } from '../cut.ts';
@@ -36,12 +37,32 @@ export async function keepIssue(
   author: string,
   wanted: WantedIssue,
 ): Promise<void> {
-  try {
+  await whereIssuesAre(async () => {
     const issue = await find(reader, repository, author, wanted.marker);
     if (issue === null) await create(reader, repository, wanted);
     else await update(reader, repository, issue, wanted);
+  });
+}
+
+/** @param author the login of our app's own account */
+export async function openIssue(
+  reader: Reader,
+  repository: Repository,
+  author: string,
+  marker: string,
+  write: () => Promise<IssueText>,
+): Promise<void> {
+  await whereIssuesAre(async () => {
+    if ((await find(reader, repository, author, marker)) !== null) return;
+    await create(reader, repository, { marker, ...(await write()) });
+  });
+}
+
+async function whereIssuesAre(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
-    // Issues are turned off in this repository.
+    // They are turned off in this repository.
     if (statusBehind(error) !== 410) throw error;
   }
 }

@@ -1,12 +1,12 @@
-/** The whole answer for a scope and a window, as the page, the API and the metrics have it: read anew each time, written nowhere. */
+/** The whole answer for a scope and a window, as the page, the API, the metrics and the issue have it: read anew each time, written nowhere. */
 import type { Scope } from '../../effectiveness/history.ts';
 import type { Report } from '../../effectiveness/report.ts';
 import { reportOf } from '../../effectiveness/report-of.ts';
 import type { FrameworkTitle } from '../../effectiveness/sections/frameworks.ts';
 import type { Window } from '../../effectiveness/window.ts';
 import type { BuiltIn } from '../../rules/reading/read.ts';
-import type { Database } from '../../store/database.ts';
-import { readHistory } from '../../store/effectiveness/history.ts';
+import type { Database } from '../database.ts';
+import { readHistory, type Seen } from './history.ts';
 
 export interface Reporting {
   readonly database: Database;
@@ -14,12 +14,13 @@ export interface Reporting {
   readonly now: () => Date;
 }
 
-export type ReportReader = (scope: Scope, window: Window) => Promise<Report>;
+/** @param seen figures are of these repositories alone. */
+export type ReportReader = (scope: Scope, window: Window, seen: Seen) => Promise<Report>;
 
 export function reportReader({ database, builtIn, now }: Reporting): ReportReader {
   const titles = frameworkTitles(builtIn);
-  return async (scope, window) =>
-    reportOf(await readHistory(database, scope, now().toISOString()), window, titles);
+  return async (scope, window, seen) =>
+    reportOf(await readHistory(database, scope, now().toISOString(), seen), window, titles);
 }
 
 export function frameworkTitles({ frameworks }: BuiltIn): readonly FrameworkTitle[] {
