@@ -182,15 +182,18 @@ describe('a change', () => {
   const model = `title: Harbour\nidentities:\n  w: { name: winch, kind: service }\n  d: { name: Deploy, kind: service }\n`;
   const user = (name: string) => `resource "aws_iam_user" "${name}" {\n  name = "${name}"\n}\n`;
 
-  function judged(before: Files, after: Files, text = model): Evaluation {
-    const at = file('threat-model.yml', text);
+  function judged(before: Files, after: Files, ...texts: readonly string[]): Evaluation {
+    const models = (texts.length === 0 ? [model] : texts).map((text, nth) => {
+      const path = nth === 0 ? 'threat-model.yml' : `models/${nth}.threat-model.yml`;
+      return { path, before: file(path, text), after: file(path, text) };
+    });
     return evaluate({
       change: changeOf(new Map(Object.entries(before)), new Map(Object.entries(after))),
       analyzers,
       rules: layer({ builtIn, organisation: null, repository: null }),
       proposed: null,
       planNotes: [],
-      models: [{ path: 'threat-model.yml', before: at, after: at }],
+      models,
       modelHistory: null,
       codeOwners: readCodeOwners(null),
       contributors: { people: [], unknown: null },
@@ -210,6 +213,18 @@ describe('a change', () => {
     expect(text).toContain('lacks identity crane (main.tf:1-3)');
     expect(text).toContain('still has identity winch (line 3), though this change removes');
     expect(evaluationJsonSchema.parse(jsonOf(change)).lacking).toMatchObject([{ path: 'threat-model.yml' }]);
+  });
+
+  test('where two models cover it, one is told what both lack, and neither what one has', () => {
+    const covering = `covers: ["**"]\n${model}`;
+    const after = { 'main.tf': user('crane') };
+    const both = judged({}, after, covering, covering);
+    expect(both.models).toHaveLength(2);
+    expect(both.lacking.map(({ path, missing }) => [path, missing.map(said)])).toEqual([
+      ['threat-model.yml', ['identity crane']],
+    ]);
+    expect(both.modelUpdates.map(({ path }) => path)).toEqual(['threat-model.yml']);
+    expect(judged({}, after, covering, covering.replace('Deploy', 'crane')).lacking).toEqual([]);
   });
 
   test('lacks nothing where the model has it, or cannot be read', () => {
