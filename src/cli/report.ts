@@ -134,7 +134,7 @@ async function ofService(asked: ReportOptions['asked']): Promise<Made> {
   const database = await openDatabase(databaseUrl, dataFolder);
   try {
     const read = reportReader({ database, builtIn: loadBuiltIn(), now: () => now });
-    return { report: await read(scope, window), links: forgeLinks(forgeUrl) };
+    return { report: await read(scope, window, null), links: forgeLinks(forgeUrl) };
   } catch (error) {
     // undefined_table, undefined_column: this program is newer than the service that made the tables.
     const code = codeOf(error);
