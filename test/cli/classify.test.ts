@@ -272,7 +272,7 @@ describe('wrong use is told in one line, with what to do', () => {
     const { code, out, errors } = await run([command]);
     expect([code, out]).toEqual([exit.wrongUse, '']);
     expect(errors).toBe(
-      `delta-review: there is no command "${command}". Commands: classify, iam, inventory, models. See delta-review --help.\n`,
+      `delta-review: there is no command "${command}". Commands: classify, iam, inventory, models, report. See delta-review --help.\n`,
     );
   });
 
