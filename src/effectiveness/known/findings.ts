@@ -40,9 +40,9 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
   const touching = touchingOf(history);
   const [older, findings]: [Finding[], Finding[]] = [[], []];
   /** By thing. */
-  const standing: Open[][] = [];
+  const standing: (Open[] | undefined)[] = [];
   /** By thing: the kinds that it has been widened by, as far as known. */
-  const seen: Kind[][] = [];
+  const seen: (Kind[] | undefined)[] = [];
   const partsOf = partsOfRemoved(touching);
   for (const { record, at, things } of touching) {
     for (const [index, delta] of record.last.entries()) {
@@ -94,7 +94,7 @@ function partsOfRemoved(touching: readonly Touching[]): Parts {
   for (const { record } of touching)
     for (const { kind, subject } of record.last)
       if (removals.has(kind)) parts.keep(record.repository, subject, noneOpen);
-  const known: Open[][][] = [];
+  const known: (Open[][] | undefined)[] = [];
   return {
     removed: (repository, subject) => parts.get(repository, subject),
     holders: (repository, subject) =>

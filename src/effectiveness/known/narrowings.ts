@@ -4,7 +4,7 @@ import { kinds } from '../../deltas/kinds.ts';
 import type { RecordedDelta } from '../../ledger/event.ts';
 import type { ChangeRecord } from '../record.ts';
 import type { Timed } from './merges.ts';
-import { perHistory } from './per-history.ts';
+import { keptAt, perHistory } from './per-history.ts';
 import { openingsOf } from './stopped.ts';
 import { type Thing, type Touching, touchingOf } from './things.ts';
 
@@ -35,7 +35,7 @@ export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
     ),
   );
   /** By thing. */
-  const running: (readonly Running[])[] = [];
+  const running: (readonly Running[] | undefined)[] = [];
   const all: Narrowing[] = [];
   for (const touching of touchingOf(history)) {
     const { record, at, things, firstThings } = touching;
@@ -47,7 +47,7 @@ export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
     }
     const begin = (delta: RecordedDelta, thing: Thing | undefined, undone: string, severity: Severity) => {
       if (thing === undefined) return;
-      const here = running[thing.index] ?? [];
+      const here = keptAt(running, thing.index, () => []);
       if (here.some((one) => one.undone === undone && one.narrowing.broken === null)) return;
       const narrowing = { record, delta, at, touches: [], broken: null };
       all.push(narrowing);

@@ -33,7 +33,7 @@ const oneWork = 7 * day;
 export const issuesOf = perHistory((history): readonly Issue[] => {
   const issues = new ByRepository<Map<Kind, Counting>>();
   /** By subject: the issues of its class. */
-  const ofSubject: Map<Kind, Counting>[] = [];
+  const ofSubject: (Map<Kind, Counting> | undefined)[] = [];
   for (const { record, at, things } of touchingOf(history)) {
     for (const [index, { kind, direction }] of record.last.entries()) {
       const subject = things[index]?.subject;

@@ -20,9 +20,11 @@ export function keptIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 }
 
 /** As `keptIn`, where keys are small numbers. */
-export function keptAt<V>(list: V[], index: number, make: () => V): V {
+export function keptAt<V>(list: (V | undefined)[], index: number, make: () => V): V {
   const known = list[index];
   if (known !== undefined) return known;
+  // A list with a gap at its end is kept as a table, and looked up as slowly.
+  while (list.length < index) list.push(undefined);
   const value = make();
   list[index] = value;
   return value;

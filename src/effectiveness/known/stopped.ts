@@ -44,7 +44,7 @@ function widens({ direction }: RecordedDelta): boolean {
 /** @returns whether what was stopped in a change was brought by another one, while it was open or shortly after. */
 function movedWithin(touching: readonly Touching[]): (stoppedBy: Touching, delta: RecordedDelta) => boolean {
   /** By subject. */
-  const brought: Map<Kind, Touching[]>[] = [];
+  const brought: (Map<Kind, Touching[]> | undefined)[] = [];
   const subjectOf = ({ record, firstThings }: Touching, delta: RecordedDelta) =>
     firstThings[record.first.indexOf(delta)]?.subject.index ?? -1;
   for (const one of touching)

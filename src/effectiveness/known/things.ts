@@ -86,8 +86,8 @@ function see(spot: Spot, path: string, at: number): void {
 }
 
 function namer(): (spot: Spot, path: string) => Thing {
-  const only: Thing[] = [];
-  const several: ReadonlyMap<string, Thing>[] = [];
+  const only: (Thing | undefined)[] = [];
+  const several: (ReadonlyMap<string, Thing> | undefined)[] = [];
   let count = 0;
   const next = (subject: Subject): Thing => {
     count += 1;
