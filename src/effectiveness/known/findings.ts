@@ -39,8 +39,8 @@ const removals: ReadonlySet<string> = new Set([
 export const findingsOf = perHistory((history): readonly Finding[] => {
   const touching = touchingOf(history);
   const [older, findings]: [Finding[], Finding[]] = [[], []];
-  /** By thing. */
-  const standing: (Open[] | undefined)[] = [];
+  /** By thing, then by identity, the oldest first. */
+  const standing: (Map<string, Open> | undefined)[] = [];
   /** By thing: the kinds that it has been widened by, as far as known. */
   const seen: (Kind[] | undefined)[] = [];
   const partsOf = partsOfRemoved(touching);
@@ -53,12 +53,11 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
         older.push({ record, delta: former, at: Number.NEGATIVE_INFINITY, closedAt: at, closedBy: record });
       const gone = removals.has(delta.kind)
         ? (partsOf.removed(record.repository, delta.subject) ?? []).filter((one) => isGone(one, delta, thing))
-        : mirrored(delta.kind, standing[thing.index] ?? []);
+        : mirrored(delta.kind, standing[thing.index]?.values() ?? []);
       for (const one of gone) {
         one.finding.closedAt = at;
         one.finding.closedBy = record;
-        const left = standing[one.thing.index] ?? [];
-        standing[one.thing.index] = left.filter((other) => other !== one);
+        standing[one.thing.index]?.delete(one.finding.delta.identity);
       }
     }
     // After what it closes: a change that takes a risk back and brings it again in another form leaves it standing.
@@ -67,12 +66,12 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
       if (delta.direction !== 'widens' || thing === undefined) continue;
       const kinds = keptAt(seen, thing.index, noKinds);
       if (!kinds.includes(delta.kind)) kinds.push(delta.kind);
-      const here = keptAt(standing, thing.index, noneOpen);
-      if (here.some(({ finding }) => finding.delta.identity === delta.identity)) continue;
+      const here = keptAt(standing, thing.index, noneStanding);
+      if (here.has(delta.identity)) continue;
       const finding = { record, delta, at, closedAt: null, closedBy: null };
       const one = { thing, finding };
       findings.push(finding);
-      here.push(one);
+      here.set(delta.identity, one);
       for (const parts of partsOf.holders(record.repository, thing.subject)) parts.push(one);
     }
   }
@@ -81,6 +80,7 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
 
 const noKinds = (): Kind[] => [];
 const noneOpen = (): Open[] => [];
+const noneStanding = () => new Map<string, Open>();
 
 interface Parts {
   /** Of a subject that is removed at some time, all that was found on it or on what is a part of it. */
@@ -119,10 +119,10 @@ function olderThan({ kind, direction, ...delta }: RecordedDelta, seen: Kind[]): 
 }
 
 /** @returns the oldest of what stands there that this kind is the way back of. */
-function mirrored(kind: Kind, here: readonly Open[]): readonly Open[] {
+function mirrored(kind: Kind, here: Iterable<Open>): readonly Open[] {
   const mirror: string = kinds[kind].mirror;
-  const one = here.find(({ finding }) => finding.delta.kind === mirror);
-  return one === undefined ? [] : [one];
+  for (const one of here) if (one.finding.delta.kind === mirror) return [one];
+  return [];
 }
 
 /** What belongs to a thing goes with it where both stand in one folder: there may be one of that name elsewhere. */

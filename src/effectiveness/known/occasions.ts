@@ -39,16 +39,12 @@ export const issuesOf = perHistory((history): readonly Issue[] => {
       const subject = things[index]?.subject;
       const category = direction === 'widens' ? categoryOfKind(kind) : null;
       if (category === null || subject === undefined) continue;
-      const noun = subjectClass(subject.name);
       const byKind = keptAt(ofSubject, subject.index, () =>
-        issues.keep(record.repository, noun, () => new Map<Kind, Counting>()),
+        issues.keep(record.repository, subjectClass(subject.name), () => new Map<Kind, Counting>()),
       );
-      const { occasions } = keptIn(byKind, kind, () => ({
-        category,
-        kind,
-        subjectClass: noun,
-        occasions: [],
-      }));
+      const { occasions } = keptIn(byKind, kind, () => {
+        return { category, kind, subjectClass: subjectClass(subject.name), occasions: [] };
+      });
       const latest = occasions.at(-1);
       if (latest === undefined || at - latest.at >= oneWork) occasions.push({ at, record });
     }

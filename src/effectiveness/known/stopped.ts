@@ -81,8 +81,8 @@ export function stoppedIn(record: ChangeRecord): readonly Stopped[] {
 }
 
 function stoppedBetween({ first, last }: ChangeRecord): readonly Stopped[] {
-  let open = first.filter(widens);
-  let left = last.filter(({ direction }) => direction !== 'narrows');
+  let open = first.filter((delta) => widens(delta));
+  let left = last.filter((delta) => delta.direction !== 'narrows');
   const narrowed: Stopped[] = [];
   for (const keyOf of sameness) {
     if (open.length === 0 || left.length === 0) break;
