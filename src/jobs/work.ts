@@ -106,7 +106,8 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
     case 'survey': {
       const { settings, now } = working;
       const history = await working.historyOf(installation);
-      return survey({ database, forge, history, settings, at: () => now().toISOString() }, repository);
+      const known = { ...settings, owners: await working.ownersOf(installation) };
+      return survey({ database, forge, history, settings: known, at: () => now().toISOString() }, repository);
     }
     case 'summarise': {
       const { forgeUrl, now, settings } = working;

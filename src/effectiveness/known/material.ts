@@ -5,7 +5,7 @@ import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
 import { materialMergesOf, mergesOf, type Timed } from './merges.ts';
-import { isModelled, modelsChangedBy } from './models.ts';
+import { modelledIn, modelsChangedBy } from './models.ts';
 import { ByRepository, perHistory } from './per-history.ts';
 import { type Thing, touchingOf } from './things.ts';
 
@@ -14,7 +14,11 @@ export interface MaterialChange extends Timed {
   readonly record: ChangeRecord;
   /** What it is made of; the record alone as a rule. */
   readonly parts: readonly ChangeRecord[];
+  /** How the models of the change came to be right again within some days of its merge; null where they didn't. */
+  readonly cover: Cover;
 }
+
+export type Cover = 'updated' | 'none-needed' | null;
 
 /** So many minor changes that widen one thing, in so many days, are one material change. */
 const few = 3;
@@ -22,11 +26,17 @@ const shortly = 30 * day;
 
 /** Oldest first. */
 export const materialChangesOf = perHistory((history): readonly MaterialChange[] => {
-  const alone = materialMergesOf(history).map(({ record, at }) => ({ record, at, parts: [record] }));
-  return [...alone, ...sums(history)].sort((a, b) => a.at - b.at);
+  const coverOf = covering(history);
+  const alone = materialMergesOf(history).map(({ record, at }): MaterialChange => {
+    const parts = [record];
+    return { record, at, parts, cover: coverOf(parts, at) };
+  });
+  return [...alone, ...sums(history, coverOf)].sort((a, b) => a.at - b.at);
 });
 
-function sums(history: History): readonly MaterialChange[] {
+type CoverOf = (parts: readonly ChangeRecord[], at: number) => Cover;
+
+function sums(history: History, coverOf: CoverOf): readonly MaterialChange[] {
   const running = new Map<Thing, { readonly since: number; readonly parts: ChangeRecord[] }>();
   const summed = new Map<ChangeRecord, MaterialChange>();
   for (const { record, at, things } of touchingOf(history)) {
@@ -40,7 +50,7 @@ function sums(history: History): readonly MaterialChange[] {
       }
       known.parts.push(record);
       if (known.parts.length < few) continue;
-      summed.set(record, { record, at, parts: known.parts });
+      summed.set(record, { record, at, parts: known.parts, cover: coverOf(known.parts, at) });
       running.delete(thing);
     }
   }
@@ -50,13 +60,13 @@ function sums(history: History): readonly MaterialChange[] {
 /** For so long after a merge its model may still be brought up to date. */
 export const grace = 30 * day;
 
-export type Cover = 'updated' | 'none-needed' | null;
-
-/** @returns how the models of a change came to be right again within some days of its merge; null where they didn't. */
-export function coverOf(history: History, { parts, at }: MaterialChange): Cover {
-  if (parts.some((record) => isModelled(history, record, at, at + grace))) return 'updated';
-  if (parts.some((record) => isUpdatedElsewhere(history, record, at + grace))) return 'updated';
-  return parts.some(needsNoUpdate) ? 'none-needed' : null;
+function covering(history: History): CoverOf {
+  const isModelled = modelledIn(history);
+  return (parts, at) => {
+    if (parts.some((record) => isModelled(record, at, at + grace))) return 'updated';
+    if (parts.some((record) => isUpdatedElsewhere(history, record, at + grace))) return 'updated';
+    return parts.some(needsNoUpdate) ? 'none-needed' : null;
+  };
 }
 
 /** Its review names the change that updates the model, and that one did. */

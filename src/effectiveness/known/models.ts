@@ -81,12 +81,15 @@ export function lastEditBefore(
   return edits.findLast((at) => at < moment) ?? null;
 }
 
-/** @returns whether one of the models that cover a change was edited in it, or by somebody after its merge and before a moment. */
-export function isModelled(history: History, record: ChangeRecord, merged: number, until: number): boolean {
+/** @returns tells whether one of the models that cover a change was edited in it, or by somebody after its merge and before a moment. */
+export function modelledIn(
+  history: History,
+): (record: ChangeRecord, merged: number, until: number) => boolean {
   const edits = modelEdits(history);
   const known = modelOf(history);
-  return record.models.some(
-    ({ path, updated }) =>
-      updated || edits.get(known(record.repository, path))?.some((at) => at >= merged && at < until) === true,
-  );
+  return ({ models, repository }, merged, until) =>
+    models.some(
+      ({ path, updated }) =>
+        updated || edits.get(known(repository, path))?.some((at) => at >= merged && at < until) === true,
+    );
 }

@@ -4,9 +4,9 @@ import { kinds } from '../../deltas/kinds.ts';
 import type { RecordedDelta } from '../../ledger/event.ts';
 import type { ChangeRecord } from '../record.ts';
 import type { Timed } from './merges.ts';
-import { keptIn, perHistory } from './per-history.ts';
+import { keptAt, perHistory } from './per-history.ts';
 import { openingsOf } from './stopped.ts';
-import { type Thing, type Touching, thingsOf, touchingOf } from './things.ts';
+import { type Thing, type Touching, touchingOf } from './things.ts';
 
 /** So many later merges of the same thing are looked at. */
 export const followed = 10;
@@ -29,36 +29,34 @@ interface Running {
 
 /** By when they were merged: what was stopped before the merge, and what was taken back by a merge. One that is done again while it holds is one. */
 export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
-  const thingOf = thingsOf(history);
   const stopped = new Map(
     openingsOf(history).flatMap((one) =>
       one.stopped.length === 0 ? [] : [[one.record, one.stopped] as const],
     ),
   );
-  const running = new Map<Thing, readonly Running[]>();
+  /** By thing. */
+  const running: (readonly Running[] | undefined)[] = [];
   const all: Narrowing[] = [];
   for (const touching of touchingOf(history)) {
-    const { record, at, things } = touching;
+    const { record, at, things, firstThings } = touching;
     for (const [index, thing] of things.entries()) {
-      const here = running.get(thing);
+      const here = running[thing.index];
       // With many deltas about one thing, it is touched once.
       if (here === undefined || things.indexOf(thing) !== index) continue;
-      running.set(
-        thing,
-        here.filter((one) => follow(one, thing, touching)),
-      );
+      running[thing.index] = here.filter((one) => follow(one, thing, touching));
     }
-    const begin = (delta: RecordedDelta, undone: string, severity: Severity) => {
-      const thing = thingOf(record.repository, delta);
-      const here = keptIn(running, thing, (): readonly Running[] => []);
+    const begin = (delta: RecordedDelta, thing: Thing | undefined, undone: string, severity: Severity) => {
+      if (thing === undefined) return;
+      const here = keptAt(running, thing.index, () => []);
       if (here.some((one) => one.undone === undone && one.narrowing.broken === null)) return;
       const narrowing = { record, delta, at, touches: [], broken: null };
       all.push(narrowing);
-      running.set(thing, [...here, { narrowing, undone, severity }]);
+      running[thing.index] = [...here, { narrowing, undone, severity }];
     };
-    for (const { delta } of stopped.get(record) ?? []) begin(delta, delta.kind, delta.severity);
-    for (const delta of record.last)
-      if (delta.direction === 'narrows') begin(delta, kinds[delta.kind].mirror, 'info');
+    for (const { delta } of stopped.get(record) ?? [])
+      begin(delta, firstThings[record.first.indexOf(delta)], delta.kind, delta.severity);
+    for (const [index, delta] of record.last.entries())
+      if (delta.direction === 'narrows') begin(delta, things[index], kinds[delta.kind].mirror, 'info');
   }
   return all;
 });

@@ -3,8 +3,8 @@ import type { Kind } from '../../deltas/kinds.ts';
 import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
 import { type Category, categoryOfKind, subjectClass } from './categories.ts';
-import { mergesOf } from './merges.ts';
-import { ByRepository, keptIn, perHistory } from './per-history.ts';
+import { ByRepository, keptAt, keptIn, perHistory } from './per-history.ts';
+import { touchingOf } from './things.ts';
 
 export interface Occasion {
   readonly at: number;
@@ -32,16 +32,19 @@ const oneWork = 7 * day;
 
 export const issuesOf = perHistory((history): readonly Issue[] => {
   const issues = new ByRepository<Map<Kind, Counting>>();
-  for (const { record, at } of mergesOf(history)) {
-    for (const { kind, subject, direction } of record.last) {
+  /** By subject: the issues of its class. */
+  const ofSubject: (Map<Kind, Counting> | undefined)[] = [];
+  for (const { record, at, things } of touchingOf(history)) {
+    for (const [index, { kind, direction }] of record.last.entries()) {
+      const subject = things[index]?.subject;
       const category = direction === 'widens' ? categoryOfKind(kind) : null;
-      if (category === null) continue;
-      const noun = subjectClass(subject);
-      const { occasions } = keptIn(
-        issues.keep(record.repository, noun, () => new Map<Kind, Counting>()),
-        kind,
-        () => ({ category, kind, subjectClass: noun, occasions: [] }),
+      if (category === null || subject === undefined) continue;
+      const byKind = keptAt(ofSubject, subject.index, () =>
+        issues.keep(record.repository, subjectClass(subject.name), () => new Map<Kind, Counting>()),
       );
+      const { occasions } = keptIn(byKind, kind, () => {
+        return { category, kind, subjectClass: subjectClass(subject.name), occasions: [] };
+      });
       const latest = occasions.at(-1);
       if (latest === undefined || at - latest.at >= oneWork) occasions.push({ at, record });
     }

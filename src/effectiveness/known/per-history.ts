@@ -19,6 +19,17 @@ export function keptIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
+/** As `keptIn`, where keys are small numbers. */
+export function keptAt<V>(list: (V | undefined)[], index: number, make: () => V): V {
+  const known = list[index];
+  if (known !== undefined) return known;
+  // A list with a gap at its end is kept as a table, and looked up as slowly.
+  while (list.length < index) list.push(undefined);
+  const value = make();
+  list[index] = value;
+  return value;
+}
+
 /** Values by a repository and a name in it. With a hundred thousand changes, joining the two into one key is what takes the time. */
 export class ByRepository<V> {
   readonly #inside = new Map<string, Map<string, V>>();

@@ -1,5 +1,5 @@
 /** The critical and high findings, by when they came and by when they went. */
-import { compareSeverity } from '../../deltas/delta.ts';
+import { compareSeverity, type Severity } from '../../deltas/delta.ts';
 import { type Finding, findingsOf } from './findings.ts';
 import type { Timed } from './merges.ts';
 import { perHistory } from './per-history.ts';
@@ -15,10 +15,25 @@ export interface Severe {
   readonly closed: readonly Closed[];
 }
 
-export const severeOf = perHistory((history): Severe => {
-  const opened = findingsOf(history).filter(({ delta }) => compareSeverity(delta.severity, 'high') >= 0);
+export const severeOf = perHistory(
+  (history): Severe => severeAmong(findingsOf(history).filter(({ delta }) => isSevere(delta.severity))),
+);
+
+/** The same of one grade. */
+export const criticalOf = perHistory((history) => graded(severeOf(history), 'critical'));
+export const highOf = perHistory((history) => graded(severeOf(history), 'high'));
+
+function graded({ opened }: Severe, severity: Severity): Severe {
+  return severeAmong(opened.filter(({ delta }) => delta.severity === severity));
+}
+
+function severeAmong(opened: readonly Finding[]): Severe {
   const closed = opened.flatMap((finding) =>
     finding.closedAt === null ? [] : [{ at: finding.closedAt, finding }],
   );
   return { opened, closed: closed.sort((a, b) => a.at - b.at) };
-});
+}
+
+function isSevere(severity: Severity): boolean {
+  return compareSeverity(severity, 'high') >= 0;
+}

@@ -5,8 +5,9 @@ import type { RecordedDelta } from '../../ledger/event.ts';
 import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
 import { subjectClass } from './categories.ts';
-import { type Merge, mergesOf, type Timed } from './merges.ts';
-import { ByRepository, keptIn, perHistory } from './per-history.ts';
+import type { Timed } from './merges.ts';
+import { keptAt, keptIn, perHistory } from './per-history.ts';
+import { type Touching, touchingOf } from './things.ts';
 
 export interface Stopped {
   /** As it was first seen. */
@@ -26,57 +27,62 @@ const moved = 30 * day;
 
 /** The merged changes that would have widened something, oldest first. */
 export const openingsOf = perHistory((history): readonly Opening[] => {
-  const openings = mergesOf(history).flatMap(({ record, at }): readonly Opening[] => {
-    const seen = record.first.filter(({ direction }) => direction === 'widens');
-    return seen.length === 0 ? [] : [{ record, at, seen, stopped: stoppedIn(record) }];
+  const touching = touchingOf(history);
+  const isMoved = movedWithin(touching);
+  return touching.flatMap((one): readonly Opening[] => {
+    const { record, at } = one;
+    const seen = record.first.filter(widens);
+    if (seen.length === 0) return [];
+    return [{ record, at, seen, stopped: stoppedIn(record).filter(({ delta }) => !isMoved(one, delta)) }];
   });
-  const isMoved = movedWithin(mergesOf(history), openings);
-  return openings.map((one) =>
-    one.stopped.length === 0
-      ? one
-      : { ...one, stopped: one.stopped.filter(({ delta }) => !isMoved(one, delta)) },
-  );
 });
 
+function widens({ direction }: RecordedDelta): boolean {
+  return direction === 'widens';
+}
+
 /** @returns whether what was stopped in a change was brought by another one, while it was open or shortly after. */
-function movedWithin(
-  merges: readonly Merge[],
-  openings: readonly Opening[],
-): (opening: Opening, delta: RecordedDelta) => boolean {
-  const brought = new ByRepository<Map<Kind, Merge[]>>();
-  for (const { record, stopped } of openings)
-    for (const { delta } of stopped)
-      keptIn(
-        brought.keep(record.repository, delta.subject, () => new Map<Kind, Merge[]>()),
-        delta.kind,
-        (): Merge[] => [],
-      );
-  for (const merge of merges)
-    for (const { subject, kind } of merge.record.last)
-      brought.get(merge.record.repository, subject)?.get(kind)?.push(merge);
-  return ({ record, at }, { subject, kind }) => {
-    const opened = Date.parse(record.openedAt);
-    return (brought.get(record.repository, subject)?.get(kind) ?? []).some(
-      (one) => one.record !== record && one.at >= opened && one.at <= at + moved,
+function movedWithin(touching: readonly Touching[]): (stoppedBy: Touching, delta: RecordedDelta) => boolean {
+  /** By subject. */
+  const brought: (Map<Kind, Touching[]> | undefined)[] = [];
+  const subjectOf = ({ record, firstThings }: Touching, delta: RecordedDelta) =>
+    firstThings[record.first.indexOf(delta)]?.subject.index ?? -1;
+  for (const one of touching)
+    for (const { delta } of stoppedIn(one.record)) {
+      const byKind = keptAt(brought, subjectOf(one, delta), () => new Map<Kind, Touching[]>());
+      keptIn(byKind, delta.kind, (): Touching[] => []);
+    }
+  for (const one of touching)
+    for (const [index, { subject }] of one.things.entries()) {
+      const kind = one.record.last[index]?.kind;
+      if (kind !== undefined) brought[subject.index]?.get(kind)?.push(one);
+    }
+  return (stoppedBy, delta) => {
+    const opened = Date.parse(stoppedBy.record.openedAt);
+    return (brought[subjectOf(stoppedBy, delta)]?.get(delta.kind) ?? []).some(
+      ({ record, at }) => record !== stoppedBy.record && at >= opened && at <= stoppedBy.at + moved,
     );
   };
 }
 
 const stops = new WeakMap<ChangeRecord, readonly Stopped[]>();
+const nothing: readonly Stopped[] = [];
 
 /**
  * What was seen first is held against what is still there: as the same delta, then by kind and subject, then by kind and
  * class of subjects, as what was renamed on the way is not gone. Each of what is still there stands for one.
  */
 export function stoppedIn(record: ChangeRecord): readonly Stopped[] {
+  // Most changes are merged as they were opened.
+  if (record.first === record.last || record.first.length === 0) return nothing;
   const known = stops.get(record) ?? stoppedBetween(record);
   stops.set(record, known);
   return known;
 }
 
 function stoppedBetween({ first, last }: ChangeRecord): readonly Stopped[] {
-  let open = first.filter(({ direction }) => direction === 'widens');
-  let left = last.filter(({ direction }) => direction !== 'narrows');
+  let open = first.filter((delta) => widens(delta));
+  let left = last.filter((delta) => delta.direction !== 'narrows');
   const narrowed: Stopped[] = [];
   for (const keyOf of sameness) {
     if (open.length === 0 || left.length === 0) break;

@@ -2,12 +2,27 @@
 import { posix } from 'node:path';
 import type { RecordedDelta } from '../../ledger/event.ts';
 import { type Merge, mergesOf } from './merges.ts';
-import { ByRepository, perHistory } from './per-history.ts';
+import { keptAt, keptIn, perHistory } from './per-history.ts';
+
+/** A name in one repository: the same object is the same name. */
+export interface Subject {
+  /** From zero, without gaps: what is known of it is kept in lists, which are looked up much faster than names are. */
+  readonly index: number;
+  readonly name: string;
+}
 
 /** What one subject names in one repository: the same object is the same thing. */
 export interface Thing {
-  readonly repository: string;
-  readonly subject: string;
+  /** As that of a subject. */
+  readonly index: number;
+  readonly subject: Subject;
+}
+
+export interface Touching extends Merge {
+  /** Of each delta of what was first judged, what it is about. */
+  readonly firstThings: readonly Thing[];
+  /** Of each delta of what was merged. */
+  readonly things: readonly Thing[];
 }
 
 interface Place {
@@ -16,46 +31,84 @@ interface Place {
   last: number;
 }
 
-export type ThingOf = (repository: string, delta: Pick<RecordedDelta, 'subject' | 'path'>) => Thing;
+interface Spot extends Subject {
+  /** The only one, as a rule. */
+  readonly place: Place;
+  /** All of them by path, where there are several. */
+  places: Map<string, Place> | null;
+}
 
 /**
- * Where a subject stands in several paths, they are places of different things (staging.tf, production.tf), unless one comes
- * up after the other was last seen, in the same folder or under the same name: then it was moved.
+ * The merged changes with what they are about, oldest first. Where a subject stands in several paths, they are places of
+ * different things (staging.tf, production.tf), unless one comes up after the other was last seen, in the same folder or
+ * under the same name: then it was moved.
  */
-export const thingsOf = perHistory((history): ThingOf => {
-  const places = new ByRepository<Map<string, Place>>();
-  for (const { record, at } of mergesOf(history)) {
-    for (const deltas of [record.first, record.last]) {
-      for (const { subject, path } of deltas) {
-        const here = places.keep(record.repository, subject, () => new Map<string, Place>());
-        const known = here.get(path);
-        if (known === undefined) here.set(path, { path, first: at, last: at });
-        else known.last = at;
+export const touchingOf = perHistory((history): readonly Touching[] => {
+  const merges = mergesOf(history);
+  const byRepository = new Map<string, Map<string, Spot>>();
+  let count = 0;
+  const spotsOf = (deltas: readonly RecordedDelta[], inside: Map<string, Spot>, at: number) =>
+    deltas.map(({ subject, path }): Spot => {
+      const known = inside.get(subject);
+      if (known !== undefined) {
+        see(known, path, at);
+        return known;
       }
-    }
-  }
-  const things = new ByRepository<{
-    readonly thing: Thing;
-    readonly byPath: ReadonlyMap<string, Thing> | null;
-  }>();
-  return (repository, { subject, path }) => {
-    const { thing, byPath } = things.keep(repository, subject, () => {
-      const here = places.get(repository, subject);
-      const only = { repository, subject };
-      const isOne = here === undefined || here.size < 2;
-      return { thing: only, byPath: isOne ? null : thingsAmong([...here.values()], only) };
+      const spot = { index: count, name: subject, place: { path, first: at, last: at }, places: null };
+      count += 1;
+      inside.set(subject, spot);
+      return spot;
     });
-    return byPath?.get(path) ?? thing;
-  };
+  const spots = merges.map(({ record, at }) => {
+    const inside = keptIn(byRepository, record.repository, () => new Map<string, Spot>());
+    const last = spotsOf(record.last, inside, at);
+    return { last, first: record.first === record.last ? last : spotsOf(record.first, inside, at) };
+  });
+  const thingOf = namer();
+  return merges.map(({ record, at }, index): Touching => {
+    const { first = [], last = [] } = spots[index] ?? {};
+    const thingsOf = (deltas: readonly RecordedDelta[], named: readonly Spot[]) =>
+      named.map((spot, place) => thingOf(spot, deltas[place]?.path ?? ''));
+    const things = thingsOf(record.last, last);
+    return { record, at, things, firstThings: first === last ? things : thingsOf(record.first, first) };
+  });
 });
 
+function see(spot: Spot, path: string, at: number): void {
+  if (spot.places === null) {
+    if (spot.place.path === path) {
+      spot.place.last = at;
+      return;
+    }
+    spot.places = new Map([[spot.place.path, spot.place]]);
+  }
+  keptIn(spot.places, path, () => ({ path, first: at, last: at })).last = at;
+}
+
+function namer(): (spot: Spot, path: string) => Thing {
+  const only: (Thing | undefined)[] = [];
+  const several: (ReadonlyMap<string, Thing> | undefined)[] = [];
+  let count = 0;
+  const next = (subject: Subject): Thing => {
+    count += 1;
+    return { index: count - 1, subject };
+  };
+  return (spot, path) => {
+    const { places, index } = spot;
+    if (places === null) return keptAt(only, index, () => next(spot));
+    const among = keptAt(several, index, () => thingsAmong([...places.values()], () => next(spot)));
+    // Every path of the subject is a place of it.
+    return among.get(path) ?? next(spot);
+  };
+}
+
 /** @returns by path, which thing it is a place of. */
-function thingsAmong(places: readonly Place[], { repository, subject }: Thing): ReadonlyMap<string, Thing> {
+function thingsAmong(places: readonly Place[], next: () => Thing): ReadonlyMap<string, Thing> {
   const ends: { readonly thing: Thing; place: Place }[] = [];
   const things = new Map<string, Thing>();
   for (const place of [...places].sort((a, b) => a.first - b.first || (a.path < b.path ? -1 : 1))) {
     const former = ends.find((end) => end.place.last < place.first && isAlike(end.place.path, place.path));
-    const end = former ?? { thing: { repository, subject }, place };
+    const end = former ?? { thing: next(), place };
     if (former === undefined) ends.push(end);
     end.place = place;
     things.set(place.path, end.thing);
@@ -66,18 +119,3 @@ function thingsAmong(places: readonly Place[], { repository, subject }: Thing): 
 function isAlike(a: string, b: string): boolean {
   return posix.basename(a) === posix.basename(b) || posix.dirname(a) === posix.dirname(b);
 }
-
-export interface Touching extends Merge {
-  /** Of each delta of what was merged, what it is about. */
-  readonly things: readonly Thing[];
-}
-
-/** The merged changes with what they are about, oldest first. */
-export const touchingOf = perHistory((history): readonly Touching[] => {
-  const thingOf = thingsOf(history);
-  return mergesOf(history).map(({ record, at }) => ({
-    record,
-    at,
-    things: record.last.map((delta) => thingOf(record.repository, delta)),
-  }));
-});

@@ -1,6 +1,6 @@
 /** The models of a scope as they stand at the end of a window, by how old each is against what changed since. */
 import type { History } from '../history.ts';
-import { coverOf, type MaterialChange, materialChangesOf, titleOf } from '../known/material.ts';
+import { type MaterialChange, materialChangesOf, titleOf } from '../known/material.ts';
 import { lastEditBefore, type Model, modelOf, surveyedAt } from '../known/models.ts';
 import { keptIn, perHistory } from '../known/per-history.ts';
 import { compare, evidenceOf, newestFirst } from '../reading/figure.ts';
@@ -30,9 +30,7 @@ export function modelStates(history: History, window: Window): readonly ModelSta
       const edited = lastEditBefore(history, { repository, path }, end);
       const since = (changesByModel(history).get(nameOf(repository, path)) ?? []).filter(
         (change) =>
-          change.at < end &&
-          (edited === null || change.at > edited) &&
-          coverOf(history, change) !== 'none-needed',
+          change.at < end && (edited === null || change.at > edited) && change.cover !== 'none-needed',
       );
       return {
         repository,

@@ -23,7 +23,7 @@ export interface Surveying {
   readonly database: Database;
   readonly forge: Forge;
   readonly history: History;
-  readonly settings: Pick<InputSettings, 'analyzers' | 'builtIn'>;
+  readonly settings: Pick<InputSettings, 'analyzers' | 'builtIn' | 'owners'>;
   /** When what is found holds, by when the tip was made: the service says now, a local repository when it was made. */
   readonly at: (tip: string) => string;
 }
@@ -85,7 +85,7 @@ export async function lookAt(looking: Looking, repository: Repository, commit: s
   );
   const dated = models.slice(0, datedAtMost);
   const undated = models.length - dated.length;
-  const found = surveyedIn({
+  const surveyed = surveyedIn({
     deltas: treeDeltas(files, analyzers),
     tree: { paths, files },
     models,
@@ -93,9 +93,29 @@ export async function lookAt(looking: Looking, repository: Repository, commit: s
     codeOwners: readCodeOwners(configuration.codeOwners),
     lastEdits: await lastEdits(looking, repository, commit, dated, files),
   });
+  const found = { ...surveyed, models: await withPresence(settings.owners, repository, surveyed.models) };
   const gaps =
     undated <= 0 ? partial : [...partial, `${undated} of its models were not dated: they are too many`];
   return gaps.length === 0 ? found : { ...found, partial: gaps };
+}
+
+/** Owners that the forge is asked for: each may cost some requests a day. */
+const askedAtMost = 50;
+
+/** One that could not be asked for, or was one too many, is neither there nor gone. */
+async function withPresence(
+  owners: InputSettings['owners'],
+  repository: Repository,
+  models: Found['models'],
+): Promise<Found['models']> {
+  const named = [...new Set(models.flatMap((model) => model.owners))].slice(0, askedAtMost);
+  if (owners === undefined || named.length === 0) return models;
+  const { present, gone } = await owners.present(repository, named);
+  return models.map((model) => {
+    const names = model.owners.map((owner) => owner.toLowerCase());
+    const isGone = names.length > 0 && names.every((name) => gone.has(name));
+    return { ...model, ownerPresent: names.some((name) => present.has(name)) ? true : isGone ? false : null };
+  });
 }
 
 async function lastEdits(

@@ -2,6 +2,7 @@
  * A record as it is kept, and back. Reading three years of them is parsing text, and the time goes by its length: so names
  * of fields are left out where there are many, and what is said twice is kept once.
  */
+import { isKind, type Kind, kinds } from '../../deltas/kinds.ts';
 import type { ChangeRecord, RecordedReview, Touch } from '../../effectiveness/record.ts';
 import type { RecordedDelta } from '../../ledger/event.ts';
 
@@ -15,6 +16,12 @@ type WrittenDelta = readonly [
   path: string,
   frameworks?: RecordedDelta['frameworks'],
 ];
+
+const kindsByName: ReadonlyMap<string, Kind> = new Map(
+  Object.keys(kinds)
+    .filter(isKind)
+    .map((kind) => [kind, kind]),
+);
 
 type WrittenReview = readonly [
   status: RecordedReview['status'],
@@ -31,21 +38,27 @@ type WrittenReview = readonly [
 /** Where a record stands says the repository; that it is of reviews, that it is kept at all. */
 export type WrittenRecord = readonly [
   record: Omit<ChangeRecord, 'source' | 'repository' | 'first' | 'last' | 'review'>,
-  /** null where it is the same as `last`, as of most changes. */
-  first: readonly WrittenDelta[] | null,
+  /** null where it is the same as `last`, as of most changes; of what is in both, where it is in `last`. */
+  first: readonly (WrittenDelta | number)[] | null,
   last: readonly WrittenDelta[],
   review: WrittenReview,
 ];
 
 export function written(record: ChangeRecord): WrittenRecord {
   const { source: _source, repository: _repository, first, last, review, ...rest } = record;
-  const [was, is] = [first, last].map((deltas) => deltas.map(writtenDelta));
-  return [
-    rest,
-    JSON.stringify(was) === JSON.stringify(is) ? null : (was ?? []),
-    is ?? [],
-    writtenReview(review),
-  ];
+  const is = last.map(writtenDelta);
+  const texts = is.map((delta) => JSON.stringify(delta));
+  const taken = new Set<number>();
+  const was = first.map((delta) => {
+    const one = writtenDelta(delta);
+    const text = JSON.stringify(one);
+    // Of two that are alike each has its own.
+    const index = texts.findIndex((other, at) => other === text && !taken.has(at));
+    taken.add(index);
+    return index === -1 ? one : index;
+  });
+  const isSame = was.length === is.length && was.every((one, index) => one === index);
+  return [rest, isSame ? null : was, is, writtenReview(review)];
 }
 
 /** Every field by its name: an object that is spread into a larger one takes five times as long. */
@@ -61,7 +74,7 @@ export function recordFrom(repository: string, told: WrittenRecord): ChangeRecor
     ended: rest.ended,
     materiality: rest.materiality,
     rules: rest.rules,
-    first: first === null ? last : first.map(deltaFrom),
+    first: first === null ? last : first.map((one) => deltaIn(one, last)),
     last,
     models: rest.models,
     review: reviewFrom(told[3]),
@@ -76,10 +89,17 @@ function writtenDelta(delta: RecordedDelta): WrittenDelta {
   return frameworks === undefined ? told : [...told, frameworks];
 }
 
+function deltaIn(one: WrittenDelta | number, last: readonly RecordedDelta[]): RecordedDelta {
+  const same = typeof one === 'number' ? last[one] : deltaFrom(one);
+  if (same === undefined) throw new Error('a record refers to what it does not have');
+  return same;
+}
+
 /** By index: taken apart as lists are, a year's deltas take longer than their text does to parse. */
 function deltaFrom(told: WrittenDelta): RecordedDelta {
   const delta = {
-    kind: told[0],
+    // One text of each: whatever is looked up by it is found much faster.
+    kind: kindsByName.get(told[0]) ?? told[0],
     severity: told[1],
     direction: told[2],
     subject: told[3],

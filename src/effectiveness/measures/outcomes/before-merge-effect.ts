@@ -7,30 +7,38 @@
  */
 import { severities } from '../../../deltas/delta.ts';
 import type { RecordedDelta } from '../../../ledger/event.ts';
-import { cut } from '../../known/merges.ts';
-import { isReviewed, type Opening, openingsOf } from '../../known/stopped.ts';
+import { cut, type Timed } from '../../known/merges.ts';
+import { perHistory } from '../../known/per-history.ts';
+import { isReviewed, openingsOf, type Stopped } from '../../known/stopped.ts';
 import type { Figure, Measure } from '../../measure.ts';
 import { evidenceOf, parted, share } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import type { ChangeRecord } from '../../record.ts';
 
-interface Seen {
+interface Seen extends Timed {
   readonly record: ChangeRecord;
   readonly delta: RecordedDelta;
-  readonly what: string;
+  /** null where it was merged as it was. */
+  readonly how: Stopped['how'] | null;
 }
 
-function figureOf(openings: readonly Opening[], isMeant: (delta: RecordedDelta) => boolean): Figure {
-  const [counted, missed]: [Seen[], Seen[]] = [[], []];
-  for (const { record, seen, stopped } of openings) {
-    const how = new Map(stopped.map((one) => [one.delta, one.how]));
-    for (const delta of seen.filter(isMeant)) {
-      const what = how.get(delta);
-      (what === undefined ? missed : counted).push({ record, delta, what: what ?? 'merged' });
+/** Each by itself, oldest first: those of changes that somebody reviewed, and the others. */
+const seenOf = perHistory((history) => {
+  const [reviewed, others]: [Seen[], Seen[]] = [[], []];
+  for (const { record, at, seen, stopped } of openingsOf(history)) {
+    const list = isReviewed(record) ? reviewed : others;
+    for (const delta of seen) {
+      const how = stopped.findLast((one) => one.delta === delta)?.how ?? null;
+      list.push({ record, at, delta, how });
     }
   }
-  return share(counted, missed, 'delta', ({ record, delta, what }) =>
-    evidenceOf(record, `${delta.kind} on ${delta.subject}: ${what}`),
+  return { reviewed, others };
+});
+
+function figureOf(all: readonly Seen[]): Figure {
+  const [counted, missed] = parted(all, ({ how }) => how !== null);
+  return share(counted, missed, 'delta', ({ record, delta, how }) =>
+    evidenceOf(record, `${delta.kind} on ${delta.subject}: ${how ?? 'merged'}`),
   );
 }
 
@@ -48,19 +56,16 @@ export const beforeMergeEffect: Measure = {
   ofReviews: true,
   read: readBy({
     better: 'higher',
-    figure: (history, window) =>
-      figureOf(
-        cut(openingsOf(history), window).filter(({ record }) => isReviewed(record)),
-        () => true,
-      ),
+    figure: (history, window) => figureOf(cut(seenOf(history).reviewed, window)),
     parts: (history, window) => {
-      const [reviewed, others] = parted(cut(openingsOf(history), window), ({ record }) => isReviewed(record));
+      const { reviewed, others } = seenOf(history);
+      const all = cut(reviewed, window);
       return [
         ...severities.toReversed().map((name) => ({
           name,
-          figure: figureOf(reviewed, ({ severity }) => severity === name),
+          figure: figureOf(all.filter(({ delta }) => delta.severity === name)),
         })),
-        { name: 'reviewed by nobody', figure: figureOf(others, () => true) },
+        { name: 'reviewed by nobody', figure: figureOf(cut(others, window)) },
       ];
     },
   }),

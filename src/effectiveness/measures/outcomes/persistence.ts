@@ -18,8 +18,11 @@ const releases = [1, 3, followed] as const;
 function figureOf(narrowings: readonly Narrowing[], { since, until }: Window): Figure {
   const [start, end] = [Date.parse(since), Date.parse(until)];
   const within = (at: number | undefined) => at !== undefined && at >= start && at < end;
-  const tried = narrowings.filter(({ touches, broken }) =>
-    touches.some((at, index) => within(at) && index <= (broken ?? index)),
+  const tried = narrowings.filter(
+    ({ at: began, touches, broken }) =>
+      began < end &&
+      (touches.at(-1) ?? 0) >= start &&
+      touches.some((at, index) => within(at) && index <= (broken ?? index)),
   );
   const [lost, held] = parted(tried, ({ touches, broken }) => broken !== null && within(touches[broken]));
   return share(held, lost, 'narrowing', evidence);

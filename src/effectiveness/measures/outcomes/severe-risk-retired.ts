@@ -11,7 +11,7 @@ import type { History } from '../../history.ts';
 import type { Finding } from '../../known/findings.ts';
 import { cut, firstFrom } from '../../known/merges.ts';
 import { surveyedAt } from '../../known/models.ts';
-import { type Severe, severeOf } from '../../known/severe.ts';
+import { criticalOf, highOf, type Severe, severeOf } from '../../known/severe.ts';
 import { type Evidence, enough, type Figure, type Measure } from '../../measure.ts';
 import { amount, evidenceOf, parted, tooLittle, withEvidence } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
@@ -100,18 +100,11 @@ export const severeRiskRetired: Measure = {
     better: 'higher',
     figure: (history, window) => figureOf(severeOf(history), window),
     parts: (history, window) => {
-      const { opened, closed } = severeOf(history);
-      const graded = (['critical', 'high'] as const).map((name) => ({
-        name,
-        figure: figureOf(
-          {
-            opened: opened.filter(({ delta }) => delta.severity === name),
-            closed: closed.filter(({ finding }) => finding.delta.severity === name),
-          },
-          window,
-        ),
-      }));
-      return [...graded, { name: 'open threats in models', figure: threatsIn(history, window) }];
+      return [
+        { name: 'critical', figure: figureOf(criticalOf(history), window) },
+        { name: 'high', figure: figureOf(highOf(history), window) },
+        { name: 'open threats in models', figure: threatsIn(history, window) },
+      ];
     },
     trend: ({ numerator, denominator }) => flowTrend(numerator, denominator - numerator),
   }),

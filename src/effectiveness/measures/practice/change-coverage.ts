@@ -7,14 +7,7 @@
  * look worse. It can make the answer worse and never better: models are what people write, not what became of the system.
  */
 import type { History } from '../../history.ts';
-import {
-  type Cover,
-  coverOf,
-  grace,
-  type MaterialChange,
-  materialChangesOf,
-  titleOf,
-} from '../../known/material.ts';
+import { type Cover, grace, type MaterialChange, materialChangesOf, titleOf } from '../../known/material.ts';
 import { cut } from '../../known/merges.ts';
 import type { Figure, Measure } from '../../measure.ts';
 import { amount, evidenceOf, parted, share, withEvidence } from '../../reading/figure.ts';
@@ -26,7 +19,7 @@ function figureOf(history: History, window: Window, isMeant: (cover: Cover) => b
   const merged = cut(materialChangesOf(history), window);
   const now = Date.parse(history.now);
   const [due, early] = parted(merged, ({ at }) => at + grace <= now);
-  const [counted, missed] = parted(due, (change) => isMeant(coverOf(history, change)));
+  const [counted, missed] = parted(due, (change) => isMeant(change.cover));
   const { numerator, denominator, value, says } = share(counted, missed, 'material change', evidence);
   const more =
     early.length === 0 ? '' : `; ${amount(early.length, 'more change')} within 30 days of the merge`;

@@ -7,6 +7,7 @@
 import type { History } from '../../history.ts';
 import { cut, type Signed, signedOf } from '../../known/merges.ts';
 import { decisions, decisionsOf, isEvidenced } from '../../known/outcomes.ts';
+import { perHistory } from '../../known/per-history.ts';
 import type { Evidence, Figure, Measure } from '../../measure.ts';
 import { evidenceOf, newestFirst, parted, share } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
@@ -20,8 +21,19 @@ function evidence({ record }: Signed): Evidence {
   return evidenceOf(record, record.title, record.review.signedAt ?? record.openedAt);
 }
 
+/** Of the signed reviews, those that say that something changed and show it. */
+const decidedOf = perHistory(
+  (history): ReadonlySet<Signed> =>
+    new Set(
+      signedOf(history).filter(
+        ({ record }) => decisionsOf(record).length > 0 && isEvidenced(history, record),
+      ),
+    ),
+);
+
 function hasDecided(history: History): (review: Signed) => boolean {
-  return ({ record }) => decisionsOf(record).length > 0 && isEvidenced(history, record);
+  const decided = decidedOf(history);
+  return (review) => decided.has(review);
 }
 
 export const decisionImpact: Measure = {
@@ -40,19 +52,19 @@ export const decisionImpact: Measure = {
     figure: (history, window) => figureOf(cut(signedOf(history), window), hasDecided(history)),
     parts: (history, window) => {
       const reviews = cut(signedOf(history), window);
-      const decided = new Set(reviews.filter(hasDecided(history)));
+      const isDecided = hasDecided(history);
       return decisions.map((name) => ({
         name,
         figure: figureOf(
           reviews,
-          (review) => decided.has(review) && decisionsOf(review.record).some(({ kind }) => kind === name),
+          (review) => isDecided(review) && decisionsOf(review.record).some(({ kind }) => kind === name),
         ),
       }));
     },
     claimed: (history, window) =>
       newestFirst(
         cut(signedOf(history), window)
-          .filter(({ record }) => !isEvidenced(history, record))
+          .filter(({ record }) => decisionsOf(record).length > 0 && !isEvidenced(history, record))
           .flatMap(({ record }) =>
             decisionsOf(record).map(({ kind, text, at }) => evidenceOf(record, `${kind}: ${text}`, at)),
           ),

@@ -5,7 +5,7 @@
  */
 import type { History } from '../../history.ts';
 import { cut, type Merge, materialMergesOf } from '../../known/merges.ts';
-import { keptIn } from '../../known/per-history.ts';
+import { keptIn, perHistory } from '../../known/per-history.ts';
 import type { Figure, Measure } from '../../measure.ts';
 import { compare, evidenceOf, parted, share } from '../../reading/figure.ts';
 import { type Named, readBy } from '../../reading/reading.ts';
@@ -14,9 +14,15 @@ import type { Window } from '../../window.ts';
 /** Reasons are free text: the most frequent are told, each so long. */
 const [reasonsTold, reasonLength] = [10, 80];
 
-function isSigned({ record: { review }, at }: Merge): boolean {
-  return review.status === 'complete' && review.signedAt !== null && Date.parse(review.signedAt) <= at;
-}
+const signedByThen = perHistory(
+  (history): ReadonlySet<Merge> =>
+    new Set(
+      materialMergesOf(history).filter(
+        ({ record: { review }, at }) =>
+          review.status === 'complete' && review.signedAt !== null && Date.parse(review.signedAt) <= at,
+      ),
+    ),
+);
 
 function figureOf(merged: readonly Merge[], isMeant: (merge: Merge) => boolean): Figure {
   const [those, others] = parted(merged, isMeant);
@@ -35,6 +41,7 @@ const untold: Figure = {
 
 function partsOf(history: History, window: Window): readonly Named[] {
   const merged = cut(materialMergesOf(history), window);
+  const signed = signedByThen(history);
   const byReason = new Map<string, Set<Merge>>();
   for (const merge of merged)
     for (const { reason } of merge.record.review.waivers)
@@ -44,7 +51,7 @@ function partsOf(history: History, window: Window): readonly Named[] {
     { name: 'waived', figure: figureOf(merged, ({ record }) => record.review.status === 'waived') },
     {
       name: 'merged without either',
-      figure: figureOf(merged, (one) => !isSigned(one) && one.record.review.status !== 'waived'),
+      figure: figureOf(merged, (one) => !signed.has(one) && one.record.review.status !== 'waived'),
     },
     ...frequent.slice(0, reasonsTold).map(([reason, waived]) => ({
       name: `waived: ${reason === '' ? 'no reason' : reason}`,
@@ -66,7 +73,9 @@ export const gateStrength: Measure = {
   read: readBy({
     better: 'higher',
     figure: (history, window) =>
-      history.source === 'history' ? untold : figureOf(cut(materialMergesOf(history), window), isSigned),
+      history.source === 'history'
+        ? untold
+        : figureOf(cut(materialMergesOf(history), window), (merge) => signedByThen(history).has(merge)),
     parts: (history, window) => (history.source === 'history' ? [] : partsOf(history, window)),
   }),
 };

@@ -5,16 +5,25 @@
  * clocks and is left out.
  */
 import { cut, type Signed, signedOf } from '../../known/merges.ts';
+import { perHistory } from '../../known/per-history.ts';
 import { enough, type Figure, type Measure } from '../../measure.ts';
 import { amount, evidenceOf, tooLittle, withEvidence } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import { amountTrend } from '../../reading/trend.ts';
 import { day } from '../../window.ts';
 
-function figureOf(reviews: readonly Signed[]): Figure {
-  const timed = reviews
-    .map(({ record, at }) => ({ record, took: (at - Date.parse(record.openedAt)) / day }))
-    .filter(({ took }) => took >= 0);
+interface Took extends Signed {
+  /** Days. */
+  readonly took: number;
+}
+
+const tookOf = perHistory((history): readonly Took[] =>
+  signedOf(history)
+    .map(({ record, at }) => ({ record, at, took: (at - Date.parse(record.openedAt)) / day }))
+    .filter(({ took }) => took >= 0),
+);
+
+function figureOf(timed: readonly Took[]): Figure {
   const count = timed.length;
   const middle = median(timed.map(({ took }) => took));
   const touches =
@@ -61,9 +70,9 @@ export const overhead: Measure = {
   ofReviews: true,
   read: readBy({
     better: 'lower',
-    figure: (history, window) => figureOf(cut(signedOf(history), window)),
+    figure: (history, window) => figureOf(cut(tookOf(history), window)),
     parts: (history, window) => {
-      const reviews = cut(signedOf(history), window);
+      const reviews = cut(tookOf(history), window);
       return (['full', 'lightweight'] as const).map((name) => ({
         name,
         figure: figureOf(reviews.filter(({ record }) => record.review.tier === name)),
