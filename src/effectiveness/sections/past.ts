@@ -3,7 +3,7 @@ import { severities } from '../../deltas/delta.ts';
 import { isKind, kinds } from '../../deltas/kinds.ts';
 import type { History } from '../history.ts';
 import { findingsOf } from '../known/findings.ts';
-import { coverOf, grace, type MaterialChange, materialChangesOf, titleOf } from '../known/material.ts';
+import { grace, type MaterialChange, materialChangesOf, titleOf } from '../known/material.ts';
 import { mergesOf } from '../known/merges.ts';
 import { type Narrowing, narrowingsOf } from '../known/narrowings.ts';
 import { issuesOf } from '../known/occasions.ts';
@@ -73,7 +73,7 @@ function placesOf(history: History): readonly PastPlace[] {
   const now = Date.parse(history.now);
   const byFolder = new Map<string, { all: MaterialChange[]; uncovered: number; late: MaterialChange[] }>();
   for (const change of materialChangesOf(history)) {
-    const isLate = change.at + grace <= now && coverOf(history, change) === null;
+    const isLate = change.at + grace <= now && change.cover === null;
     const isUncovered = change.parts.every(({ models }) => models.length === 0);
     for (const folder of foldersOf(change)) {
       const place = keptIn(byFolder, folder, () => ({ all: [], uncovered: 0, late: [] }));
