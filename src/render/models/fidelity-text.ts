@@ -100,9 +100,9 @@ function figureText(sheet: Sheet, { all, actors, sorts, reason }: ModelFidelity)
       ? ''
       : ` Of those who act (identities and agents): ${share(actors)}.`;
   const said = [
-    { text: `Has ${share(all)}`, tone: toneOf(all) },
+    { text: `Shows ${share(all)}`, tone: toneOf(all) },
     {
-      text: `of what was found for which it speaks${reason === null ? '' : `, ${reasonWords[reason]}`}.${acting}`,
+      text: `of what it speaks for${reason === null ? '' : `, ${reasonWords[reason]}`}.${acting}`,
     },
   ];
   const rows = sorts.map(({ sort, found, represented }) => {

@@ -29,16 +29,6 @@ function figureOf(merged: readonly Merge[], isMeant: (merge: Merge) => boolean):
   return share(those, others, 'material change', ({ record }) => evidenceOf(record));
 }
 
-/** That nobody signed there would be true of every history, and say nothing. */
-const untold: Figure = {
-  numerator: 0,
-  denominator: 0,
-  value: null,
-  says: 'too little data: a git history tells of no reviews',
-  counted: [],
-  missed: [],
-};
-
 function partsOf(history: History, window: Window): readonly Named[] {
   const merged = cut(materialMergesOf(history), window);
   const signed = signedByThen(history);
@@ -73,9 +63,7 @@ export const gateStrength: Measure = {
   read: readBy({
     better: 'higher',
     figure: (history, window) =>
-      history.source === 'history'
-        ? untold
-        : figureOf(cut(materialMergesOf(history), window), (merge) => signedByThen(history).has(merge)),
-    parts: (history, window) => (history.source === 'history' ? [] : partsOf(history, window)),
+      figureOf(cut(materialMergesOf(history), window), (merge) => signedByThen(history).has(merge)),
+    parts: partsOf,
   }),
 };
