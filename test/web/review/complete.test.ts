@@ -179,7 +179,11 @@ if (browserExpected) {
       await page.keyboard.press('Enter');
       await page.waitForURL('**said=**');
       expect(await status(page)).toContain('is answered');
-      await openQuestions(page).first().getByLabel('Note').focus();
+      await openQuestions(page)
+        .filter({ has: page.getByLabel('Note') })
+        .first()
+        .getByLabel('Note')
+        .focus();
       await page.keyboard.press('Tab');
       expect(await page.locator(':focus').textContent()).toBe('Answered');
       await page.keyboard.press('Tab');
