@@ -65,7 +65,7 @@ test('a model larger than other files may be is read', async () => {
   large.commit('a drawing');
   const { out } = await run(['models', 'check', '--repo', large.folder]);
   large.remove();
-  expect(out).toContain('Has 0 of 1 (0 %)');
+  expect(out).toContain('Shows 0 of 1 (0 %)');
   expect(out).not.toContain("can't be read");
 });
 
