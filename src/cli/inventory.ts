@@ -2,7 +2,7 @@
 import { loadAnalyzers, loadBuiltIn } from '../config.ts';
 import { configured } from '../deltas/analyzer.ts';
 import { inventoryOf, treeDeltas } from '../deltas/inventory/inventory.ts';
-import { claimedPaths } from '../deltas/units.ts';
+import { judgedPaths } from '../deltas/units.ts';
 import { changeOf } from '../forge/git/changes.ts';
 import { gitForge } from '../forge/git/git.ts';
 import { openRepository } from '../forge/git/open.ts';
@@ -60,10 +60,7 @@ export async function inventoryCommand(args: readonly string[], terminal: Termin
     ]);
     const rules = layer({ builtIn: loadBuiltIn(), ...configuration });
     const analyzers = configured(shipped, rules.vendors);
-    // A scanner looks into any file: here into those that anybody judges.
-    const claimed = analyzers.filter(({ scans }) => scans !== true).map(claimedPaths);
-    const wanted = paths.filter((path) => claimed.some((set) => set.has(path)));
-    const files = await forge.files(ref.repository, ref.head.sha, wanted);
+    const files = await forge.files(ref.repository, ref.head.sha, judgedPaths(paths, analyzers));
     terminal.progress('judging');
     const found = inventoryOf(treeDeltas(files, analyzers));
     const broken = rules.problems.map(({ file, message }) => ({ path: file, because: [message] }));

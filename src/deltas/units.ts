@@ -34,6 +34,12 @@ export function claimedPaths(analyzer: Analyzer): PathSet {
   return set;
 }
 
+/** @returns those of a tree that anybody judges: a scanner looks into any file, and is no reason to read one. */
+export function judgedPaths(paths: readonly string[], analyzers: readonly Analyzer[]): readonly string[] {
+  const claimed = analyzers.filter(({ scans }) => scans !== true).map(claimedPaths);
+  return paths.filter((path) => claimed.some((set) => set.has(path)));
+}
+
 /** True where the analyzer judges the file: by its path, and where that cannot tell, by what was read of either side. */
 export function claims(analyzer: Analyzer, file: ChangedFile, change: Change): boolean {
   const set = claimedPaths(analyzer);

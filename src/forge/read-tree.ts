@@ -2,7 +2,7 @@
 import type { Repository } from '../change/change.ts';
 import type { FileVersion } from '../change/snapshot.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
-import { claimedPaths } from '../deltas/units.ts';
+import { judgedPaths } from '../deltas/units.ts';
 import { modelPaths } from '../models/detect.ts';
 import type { Forge } from './forge.ts';
 import { maximumFilesRead } from './read-change.ts';
@@ -28,11 +28,8 @@ export async function readTree(
 ): Promise<ReadTree> {
   const { paths, complete } = await forge.list(repository, commit);
   const candidates = modelPaths(paths, configured);
-  // A scanner looks into any file: here into those that anybody judges.
-  const claimed = analyzers.filter(({ scans }) => scans !== true).map(claimedPaths);
-  const others = paths.filter((path) => claimed.some((set) => set.has(path)));
   // The models first, of which there are never too many: without them the rest says nothing.
-  const wanted = [...new Set([...candidates, ...others])];
+  const wanted = [...new Set([...candidates, ...judgedPaths(paths, analyzers)])];
   const read = wanted.slice(0, maximumFilesRead);
   const number = (count: number) => count.toLocaleString('en-US');
   return {

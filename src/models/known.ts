@@ -70,6 +70,19 @@ function saysSomething(model: ThreatModel): boolean {
   return [components, identities, flows, assets, threats, covers].some((parts) => parts.length > 0);
 }
 
+/** @returns the models of one tree, as nothing changed them. */
+export function modelsOfTree(
+  candidates: readonly string[],
+  files: ReadonlyMap<string, FileVersion>,
+  configured: ReadonlySet<string>,
+): readonly KnownModel[] {
+  const versions = candidates.map((path): ModelFile => {
+    const version = files.get(path) ?? null;
+    return { path, before: version, after: version };
+  });
+  return knownModels(versions, configured);
+}
+
 export interface ChangedModel {
   readonly path: string;
   /** Where it stood before, when it was moved. */

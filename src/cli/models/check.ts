@@ -2,7 +2,7 @@
 import { loadAnalyzers, loadBuiltIn } from '../../config.ts';
 import { configured } from '../../deltas/analyzer.ts';
 import { inventoryOf, treeDeltas } from '../../deltas/inventory/inventory.ts';
-import { claimedPaths } from '../../deltas/units.ts';
+import { judgedPaths } from '../../deltas/units.ts';
 import { changeOf } from '../../forge/git/changes.ts';
 import { gitForge } from '../../forge/git/git.ts';
 import { openRepository } from '../../forge/git/open.ts';
@@ -11,7 +11,7 @@ import { withLargeModels } from '../../forge/read-models.ts';
 import { modelPaths } from '../../models/detect.ts';
 import { fidelityOf } from '../../models/fidelity/fidelity.ts';
 import { isApart } from '../../models/fidelity/naming.ts';
-import { knownModels } from '../../models/known.ts';
+import { modelsOfTree } from '../../models/known.ts';
 import { fidelityJson } from '../../render/models/fidelity-json.ts';
 import { fidelityText } from '../../render/models/fidelity-text.ts';
 import { layer } from '../../rules/layers.ts';
@@ -68,20 +68,13 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     ]);
     const rules = layer({ builtIn: loadBuiltIn(), ...configuration });
     const analyzers = configured(shipped, rules.vendors);
-    const claimed = analyzers.filter(({ scans }) => scans !== true).map(claimedPaths);
     const known = new Set(rules.models.map(({ path }) => path));
     const candidates = modelPaths(paths, [...known]);
-    const wanted = new Set([...paths.filter((path) => claimed.some((set) => set.has(path))), ...candidates]);
+    const wanted = new Set([...judgedPaths(paths, analyzers), ...candidates]);
     const read = await forge.files(ref.repository, ref.head.sha, [...wanted]);
     const files = await withLargeModels(forge, ref.repository, ref.head.sha, read, candidates);
     terminal.progress('judging');
-    const models = knownModels(
-      candidates.map((path) => {
-        const version = files.get(path) ?? null;
-        return { path, before: version, after: version };
-      }),
-      known,
-    );
+    const models = modelsOfTree(candidates, files, known);
     const deltas = treeDeltas(files, analyzers);
     const fidelity = only(
       fidelityOf({ deltas, tree: { paths, files }, models, configured: rules.models }),

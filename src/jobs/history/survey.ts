@@ -9,7 +9,7 @@ import type { History } from '../../forge/history.ts';
 import { lastEdit, type ModelRecords } from '../../forge/read-history.ts';
 import { type InputSettings, readConfiguration } from '../../forge/read-input.ts';
 import { readTree } from '../../forge/read-tree.ts';
-import { type KnownModel, knownModels } from '../../models/known.ts';
+import { type KnownModel, modelsOfTree } from '../../models/known.ts';
 import type { Survey } from '../../models/survey.ts';
 import { surveyedIn } from '../../models/surveyed.ts';
 import { layer } from '../../rules/layers.ts';
@@ -76,13 +76,7 @@ export async function lookAt(looking: Looking, repository: Repository, commit: s
   const { paths, files, candidates, partial } = await readTree(forge, repository, commit, analyzers, [
     ...named,
   ]);
-  const models = knownModels(
-    candidates.map((path) => {
-      const version = files.get(path) ?? null;
-      return { path, before: version, after: version };
-    }),
-    named,
-  );
+  const models = modelsOfTree(candidates, files, named);
   const dated = models.slice(0, datedAtMost);
   const undated = models.length - dated.length;
   const surveyed = surveyedIn({
