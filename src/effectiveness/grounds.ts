@@ -4,7 +4,9 @@ import { amount } from './reading/figure.ts';
 import { distance, shareTrend } from './reading/trend.ts';
 import type { Ground, MeasureReading } from './report.ts';
 
-interface Weighed extends Ground {
+interface Weighed extends Omit<Ground, 'evidence'> {
+  /** Written out only for what is told: a list may be long. */
+  readonly evidence: () => readonly Evidence[];
   readonly speaks: 'for' | 'against';
   readonly weight: number;
 }
@@ -33,17 +35,20 @@ export function groundsOf(readings: readonly MeasureReading[]): Grounds {
   const all = readings
     .filter(({ measure }) => !silent.has(measure.id))
     .flatMap((reading) => [...moved(reading), ...partsMoved(reading), ...claimed(reading), ...level(reading)])
-    .filter(
-      ({ speaks, measure, evidence }) =>
-        evidence.length > 0 && !(speaks === 'for' && onlyAgainst.has(measure)),
-    )
+    .filter(({ speaks, measure }) => !(speaks === 'for' && onlyAgainst.has(measure)))
     .sort((a, b) => b.weight - a.weight);
-  const told = (side: Weighed['speaks']) =>
-    all
-      .filter(({ speaks }) => speaks === side)
-      .slice(0, toldAtMost)
-      .map(({ measure, says, evidence }) => ({ measure, says, evidence: evidence.slice(0, evidenceAtMost) }));
-  return { for: told('for'), against: told('against') };
+  return { for: told(all, 'for'), against: told(all, 'against') };
+}
+
+/** @param all the weightiest first; what nothing can be shown for is left out. */
+function told(all: readonly Weighed[], side: Weighed['speaks']): readonly Ground[] {
+  const grounds: Ground[] = [];
+  for (const { measure, says, evidence, speaks } of all) {
+    if (grounds.length === toldAtMost) break;
+    const shown = speaks === side ? evidence().slice(0, evidenceAtMost) : [];
+    if (shown.length > 0) grounds.push({ measure, says, evidence: shown });
+  }
+  return grounds;
 }
 
 function moved({ measure, figure, previous, trend }: MeasureReading): readonly Weighed[] {
@@ -64,7 +69,7 @@ function moved({ measure, figure, previous, trend }: MeasureReading): readonly W
         measure.unit === 'count'
           ? `${measure.title}: ${figure.says}.`
           : comparison(measure.title, figure, previous),
-      evidence: evidenceFor(measure.better, speaks, figure, previous),
+      evidence: () => evidenceFor(measure.better, speaks, figure, previous),
       speaks,
       weight: weights[kind] + Math.min(far, 9),
     },
@@ -82,7 +87,7 @@ function partsMoved({ measure, parts }: MeasureReading): readonly Weighed[] {
       {
         measure: measure.id,
         says: comparison(`${measure.title} of ${name}`, figure, previous),
-        evidence: evidenceFor(measure.better, speaks, figure, previous),
+        evidence: () => evidenceFor(measure.better, speaks, figure, previous),
         speaks,
         weight: weights.part + Math.min(Math.abs(distance(figure, previous) ?? 0), 9),
       },
@@ -93,7 +98,9 @@ function partsMoved({ measure, parts }: MeasureReading): readonly Weighed[] {
 function claimed({ measure, claimed, figure }: MeasureReading): readonly Weighed[] {
   if (claimed.length === 0 || claimed.length <= figure.numerator) return [];
   const says = `${amount(claimed.length, 'outcome')} ${claimed.length === 1 ? 'was' : 'were'} typed, and nothing in a change, a model or a follow-up shows ${claimed.length === 1 ? 'it' : 'them'}.`;
-  return [{ measure: measure.id, says, evidence: claimed, speaks: 'against', weight: weights.practice + 5 }];
+  return [
+    { measure: measure.id, says, evidence: () => claimed, speaks: 'against', weight: weights.practice + 5 },
+  ];
 }
 
 function level({ measure, figure, previous, trend }: MeasureReading): readonly Weighed[] {
@@ -106,7 +113,7 @@ function level({ measure, figure, previous, trend }: MeasureReading): readonly W
     {
       measure: measure.id,
       says: `${measure.title} is ${figure.says} (${percent(value)}).`,
-      evidence: evidenceFor(measure.better, speaks, figure, previous),
+      evidence: () => evidenceFor(measure.better, speaks, figure, previous),
       speaks,
       weight: (measure.outcome ? 2 : 1) * weights.level + Math.abs(worth - (good + bad) / 2),
     },

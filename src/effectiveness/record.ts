@@ -24,13 +24,6 @@ export interface ModelTouched {
   readonly updated: boolean;
 }
 
-/** One act of a person in a review. */
-export interface Touch {
-  readonly by: string;
-  /** ISO 8601. */
-  readonly at: string;
-}
-
 export interface RecordedReview {
   /** At the merge where it was merged, else now. */
   readonly status: ReviewStatus;
@@ -38,11 +31,12 @@ export interface RecordedReview {
   readonly tier: Tier;
   /** When the last missing signature or answer came in, ISO 8601; null where it is not complete. */
   readonly signedAt: string | null;
-  /** Whose signatures count. */
-  readonly signers: readonly string[];
-  /** Everything that reviewers did: answers, signatures, waivers, escalations, outcomes. The author's own acts are left out. */
-  readonly touches: readonly Touch[];
-  readonly waivers: readonly { readonly by: string; readonly reason: string }[];
+  /** How often reviewers did something: answers, signatures, waivers, escalations, outcomes. The author's own acts are left out. */
+  readonly acts: number;
+  /** When they did last, ISO 8601; null where they did nothing. */
+  readonly lastAct: string | null;
+  /** The reasons that were given. */
+  readonly waivers: readonly string[];
   readonly escalated: boolean;
   readonly downgraded: boolean;
   readonly outcomes: readonly Outcome[];
@@ -52,6 +46,9 @@ export interface RecordedReview {
   readonly asked: readonly string[];
 }
 
+/** A delta as the measures see it: between two heads of a change it is told by identity and path. */
+export type DeltaRecord = Omit<RecordedDelta, 'fingerprint'>;
+
 export interface ChangeRecord {
   readonly source: Source;
   /** "owner/name". */
@@ -59,7 +56,6 @@ export interface ChangeRecord {
   /** "#12", "commit:…". */
   readonly change: string;
   readonly title: string;
-  readonly author: string;
   /** When it was judged first, ISO 8601. */
   readonly openedAt: string;
   /** null while it is open, or where its end was never told. */
@@ -69,9 +65,9 @@ export interface ChangeRecord {
   /** Rules that asked for that, the strictest first. */
   readonly rules: readonly string[];
   /** What the first judged head would have brought. */
-  readonly first: readonly RecordedDelta[];
+  readonly first: readonly DeltaRecord[];
   /** What the last judged head brings; of a merged change, what was merged. */
-  readonly last: readonly RecordedDelta[];
+  readonly last: readonly DeltaRecord[];
   /** Those that cover it. */
   readonly models: readonly ModelTouched[];
   /** Paths of those that it gives another meaning, whether they cover it or not; absent in what older versions kept. */
@@ -107,6 +103,7 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
   const last = lastBeforeEnd(ordered) ?? judgements.at(-1);
   if (first === undefined || last === undefined) return null;
   const { payload } = last;
+  const deltas = payload.deltas.map(deltaIn);
   const { state, signedAt } = reviewed(ordered);
   // What a history would ask of people, nobody was asked.
   const review = source === 'history' ? unreviewed : reviewIn(ordered, state, signedAt, payload.author);
@@ -115,7 +112,6 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
     repository: first.repository,
     change: first.change,
     title: payload.title,
-    author: payload.author,
     openedAt: first.at,
     ended: state.ended === null ? null : { at: state.ended.at, merged: state.ended.merged },
     materiality: payload.materiality,
@@ -124,20 +120,26 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
         payload.reasons.filter((one) => one.materiality === payload.materiality).map(({ rule }) => rule),
       ),
     ],
-    first: first.payload.deltas,
-    last: payload.deltas,
+    first: first === last ? deltas : first.payload.deltas.map(deltaIn),
+    last: deltas,
     models: payload.models,
     ...(payload.modelsChanged === undefined ? {} : { modelsChanged: payload.modelsChanged }),
     review,
   };
 }
 
+function deltaIn(delta: RecordedDelta): DeltaRecord {
+  const { kind, severity, direction, subject, identity, path, frameworks } = delta;
+  const told = { kind, severity, direction, subject, identity, path };
+  return frameworks === undefined ? told : { ...told, frameworks };
+}
+
 const unreviewed: RecordedReview = {
   status: 'none',
   tier: 'none',
   signedAt: null,
-  signers: [],
-  touches: [],
+  acts: 0,
+  lastAct: null,
   waivers: [],
   escalated: false,
   downgraded: false,
@@ -177,17 +179,16 @@ function reviewIn(
   signedAt: string | null,
   author: string,
 ): RecordedReview {
-  const { status, tier, signatures } = viewOf(state);
+  const { status, tier } = viewOf(state);
+  const done = ordered.filter(({ type, actor }) => acts.has(type) && !isBot(actor) && !same(actor, author));
   const needs = state.current?.points.flatMap(({ needs }) => [...needs.full, ...needs.lightweight]) ?? [];
   return {
     status: state.current === null ? 'none' : status,
     tier,
     signedAt,
-    signers: [...new Set(signatures.filter((one) => one.void === null).map(({ act }) => act.by))],
-    touches: ordered
-      .filter(({ type, actor }) => acts.has(type) && !isBot(actor) && !same(actor, author))
-      .map(({ actor: by, at }) => ({ by, at })),
-    waivers: state.waivers.map(({ by, note }) => ({ by, reason: note })),
+    acts: done.length,
+    lastAct: done.at(-1)?.at ?? null,
+    waivers: state.waivers.map(({ note }) => note),
     escalated: state.escalation !== null,
     downgraded: state.downgrades.length > 0,
     outcomes: state.outcomes,

@@ -19,6 +19,14 @@ export function within(at: string, { since, until }: Window): boolean {
   return time >= Date.parse(since) && time < Date.parse(until);
 }
 
+/**
+ * @param a ISO 8601, as `b`.
+ * Most moments are written alike; only where they aren't do they have to be read.
+ */
+export function isBefore(a: string, b: string): boolean {
+  return a.length === b.length && a.endsWith('Z') && b.endsWith('Z') ? a < b : Date.parse(a) < Date.parse(b);
+}
+
 /** @returns the months that a window touches, oldest first, each cut to the window: "2026-03". */
 export function monthsOf({ since, until }: Window): readonly (Window & { readonly month: string })[] {
   const months: (Window & { readonly month: string })[] = [];

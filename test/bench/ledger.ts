@@ -1,6 +1,13 @@
 /** A ledger of as many events as asked for, of three years in many repositories, with hashes that hold. */
 import { hashOf, origin } from '../../src/ledger/chain.ts';
-import type { ChangeEvent, ChangeEventType, Payloads, RecordedDelta } from '../../src/ledger/event.ts';
+import type {
+  ChangeEvent,
+  ChangeEventType,
+  LedgerEvent,
+  Payloads,
+  RecordedDelta,
+  SurveyEvent,
+} from '../../src/ledger/event.ts';
 import type { Basis } from '../../src/review/events.ts';
 import type { Database } from '../../src/store/database.ts';
 
@@ -56,7 +63,7 @@ export async function fillLedger(database: Database, { events, repositories }: S
     rows = [];
   };
   // A change tells some six events.
-  const changes = Math.ceil(events / 5.5);
+  const changes = Math.ceil(events / 5.7);
   for (let index = 0; written + rows.length < events; index += 1) {
     const place = chance(repositories);
     const at = start + Math.floor((span * Math.min(index, changes)) / changes);
@@ -76,13 +83,13 @@ export async function fillLedger(database: Database, { events, repositories }: S
   return written;
 }
 
-/** Three of four changes ask for nothing; the fourth is reviewed, signed and merged, now and then with an outcome. */
+/** Three of four changes ask for nothing; the fourth is reviewed, signed, merged and surveyed, now and then with an outcome. */
 function eventsOf(
   repository: string,
   number: number,
   opened: number,
   chance: Chance,
-): readonly ChangeEvent[] {
+): readonly LedgerEvent[] {
   const change = `#${number}`;
   const told: ChangeEvent[] = [];
   let time = opened;
@@ -119,8 +126,44 @@ function eventsOf(
     }
     if (chance(5) > 0) tell('signed', actor, { ...by, note: '', head: null });
   }
-  tell('closed', author, { head: '', merged: chance(12) > 0 });
-  return told;
+  const merged = chance(12) > 0;
+  tell('closed', author, { head: '', merged });
+  return asks && merged ? [...told, surveyOf(repository, number, time, chance)] : told;
+}
+
+/** Of some models with some threats each, as most default branches hold them. */
+function surveyOf(repository: string, number: number, at: number, chance: Chance): SurveyEvent {
+  const head = number.toString(16).padStart(40, '0');
+  const models = Array.from({ length: 2 }, (_, index) => ({
+    path: `models/quay-${index + 1}.yml`,
+    title: `The quay and its ${index + 1} berths`,
+    owners: chance(4) === 0 ? [] : ['@org/security'],
+    ownerPresent: null,
+    lastEdit: new Date(at - chance(400) * 86_400_000).toISOString(),
+    unread: null,
+    threats: Array.from({ length: 6 }, (_, threat) => ({
+      id: `T${threat + 1}`,
+      name: 'Somebody else moves the crane',
+      severity: threat % 3 === 0 ? ('high' as const) : ('medium' as const),
+      status: chance(2) === 0 ? ('open' as const) : ('mitigated' as const),
+      owner: threat % 2 === 0 ? '@org/security' : null,
+      due: null,
+    })),
+  }));
+  const fidelity = ['identity', 'store', 'endpoint'].map((sort) => ({
+    sort,
+    found: 20,
+    represented: chance(21),
+  }));
+  return {
+    type: 'surveyed',
+    repository,
+    change: '',
+    actor: 'delta-review',
+    at: new Date(at + minute).toISOString(),
+    once: `surveyed ${head}`,
+    payload: { head, models, fidelity },
+  };
 }
 
 function deltaOf(repository: string, chance: Chance): RecordedDelta {

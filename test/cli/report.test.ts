@@ -141,8 +141,8 @@ test('a commit is judged as the one evaluator judges it, and skipped only where 
       const { record, lacks } = judged[index] ?? { record: null, lacks: 'never told' };
       expect(lacks).toBeNull();
       expect(record?.materiality ?? 'none').toBe(verdict.materiality);
-      expect(record?.last.map(({ fingerprint }) => fingerprint) ?? []).toEqual(
-        deltas.map(({ fingerprint }) => fingerprint),
+      expect(record?.last.map(({ identity }) => identity) ?? []).toEqual(
+        deltas.map(({ identity }) => identity),
       );
       if (mayMatter(settings, configuration, change)) continue;
       skipped.push(ref.title);

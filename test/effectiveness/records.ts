@@ -31,8 +31,8 @@ const unreviewed: RecordedReview = {
   status: 'none',
   tier: 'none',
   signedAt: null,
-  signers: [],
-  touches: [],
+  acts: 0,
+  lastAct: null,
   waivers: [],
   escalated: false,
   downgraded: false,
@@ -44,14 +44,13 @@ const unreviewed: RecordedReview = {
 
 /** A review that was completed on a day. */
 export function signed(days: number, more: Partial<RecordedReview> = {}): RecordedReview {
-  const touches = [{ by: 'mara', at: on(days) }];
   return {
     ...unreviewed,
     status: 'complete',
     tier: 'full',
     signedAt: on(days),
-    signers: ['mara'],
-    touches,
+    acts: 1,
+    lastAct: on(days),
     ...more,
   };
 }
@@ -70,7 +69,6 @@ export function change(merged: number, last: readonly RecordedDelta[], more: Tol
     repository: 'harbour/quay',
     change: `#${number}`,
     title: `Change ${number}`,
-    author: 'ada',
     openedAt: on(merged - 1),
     ended: { at: on(merged), merged: true },
     materiality: 'material',

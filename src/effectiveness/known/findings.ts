@@ -1,8 +1,7 @@
 /** Every widening that was merged, from then until it was taken back: what stands, and what was retired. */
 import { posix } from 'node:path';
 import { isKind, type Kind, kinds } from '../../deltas/kinds.ts';
-import type { RecordedDelta } from '../../ledger/event.ts';
-import type { ChangeRecord } from '../record.ts';
+import type { ChangeRecord, DeltaRecord } from '../record.ts';
 import type { Timed } from './merges.ts';
 import { ByRepository, keptAt, perHistory } from './per-history.ts';
 import { type Subject, type Thing, type Touching, touchingOf } from './things.ts';
@@ -10,7 +9,7 @@ import { type Subject, type Thing, type Touching, touchingOf } from './things.ts
 export interface Finding extends Timed {
   /** The change that brought it; of what is older than the records, and has no time, the one that took it back. */
   readonly record: ChangeRecord;
-  readonly delta: RecordedDelta;
+  readonly delta: DeltaRecord;
   /** Milliseconds; null while it stands. */
   readonly closedAt: number | null;
   /** The change that took it back. */
@@ -111,9 +110,10 @@ function partsOfRemoved(touching: readonly Touching[]): Parts {
  * @param seen kinds that this thing has been widened by, as far as known; grows, so that what is narrowed in steps is one.
  * @returns what stood before it was narrowed, graded as its kind is, where nobody saw it come; null where it was seen.
  */
-function olderThan({ kind, direction, ...delta }: RecordedDelta, seen: Kind[]): RecordedDelta | null {
-  const mirror: string = kinds[kind].mirror;
-  if (direction !== 'narrows' || !isKind(mirror) || seen.includes(mirror)) return null;
+function olderThan(delta: DeltaRecord, seen: Kind[]): DeltaRecord | null {
+  if (delta.direction !== 'narrows') return null;
+  const mirror: string = kinds[delta.kind].mirror;
+  if (!isKind(mirror) || seen.includes(mirror)) return null;
   seen.push(mirror);
   return { ...delta, kind: mirror, direction: 'widens', severity: kinds[mirror].severity };
 }
@@ -126,7 +126,7 @@ function mirrored(kind: Kind, here: Iterable<Open>): readonly Open[] {
 }
 
 /** What belongs to a thing goes with it where both stand in one folder: there may be one of that name elsewhere. */
-function isGone({ thing, finding }: Open, removal: RecordedDelta, removed: Thing): boolean {
+function isGone({ thing, finding }: Open, removal: DeltaRecord, removed: Thing): boolean {
   const { subject, path } = finding.delta;
   if (finding.closedAt !== null) return false;
   return subject === removal.subject

@@ -2,7 +2,7 @@
 import type { Survey, SurveyedModel } from '../../models/survey.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
-import { mergesOf } from './merges.ts';
+import { firstFrom, mergesOf, type Timed } from './merges.ts';
 import { ByRepository, keptIn, perHistory } from './per-history.ts';
 
 /** Of each repository, oldest first. */
@@ -15,11 +15,15 @@ export const surveysOf = perHistory(({ surveys }): ReadonlyMap<string, readonly 
 
 /** @returns of each repository the last survey before a moment. */
 export function surveyedAt(history: History, moment: string): readonly Survey[] {
-  const end = Date.parse(moment);
-  return [...surveysOf(history).values()].flatMap(
-    (list) => list.findLast(({ at }) => Date.parse(at) < end) ?? [],
-  );
+  return keptIn(surveyedBefore(history), moment, () => {
+    const end = Date.parse(moment);
+    return [...surveysOf(history).values()].flatMap(
+      (list) => list.findLast(({ at }) => Date.parse(at) < end) ?? [],
+    );
+  });
 }
+
+const surveyedBefore = perHistory(() => new Map<string, readonly Survey[]>());
 
 /** One model, wherever it stands: the same object is the same model. */
 export interface Model {
@@ -52,7 +56,7 @@ export const modelOf = perHistory((history): ModelOf => {
 });
 
 /** When each model was given another meaning, in milliseconds, oldest first: by merged changes, and by what surveys found. */
-const modelEdits = perHistory((history): ReadonlyMap<Model, readonly number[]> => {
+const modelEdits = perHistory((history): ReadonlyMap<Model, readonly Timed[]> => {
   const known = modelOf(history);
   const edits = new Map<Model, Set<number>>();
   const add = (repository: string, path: string, at: number) =>
@@ -62,11 +66,14 @@ const modelEdits = perHistory((history): ReadonlyMap<Model, readonly number[]> =
   for (const { repository, models } of history.surveys)
     for (const { path, lastEdit } of models)
       if (lastEdit !== null) add(repository, path, Date.parse(lastEdit));
-  return new Map([...edits].map(([model, times]) => [model, [...times].sort((a, b) => a - b)]));
+  return new Map(
+    [...edits].map(([model, times]) => [model, [...times].sort((a, b) => a - b).map((at) => ({ at }))]),
+  );
 });
 
 /** @returns the paths of the models that a change gives another meaning, whether they cover it or not. */
 export function modelsChangedBy({ models, modelsChanged = [] }: ChangeRecord): readonly string[] {
+  if (modelsChanged.length === 0 && !models.some(({ updated }) => updated)) return modelsChanged;
   const linked = models.flatMap(({ path, updated }) => (updated ? [path] : []));
   return modelsChanged.length === 0 ? linked : [...new Set([...linked, ...modelsChanged])];
 }
@@ -78,7 +85,7 @@ export function lastEditBefore(
   moment: number,
 ): number | null {
   const edits = modelEdits(history).get(modelOf(history)(repository, path)) ?? [];
-  return edits.findLast((at) => at < moment) ?? null;
+  return edits[firstFrom(edits, moment) - 1]?.at ?? null;
 }
 
 /** @returns tells whether one of the models that cover a change was edited in it, or by somebody after its merge and before a moment. */
@@ -88,8 +95,9 @@ export function modelledIn(
   const edits = modelEdits(history);
   const known = modelOf(history);
   return ({ models, repository }, merged, until) =>
-    models.some(
-      ({ path, updated }) =>
-        updated || edits.get(known(repository, path))?.some((at) => at >= merged && at < until) === true,
-    );
+    models.some(({ path, updated }) => {
+      if (updated) return true;
+      const all = edits.get(known(repository, path)) ?? [];
+      return firstFrom(all, merged) < firstFrom(all, until);
+    });
 }

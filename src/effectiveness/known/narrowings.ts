@@ -1,8 +1,7 @@
 /** Everything that was narrowed, and what later changes of the same thing made of it. */
 import { compareSeverity, type Severity } from '../../deltas/delta.ts';
 import { kinds } from '../../deltas/kinds.ts';
-import type { RecordedDelta } from '../../ledger/event.ts';
-import type { ChangeRecord } from '../record.ts';
+import type { ChangeRecord, DeltaRecord } from '../record.ts';
 import type { Timed } from './merges.ts';
 import { keptAt, perHistory } from './per-history.ts';
 import { openingsOf } from './stopped.ts';
@@ -13,7 +12,7 @@ export const followed = 10;
 
 export interface Narrowing extends Timed {
   readonly record: ChangeRecord;
-  readonly delta: RecordedDelta;
+  readonly delta: DeltaRecord;
   /** When each of the next merges came that touch the same thing, at most `followed` of them. */
   readonly touches: readonly number[];
   /** Which of them widened it again, counted from zero; null while it holds. */
@@ -45,7 +44,7 @@ export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
       if (here === undefined || things.indexOf(thing) !== index) continue;
       running[thing.index] = here.filter((one) => follow(one, thing, touching));
     }
-    const begin = (delta: RecordedDelta, thing: Thing | undefined, undone: string, severity: Severity) => {
+    const begin = (delta: DeltaRecord, thing: Thing | undefined, undone: string, severity: Severity) => {
       if (thing === undefined) return;
       const here = keptAt(running, thing.index, () => []);
       if (here.some((one) => one.undone === undone && one.narrowing.broken === null)) return;

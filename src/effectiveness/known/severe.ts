@@ -1,7 +1,7 @@
 /** The critical and high findings, by when they came and by when they went. */
 import { compareSeverity, type Severity } from '../../deltas/delta.ts';
 import { type Finding, findingsOf } from './findings.ts';
-import type { Timed } from './merges.ts';
+import { firstFrom, type Timed } from './merges.ts';
 import { perHistory } from './per-history.ts';
 
 export interface Closed extends Timed {
@@ -27,7 +27,12 @@ function graded({ opened }: Severe, severity: Severity): Severe {
   return severeAmong(opened.filter(({ delta }) => delta.severity === severity));
 }
 
-function severeAmong(opened: readonly Finding[]): Severe {
+/** @returns how many came before a moment, in milliseconds, and hadn't gone by then. */
+export function standingAt({ opened, closed }: Severe, moment: number): number {
+  return firstFrom(opened, moment) - firstFrom(closed, moment);
+}
+
+export function severeAmong(opened: readonly Finding[]): Severe {
   const closed = opened.flatMap((finding) =>
     finding.closedAt === null ? [] : [{ at: finding.closedAt, finding }],
   );

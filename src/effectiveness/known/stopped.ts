@@ -1,8 +1,7 @@
 /** What a change would have brought when it was first judged and no longer brought when it was merged. */
 import { compareSeverity } from '../../deltas/delta.ts';
 import type { Kind } from '../../deltas/kinds.ts';
-import type { RecordedDelta } from '../../ledger/event.ts';
-import type { ChangeRecord } from '../record.ts';
+import type { ChangeRecord, DeltaRecord } from '../record.ts';
 import { day } from '../window.ts';
 import { subjectClass } from './categories.ts';
 import type { Timed } from './merges.ts';
@@ -11,14 +10,14 @@ import { type Touching, touchingOf } from './things.ts';
 
 export interface Stopped {
   /** As it was first seen. */
-  readonly delta: RecordedDelta;
+  readonly delta: DeltaRecord;
   readonly how: 'removed' | 'narrowed';
 }
 
 export interface Opening extends Timed {
   readonly record: ChangeRecord;
   /** What it would have widened. */
-  readonly seen: readonly RecordedDelta[];
+  readonly seen: readonly DeltaRecord[];
   readonly stopped: readonly Stopped[];
 }
 
@@ -37,15 +36,15 @@ export const openingsOf = perHistory((history): readonly Opening[] => {
   });
 });
 
-function widens({ direction }: RecordedDelta): boolean {
+function widens({ direction }: DeltaRecord): boolean {
   return direction === 'widens';
 }
 
 /** @returns whether what was stopped in a change was brought by another one, while it was open or shortly after. */
-function movedWithin(touching: readonly Touching[]): (stoppedBy: Touching, delta: RecordedDelta) => boolean {
+function movedWithin(touching: readonly Touching[]): (stoppedBy: Touching, delta: DeltaRecord) => boolean {
   /** By subject. */
   const brought: (Map<Kind, Touching[]> | undefined)[] = [];
-  const subjectOf = ({ record, firstThings }: Touching, delta: RecordedDelta) =>
+  const subjectOf = ({ record, firstThings }: Touching, delta: DeltaRecord) =>
     firstThings[record.first.indexOf(delta)]?.subject.index ?? -1;
   for (const one of touching)
     for (const { delta } of stoppedIn(one.record)) {
@@ -81,13 +80,15 @@ export function stoppedIn(record: ChangeRecord): readonly Stopped[] {
 }
 
 function stoppedBetween({ first, last }: ChangeRecord): readonly Stopped[] {
-  let open = first.filter((delta) => widens(delta));
-  let left = last.filter((delta) => delta.direction !== 'narrows');
+  // What nothing happened to is one object in both, as records are kept.
+  const [was, is] = [new Set(first), new Set(last)];
+  let open = first.filter((delta) => widens(delta) && !is.has(delta));
+  let left = last.filter((delta) => delta.direction !== 'narrows' && !was.has(delta));
   const narrowed: Stopped[] = [];
   for (const keyOf of sameness) {
     if (open.length === 0 || left.length === 0) break;
-    const byKey = new Map<string, RecordedDelta[]>();
-    for (const delta of left) keptIn(byKey, keyOf(delta), (): RecordedDelta[] => []).push(delta);
+    const byKey = new Map<string, DeltaRecord[]>();
+    for (const delta of left) keptIn(byKey, keyOf(delta), (): DeltaRecord[] => []).push(delta);
     open = open.filter((delta) => {
       const still = byKey.get(keyOf(delta))?.pop();
       if (still === undefined) return true;
@@ -99,8 +100,8 @@ function stoppedBetween({ first, last }: ChangeRecord): readonly Stopped[] {
   return [...narrowed, ...open.map((delta): Stopped => ({ delta, how: 'removed' }))];
 }
 
-const sameness: readonly ((delta: RecordedDelta) => string)[] = [
-  ({ fingerprint }) => fingerprint,
+const sameness: readonly ((delta: DeltaRecord) => string)[] = [
+  ({ identity, path }) => `${identity} ${path}`,
   ({ identity }) => identity,
   ({ kind, subject }) => `${kind} ${subject}`,
   ({ kind, subject }) => `${kind} ${subjectClass(subject)}`,
@@ -108,5 +109,5 @@ const sameness: readonly ((delta: RecordedDelta) => string)[] = [
 
 /** Somebody else than its author did something in its review. */
 export function isReviewed({ review }: ChangeRecord): boolean {
-  return review.touches.length > 0 || review.signedAt !== null;
+  return review.acts > 0 || review.signedAt !== null;
 }

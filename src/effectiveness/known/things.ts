@@ -1,6 +1,6 @@
 /** Which deltas of different changes are about the same thing, where subjects stay and paths move. */
 import { posix } from 'node:path';
-import type { RecordedDelta } from '../../ledger/event.ts';
+import type { DeltaRecord } from '../record.ts';
 import { type Merge, mergesOf } from './merges.ts';
 import { keptAt, keptIn, perHistory } from './per-history.ts';
 
@@ -31,7 +31,10 @@ interface Place {
   last: number;
 }
 
-interface Spot extends Subject {
+interface Spot {
+  readonly subject: Subject;
+  /** What it names, as long as nothing else is known to have its name. */
+  readonly thing: Thing;
   /** The only one, as a rule. */
   readonly place: Place;
   /** All of them by path, where there are several. */
@@ -44,35 +47,54 @@ interface Spot extends Subject {
  * under the same name: then it was moved.
  */
 export const touchingOf = perHistory((history): readonly Touching[] => {
-  const merges = mergesOf(history);
   const byRepository = new Map<string, Map<string, Spot>>();
   let count = 0;
-  const spotsOf = (deltas: readonly RecordedDelta[], inside: Map<string, Spot>, at: number) =>
+  const spotsOf = (deltas: readonly DeltaRecord[], inside: Map<string, Spot>, at: number) =>
     deltas.map(({ subject, path }): Spot => {
       const known = inside.get(subject);
       if (known !== undefined) {
         see(known, path, at);
         return known;
       }
-      const spot = { index: count, name: subject, place: { path, first: at, last: at }, places: null };
+      const spot = spotOf(count, subject, { path, first: at, last: at });
       count += 1;
       inside.set(subject, spot);
       return spot;
     });
-  const spots = merges.map(({ record, at }) => {
+  const spots = mergesOf(history).map(({ record, at }) => {
     const inside = keptIn(byRepository, record.repository, () => new Map<string, Spot>());
     const last = spotsOf(record.last, inside, at);
-    return { last, first: record.first === record.last ? last : spotsOf(record.first, inside, at) };
+    return {
+      record,
+      at,
+      last,
+      first: record.first === record.last ? last : spotsOf(record.first, inside, at),
+    };
   });
-  const thingOf = namer();
-  return merges.map(({ record, at }, index): Touching => {
-    const { first = [], last = [] } = spots[index] ?? {};
-    const thingsOf = (deltas: readonly RecordedDelta[], named: readonly Spot[]) =>
-      named.map((spot, place) => thingOf(spot, deltas[place]?.path ?? ''));
-    const things = thingsOf(record.last, last);
-    return { record, at, things, firstThings: first === last ? things : thingsOf(record.first, first) };
+  const thingOf = namer(count);
+  return spots.map(({ record, at, first, last }): Touching => {
+    const things = thingsOf(record.last, last, thingOf);
+    return {
+      record,
+      at,
+      things,
+      firstThings: first === last ? things : thingsOf(record.first, first, thingOf),
+    };
   });
 });
+
+type Namer = (spot: Spot, path: string) => Thing;
+
+function thingsOf(deltas: readonly DeltaRecord[], spots: readonly Spot[], thingOf: Namer): readonly Thing[] {
+  return spots.map((spot, index) =>
+    spot.places === null ? spot.thing : thingOf(spot, deltas[index]?.path ?? ''),
+  );
+}
+
+function spotOf(index: number, name: string, place: Place): Spot {
+  const subject = { index, name };
+  return { subject, thing: { index, subject }, place, places: null };
+}
 
 function see(spot: Spot, path: string, at: number): void {
   if (spot.places === null) {
@@ -85,20 +107,24 @@ function see(spot: Spot, path: string, at: number): void {
   keptIn(spot.places, path, () => ({ path, first: at, last: at })).last = at;
 }
 
-function namer(): (spot: Spot, path: string) => Thing {
-  const only: (Thing | undefined)[] = [];
+/** @param count how many things there are already. */
+function namer(count: number): Namer {
   const several: (ReadonlyMap<string, Thing> | undefined)[] = [];
-  let count = 0;
-  const next = (subject: Subject): Thing => {
-    count += 1;
-    return { index: count - 1, subject };
-  };
+  let next = count;
   return (spot, path) => {
-    const { places, index } = spot;
-    if (places === null) return keptAt(only, index, () => next(spot));
-    const among = keptAt(several, index, () => thingsAmong([...places.values()], () => next(spot)));
+    const among = keptAt(several, spot.subject.index, () => {
+      let isFirst = true;
+      return thingsAmong([...(spot.places?.values() ?? [])], () => {
+        if (isFirst) {
+          isFirst = false;
+          return spot.thing;
+        }
+        next += 1;
+        return { index: next - 1, subject: spot.subject };
+      });
+    });
     // Every path of the subject is a place of it.
-    return among.get(path) ?? next(spot);
+    return among.get(path) ?? spot.thing;
   };
 }
 

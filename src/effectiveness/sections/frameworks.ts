@@ -1,12 +1,11 @@
 /** Which risks of the frameworks our changes keep touching, which were reviewed, and how much was taken out again. */
 import { kinds } from '../../deltas/kinds.ts';
-import type { RecordedDelta } from '../../ledger/event.ts';
 import type { History } from '../history.ts';
 import { findingsOf } from '../known/findings.ts';
 import { cut, mergesOf } from '../known/merges.ts';
 import { keptIn } from '../known/per-history.ts';
 import { evidenceOf, newestFirst } from '../reading/figure.ts';
-import type { ChangeRecord } from '../record.ts';
+import type { ChangeRecord, DeltaRecord } from '../record.ts';
 import type { FrameworkLine } from '../report.ts';
 import type { Window } from '../window.ts';
 
@@ -47,6 +46,6 @@ export function frameworkLines(
 }
 
 /** Ledgers that are older than the ids have those of the kind. */
-function frameworksOf({ kind, frameworks }: RecordedDelta): readonly string[] {
+function frameworksOf({ kind, frameworks }: DeltaRecord): readonly string[] {
   return frameworks ?? kinds[kind].frameworks;
 }

@@ -5,7 +5,7 @@ import { modelOf, surveysOf } from '../known/models.ts';
 import { keptIn } from '../known/per-history.ts';
 import { amount, compare } from '../reading/figure.ts';
 import type { ChangeRecord } from '../record.ts';
-import { day } from '../window.ts';
+import { day, isBefore } from '../window.ts';
 
 /** A change that nobody touched for so long has probably ended without our being told. */
 const forgotten = 180 * day;
@@ -56,7 +56,10 @@ function gap(
   says: (some: string) => string,
 ): readonly Gap[] {
   if (records.length === 0) return [];
-  const named = records.slice(0, 3).map(({ change }) => change);
+  const named = records
+    .map(({ change }) => change)
+    .sort(compare)
+    .slice(0, 3);
   const more = records.length > named.length ? ' and others' : '';
   return [
     { kind, repository, says: `${says(amount(records.length, 'change'))}: ${named.join(', ')}${more}` },
@@ -67,14 +70,9 @@ function isSkewed({ openedAt, ended, review }: ChangeRecord): boolean {
   return isBefore(ended?.at ?? openedAt, openedAt) || isBefore(review.signedAt ?? openedAt, openedAt);
 }
 
-/** Most moments are written alike; only where they aren't do they have to be read. */
-function isBefore(a: string, b: string): boolean {
-  return a.length === b.length && a.endsWith('Z') && b.endsWith('Z') ? a < b : Date.parse(a) < Date.parse(b);
-}
-
 function isForgotten({ ended, openedAt, review }: ChangeRecord, now: number): boolean {
   if (ended !== null) return false;
-  const latest = Math.max(Date.parse(openedAt), ...review.touches.map(({ at }) => Date.parse(at)));
+  const latest = Math.max(Date.parse(openedAt), Date.parse(review.lastAct ?? openedAt));
   return now - latest > forgotten;
 }
 

@@ -9,7 +9,7 @@ import type { Queryable } from '../database.ts';
 import { written } from './written.ts';
 
 /** Raised when a record is made in another way: then all are made anew. */
-export const projectionVersion = 2;
+export const projectionVersion = 3;
 
 export interface KeptEvent {
   readonly event: ChangeEvent;
@@ -91,7 +91,7 @@ export function isQuiet({
     modelsChanged.length === 0 &&
     !models.some(({ updated }) => updated) &&
     review.status === 'none' &&
-    review.touches.length + review.outcomes.length + review.followUps.length + review.disputes.length === 0
+    review.acts + review.outcomes.length + review.followUps.length + review.disputes.length === 0
   );
 }
 

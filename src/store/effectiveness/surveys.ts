@@ -10,15 +10,35 @@ export async function readSurveys(
   database: Queryable,
   { organisation, repository }: Pick<Scope, 'organisation' | 'repository'>,
 ): Promise<readonly Survey[]> {
+  const isOfScope = (name: string) =>
+    `($1::text is null or lower(split_part(${name}, '/', 1)) = lower($1)) and ($2::text is null or lower(${name}) = lower($2))`;
+  // By the index from one name to the next, and from the last survey of a month to that of the month before: most are never read.
   const rows = await database.query(
-    `select distinct on (repository, month) repository, happened_at, payload from (
-       select ${presentName('ledger')} as repository, date_trunc('month', happened_at at time zone 'UTC') as month,
-         happened_at, sequence, payload
-       from ledger where type = 'surveyed'
-     ) told
-     where ($1::text is null or lower(split_part(repository, '/', 1)) = lower($1))
-       and ($2::text is null or lower(repository) = lower($2))
-     order by repository, month, happened_at desc, sequence desc`,
+    `with recursive names as (
+       (select repository from ledger where type = 'surveyed' order by repository limit 1)
+       union all
+       select (select repository from ledger where type = 'surveyed' and repository > names.repository
+         order by repository limit 1)
+       from names where names.repository is not null
+     ), found as (
+       select latest.* from names
+       cross join lateral (
+         select repository, happened_at, sequence from ledger where type = 'surveyed' and repository = names.repository
+         order by happened_at desc, sequence desc limit 1
+       ) latest
+       where ${isOfScope('names.repository')} or exists (select 1 from renames where was = names.repository)
+       union all
+       select former.* from found
+       cross join lateral (
+         select repository, happened_at, sequence from ledger where type = 'surveyed' and repository = found.repository
+           and happened_at < date_trunc('month', found.happened_at, 'UTC')
+         order by happened_at desc, sequence desc limit 1
+       ) former
+     ), called as (select ${presentName('found')} as repository, repository as was, happened_at, sequence from found)
+     select called.repository, called.happened_at, ledger.payload
+     from called join ledger on ledger.repository = called.was and ledger.sequence = called.sequence
+     where ${isOfScope('called.repository')}
+     order by called.repository, called.happened_at, called.sequence`,
     [organisation ?? null, repository ?? null],
   );
   return rows.map(surveyIn);

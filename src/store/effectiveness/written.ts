@@ -2,54 +2,53 @@
  * A record as it is kept, and back. Reading three years of them is parsing text, and the time goes by its length: so names
  * of fields are left out where there are many, and what is said twice is kept once.
  */
-import { isKind, type Kind, kinds } from '../../deltas/kinds.ts';
-import type { ChangeRecord, RecordedReview, Touch } from '../../effectiveness/record.ts';
-import type { RecordedDelta } from '../../ledger/event.ts';
+import type { ChangeRecord, DeltaRecord, RecordedReview } from '../../effectiveness/record.ts';
 
 type WrittenDelta = readonly [
-  kind: RecordedDelta['kind'],
-  severity: RecordedDelta['severity'],
-  direction: RecordedDelta['direction'],
+  /** "iam.access.added high widens" */
+  graded: string,
   subject: string,
   identity: string,
-  fingerprint: string,
   path: string,
-  frameworks?: RecordedDelta['frameworks'],
+  /** "NHI5:2025 ASI03", where the delta says its own. */
+  frameworks?: string,
 ];
-
-const kindsByName: ReadonlyMap<string, Kind> = new Map(
-  Object.keys(kinds)
-    .filter(isKind)
-    .map((kind) => [kind, kind]),
-);
 
 type WrittenReview = readonly [
   status: RecordedReview['status'],
   tier: RecordedReview['tier'],
   signedAt: string | null,
-  signers: readonly string[],
+  acts: number,
+  lastAct: string | null,
   asked: readonly string[],
-  /** Who, when, who, when … */
-  touches: readonly string[],
   /** Of the rest, what is not empty or false. */
   rest: Partial<RecordedReview>,
 ];
 
 /** Where a record stands says the repository; that it is of reviews, that it is kept at all. */
 export type WrittenRecord = readonly [
-  record: Omit<ChangeRecord, 'source' | 'repository' | 'first' | 'last' | 'review'>,
+  change: string,
+  title: string,
+  openedAt: string,
+  /** null while it is open; with `merged`. */
+  endedAt: string | null,
+  merged: boolean,
+  materiality: ChangeRecord['materiality'],
+  rules: readonly string[],
+  models: readonly (readonly [path: string, updated: boolean])[],
   /** null where it is the same as `last`, as of most changes; of what is in both, where it is in `last`. */
   first: readonly (WrittenDelta | number)[] | null,
   last: readonly WrittenDelta[],
   review: WrittenReview,
+  modelsChanged?: readonly string[],
 ];
 
 export function written(record: ChangeRecord): WrittenRecord {
-  const { source: _source, repository: _repository, first, last, review, ...rest } = record;
-  const is = last.map(writtenDelta);
+  const { change, title, openedAt, ended, materiality, rules, modelsChanged } = record;
+  const is = record.last.map(writtenDelta);
   const texts = is.map((delta) => JSON.stringify(delta));
   const taken = new Set<number>();
-  const was = first.map((delta) => {
+  const was = record.first.map((delta) => {
     const one = writtenDelta(delta);
     const text = JSON.stringify(one);
     // Of two that are alike each has its own.
@@ -58,84 +57,113 @@ export function written(record: ChangeRecord): WrittenRecord {
     return index === -1 ? one : index;
   });
   const isSame = was.length === is.length && was.every((one, index) => one === index);
-  return [rest, isSame ? null : was, is, writtenReview(review)];
+  const models = record.models.map(({ path, updated }) => [path, updated] as const);
+  const first = isSame ? null : was;
+  const review = writtenReview(record.review);
+  const [endedAt, merged] = [ended?.at ?? null, ended?.merged ?? false];
+  const told = [
+    change,
+    title,
+    openedAt,
+    endedAt,
+    merged,
+    materiality,
+    rules,
+    models,
+    first,
+    is,
+    review,
+  ] as const;
+  return modelsChanged === undefined ? told : [...told, modelsChanged];
 }
 
 /** Every field by its name: an object that is spread into a larger one takes five times as long. */
 export function recordFrom(repository: string, told: WrittenRecord): ChangeRecord {
-  const [rest, first, last] = [told[0], told[1], told[2].map(deltaFrom)];
+  const [endedAt, first, last, modelsChanged] = [told[3], told[8], told[9].map(deltaFrom), told[11]];
   const record: { -readonly [K in keyof ChangeRecord]: ChangeRecord[K] } = {
     source: 'reviews',
     repository,
-    change: rest.change,
-    title: rest.title,
-    author: rest.author,
-    openedAt: rest.openedAt,
-    ended: rest.ended,
-    materiality: rest.materiality,
-    rules: rest.rules,
+    change: told[0],
+    title: told[1],
+    openedAt: told[2],
+    ended: endedAt === null ? null : { at: endedAt, merged: told[4] },
+    materiality: told[5],
+    rules: told[6],
+    models: told[7].map((model) => ({ path: model[0], updated: model[1] })),
     first: first === null ? last : first.map((one) => deltaIn(one, last)),
     last,
-    models: rest.models,
-    review: reviewFrom(told[3]),
+    review: reviewFrom(told[10]),
   };
-  if (rest.modelsChanged !== undefined) record.modelsChanged = rest.modelsChanged;
+  if (modelsChanged !== undefined) record.modelsChanged = modelsChanged;
   return record;
 }
 
-function writtenDelta(delta: RecordedDelta): WrittenDelta {
-  const { kind, severity, direction, subject, identity, fingerprint, path, frameworks } = delta;
-  const told = [kind, severity, direction, subject, identity, fingerprint, path] as const;
-  return frameworks === undefined ? told : [...told, frameworks];
+function writtenDelta({
+  kind,
+  severity,
+  direction,
+  subject,
+  identity,
+  path,
+  frameworks,
+}: DeltaRecord): WrittenDelta {
+  const told = [`${kind} ${severity} ${direction}`, subject, identity, path] as const;
+  return frameworks === undefined ? told : [...told, frameworks.join(' ')];
 }
 
-function deltaIn(one: WrittenDelta | number, last: readonly RecordedDelta[]): RecordedDelta {
+function deltaIn(one: WrittenDelta | number, last: readonly DeltaRecord[]): DeltaRecord {
   const same = typeof one === 'number' ? last[one] : deltaFrom(one);
   if (same === undefined) throw new Error('a record refers to what it does not have');
   return same;
 }
 
-/** By index: taken apart as lists are, a year's deltas take longer than their text does to parse. */
-function deltaFrom(told: WrittenDelta): RecordedDelta {
-  const delta = {
-    // One text of each: whatever is looked up by it is found much faster.
-    kind: kindsByName.get(told[0]) ?? told[0],
-    severity: told[1],
-    direction: told[2],
-    subject: told[3],
-    identity: told[4],
-    fingerprint: told[5],
-    path: told[6],
-  };
-  return told[7] === undefined ? delta : { ...delta, frameworks: told[7] };
+type Graded = Pick<DeltaRecord, 'kind' | 'severity' | 'direction'>;
+
+// One text of each, of what only we write and in few forms: whatever is looked up or compared by it is so much faster.
+const grades = new Map<string, Graded>();
+const lists = new Map<string, readonly string[]>();
+
+function graded(text: string): Graded {
+  const [kind, severity, direction] = text.split(' ');
+  // Written by writtenDelta, of a delta.
+  const one = { kind, severity, direction } as Graded;
+  grades.set(text, one);
+  return one;
+}
+
+function listed(text: string): readonly string[] {
+  const list = text.split(' ').filter((id) => id !== '');
+  lists.set(text, list);
+  return list;
+}
+
+/**
+ * By index: taken apart as lists are, a year's deltas take longer than their text does to parse. And each is written out
+ * whole: what is spread and added to is a table for the engine, and takes twice the time wherever it is read.
+ */
+function deltaFrom(told: WrittenDelta): DeltaRecord {
+  const { kind, severity, direction } = grades.get(told[0]) ?? graded(told[0]);
+  const [subject, identity, path, said] = [told[1], told[2], told[3], told[4]];
+  if (said === undefined) return { kind, severity, direction, subject, identity, path };
+  const frameworks = lists.get(said) ?? listed(said);
+  return { kind, severity, direction, subject, identity, path, frameworks };
 }
 
 function writtenReview(review: RecordedReview): WrittenReview {
-  const { status, tier, signedAt, signers, asked, touches, ...rest } = review;
+  const { status, tier, signedAt, acts, lastAct, asked, ...rest } = review;
   const told = Object.entries(rest).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value));
-  return [
-    status,
-    tier,
-    signedAt,
-    signers,
-    asked,
-    touches.flatMap(({ by, at }) => [by, at]),
-    Object.fromEntries(told),
-  ];
+  return [status, tier, signedAt, acts, lastAct, asked, Object.fromEntries(told)];
 }
 
 function reviewFrom(told: WrittenReview): RecordedReview {
-  const [acts, rest] = [told[5], told[6]];
-  const touches: Touch[] = [];
-  for (let index = 0; index < acts.length; index += 2)
-    touches.push({ by: acts[index] ?? '', at: acts[index + 1] ?? '' });
+  const rest = told[6];
   return {
     status: told[0],
     tier: told[1],
     signedAt: told[2],
-    signers: told[3],
-    asked: told[4],
-    touches,
+    acts: told[3],
+    lastAct: told[4],
+    asked: told[5],
     waivers: rest.waivers ?? [],
     escalated: rest.escalated ?? false,
     downgraded: rest.downgraded ?? false,

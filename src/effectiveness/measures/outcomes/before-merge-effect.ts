@@ -6,18 +6,17 @@
  * days. What fell away with nobody reviewing it is shown apart: that was the check, or a change of mind.
  */
 import { severities } from '../../../deltas/delta.ts';
-import type { RecordedDelta } from '../../../ledger/event.ts';
 import { cut, type Timed } from '../../known/merges.ts';
 import { perHistory } from '../../known/per-history.ts';
 import { isReviewed, openingsOf, type Stopped } from '../../known/stopped.ts';
 import type { Figure, Measure } from '../../measure.ts';
 import { evidenceOf, parted, share } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
-import type { ChangeRecord } from '../../record.ts';
+import type { ChangeRecord, DeltaRecord } from '../../record.ts';
 
 interface Seen extends Timed {
   readonly record: ChangeRecord;
-  readonly delta: RecordedDelta;
+  readonly delta: DeltaRecord;
   /** null where it was merged as it was. */
   readonly how: Stopped['how'] | null;
 }

@@ -9,20 +9,19 @@
 import { compareSeverity } from '../../../deltas/delta.ts';
 import type { History } from '../../history.ts';
 import type { Finding } from '../../known/findings.ts';
-import { cut, firstFrom } from '../../known/merges.ts';
+import { cut } from '../../known/merges.ts';
 import { surveyedAt } from '../../known/models.ts';
-import { criticalOf, highOf, type Severe, severeOf } from '../../known/severe.ts';
+import { criticalOf, highOf, type Severe, severeOf, standingAt } from '../../known/severe.ts';
 import { type Evidence, enough, type Figure, type Measure } from '../../measure.ts';
 import { amount, evidenceOf, parted, tooLittle, withEvidence } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import { flowTrend } from '../../reading/trend.ts';
 import type { Window } from '../../window.ts';
 
-function figureOf({ opened, closed }: Severe, window: Window): Figure {
-  const came = cut(opened, window);
-  const went = cut(closed, window);
-  const end = Date.parse(window.until);
-  const stand = `${amount(firstFrom(opened, end) - firstFrom(closed, end), 'finding')} standing`;
+function figureOf(severe: Severe, window: Window): Figure {
+  const came = cut(severe.opened, window);
+  const went = cut(severe.closed, window);
+  const stand = `${amount(standingAt(severe, Date.parse(window.until)), 'finding')} standing`;
   const all = came.length + went.length;
   const isKnown = all >= enough;
   return withEvidence(

@@ -57,7 +57,7 @@ export const decisionImpact: Measure = {
         name,
         figure: figureOf(
           reviews,
-          (review) => isDecided(review) && decisionsOf(review.record).some(({ kind }) => kind === name),
+          (review) => isDecided(review) && review.record.review.outcomes.some(({ kind }) => kind === name),
         ),
       }));
     },

@@ -5,24 +5,23 @@
  */
 import type { History } from '../../history.ts';
 import { cut, type Merge, materialMergesOf } from '../../known/merges.ts';
-import { keptIn, perHistory } from '../../known/per-history.ts';
+import { keptIn } from '../../known/per-history.ts';
 import type { Figure, Measure } from '../../measure.ts';
 import { compare, evidenceOf, parted, share } from '../../reading/figure.ts';
 import { type Named, readBy } from '../../reading/reading.ts';
-import type { Window } from '../../window.ts';
+import { isBefore, type Window } from '../../window.ts';
 
 /** Reasons are free text: the most frequent are told, each so long. */
 const [reasonsTold, reasonLength] = [10, 80];
 
-const signedByThen = perHistory(
-  (history): ReadonlySet<Merge> =>
-    new Set(
-      materialMergesOf(history).filter(
-        ({ record: { review }, at }) =>
-          review.status === 'complete' && review.signedAt !== null && Date.parse(review.signedAt) <= at,
-      ),
-    ),
-);
+function isSigned({ record: { review, ended } }: Merge): boolean {
+  return (
+    review.status === 'complete' &&
+    review.signedAt !== null &&
+    ended !== null &&
+    !isBefore(ended.at, review.signedAt)
+  );
+}
 
 function figureOf(merged: readonly Merge[], isMeant: (merge: Merge) => boolean): Figure {
   const [those, others] = parted(merged, isMeant);
@@ -31,17 +30,16 @@ function figureOf(merged: readonly Merge[], isMeant: (merge: Merge) => boolean):
 
 function partsOf(history: History, window: Window): readonly Named[] {
   const merged = cut(materialMergesOf(history), window);
-  const signed = signedByThen(history);
   const byReason = new Map<string, Set<Merge>>();
   for (const merge of merged)
-    for (const { reason } of merge.record.review.waivers)
+    for (const reason of merge.record.review.waivers)
       keptIn(byReason, reason.trim().slice(0, reasonLength).toLowerCase(), () => new Set<Merge>()).add(merge);
   const frequent = [...byReason].sort(([a, x], [b, y]) => y.size - x.size || compare(a, b));
   return [
     { name: 'waived', figure: figureOf(merged, ({ record }) => record.review.status === 'waived') },
     {
       name: 'merged without either',
-      figure: figureOf(merged, (one) => !signed.has(one) && one.record.review.status !== 'waived'),
+      figure: figureOf(merged, (one) => !isSigned(one) && one.record.review.status !== 'waived'),
     },
     ...frequent.slice(0, reasonsTold).map(([reason, waived]) => ({
       name: `waived: ${reason === '' ? 'no reason' : reason}`,
@@ -62,8 +60,7 @@ export const gateStrength: Measure = {
   ofReviews: true,
   read: readBy({
     better: 'higher',
-    figure: (history, window) =>
-      figureOf(cut(materialMergesOf(history), window), (merge) => signedByThen(history).has(merge)),
+    figure: (history, window) => figureOf(cut(materialMergesOf(history), window), isSigned),
     parts: partsOf,
   }),
 };

@@ -7,20 +7,19 @@
 import type { Evidence, Measure } from '../../measure.ts';
 import { parted, share } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
-import type { ModelState } from '../../report.ts';
-import { modelStates } from '../../sections/models.ts';
+import { type ModelThen, modelsThen } from '../../sections/models.ts';
 
 /** What the product warns at where nothing else is configured. */
 const [oldest, most] = [180, 5];
 
-const staleBy: Readonly<Record<string, (model: ModelState) => boolean>> = {
+const staleBy: Readonly<Record<string, (model: ModelThen) => boolean>> = {
   'stale by age': ({ age }) => age !== null && age > oldest,
   'stale by changes since': ({ age, unreviewed }) => age !== null && unreviewed.length >= most,
   'of unknown age': ({ age }) => age === null,
   unreadable: ({ unread }) => unread !== null,
 };
 
-function evidence({ repository, path, age, unreviewed }: ModelState): Evidence {
+function evidence({ repository, path, age, unreviewed }: ModelThen): Evidence {
   const old = age === null ? 'of unknown age' : `${age} days old`;
   return { repository, change: null, says: `${path}: ${old}, ${unreviewed.length} changes since`, at: null };
 }
@@ -39,11 +38,11 @@ export const modelFreshness: Measure = {
     better: 'higher',
     figure: (history, window) => {
       const tests = Object.values(staleBy);
-      const [stale, fresh] = parted(modelStates(history, window), (model) => tests.some((is) => is(model)));
+      const [stale, fresh] = parted(modelsThen(history, window), (model) => tests.some((is) => is(model)));
       return share(fresh, stale, 'model', evidence);
     },
     parts: (history, window) => {
-      const models = modelStates(history, window);
+      const models = modelsThen(history, window);
       return Object.entries(staleBy).map(([name, is]) => {
         const [those, others] = parted(models, is);
         return { name, figure: share(those, others, 'model', evidence) };

@@ -26,8 +26,7 @@ const tookOf = perHistory((history): readonly Took[] =>
 function figureOf(timed: readonly Took[]): Figure {
   const count = timed.length;
   const middle = median(timed.map(({ took }) => took));
-  const touches =
-    timed.reduce((sum, { record }) => sum + record.review.touches.length, 0) / Math.max(1, count);
+  const acts = timed.reduce((sum, { record }) => sum + record.review.acts, 0) / Math.max(1, count);
   const isKnown = count >= enough;
   return withEvidence(
     {
@@ -35,13 +34,13 @@ function figureOf(timed: readonly Took[]): Figure {
       denominator: count,
       value: isKnown ? middle : null,
       says: isKnown
-        ? `half of ${amount(count, 'signed review')} within ${middle.toFixed(1)} days, ${touches.toFixed(1)} acts of reviewers each`
+        ? `half of ${amount(count, 'signed review')} within ${middle.toFixed(1)} days, ${acts.toFixed(1)} acts of reviewers each`
         : tooLittle(count, 'signed review'),
     },
     {
       counted: () =>
         timed.map(({ record, took }) => {
-          const acts = amount(record.review.touches.length, 'act');
+          const acts = amount(record.review.acts, 'act');
           const says = `${record.title}: ${took.toFixed(1)} days, ${acts} of reviewers`;
           return evidenceOf(record, says, record.review.signedAt ?? record.openedAt);
         }),

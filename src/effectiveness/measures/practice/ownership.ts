@@ -7,18 +7,50 @@
 
 import type { SurveyedModel } from '../../../models/survey.ts';
 import type { History } from '../../history.ts';
+import type { Finding } from '../../known/findings.ts';
 import { type Model, modelOf, surveyedAt, surveysOf } from '../../known/models.ts';
-import { severeOf } from '../../known/severe.ts';
+import { ByRepository, perHistory } from '../../known/per-history.ts';
+import { type Severe, severeAmong, severeOf, standingAt } from '../../known/severe.ts';
 import type { Evidence, Figure, Measure } from '../../measure.ts';
-import { amount, evidenceOf, newestFirst, parted, share } from '../../reading/figure.ts';
+import { amount, evidenceOf, figure, newestFirst, parted } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import type { Window } from '../../window.ts';
 
+/** Things of one sort with the same owners. */
 interface Owned {
   readonly sort: 'models' | 'open threats' | 'severe findings';
   readonly isOwned: boolean;
-  readonly evidence: () => Evidence;
+  readonly count: number;
+  readonly evidence: () => readonly Evidence[];
 }
+
+/** The severe findings whose changes the same models cover. */
+interface Covered {
+  readonly repository: string;
+  readonly models: readonly Model[];
+  readonly severe: Severe;
+}
+
+const coveredOf = perHistory((history): readonly Covered[] => {
+  const nameOf = modelOf(history);
+  const groups = new ByRepository<Finding[]>();
+  for (const finding of severeOf(history).opened) {
+    const paths = finding.record.models.map(({ path }) => path).join('\n');
+    groups.keep(finding.record.repository, paths, (): Finding[] => []).push(finding);
+  }
+  return [...groups.values()].flatMap((findings): readonly Covered[] => {
+    const [first] = findings;
+    if (first === undefined) return [];
+    const { repository, models } = first.record;
+    return [
+      {
+        repository,
+        models: models.map(({ path }) => nameOf(repository, path)),
+        severe: severeAmong(findings),
+      },
+    ];
+  });
+});
 
 function isOwned({ owners, ownerPresent }: SurveyedModel): boolean {
   return owners.length > 0 && ownerPresent !== false;
@@ -31,15 +63,17 @@ function ownedAt(history: History, { until }: Window): readonly Owned[] {
   const inModels = surveys.flatMap(({ repository, models, at }) =>
     models.flatMap((model): readonly Owned[] => {
       if (isOwned(model)) owned.add(nameOf(repository, model.path));
-      const about = (says: string) => (): Evidence => ({ repository, change: null, says, at });
-      const threats = model.threats.filter(({ status }) => status === 'open');
+      const about = (says: string): Evidence => ({ repository, change: null, says, at });
+      const open = model.threats.filter(({ status }) => status === 'open');
+      const threats = parted(open, ({ owner }) => owner !== null && owner.trim() !== '');
       return [
-        { sort: 'models', isOwned: isOwned(model), evidence: about(model.path) },
+        { sort: 'models', isOwned: isOwned(model), count: 1, evidence: () => [about(model.path)] },
         ...threats.map(
-          ({ id, name, owner }): Owned => ({
+          (some, index): Owned => ({
             sort: 'open threats',
-            isOwned: owner !== null && owner.trim() !== '',
-            evidence: about(`${id} ${name} in ${model.path}`),
+            isOwned: index === 0,
+            count: some.length,
+            evidence: () => some.map(({ id, name }) => about(`${id} ${name} in ${model.path}`)),
           }),
         ),
       ];
@@ -48,14 +82,19 @@ function ownedAt(history: History, { until }: Window): readonly Owned[] {
   const end = Date.parse(until);
   // Whose models nobody has looked at, their owners aren't known.
   const surveyed = new Set(surveys.map(({ repository }) => repository));
-  const findings = severeOf(history)
-    .opened.filter(({ at, closedAt }) => at < end && (closedAt === null || closedAt >= end))
-    .filter(({ record }) => surveyed.has(record.repository))
+  const findings = coveredOf(history)
+    .filter(({ repository }) => surveyed.has(repository))
     .map(
-      ({ record, delta }): Owned => ({
+      ({ models, severe }): Owned => ({
         sort: 'severe findings',
-        isOwned: record.models.some(({ path }) => owned.has(nameOf(record.repository, path))),
-        evidence: () => evidenceOf(record, `${delta.severity} ${delta.kind} on ${delta.subject}`),
+        isOwned: models.some((model) => owned.has(model)),
+        count: standingAt(severe, end),
+        evidence: () =>
+          severe.opened
+            .filter(({ at, closedAt }) => at < end && (closedAt === null || closedAt >= end))
+            .map(({ record, delta }) =>
+              evidenceOf(record, `${delta.severity} ${delta.kind} on ${delta.subject}`),
+            ),
       }),
     );
   return [...inModels, ...findings];
@@ -63,7 +102,15 @@ function ownedAt(history: History, { until }: Window): readonly Owned[] {
 
 function figureOf(all: readonly Owned[]): Figure {
   const [named, nobody] = parted(all, (one) => one.isOwned);
-  return share(named, nobody, 'thing to own', ({ evidence }) => evidence());
+  const [owned, unowned] = [sumOf(named), sumOf(nobody)];
+  return figure(owned, owned + unowned, 'thing to own', {
+    counted: () => named.flatMap(({ evidence }) => evidence()),
+    missed: () => nobody.flatMap(({ evidence }) => evidence()),
+  });
+}
+
+function sumOf(all: readonly Owned[]): number {
+  return all.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Models whose owners are others than in the survey before. */
