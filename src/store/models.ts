@@ -8,6 +8,7 @@ import { changesClaimed, modelWordOf } from '../review/model/answer.ts';
 import { reviewOf } from '../review/review.ts';
 import { repositoryKey } from './changes.ts';
 import type { Queryable, Row } from './database.ts';
+import { namesOf, presentName } from './effectiveness/renames.ts';
 import { readChangeEvents } from './ledger.ts';
 import { storableJson } from './storable.ts';
 
@@ -49,17 +50,20 @@ async function keepEdit(
   );
 }
 
+/** An event of the repository that is called $1 now, under whichever of its names, $2, it was told. */
+const isOwn = `ledger.repository = any($2::text[]) and ${presentName('ledger')} = $1`;
+
 /** Of each change that a condition on its judgements finds: how it ended, and its last judgement. */
 const mergedChanges = `
   from (
     select distinct on (change) change, type, happened_at, payload from ledger
-    where repository = $1 and type in ('closed', 'reopened')
-      and change in (select change from ledger where repository = $1 and type = 'evaluated' and CONDITION)
+    where ${isOwn} and type in ('closed', 'reopened')
+      and change in (select change from ledger where ${isOwn} and type = 'evaluated' and CONDITION)
     order by change, happened_at desc, sequence desc
   ) as ended
   cross join lateral (
     select payload from ledger
-    where repository = $1 and change = ended.change and type = 'evaluated'
+    where ${isOwn} and change = ended.change and type = 'evaluated'
     order by happened_at desc, sequence desc limit 1
   ) as judged
   where ended.type = 'closed' and ended.payload ->> 'merged' = 'true'`;
@@ -70,11 +74,12 @@ async function updatedBy(
   path: string,
   from: string,
 ): Promise<string | null> {
+  const key = repositoryKey(repository);
   const [row] = await database.query(
-    `select ended.change ${mergedChanges.replace('CONDITION', "payload -> 'modelsChanged' @> $2::jsonb")}
-       and judged.payload -> 'modelsChanged' @> $2::jsonb and ended.happened_at >= $3
+    `select ended.change ${mergedChanges.replace('CONDITION', "payload -> 'modelsChanged' @> $3::jsonb")}
+       and judged.payload -> 'modelsChanged' @> $3::jsonb and ended.happened_at >= $4
      order by ended.happened_at desc limit 1`,
-    [repositoryKey(repository), storableJson([path]), from],
+    [key, await namesOf(database, key), storableJson([path]), from],
   );
   return row === undefined ? null : String(row.change);
 }
@@ -90,23 +95,26 @@ export async function materialSince(
   after: string | null,
 ): Promise<NonNullable<ModelHistory['merged']>> {
   const key = repositoryKey(repository);
+  const names = await namesOf(database, key);
   const [first] = await database.query(
-    'select happened_at from ledger where repository = $1 order by sequence limit 1',
-    [key],
+    `select happened_at from (
+       select distinct on (repository) happened_at from ledger where ${isOwn} order by repository, sequence
+     ) as begun order by happened_at limit 1`,
+    [key, names],
   );
   const rows = await database.query(
     `select ended.change, ended.happened_at, judged.payload ->> 'title' as title,
-       judged.payload -> 'models' @> $4::jsonb as updated,
+       judged.payload -> 'models' @> $5::jsonb as updated,
        exists (
          select 1 from ledger
-         where repository = $1 and change = ended.change and type = 'outcome'
+         where ${isOwn} and change = ended.change and type = 'outcome'
            and payload ->> 'kind' in ('model-updated', 'model-unaffected')
        ) as told
-     ${mergedChanges.replace('CONDITION', "payload -> 'models' @> $2::jsonb")}
-       and judged.payload ->> 'materiality' = 'material' and judged.payload -> 'models' @> $2::jsonb
-       and ($3::timestamptz is null or ended.happened_at > $3)
+     ${mergedChanges.replace('CONDITION', "payload -> 'models' @> $3::jsonb")}
+       and judged.payload ->> 'materiality' = 'material' and judged.payload -> 'models' @> $3::jsonb
+       and ($4::timestamptz is null or ended.happened_at > $4)
      order by ended.happened_at desc limit ${changesAtMost}`,
-    [key, storableJson([{ path }]), after, storableJson([{ path, updated: true }])],
+    [key, names, storableJson([{ path }]), after, storableJson([{ path, updated: true }])],
   );
   const changes: CoveredChange[] = [];
   for (const row of rows) {

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { ChangeEventType, Payloads } from '../../src/ledger/event.ts';
 import type { Database } from '../../src/store/database.ts';
+import { renamed } from '../../src/store/effectiveness/renames.ts';
 import { appendEvent } from '../../src/store/ledger.ts';
 import { changersAmong, modelRecords } from '../../src/store/models.ts';
 import { onEachDatabase } from '../harness/databases.ts';
@@ -65,6 +66,23 @@ onEachDatabase((fresh) => {
     // Changed and changed back, it was edited later.
     await records.keepLastEdit(repository, path, 'bb', edit);
     expect(await records.lastEdit(repository, path, 'aa')).toBeNull();
+  });
+
+  test('what happened under a former name is its own, and what somebody else does under it is not', async () => {
+    const database = await fresh();
+    const tell = teller(database);
+    const records = modelRecords(database);
+    await tell('#50', 1, judged({ modelsChanged: [path] }));
+    await tell('#50', 2, closed(true));
+    await renamed(database, 'harbour/quay', 'harbour/pier', at(3));
+    await tell('#51', 4, judged());
+    await tell('#51', 5, closed(true));
+    const pier = { owner: 'harbour', name: 'pier' };
+    const own = await records.merged(pier, path, null);
+    expect([own?.changes.map(({ id }) => id), own?.since]).toEqual([['#50'], at(1)]);
+    expect(await records.updatedBy(pier, path, at(0))).toBe('#50');
+    const other = await records.merged(repository, path, null);
+    expect([other?.changes.map(({ id }) => id), other?.since]).toEqual([['#51'], at(4)]);
   });
 
   test('a change counts where it was material, covered by the model, merged, and by its last judgement', async () => {
