@@ -14,16 +14,19 @@ import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
 import { hostCatalogue } from './deltas/integrations/hosts/host-catalogue.ts';
-import { readVendors } from './deltas/integrations/known/catalogue.ts';
+import { type ReadVendors, readVendors } from './deltas/integrations/known/catalogue.ts';
+import type { VendorEntry } from './deltas/integrations/known/entry.ts';
 import {
   exploitedLimits,
   type KnownExploited,
   NoExploited,
   readExploited,
 } from './deltas/integrations/known/exploited.ts';
+import { nobody } from './deltas/integrations/known/layers.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
 import { type CredentialCatalogue, readCredentials } from './deltas/secrets/catalogue.ts';
 import { modelReading } from './models/weakened.ts';
+import { prepare, preparedOf } from './prepared.ts';
 import { problemText } from './rules/problem.ts';
 import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
@@ -39,16 +42,43 @@ let loaded: BuiltIn | null = null;
  */
 export function loadBuiltIn(): BuiltIn {
   if (loaded !== null) return loaded;
-  const found = readBuiltIn({
+  const files = ruleFiles();
+  // Only prepareShipped keeps it, as readRules has it.
+  const found = preparedOf('rules', allOf(files)) as Rules | null;
+  loaded = { ...(found ?? readRules(files)), vendors: loadVendors };
+  return loaded;
+}
+
+type Rules = Omit<BuiltIn, 'vendors'>;
+type RuleFiles = Parameters<typeof readBuiltIn>[0];
+
+function ruleFiles(): RuleFiles {
+  return {
     packs: filesOf('packs/'),
     checklists: filesOf('checklists/'),
     frameworks: fileOf('frameworks.yml'),
-  });
-  if (!('rules' in found)) {
-    throw new Error(`the built-in rules are broken:\n${found.map(problemText).join('\n')}`);
-  }
-  loaded = { ...found, vendors: loadVendors };
-  return loaded;
+  };
+}
+
+function allOf({ packs, checklists, frameworks }: RuleFiles): readonly RulesFile[] {
+  return [...packs, ...checklists, frameworks];
+}
+
+function readRules(files: RuleFiles): Rules {
+  const found = readBuiltIn(files);
+  if ('rules' in found) return found;
+  throw new Error(`the built-in rules are broken:\n${found.map(problemText).join('\n')}`);
+}
+
+/**
+ * Reads what every start needs, and keeps it beside the compiled program.
+ * @throws Error where a file of our own is broken.
+ */
+export function prepareShipped(): void {
+  const files = ruleFiles();
+  prepare('rules', allOf(files), readRules(files));
+  const one = shipped(fileOf('vendors.yml'));
+  prepare('vendors', [one], readVendorFile(one).entries);
 }
 
 let analyzers: Promise<readonly Analyzer[]> | null = null;
@@ -107,8 +137,16 @@ export function loadMcpServers(): McpCatalogue {
  */
 export const loadVendors: () => VendorCatalogue = once(() => {
   const one = shipped(fileOf('vendors.yml'));
-  return sound('list of vendors', readVendors([one]), one.file);
+  // Only prepareShipped keeps them, as readVendorFile has them.
+  const entries = preparedOf('vendors', [one]) as readonly VendorEntry[] | null;
+  return entries === null ? readVendorFile(one).catalogue : nobody.over(entries).catalogue;
 });
+
+function readVendorFile(one: ReturnType<typeof shipped>): ReadVendors {
+  const found = readVendors([one]);
+  const entries = 'entries' in found ? found.entries : [];
+  return { catalogue: sound('list of vendors', found, one.file), entries };
+}
 
 /** @throws Error where the file of our own is broken. */
 export function loadCredentials(): CredentialCatalogue {

@@ -16,6 +16,7 @@ const order = [
   'effectiveness',
   'evaluate.ts',
   'render',
+  'prepared.ts',
   'config.ts',
   'forge',
   'store',
@@ -26,8 +27,9 @@ const order = [
   'app.ts',
   'cli.ts',
   'main.ts',
+  'prepare.ts',
 ];
-const shell = new Set(order.slice(order.indexOf('config.ts')));
+const shell = new Set(order.slice(order.indexOf('prepared.ts')));
 /** What the pure part may never see: network, clock, database, file system, processes, chance. */
 const impure =
   /^(node:(?!path|crypto|util)|probot|@octokit|pg|pg-boss|@electric-sql|hono|pino|isomorphic-git)/;

@@ -1,4 +1,4 @@
-/** Before all tests: dist/ is compiled where a source is newer, for tests that run the installed programs. */
+/** Before all tests: dist/ is compiled, and what ships is read, where a source is newer, for tests that run the installed programs. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,6 +17,7 @@ export default function build() {
     // It compiles all the same: whether types are right is for `tsc` to judge, and one test can be worked on without.
     process.stderr.write(`${error.stdout}\n`);
   }
+  execFileSync(process.execPath, ['dist/prepare.js'], { cwd: root });
 }
 
 /** A folder's own time tells of files that are gone. */
