@@ -1,5 +1,5 @@
 /** What the process reads from its own installation: the rules that ship with it. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type AwsCatalogue, awsCatalogue } from './access/aws-catalogue.ts';
 import { azureRoles } from './access/azure-roles.ts';
@@ -14,25 +14,30 @@ import { readAwsKnowledge } from './deltas/iam/knowledge/catalogue.ts';
 import { type ResourceCatalogue, readResources } from './deltas/infra/catalogue.ts';
 import { signalCatalogue } from './deltas/instructions/signals/catalogue.ts';
 import { hostCatalogue } from './deltas/integrations/hosts/host-catalogue.ts';
-import { type ReadVendors, readVendors } from './deltas/integrations/known/catalogue.ts';
-import type { VendorEntry } from './deltas/integrations/known/entry.ts';
+import { readVendors } from './deltas/integrations/known/catalogue.ts';
 import {
   exploitedLimits,
   type KnownExploited,
   NoExploited,
   readExploited,
 } from './deltas/integrations/known/exploited.ts';
-import { nobody } from './deltas/integrations/known/layers.ts';
 import type { VendorCatalogue } from './deltas/integrations/vendors.ts';
 import { type CredentialCatalogue, readCredentials } from './deltas/secrets/catalogue.ts';
 import { modelReading } from './models/weakened.ts';
-import { prepare, preparedOf } from './prepared.ts';
 import { problemText } from './rules/problem.ts';
-import { type BuiltIn, type RulesFile, readBuiltIn } from './rules/reading/read.ts';
+import { type BuiltIn, readBuiltIn } from './rules/reading/read.ts';
+import {
+  fileOf,
+  filesOf,
+  listOf,
+  listsOf,
+  prepare,
+  preparedOf,
+  prepareLists,
+  rulesFolder,
+  type ShippedFile,
+} from './shipped/files.ts';
 import { type HclReader, openHclReader } from './syntax/hcl/reader.ts';
-
-/** `rules/` beside the folder of this file: the same from `src/` and from `dist/`. */
-const rulesFolder = new URL('../rules/', import.meta.url);
 
 let loaded: BuiltIn | null = null;
 
@@ -50,7 +55,12 @@ export function loadBuiltIn(): BuiltIn {
 }
 
 type Rules = Omit<BuiltIn, 'vendors'>;
-type RuleFiles = Parameters<typeof readBuiltIn>[0];
+
+interface RuleFiles {
+  readonly packs: readonly ShippedFile[];
+  readonly checklists: readonly ShippedFile[];
+  readonly frameworks: ShippedFile;
+}
 
 function ruleFiles(): RuleFiles {
   return {
@@ -60,7 +70,7 @@ function ruleFiles(): RuleFiles {
   };
 }
 
-function allOf({ packs, checklists, frameworks }: RuleFiles): readonly RulesFile[] {
+function allOf({ packs, checklists, frameworks }: RuleFiles): readonly ShippedFile[] {
   return [...packs, ...checklists, frameworks];
 }
 
@@ -77,8 +87,7 @@ function readRules(files: RuleFiles): Rules {
 export function prepareShipped(): void {
   const files = ruleFiles();
   prepare('rules', allOf(files), readRules(files));
-  const one = shipped(fileOf('vendors.yml'));
-  prepare('vendors', [one], readVendorFile(one).entries);
+  prepareLists(['', 'catalogues/', 'catalogues/grants/', 'resources/']);
 }
 
 let analyzers: Promise<readonly Analyzer[]> | null = null;
@@ -114,7 +123,7 @@ export function loadExploited(path: string): KnownExploited {
 
 /** Every action that AWS documents; a service is read when it is first asked for. */
 export function loadAwsCatalogue(): AwsCatalogue {
-  return awsCatalogue(textOf('catalogues/aws-actions.txt'));
+  return awsCatalogue(fileOf('catalogues/aws-actions.txt').text);
 }
 
 /**
@@ -122,12 +131,12 @@ export function loadAwsCatalogue(): AwsCatalogue {
  * @throws Error where a file of our own is broken.
  */
 export const loadResources: () => ResourceCatalogue = once(() =>
-  sound('resources', readResources(filesOf('resources/').map(shipped))),
+  sound('resources', readResources(listsOf('resources/'))),
 );
 
 /** @throws Error where the file of our own is broken. */
 export function loadMcpServers(): McpCatalogue {
-  const { file, text } = shipped(fileOf('mcp-servers.yml'));
+  const { file, text } = listOf('mcp-servers.yml');
   return sound('list of tool servers', readMcpCatalogue(file, text), file);
 }
 
@@ -136,21 +145,13 @@ export function loadMcpServers(): McpCatalogue {
  * @throws Error where the file of our own is broken.
  */
 export const loadVendors: () => VendorCatalogue = once(() => {
-  const one = shipped(fileOf('vendors.yml'));
-  // Only prepareShipped keeps them, as readVendorFile has them.
-  const entries = preparedOf('vendors', [one]) as readonly VendorEntry[] | null;
-  return entries === null ? readVendorFile(one).catalogue : nobody.over(entries).catalogue;
+  const one = listOf('vendors.yml');
+  return sound('list of vendors', readVendors([one]), one.file);
 });
-
-function readVendorFile(one: ReturnType<typeof shipped>): ReadVendors {
-  const found = readVendors([one]);
-  const entries = 'entries' in found ? found.entries : [];
-  return { catalogue: sound('list of vendors', found, one.file), entries };
-}
 
 /** @throws Error where the file of our own is broken. */
 export function loadCredentials(): CredentialCatalogue {
-  const one = shipped(fileOf('catalogues/credentials.yml'));
+  const one = listOf('catalogues/credentials.yml');
   return sound('list of credentials', readCredentials([one]), one.file);
 }
 
@@ -172,43 +173,39 @@ function sound<T>(
   throw new Error(`the built-in ${what} ${verb} broken:\n${faults.join('\n')}`);
 }
 
-function shipped({ file, text }: RulesFile): { readonly file: string; readonly text: string } {
-  return { file, text: text ?? '' };
-}
-
 /** @throws Error where a file of our own is broken. */
 export function loadGrants(): GrantCatalogue {
-  return grantCatalogue(filesOf('catalogues/grants/').map(shipped));
+  return grantCatalogue(listsOf('catalogues/grants/'));
 }
 
 /** Read once a process, each when a change first needs it. */
 export const loadCatalogues: () => Omit<Catalogues, 'hcl'> = once(() => {
-  const signals = once(() => signalCatalogue(textOf('catalogues/instruction-signals.yml')));
+  const signals = once(() => signalCatalogue(listOf('catalogues/instruction-signals.yml').text));
   return {
     aws: {
       catalogue: loadAwsCatalogue(),
       known: once(() =>
         readAwsKnowledge({
-          escalations: textOf('catalogues/aws-escalations.yml'),
-          risk: textOf('catalogues/aws-risk.yml'),
-          managedPolicies: textOf('catalogues/aws-managed-policies.yml'),
-          accounts: textOf('catalogues/aws-accounts.yml'),
+          escalations: listOf('catalogues/aws-escalations.yml').text,
+          risk: listOf('catalogues/aws-risk.yml').text,
+          managedPolicies: listOf('catalogues/aws-managed-policies.yml').text,
+          accounts: listOf('catalogues/aws-accounts.yml').text,
         }),
       ),
     },
-    azure: once(() => azureRoles(textOf('catalogues/azure-roles.yml'))),
-    google: once(() => googleRoles(textOf('catalogues/google-roles.yml'))),
+    azure: once(() => azureRoles(listOf('catalogues/azure-roles.yml').text)),
+    google: once(() => googleRoles(listOf('catalogues/google-roles.yml').text)),
     grants: once(loadGrants),
     resources: loadResources,
     agents: {
       servers: once(loadMcpServers),
-      commands: once(() => agentCommands(textOf('catalogues/agent-commands.yml'))),
+      commands: once(() => agentCommands(listOf('catalogues/agent-commands.yml').text)),
       signals,
     },
     vendors: loadVendors,
-    hosts: once(() => hostCatalogue(textOf('catalogues/hosts.yml'))),
+    hosts: once(() => hostCatalogue(listOf('catalogues/hosts.yml').text)),
     credentials: once(loadCredentials),
-    signIns: once(() => readSignIns(textOf('catalogues/long-lived.yml'))),
+    signIns: once(() => readSignIns(listOf('catalogues/long-lived.yml').text)),
     signals,
     models: modelReading,
   };
@@ -237,22 +234,7 @@ function once<T>(read: () => T): () => T {
 
 /** The threat model that `delta-review models init` gives. */
 export function modelTemplate(): string {
-  return textOf('models/threat-model.yml');
-}
-
-function filesOf(folder: string): readonly RulesFile[] {
-  return readdirSync(new URL(folder, rulesFolder))
-    .filter((name) => name.endsWith('.yml'))
-    .sort()
-    .map((name) => fileOf(`${folder}${name}`));
-}
-
-function fileOf(path: string): RulesFile {
-  return { file: `rules/${path}`, text: textOf(path) };
-}
-
-function textOf(path: string): string {
-  return readFileSync(new URL(path, rulesFolder), 'utf8');
+  return fileOf('models/threat-model.yml').text;
 }
 
 /** How the service runs; everything has a default but GitHub's credentials. */

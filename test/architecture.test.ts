@@ -16,7 +16,7 @@ const order = [
   'effectiveness',
   'evaluate.ts',
   'render',
-  'prepared.ts',
+  'shipped',
   'config.ts',
   'forge',
   'store',
@@ -29,7 +29,7 @@ const order = [
   'main.ts',
   'prepare.ts',
 ];
-const shell = new Set(order.slice(order.indexOf('prepared.ts')));
+const shell = new Set(order.slice(order.indexOf('shipped')));
 /** What the pure part may never see: network, clock, database, file system, processes, chance. */
 const impure =
   /^(node:(?!path|crypto|util)|probot|@octokit|pg|pg-boss|@electric-sql|hono|pino|isomorphic-git)/;

@@ -1,6 +1,7 @@
 /** Azure's built-in roles: the text of `rules/catalogues/azure-roles.yml` in, a look-up by id and by name out. */
-import { parse } from 'yaml';
+
 import { z } from 'zod';
+import { plainYaml } from '../syntax/json-value.ts';
 
 const roleSchema = z.strictObject({
   /** The same in every tenant. */
@@ -26,7 +27,7 @@ export interface AzureRoles {
 
 /** @throws Error where the catalogue is broken or has a role twice: it is a file of our own. */
 export function azureRoles(text: string): AzureRoles {
-  const { roles } = catalogueSchema.parse(parse(text));
+  const { roles } = catalogueSchema.parse(plainYaml(text));
   const byId = new Map(roles.map((role) => [role.id.toLowerCase(), role]));
   const byName = new Map(roles.map((role) => [role.name.toLowerCase(), role]));
   if (byId.size < roles.length || byName.size < roles.length) {

@@ -1,5 +1,6 @@
 /** Values and trees: a parsed value as a tree, all on its first line, and a tree as the value that a schema checks. */
 import type { TreeEntry, TreeNode } from './tree.ts';
+import { readYaml } from './yaml.ts';
 
 /** @returns the value as readJson would give it; what JSON cannot hold becomes null. */
 export function treeOf(value: unknown): TreeNode {
@@ -24,6 +25,15 @@ export function plainOf(node: TreeNode): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'sequence') return node.items.map(plainOf);
   return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key, plainOf(value)]));
+}
+
+/**
+ * @returns what a schema checks, of a text in YAML that ships; null where it holds nothing.
+ * @throws Unreadable
+ */
+export function plainYaml(text: string): unknown {
+  const tree = readYaml('', text);
+  return tree === null ? null : plainOf(tree);
 }
 
 /** @returns the line of the last part of a path that is there, for the fault that a schema finds. */

@@ -55,15 +55,27 @@ export function readYamlDocuments(
   text: string,
   repeated: 'refused' | 'last' = 'refused',
 ): readonly TreeNode[] {
-  const known = kept[repeated];
-  const before = known.get(text);
+  const before = kept[repeated].get(text) ?? foreseen.get(text)?.();
   const documents = before ?? parsed(path, text, repeated);
+  keep(text, documents, repeated);
+  return documents;
+}
+
+/** Where to get what a text was found to hold when it was read before; of few texts, which ship. */
+const foreseen = new Map<string, () => readonly TreeNode[] | null>();
+
+/** @param read asked before the text is read, when somebody first wants it; null where it does not know. */
+export function foreseeYaml(text: string, read: () => readonly TreeNode[] | null): void {
+  foreseen.set(text, read);
+}
+
+function keep(text: string, documents: readonly TreeNode[], repeated: keyof typeof kept): void {
+  const known = kept[repeated];
+  if (!known.has(text)) keptCharacters += text.length;
   // The last asked for stands last.
   known.delete(text);
   known.set(text, documents);
-  if (before === undefined) keptCharacters += text.length;
   forget(known);
-  return documents;
 }
 
 /** Several analyzers read the same file, and the next change of a repository mostly the same files: a text is one tree. */

@@ -1,6 +1,7 @@
 /** The catalogue of Google's predefined roles, text in; how grave a role is to hand out and what it lets do, out. */
-import { parse } from 'yaml';
+
 import { z } from 'zod';
+import { plainYaml } from '../../syntax/json-value.ts';
 import { type Severity, severities } from '../delta.ts';
 
 const catalogueSchema = z.strictObject({
@@ -32,7 +33,7 @@ export type GoogleRoles = ReadonlyMap<string, GoogleRole>;
  */
 export function googleRoles(text: string): GoogleRoles {
   const roles = new Map<string, GoogleRole>();
-  for (const { role, severity, escalates, lets } of catalogueSchema.parse(parse(text)).roles) {
+  for (const { role, severity, escalates, lets } of catalogueSchema.parse(plainYaml(text)).roles) {
     if (roles.has(role)) throw new Error(`the catalogue of Google's roles names ${role} twice`);
     roles.set(role, { severity, escalates, lets });
   }

@@ -2,8 +2,9 @@
  * What scopes mean: the texts of `rules/catalogues/grants/*.yml` in, one a vendor; a look-up of vendors and scopes out.
  * A `*` stands for anything once a name; the exact name counts first, then the longest pattern.
  */
-import { parse } from 'yaml';
+
 import { z } from 'zod';
+import { plainYaml } from '../../syntax/json-value.ts';
 import { severities } from '../delta.ts';
 import { type Actor, actorNames, type Meaning, powers } from './grant.ts';
 
@@ -95,7 +96,7 @@ function readVendor(
   id: string,
   { file, text }: { readonly file: string; readonly text: string },
 ): GrantVendor {
-  const { data, error } = fileSchema.safeParse(parse(text));
+  const { data, error } = fileSchema.safeParse(plainYaml(text));
   if (data === undefined) throw new Error(`${file}: ${z.prettifyError(error)}`);
   if (data.id !== id) throw new Error(`${file}: holds the list of ${data.id}`);
   return vendorOf(file, data);

@@ -1,6 +1,7 @@
 /** The catalogue of commands, text in; what the commands that a pattern takes can reach, out. */
-import { parse } from 'yaml';
+
 import { z } from 'zod';
+import { plainYaml } from '../../../syntax/json-value.ts';
 import { compareSeverity, higherSeverity, moreSevere, type Severity, severities } from '../../delta.ts';
 import { type Reach, reaches } from './reach.ts';
 
@@ -50,7 +51,7 @@ const defaults: Readonly<Record<Reach['what'], Readonly<Record<Extent, Severity>
  */
 export function agentCommands(text: string): AgentCommands {
   const commands = new Map<string, Command>();
-  for (const entry of catalogueSchema.parse(parse(text)).commands) {
+  for (const entry of catalogueSchema.parse(plainYaml(text)).commands) {
     const { command, reach: what, does, why } = entry;
     if (commands.has(command)) throw new Error(`the catalogue of commands names ${command} twice`);
     const usual = defaults[what];

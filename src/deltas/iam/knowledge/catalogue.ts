@@ -1,6 +1,7 @@
 /** What AWS access means: the texts of four catalogues in, look-ups by action, policy, account and condition key out. */
-import { parse } from 'yaml';
+
 import type { z } from 'zod';
+import { plainYaml } from '../../../syntax/json-value.ts';
 import type { Severity } from '../../delta.ts';
 import { accountsSchema, escalationsSchema, managedPoliciesSchema, riskSchema } from './catalogue-schema.ts';
 
@@ -193,7 +194,7 @@ function byKey<T>(list: string, items: readonly T[], keyOf: (item: T) => string)
 }
 
 function read<T>(file: string, text: string, schema: z.ZodType<T>): T {
-  const { data, error } = schema.safeParse(parse(text));
+  const { data, error } = schema.safeParse(plainYaml(text));
   if (error === undefined) return data;
   const faults = error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
   throw new Error(`${file} is not as its reader wants it: ${faults.slice(0, 10).join('; ')}`);

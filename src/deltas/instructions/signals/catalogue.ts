@@ -1,6 +1,7 @@
 /** The signals that make a changed text material: `rules/catalogues/instruction-signals.yml` in, phrases ready to match out. */
-import { parse } from 'yaml';
+
 import { z } from 'zod';
+import { plainYaml } from '../../../syntax/json-value.ts';
 import { severities } from '../../delta.ts';
 import { type Phrase, readPhrase } from './phrase.ts';
 
@@ -59,7 +60,7 @@ export interface SignalCatalogue {
 
 /** @throws Error where the catalogue is broken or says a thing twice: it is a file of our own. */
 export function signalCatalogue(text: string): SignalCatalogue {
-  const { signals, negations, forbidding, wrong, asking, comments } = catalogueSchema.parse(parse(text));
+  const { signals, negations, forbidding, wrong, asking, comments } = catalogueSchema.parse(plainYaml(text));
   const ids = new Set(signals.map(({ id }) => id));
   const titles = new Set(signals.map(({ title }) => title));
   if (ids.size < signals.length || titles.size < signals.length) {

@@ -1,6 +1,7 @@
 /** `rules/catalogues/hosts.yml` in; what a host is known to be, out. */
-import { parse } from 'yaml';
+
 import { z } from 'zod';
+import { plainYaml } from '../../../syntax/json-value.ts';
 
 /** Told wherever they appear: nobody can say whose they are tomorrow, or anybody can read what is sent there. */
 export const notoriousSorts = ['tunnel', 'paste', 'collector'] as const;
@@ -31,7 +32,7 @@ export interface HostCatalogue {
 
 /** @throws ZodError where the catalogue has another shape, Error where it names a host twice. */
 export function hostCatalogue(text: string): HostCatalogue {
-  const { hosts, servers } = catalogueSchema.parse(parse(text));
+  const { hosts, servers } = catalogueSchema.parse(plainYaml(text));
   const sorts = new Map<string, HostSort>();
   for (const { sort, names } of hosts) {
     for (const name of names) {

@@ -29,26 +29,19 @@ interface Layer {
   readonly fault: (path: readonly PropertyKey[], message: string) => VendorsFault;
 }
 
-export interface ReadVendors {
-  readonly catalogue: VendorCatalogue;
-  /** What the files say, one after the other: laid over nobody they give a catalogue of one file again. */
-  readonly entries: readonly VendorEntry[];
-}
-
 /** @param files from the lowest layer to the highest. */
 export function readVendors(
   files: readonly VendorsFile[],
-): ReadVendors | { readonly faults: readonly VendorsFault[] } {
+): { readonly catalogue: VendorCatalogue } | { readonly faults: readonly VendorsFault[] } {
   const faults: VendorsFault[] = [];
   let catalogue = nobody;
-  const layers = files.map(readLayer);
-  for (const layer of layers) {
+  for (const layer of files.map(readLayer)) {
     const over = catalogue.over(layer.entries);
     catalogue = over.catalogue;
     faults.push(...layer.faults);
     faults.push(...over.faults.map(({ path, message }) => layer.fault(['vendors', ...path], message)));
   }
-  return faults.length > 0 ? { faults } : { catalogue, entries: layers.flatMap(({ entries }) => entries) };
+  return faults.length > 0 ? { faults } : { catalogue };
 }
 
 function readLayer({ file, text }: VendorsFile): Layer {
