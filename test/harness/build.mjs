@@ -1,6 +1,6 @@
-/** Before all tests: dist/ is compiled, and what ships is read, where a source is newer, for tests that run the installed programs. */
+/** Before all tests, for those that run the installed programs: dist/ is compiled where a source is newer, and `rules/` read where it is. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,13 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export default function build() {
-  const built = join(root, 'dist', 'main.js');
-  if (existsSync(built) && newest(join(root, 'src')) < statSync(built).mtimeMs) return;
+  const isBuilt = newest('src') < timeOf('dist/main.js');
+  if (!isBuilt) compile();
+  if (!isBuilt || newest('rules') > timeOf('dist/prepared/rules.json'))
+    execFileSync(process.execPath, ['dist/prepare.js'], { cwd: root });
+}
+
+function compile() {
   const compiler = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
   try {
     execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, encoding: 'utf8' });
@@ -17,11 +22,14 @@ export default function build() {
     // It compiles all the same: whether types are right is for `tsc` to judge, and one test can be worked on without.
     process.stderr.write(`${error.stdout}\n`);
   }
-  execFileSync(process.execPath, ['dist/prepare.js'], { cwd: root });
+}
+
+function timeOf(path) {
+  return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** A folder's own time tells of files that are gone. */
 function newest(folder) {
-  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return Math.max(...['', ...entries].map((name) => statSync(join(folder, name)).mtimeMs));
+  const entries = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return Math.max(...['', ...entries].map((name) => timeOf(join(folder, name))));
 }
