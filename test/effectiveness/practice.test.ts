@@ -152,6 +152,9 @@ test('on time is by the owner and by the end of the day', () => {
   expect(onTime.read(of, from(0, 365)).parts.map(({ figure: { numerator } }) => numerator)).toEqual([
     1, 1, 1, 1,
   ]);
+  // The day itself says in which window it falls: the last day of a quarter is in that quarter.
+  expect(onTime.read(of, from(20, 21)).figure.denominator).toBe(6);
+  expect(onTime.read(of, from(21, 22)).figure.denominator).toBe(0);
 });
 
 test('ownership asks for somebody who is there', () => {
