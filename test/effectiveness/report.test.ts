@@ -118,7 +118,7 @@ describe('the sections', () => {
     ],
     {
       surveys: [survey(50, [model('tm.yml', { lastEdit: on(5) }), model('new.yml', { lastEdit: on(40) })])],
-      quiet: [{ repository: 'harbour/pier', month: '2026-02', merged: 7 }],
+      quiet: [{ repository: 'harbour/pier', month: '2026-02', days: [1, 1, 1, 2, 3, 27, 28] }],
       now: on(50),
     },
   );
@@ -150,6 +150,9 @@ describe('the sections', () => {
 
   test('what it rests on, quiet changes too', () => {
     expect(report.counted).toEqual({ changes: 10, material: 2, repositories: 2 });
+    // Of the days of the window alone, and not of the months that it touches.
+    expect(reportOf(full, from(33, 58), []).counted).toEqual({ changes: 2, material: 0, repositories: 1 });
+    expect(reportOf(full, from(60, 61), []).counted).toEqual({ changes: 0, material: 0, repositories: 0 });
     expect(report.standing.map(({ opened, closed, standing }) => [opened, closed, standing])).toEqual([
       [2, 1, 1],
       [0, 0, 1],
@@ -210,7 +213,7 @@ test('a scope is an organisation, a repository, a team or a model, wherever it m
   ];
   const whole = history(records, {
     surveys,
-    quiet: [{ repository: 'deck/hand', month: '2026-01', merged: 3 }],
+    quiet: [{ repository: 'deck/hand', month: '2026-01', days: [3, 3, 4] }],
   });
   const counts = (scope: History['scope']) => {
     const { records: some, surveys: read, quiet } = scopedTo(whole, scope);

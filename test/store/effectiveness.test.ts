@@ -109,8 +109,8 @@ onEachDatabase((fresh) => {
     const history = await readHistory(database, { organisation: 'Harbour' }, now);
     expect(history.records).toEqual([recordOf(events, 'reviews')]);
     expect(history.quiet).toEqual([
-      { repository: 'harbour/quay', month: '2026-03', merged: 1 },
-      { repository: 'harbour/quay', month: '2026-04', merged: 1 },
+      { repository: 'harbour/quay', month: '2026-03', days: [1] },
+      { repository: 'harbour/quay', month: '2026-04', days: [10] },
     ]);
     expect(history.gaps).toEqual([]);
     expect((await readHistory(database, { repository: 'harbour/pier' }, now)).records).toEqual([]);

@@ -101,10 +101,14 @@ function momentsOf(infos: readonly CommitInfo[]): {
 }
 
 function quietOf(repository: string, judged: readonly JudgedCommit[]): History['quiet'] {
-  const months = new Map<string, number>();
-  for (const { at, record, lacks } of judged)
-    if (record === null && lacks === null) months.set(at.slice(0, 7), (months.get(at.slice(0, 7)) ?? 0) + 1);
-  return [...months].sort().map(([month, merged]) => ({ repository, month, merged }));
+  const months = new Map<string, number[]>();
+  for (const { at, record, lacks } of judged) {
+    if (record !== null || lacks !== null) continue;
+    const days = months.get(at.slice(0, 7)) ?? [];
+    days.push(Number(at.slice(8, 10)));
+    months.set(at.slice(0, 7), days);
+  }
+  return [...months].sort().map(([month, days]) => ({ repository, month, days }));
 }
 
 function gapsOf(

@@ -173,7 +173,7 @@ function scopesOf({ records, quiet }: History): {
   const add = (repository: string, count: number) =>
     changes.set(repository, (changes.get(repository) ?? 0) + count);
   for (const { repository } of records) add(repository, 1);
-  for (const { repository, merged } of quiet) add(repository, merged);
+  for (const { repository, days } of quiet) add(repository, days.length);
   const repositories = [...changes]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .map(([name]) => name);
