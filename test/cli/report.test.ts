@@ -176,6 +176,9 @@ test.each([
     /--repository says nothing beside --from-history/,
   ],
   [['--from-history', '.', '--since', 'yesterday'], /is no day such as 2026-03-31/],
+  [['--from-history', '/'], /no bare repository; give the folder of one with --from-history\n$/],
+  [['--from-history', '.', '--scope', 'harbour/quay'], /--repository says nothing beside/],
+  [['--scope', '@harbour/crane', '--team', '@harbour/quay'], /--scope and --team name the team twice/],
   [['--format', 'pdf'], /--format is one of text, html, markdown, json, csv/],
   [['--model', 'quay/threat-model.yml'], /--model is asked for with its --repository/],
 ])('%j is told what is wrong', async (args, said) => {
