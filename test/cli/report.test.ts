@@ -154,6 +154,26 @@ test('a commit is judged as the one evaluator judges it, and skipped only where 
   }
 });
 
+test('a shallow clone tells what it has, and where it begins', async () => {
+  const outer = new LocalRepository('shallow');
+  try {
+    const shallow = async (depth: number) => {
+      const folder = join(outer.folder, `${depth}`);
+      outer.git('clone', '--quiet', `--depth=${depth}`, `file://${quay.folder}`, folder);
+      return run(['report', '--from-history', folder, '--format', 'json']);
+    };
+    const { past, gaps } = reportSchema.parse(JSON.parse((await shallow(3)).out));
+    expect(past?.changes).toBe(2);
+    expect(gaps.map(({ says }) => says)).toEqual([
+      expect.stringMatching(/^this clone begins at .*unshallow/),
+    ]);
+    const { code, errors } = await shallow(1);
+    expect([code, errors]).toEqual([exit.wrongUse, expect.stringContaining('git fetch --unshallow')]);
+  } finally {
+    outer.remove();
+  }
+});
+
 test('a long history is shared among threads, and none of it is lost', async () => {
   const long = new LocalRepository('long');
   try {
