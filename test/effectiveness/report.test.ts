@@ -44,6 +44,11 @@ function readings(trends: Readonly<Record<string, Trend>>, more: Partial<Measure
 }
 
 describe('the answer', () => {
+  test('never rounds a share to all of it', () => {
+    const grounds = answerOf(readings({}, { figure: figure(399, 400) }), 'reviews').for;
+    expect(grounds.map(({ says }) => says)).toEqual(['Decision impact is 399 of 400 cases (>99%).']);
+  });
+
   test.each<readonly [string, Readonly<Record<string, Trend>>]>([
     ['improving', { recurrence: 'better' }],
     ['improving', { 'severe-risk-retired': 'better', persistence: 'better' }],
