@@ -92,6 +92,16 @@ async function gaps(database: Database): Promise<readonly string[]> {
   return found.map(({ kind, repository, says }) => `${kind} ${repository} ${says}`);
 }
 
+test('a change that was reopened is what it was judged to be since', () => {
+  const events = [
+    event('evaluated', '#4', 0, judged([])),
+    event('closed', '#4', 1, { head: '2', merged: false }),
+    event('reopened', '#4', 2, { head: '2' }),
+    event('evaluated', '#4', 3, judged([crane])),
+  ];
+  expect(recordOf(events, 'reviews')).toMatchObject({ ended: null, materiality: 'material', last: [{}] });
+});
+
 onEachDatabase((fresh) => {
   test('a change is read back as its events make it, told in any order, and the quiet ones are counted', async () => {
     const database = await fresh();
