@@ -199,6 +199,11 @@ test('gaps are told: clocks, ends, models and repositories that nobody read; and
   expect(gaps({ gaps: [kept] })).toHaveLength(5);
 });
 
+test('of a name that was never heard of that is said, and not that nothing is missing', () => {
+  const { gaps } = reportOf(history([], { scope: { organisation: 'habour' } }), quarter, []);
+  expect(gaps).toMatchObject([{ repository: 'habour', says: expect.stringContaining('spelling') }]);
+});
+
 test('a scope is an organisation, a repository, a team or a model, wherever it moved', () => {
   const records = [
     change(10, [], { repository: 'harbour/quay', models: [{ path: 'old.yml', updated: false }] }),
