@@ -8,9 +8,9 @@ export interface Scope {
   readonly organisation?: string;
   /** "harbour/quay". */
   readonly repository?: string;
-  /** "@harbour/crane": changes that it was asked to sign, or whose models it owns. */
+  /** "@harbour/crane": changes that it was asked to sign, or that its models cover or were edited by. */
   readonly team?: string;
-  /** "quay/threat-model.yml" within the repository of the scope: changes that it covers. */
+  /** "quay/threat-model.yml" within the repository of the scope: changes that it covers or was edited by. */
   readonly model?: string;
 }
 

@@ -199,6 +199,23 @@ test('gaps are told: clocks, ends, models and repositories that nobody read; and
   expect(gaps({ gaps: [kept] })).toHaveLength(5);
 });
 
+test('a model is as old in its own scope as among all, where a change that it does not cover edits it', () => {
+  const records = [
+    ...many(5, () => change(10, [], { models: [{ path: 'tm.yml', updated: false }] })),
+    change(20, [], { materiality: 'minor', modelsChanged: ['tm.yml'] }),
+  ];
+  const whole = history(records, { surveys: [survey(5, [model('tm.yml', { owners: ['@harbour/crane'] })])] });
+  for (const scope of [
+    {},
+    { team: '@harbour/crane' },
+    { repository: 'harbour/quay', model: 'tm.yml' },
+  ] satisfies History['scope'][]) {
+    const { models, measures: read } = reportOf(scopedTo(whole, scope), quarter, []);
+    const coverage = read.find(({ measure }) => measure.id === 'change-coverage')?.figure.numerator;
+    expect([scope, models[0]?.age, coverage]).toEqual([scope, 69, 5]);
+  }
+});
+
 test('of a name that was never heard of that is said, and not that nothing is missing', () => {
   const { gaps } = reportOf(history([], { scope: { organisation: 'habour' } }), quarter, []);
   expect(gaps).toMatchObject([{ repository: 'habour', says: expect.stringContaining('spelling') }]);
