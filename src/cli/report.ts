@@ -26,17 +26,16 @@ import { asWrongUse } from './wrong-revision.ts';
 
 export const reportHelp = `delta-review report: is our threat modelling improving security?
 
-  delta-review report [--organisation NAME] [--repository OWNER/NAME]
-                      [--team @ORGANISATION/TEAM] [--model PATH]
-                      [--since DAY] [--until DAY]
+  delta-review report [--scope NAME] [--model PATH] [--since DAY] [--until DAY]
                       [--format text|html|markdown|json|csv]
   delta-review report --from-history PATH [--since DAY] [--until DAY]
                       [--format ...]
 
-  --organisation NAME      of these repositories alone; so for --repository,
-  --repository OWNER/NAME  --team (what it was asked to sign, or whose models
-  --team @ORG/TEAM         it owns) and --model (with its repository)
-  --model PATH
+  --scope NAME     of an organisation (harbour), a repository (harbour/quay) or
+                   a team (@harbour/crane: what it was asked to sign, or whose
+                   models it owns) alone; for several at once there are
+                   --organisation, --repository and --team
+  --model PATH     of one threat model, with its repository
   --since DAY      the first day, such as 2026-03-31 (default: 364 days before
                    the last one)
   --until DAY      the last day (default: today)
@@ -80,11 +79,12 @@ export async function reportCommand(args: readonly string[], terminal: Terminal)
 
 function optionsOf(args: readonly string[]): ReportOptions | 'help' {
   const text = { type: 'string' } as const;
-  const { values, positionals } = readOptions(
+  const { values: told, positionals } = readOptions(
     {
       args: [...args],
       allowPositionals: true,
       options: {
+        scope: text,
         organisation: text,
         repository: text,
         team: text,
@@ -98,9 +98,10 @@ function optionsOf(args: readonly string[]): ReportOptions | 'help' {
     },
     'delta-review report --help',
   );
-  if (values.help === true) return 'help';
+  if (told.help === true) return 'help';
   if (positionals.length > 0)
     throw new WrongUse(`report takes no argument such as ${JSON.stringify(positionals[0])}`);
+  const values = { ...told, ...(told.scope === undefined ? {} : scopeOf(told.scope, told)) };
   const fromHistory = values['from-history'] ?? null;
   for (const field of ['organisation', 'repository'] as const)
     if (fromHistory !== null && values[field] !== undefined)
@@ -119,6 +120,13 @@ function optionsOf(args: readonly string[]): ReportOptions | 'help' {
     fromHistory,
     format: oneOf(formats, values.format ?? 'text', '--format'),
   };
+}
+
+/** One word for what is asked for most: an at sign is a team's, a slash a repository's. */
+function scopeOf(name: string, told: Scope): Scope {
+  const field = name.startsWith('@') ? 'team' : name.includes('/') ? 'repository' : 'organisation';
+  if (told[field] !== undefined) throw new WrongUse(`--scope and --${field} name the ${field} twice`);
+  return { [field]: name };
 }
 
 interface Made {
@@ -161,8 +169,8 @@ async function openDatabase(databaseUrl: string | null, dataFolder: string): Pro
 
 async function ofHistory(path: string, asked: ReportOptions['asked'], terminal: Terminal): Promise<Made> {
   // What makes no sense is told before anything is judged.
-  const { since, until, window: given } = asked(new Date());
-  const objects = await openRepository(path).catch(asWrongUse);
+  const { scope, since, until, window: given } = asked(new Date());
+  const objects = await openRepository(path).catch((error: unknown) => asWrongUse(error, '--from-history'));
   try {
     const span = {
       since: since === '' ? null : Date.parse(given.since),
@@ -173,7 +181,7 @@ async function ofHistory(path: string, asked: ReportOptions['asked'], terminal: 
       span,
       watching(terminal, () => performance.now()),
     );
-    const { scope, window } = asked(new Date(history.now));
+    const window = until === '' ? asked(new Date(history.now)).window : given;
     const whole: Scope = { ...scope, ...history.scope };
     const report = reportOf(scopedTo(history, whole), window, frameworkTitles(loadBuiltIn()));
     // One that was cloned from GitHub is called as it is there, any other by its folder.

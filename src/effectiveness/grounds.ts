@@ -1,6 +1,6 @@
 /** Readings in, what speaks for and against an improvement out: in words, with evidence, the strongest first. */
 import type { Evidence, Figure, Trend } from './measure.ts';
-import { amount } from './reading/figure.ts';
+import { amount, shareText } from './reading/figure.ts';
 import { distance, shareTrend } from './reading/trend.ts';
 import type { Ground, MeasureReading } from './report.ts';
 
@@ -112,7 +112,7 @@ function level({ measure, figure, previous, trend }: MeasureReading): readonly W
   return [
     {
       measure: measure.id,
-      says: `${measure.title} is ${figure.says} (${percent(value)}).`,
+      says: `${measure.title} is ${figure.says} (${shareText(value)}).`,
       evidence: () => evidenceFor(measure.better, speaks, figure, previous),
       speaks,
       weight: (measure.outcome ? 2 : 1) * weights.level + Math.abs(worth - (good + bad) / 2),
@@ -130,11 +130,7 @@ function comparison(title: string, now: Figure, then: Figure): string {
 }
 
 function ratio({ numerator, denominator, value }: Figure): string {
-  return `${numerator} of ${denominator} (${percent(value ?? 0)})`;
-}
-
-function percent(value: number): string {
-  return `${Math.round(value * 100)}%`;
+  return `${numerator} of ${denominator} (${shareText(value ?? 0)})`;
 }
 
 /** What speaks for it is what went well; where nothing of that is left to show, what there was before. */

@@ -8,9 +8,9 @@ export interface Scope {
   readonly organisation?: string;
   /** "harbour/quay". */
   readonly repository?: string;
-  /** "@harbour/crane": changes that it was asked to sign, or whose models it owns. */
+  /** "@harbour/crane": changes that it was asked to sign, or that its models cover or were edited by. */
   readonly team?: string;
-  /** "quay/threat-model.yml" within the repository of the scope: changes that it covers. */
+  /** "quay/threat-model.yml" within the repository of the scope: changes that it covers or was edited by. */
   readonly model?: string;
 }
 
@@ -31,6 +31,15 @@ export interface Gap {
   readonly says: string;
 }
 
+/** What was merged in one repository and month, in UTC. */
+export interface Quiet {
+  readonly repository: string;
+  /** "2026-03". */
+  readonly month: string;
+  /** Of each change the day of the month on which it was merged, in any order. */
+  readonly days: readonly number[];
+}
+
 export interface History {
   readonly source: Source;
   readonly scope: Scope;
@@ -38,8 +47,8 @@ export interface History {
   readonly records: readonly ChangeRecord[];
   readonly surveys: readonly Survey[];
   readonly gaps: readonly Gap[];
-  /** Changes that were judged and brought nothing, no delta and no edit of a model, merged, by repository and month ("2026-03"): counted, and not listed. */
-  readonly quiet: readonly { readonly repository: string; readonly month: string; readonly merged: number }[];
+  /** Changes that were judged and brought nothing, no delta and no edit of a model: counted, and not listed. */
+  readonly quiet: readonly Quiet[];
   /** When it was read, ISO 8601. */
   readonly now: string;
 }

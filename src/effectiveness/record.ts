@@ -100,11 +100,11 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
   const ordered = inOrder(events);
   const judgements = ordered.filter((event): event is Judgement => event.type === 'evaluated');
   const [first] = judgements;
-  const last = lastBeforeEnd(ordered) ?? judgements.at(-1);
+  const { state, signedAt } = reviewed(ordered);
+  const last = (state.ended === null ? undefined : lastBeforeEnd(ordered)) ?? judgements.at(-1);
   if (first === undefined || last === undefined) return null;
   const { payload } = last;
   const deltas = payload.deltas.map(deltaIn);
-  const { state, signedAt } = reviewed(ordered);
   // What a history would ask of people, nobody was asked.
   const review = source === 'history' ? unreviewed : reviewIn(ordered, state, signedAt, payload.author);
   return {

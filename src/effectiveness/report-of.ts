@@ -11,7 +11,7 @@ import { gapsOf } from './sections/gaps.ts';
 import { modelStates } from './sections/models.ts';
 import { pastOf } from './sections/past.ts';
 import { standingByMonth } from './sections/standing.ts';
-import { monthsOf, type Window } from './window.ts';
+import { beginnings, type Window } from './window.ts';
 
 /**
  * @param history of one scope: see `scopedTo`.
@@ -61,10 +61,15 @@ const unreviewed: Reading = {
 
 function countedIn(history: History, window: Window): Report['counted'] {
   const merged = cut(mergesOf(history), window);
-  const months = new Set(monthsOf(window).map(({ month }) => month));
-  const quiet = history.quiet.filter(({ month }) => months.has(month));
+  const [start, end] = [Date.parse(window.since), Date.parse(window.until)];
+  const quiet = history.quiet
+    .map(({ repository, month, days }) => ({
+      repository,
+      count: beginnings(month, days).filter((at) => at >= start && at < end).length,
+    }))
+    .filter(({ count }) => count > 0);
   return {
-    changes: merged.length + quiet.reduce((sum, one) => sum + one.merged, 0),
+    changes: merged.length + quiet.reduce((sum, { count }) => sum + count, 0),
     material: merged.filter(({ record }) => record.materiality === 'material').length,
     repositories: new Set([...merged.map(({ record }) => record), ...quiet].map((one) => one.repository))
       .size,

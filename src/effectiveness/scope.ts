@@ -1,7 +1,7 @@
 /** A history in, and that of an organisation, a repository, a team or a model out. */
 import type { Survey, SurveyedModel } from '../models/survey.ts';
 import type { History, Scope } from './history.ts';
-import { type Model, modelOf, surveysOf } from './known/models.ts';
+import { type Model, modelOf, modelsChangedBy, surveysOf } from './known/models.ts';
 import type { ChangeRecord } from './record.ts';
 
 /**
@@ -45,7 +45,10 @@ function meantBy(
     (team === undefined || owners.some((owner) => isSame(owner, team)));
 }
 
-/** Changes that a team was asked to sign or whose models it owns; changes that a model covers. */
+/**
+ * Changes that a team was asked to sign or whose models it owns; changes that a model covers. What gives such a model another
+ * meaning belongs to them, covered or not, or the model would look older here than among all.
+ */
 function coveredBy(history: History, scope: Scope): (record: ChangeRecord) => boolean {
   const { team, model } = scope;
   const nameOf = modelOf(history);
@@ -54,12 +57,18 @@ function coveredBy(history: History, scope: Scope): (record: ChangeRecord) => bo
     for (const [repository, surveys] of surveysOf(history))
       for (const { path, owners } of surveys.flatMap(({ models }) => models))
         if (owners.some((owner) => isSame(owner, team))) owned.add(nameOf(repository, path));
-  return ({ repository, models, review }) =>
-    (model === undefined ||
-      models.some(({ path }) => nameOf(repository, path) === nameOf(repository, model))) &&
-    (team === undefined ||
-      review.asked.some((one) => isSame(one, team)) ||
-      models.some(({ path }) => owned.has(nameOf(repository, path))));
+  return (record) => {
+    const { repository, models, review } = record;
+    const isOneOf = (isMeant: (one: Model) => boolean) =>
+      models.some(({ path }) => isMeant(nameOf(repository, path))) ||
+      modelsChangedBy(record).some((path) => isMeant(nameOf(repository, path)));
+    return (
+      (model === undefined || isOneOf((one) => one === nameOf(repository, model))) &&
+      (team === undefined ||
+        review.asked.some((one) => isSame(one, team)) ||
+        isOneOf((one) => owned.has(one)))
+    );
+  };
 }
 
 function isSame(a: string, b: string): boolean {

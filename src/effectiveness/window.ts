@@ -19,6 +19,12 @@ export function within(at: string, { since, until }: Window): boolean {
   return time >= Date.parse(since) && time < Date.parse(until);
 }
 
+/** @param month "2026-03"; @param days of it, from 1 on. @returns when each begins, in milliseconds. */
+export function beginnings(month: string, days: readonly number[]): readonly number[] {
+  const first = Date.parse(`${month}-01`);
+  return days.map((one) => first + (one - 1) * day);
+}
+
 /**
  * @param a ISO 8601, as `b`.
  * Most moments are written alike; only where they aren't do they have to be read.

@@ -154,6 +154,26 @@ test('a commit is judged as the one evaluator judges it, and skipped only where 
   }
 });
 
+test('a shallow clone tells what it has, and where it begins', async () => {
+  const outer = new LocalRepository('shallow');
+  try {
+    const shallow = async (depth: number) => {
+      const folder = join(outer.folder, `${depth}`);
+      outer.git('clone', '--quiet', `--depth=${depth}`, `file://${quay.folder}`, folder);
+      return run(['report', '--from-history', folder, '--format', 'json']);
+    };
+    const { past, gaps } = reportSchema.parse(JSON.parse((await shallow(3)).out));
+    expect(past?.changes).toBe(2);
+    expect(gaps.map(({ says }) => says)).toEqual([
+      expect.stringMatching(/^this clone begins at .*unshallow/),
+    ]);
+    const { code, errors } = await shallow(1);
+    expect([code, errors]).toEqual([exit.wrongUse, expect.stringContaining('git fetch --unshallow')]);
+  } finally {
+    outer.remove();
+  }
+});
+
 test('a long history is shared among threads, and none of it is lost', async () => {
   const long = new LocalRepository('long');
   try {
@@ -176,6 +196,9 @@ test.each([
     /--repository says nothing beside --from-history/,
   ],
   [['--from-history', '.', '--since', 'yesterday'], /is no day such as 2026-03-31/],
+  [['--from-history', '/'], /no bare repository; give the folder of one with --from-history\n$/],
+  [['--from-history', '.', '--scope', 'harbour/quay'], /--repository says nothing beside/],
+  [['--scope', '@harbour/crane', '--team', '@harbour/quay'], /--scope and --team name the team twice/],
   [['--format', 'pdf'], /--format is one of text, html, markdown, json, csv/],
   [['--model', 'quay/threat-model.yml'], /--model is asked for with its --repository/],
 ])('%j is told what is wrong', async (args, said) => {

@@ -97,10 +97,10 @@ describe('before-merge effect', () => {
 });
 
 describe('persistence', () => {
-  const back = (name: string) => delta('iam.access.removed', `policy ${name}`);
+  const back = (name: string) => delta('iam.trust.narrowed', `policy ${name}`);
   const touch = (name: string, path = 'main.tf') =>
     delta('infra.setting.changed', `policy ${name}`, { path });
-  const again = (name: string, path = 'main.tf') => delta('iam.access.added', `policy ${name}`, { path });
+  const again = (name: string, path = 'main.tf') => delta('iam.trust.widened', `policy ${name}`, { path });
   const names = ['quay', 'gull', 'ferry', 'crane', 'tug'];
 
   test('is what still holds after the merges that touch the same thing', () => {
@@ -167,6 +167,22 @@ describe('severe risk', () => {
       { month: '2026-01', opened: 1, closed: 1, standing: 1 },
       { month: '2026-02', opened: 0, closed: 0, standing: 1 },
     ]);
+  });
+
+  test('of changes that were merged at one moment, the one with the higher number came later', () => {
+    const pair = (name: string) => [
+      change(20, [delta('iam.trust.narrowed', `policy ${name}`)], {
+        change: '#10',
+        repository: `harbour/${name}`,
+      }),
+      change(20, [delta('iam.trust.widened', `policy ${name}`)], {
+        change: '#9',
+        repository: `harbour/${name}`,
+      }),
+    ];
+    expect(told(severeRiskRetired, history(['a', 'b', 'c'].flatMap(pair)), year)).toBe(
+      '3 closed and 3 opened; no findings standing (same)',
+    );
   });
 
   test('goes with the thing that it was found in, and counts once where it comes twice', () => {

@@ -55,6 +55,14 @@ describe('change coverage', () => {
     expect(part(changeCoverage, history(records), quarter, 'shown to need no update')?.numerator).toBe(1);
   });
 
+  test('is not an update that was long before the change, whatever its review says', () => {
+    const old = change(-60, [], { materiality: 'minor', modelsChanged: ['c.yml'] });
+    const review = signed(9, { outcomes: [outcome('model-updated', old.change)] });
+    const of = history([old, ...many(5, () => change(10, [], { ...models('c.yml'), review }))]);
+    expect(told(changeCoverage, of, quarter)).toBe('0 of 5 material changes (unknown)');
+    expect(told(decisionImpact, of, quarter)).toBe('0 of 5 signed reviews (unknown)');
+  });
+
   test('waits for those that still have time', () => {
     expect(told(changeCoverage, history(records, { now: on(20) }), quarter)).toBe(
       'too little data: no material changes; 7 more changes within 30 days of the merge (unknown)',
@@ -152,6 +160,9 @@ test('on time is by the owner and by the end of the day', () => {
   expect(onTime.read(of, from(0, 365)).parts.map(({ figure: { numerator } }) => numerator)).toEqual([
     1, 1, 1, 1,
   ]);
+  // The day itself says in which window it falls: the last day of a quarter is in that quarter.
+  expect(onTime.read(of, from(20, 21)).figure.denominator).toBe(6);
+  expect(onTime.read(of, from(21, 22)).figure.denominator).toBe(0);
 });
 
 test('ownership asks for somebody who is there', () => {

@@ -44,6 +44,11 @@ function readings(trends: Readonly<Record<string, Trend>>, more: Partial<Measure
 }
 
 describe('the answer', () => {
+  test('never rounds a share to all of it', () => {
+    const grounds = answerOf(readings({}, { figure: figure(399, 400) }), 'reviews').for;
+    expect(grounds.map(({ says }) => says)).toEqual(['Decision impact is 399 of 400 cases (>99%).']);
+  });
+
   test.each<readonly [string, Readonly<Record<string, Trend>>]>([
     ['improving', { recurrence: 'better' }],
     ['improving', { 'severe-risk-retired': 'better', persistence: 'better' }],
@@ -118,7 +123,7 @@ describe('the sections', () => {
     ],
     {
       surveys: [survey(50, [model('tm.yml', { lastEdit: on(5) }), model('new.yml', { lastEdit: on(40) })])],
-      quiet: [{ repository: 'harbour/pier', month: '2026-02', merged: 7 }],
+      quiet: [{ repository: 'harbour/pier', month: '2026-02', days: [1, 1, 1, 2, 3, 27, 28] }],
       now: on(50),
     },
   );
@@ -150,6 +155,9 @@ describe('the sections', () => {
 
   test('what it rests on, quiet changes too', () => {
     expect(report.counted).toEqual({ changes: 10, material: 2, repositories: 2 });
+    // Of the days of the window alone, and not of the months that it touches.
+    expect(reportOf(full, from(33, 58), []).counted).toEqual({ changes: 2, material: 0, repositories: 1 });
+    expect(reportOf(full, from(60, 61), []).counted).toEqual({ changes: 0, material: 0, repositories: 0 });
     expect(report.standing.map(({ opened, closed, standing }) => [opened, closed, standing])).toEqual([
       [2, 1, 1],
       [0, 0, 1],
@@ -191,6 +199,28 @@ test('gaps are told: clocks, ends, models and repositories that nobody read; and
   expect(gaps({ gaps: [kept] })).toHaveLength(5);
 });
 
+test('a model is as old in its own scope as among all, where a change that it does not cover edits it', () => {
+  const records = [
+    ...many(5, () => change(10, [], { models: [{ path: 'tm.yml', updated: false }] })),
+    change(20, [], { materiality: 'minor', modelsChanged: ['tm.yml'] }),
+  ];
+  const whole = history(records, { surveys: [survey(5, [model('tm.yml', { owners: ['@harbour/crane'] })])] });
+  for (const scope of [
+    {},
+    { team: '@harbour/crane' },
+    { repository: 'harbour/quay', model: 'tm.yml' },
+  ] satisfies History['scope'][]) {
+    const { models, measures: read } = reportOf(scopedTo(whole, scope), quarter, []);
+    const coverage = read.find(({ measure }) => measure.id === 'change-coverage')?.figure.numerator;
+    expect([scope, models[0]?.age, coverage]).toEqual([scope, 69, 5]);
+  }
+});
+
+test('of a name that was never heard of that is said, and not that nothing is missing', () => {
+  const { gaps } = reportOf(history([], { scope: { organisation: 'habour' } }), quarter, []);
+  expect(gaps).toMatchObject([{ repository: 'habour', says: expect.stringContaining('spelling') }]);
+});
+
 test('a scope is an organisation, a repository, a team or a model, wherever it moved', () => {
   const records = [
     change(10, [], { repository: 'harbour/quay', models: [{ path: 'old.yml', updated: false }] }),
@@ -210,7 +240,7 @@ test('a scope is an organisation, a repository, a team or a model, wherever it m
   ];
   const whole = history(records, {
     surveys,
-    quiet: [{ repository: 'deck/hand', month: '2026-01', merged: 3 }],
+    quiet: [{ repository: 'deck/hand', month: '2026-01', days: [3, 3, 4] }],
   });
   const counts = (scope: History['scope']) => {
     const { records: some, surveys: read, quiet } = scopedTo(whole, scope);

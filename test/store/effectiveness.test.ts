@@ -92,6 +92,16 @@ async function gaps(database: Database): Promise<readonly string[]> {
   return found.map(({ kind, repository, says }) => `${kind} ${repository} ${says}`);
 }
 
+test('a change that was reopened is what it was judged to be since', () => {
+  const events = [
+    event('evaluated', '#4', 0, judged([])),
+    event('closed', '#4', 1, { head: '2', merged: false }),
+    event('reopened', '#4', 2, { head: '2' }),
+    event('evaluated', '#4', 3, judged([crane])),
+  ];
+  expect(recordOf(events, 'reviews')).toMatchObject({ ended: null, materiality: 'material', last: [{}] });
+});
+
 onEachDatabase((fresh) => {
   test('a change is read back as its events make it, told in any order, and the quiet ones are counted', async () => {
     const database = await fresh();
@@ -109,8 +119,8 @@ onEachDatabase((fresh) => {
     const history = await readHistory(database, { organisation: 'Harbour' }, now);
     expect(history.records).toEqual([recordOf(events, 'reviews')]);
     expect(history.quiet).toEqual([
-      { repository: 'harbour/quay', month: '2026-03', merged: 1 },
-      { repository: 'harbour/quay', month: '2026-04', merged: 1 },
+      { repository: 'harbour/quay', month: '2026-03', days: [1] },
+      { repository: 'harbour/quay', month: '2026-04', days: [10] },
     ]);
     expect(history.gaps).toEqual([]);
     expect((await readHistory(database, { repository: 'harbour/pier' }, now)).records).toEqual([]);

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadBuiltIn, readSettings } from '../../src/config.ts';
+import type { ChangeEvent, Payloads } from '../../src/ledger/event.ts';
 import { noLinks } from '../../src/render/effectiveness/links.ts';
 import { reportReader } from '../../src/store/effectiveness/report.ts';
 import { appendEvent } from '../../src/store/ledger.ts';
@@ -72,9 +73,25 @@ test('the API answers this machine by its schema, and refuses what makes no sens
   expect(site.faults).toEqual([]);
 });
 
+/** A change of the first of June, a year and a day before today is over: the page of the last 365 days has it no longer. */
+function longAgo(): readonly ChangeEvent[] {
+  const told = { repository: 'harbour/quay', change: '#3', actor: 'pilot', at: '2025-06-01T10:00:00Z' };
+  const judged: Payloads['evaluated'] = {
+    ...{ base: 'a', head: 'b', mergeBase: 'a', title: 'Moor', author: 'pilot' },
+    ...({ materiality: 'material', tier: 'full', reasons: [], models: [] } as const),
+    ...{ deltas: [], understood: 1, relevant: 1 },
+  };
+  return [
+    { ...told, type: 'evaluated', once: 'evaluated #3', payload: judged },
+    { ...told, type: 'closed', once: 'closed #3', payload: { head: 'b', merged: true } },
+  ];
+}
+
 async function metrics(options: Pick<MetricsOptions, 'token' | 'openHere'>) {
   const ended = () => [{ task: 'judge', result: 'failed', count: 2 }];
-  const handlers = [metricsHandler({ ...(await reporting()), ...options, ended })];
+  const parts = await reporting();
+  for (const event of longAgo()) await appendEvent(parts.database, event);
+  const handlers = [metricsHandler({ ...parts, ...options, ended })];
   const { url, close } = await listen({ host: '127.0.0.1', port: 0, handlers, onFault: () => {} });
   ends.push(close);
   return (headers: Record<string, string> = {}) => fetch(`${url}/metrics`, { headers });
@@ -88,7 +105,9 @@ test('metrics are for whoever bears the token', async () => {
   for (const line of text.trimEnd().split('\n'))
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{(\w+="([^"\\\n]|\\.)*",?)+\})? -?[\d.e+-]+)$/);
   expect(text).toContain('delta_review_jobs_ended_total{task="judge",result="failed"} 2\n');
-  expect(text).toContain('delta_review_ledger_events 1\n');
+  expect(text).toContain('delta_review_ledger_events 3\n');
+  const unmodelled = 'scope="all",name="",measure="unmodelled-change",unit="share"';
+  expect(text).toContain(`delta_review_measure_denominator{${unmodelled}} 0\n`);
   expect(text).toContain('delta_review_answer{scope="all",name="",answer="unknown"} 1\n');
   // Too little data is no figure.
   expect(text).not.toContain('delta_review_measure{');

@@ -34,7 +34,13 @@ export async function pastHistory(objects: GitObjects, asked: PastWindow, watch:
   const target = await defaultBranch(objects);
   if (target === null) throw new WrongUse(`${objects.folder} has no commits yet`);
   const log = await objects.log(target.sha, commitsAtMost);
-  const within = log.filter(
+  // What the first commit of a shallow clone changed can't be told: the one before it is lacking.
+  const known = isCutOff(log) ? log.slice(0, -1) : log;
+  if (known.length === 0)
+    throw new WrongUse(
+      `${objects.folder} is a shallow clone with one commit of ${target.branch}; get its history with "git fetch --unshallow"`,
+    );
+  const within = known.filter(
     ({ time }) =>
       (asked.since === null || time * 1_000 >= asked.since) &&
       (asked.until === null || time * 1_000 < asked.until),
@@ -70,7 +76,7 @@ export async function pastHistory(objects: GitObjects, asked: PastWindow, watch:
     surveys: [{ repository, at: now, head: head.sha, ...found }],
     gaps: [
       ...gapsOf(repository, judged, skewed),
-      ...endOf(repository, log, commitsAtMost),
+      ...endOf(repository, log),
       ...(found.partial ?? []).map((says): Gap => ({ kind: 'not-surveyed', repository, says })),
     ],
     quiet: quietOf(repository, judged),
@@ -101,10 +107,14 @@ function momentsOf(infos: readonly CommitInfo[]): {
 }
 
 function quietOf(repository: string, judged: readonly JudgedCommit[]): History['quiet'] {
-  const months = new Map<string, number>();
-  for (const { at, record, lacks } of judged)
-    if (record === null && lacks === null) months.set(at.slice(0, 7), (months.get(at.slice(0, 7)) ?? 0) + 1);
-  return [...months].sort().map(([month, merged]) => ({ repository, month, merged }));
+  const months = new Map<string, number[]>();
+  for (const { at, record, lacks } of judged) {
+    if (record !== null || lacks !== null) continue;
+    const days = months.get(at.slice(0, 7)) ?? [];
+    days.push(Number(at.slice(8, 10)));
+    months.set(at.slice(0, 7), days);
+  }
+  return [...months].sort().map(([month, days]) => ({ repository, month, days }));
 }
 
 function gapsOf(
@@ -151,14 +161,17 @@ function told(
   return [{ kind, repository, says: `${says}: ${which}` }];
 }
 
+function isCutOff(log: readonly CommitInfo[]): boolean {
+  return log.length < commitsAtMost && (log.at(-1)?.parents.length ?? 0) > 0;
+}
+
 /** Where the history goes on, and we do not. */
-function endOf(repository: string, log: readonly CommitInfo[], limit: number): readonly Gap[] {
+function endOf(repository: string, log: readonly CommitInfo[]): readonly Gap[] {
   const oldest = log.at(-1);
   if (oldest === undefined || oldest.parents.length === 0) return [];
-  const why =
-    log.length === limit
-      ? `only the last ${limit.toLocaleString('en-US')} commits were looked at`
-      : `this clone begins at ${oldest.sha.slice(0, 10)}: what is older is lacking until "git fetch --unshallow"`;
+  const why = isCutOff(log)
+    ? `this clone begins at ${oldest.sha.slice(0, 10)}: what is older is lacking until "git fetch --unshallow"`
+    : `only the last ${commitsAtMost.toLocaleString('en-US')} commits were looked at`;
   return [{ kind: 'events-missing', repository, says: why }];
 }
 

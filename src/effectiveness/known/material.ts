@@ -77,14 +77,18 @@ function isUpdatedElsewhere(history: History, record: ChangeRecord, until: numbe
   });
 }
 
-/** @returns when the change was merged that an outcome names, in milliseconds; null where it gave no model another meaning. */
+/**
+ * @returns when the change was merged that an outcome names, in milliseconds; null where it gave no model another meaning,
+ *   or so long before this one was opened that it can't have been about it.
+ */
 export function updateNamed(
   history: History,
-  { repository }: ChangeRecord,
+  { repository, openedAt }: ChangeRecord,
   { text }: Pick<Outcome, 'text'>,
 ): number | null {
   const named = changeNamed(text);
-  return named === null ? null : (modelChangers(history).get(repository, named) ?? null);
+  const at = named === null ? undefined : modelChangers(history).get(repository, named);
+  return at === undefined || at < Date.parse(openedAt) - grace ? null : at;
 }
 
 /** When each change was merged that gave a model another meaning. */

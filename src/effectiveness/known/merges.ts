@@ -12,7 +12,7 @@ export interface Merge extends Timed {
   readonly record: ChangeRecord;
 }
 
-/** Oldest first; at one moment by name, so that the order in which records came in is no difference. */
+/** Oldest first; at one moment, as a queue merges several, by number: the order in which records came in is no difference. */
 export const mergesOf = perHistory((history): readonly Merge[] =>
   byTime(
     history.records.flatMap((record) =>
@@ -39,8 +39,13 @@ export const signedOf = perHistory((history): readonly Signed[] =>
 );
 
 function byTime<T extends Merge | Signed>(list: readonly T[]): readonly T[] {
-  const name = ({ record }: T) => `${record.repository}\0${record.change}`;
-  return [...list].sort((a, b) => a.at - b.at || (name(a) < name(b) ? -1 : 1));
+  return [...list].sort((a, b) => a.at - b.at || (comesFirst(a.record, b.record) ? -1 : 1));
+}
+
+/** @returns whether a change comes before another one of the same moment: "#9" before "#10". */
+function comesFirst(a: ChangeRecord, b: ChangeRecord): boolean {
+  if (a.repository !== b.repository) return a.repository < b.repository;
+  return a.change.length === b.change.length ? a.change < b.change : a.change.length < b.change.length;
 }
 
 /** @param list oldest first. @returns what happened within the window, in the same order. */

@@ -55,6 +55,13 @@ export function withEvidence(numbers: Omit<Figure, 'counted' | 'missed'>, lists:
   };
 }
 
+/** A share is never rounded to all or nothing: one change in 500 that was missed is still there. */
+export function shareText(share: number): string {
+  if (share > 0 && share < 0.01) return '<1%';
+  if (share > 0.99 && share < 1) return '>99%';
+  return `${Math.round(share * 100)}%`;
+}
+
 export function tooLittle(count: number, noun: string): string {
   return `too little data: ${amount(count, noun)}`;
 }

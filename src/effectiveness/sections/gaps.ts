@@ -12,6 +12,7 @@ const forgotten = 180 * day;
 
 /** @returns each once, by repository. */
 export function gapsOf(history: History): readonly Gap[] {
+  if (isUnheardOf(history)) return [unheardOf(history)];
   const now = Date.parse(history.now);
   const byRepository = new Map<string, ChangeRecord[]>();
   for (const record of history.records)
@@ -47,6 +48,20 @@ export function gapsOf(history: History): readonly Gap[] {
   return [...history.gaps, ...own].sort(
     (a, b) => compare(a.repository, b.repository) || compare(a.kind, b.kind) || compare(a.says, b.says),
   );
+}
+
+function isUnheardOf({ records, surveys, quiet, gaps }: History): boolean {
+  return records.length + surveys.length + quiet.length + gaps.length === 0;
+}
+
+/** A name that is misspelled must not look like one of which all is well. */
+function unheardOf({ scope }: History): Gap {
+  const name = scope.repository ?? scope.organisation ?? scope.team;
+  return {
+    kind: 'events-missing',
+    repository: name ?? 'all repositories',
+    says: `no change and no threat model was ever seen here${name === undefined ? '' : ', under this spelling at least'}`,
+  };
 }
 
 function gap(

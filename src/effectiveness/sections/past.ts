@@ -12,6 +12,7 @@ import type { Evidence } from '../measure.ts';
 import { compare, evidenceOf, newestFirst } from '../reading/figure.ts';
 import type { ChangeRecord } from '../record.ts';
 import type { Past, PastIssue, PastNarrowing, PastPlace } from '../report.ts';
+import { beginnings } from '../window.ts';
 
 const told = { places: 8, issues: 10, narrowings: 5, standing: 8, evidence: 3 };
 
@@ -23,12 +24,14 @@ export function pastOf(history: History): Past {
   const narrowings = narrowingsOf(history);
   const broken = narrowings.filter((one) => one.broken !== null);
   const held = narrowings.filter((one) => one.broken === null && one.touches.length > 0);
-  const quiet = history.quiet.reduce((sum, one) => sum + one.merged, 0);
-  const months = history.quiet.map(({ month }) => `${month}-01T00:00:00.000Z`);
-  const [first = history.now] = [...merges.slice(0, 1).map(({ at }) => isoOf(at)), ...months].sort();
+  const quiet = history.quiet.flatMap(({ month, days }) => beginnings(month, days));
+  const first = [...merges.slice(0, 1).map(({ at }) => at), ...quiet].reduce(
+    (earliest, at) => Math.min(earliest, at),
+    Date.parse(history.now),
+  );
   return {
-    window: { since: first, until: history.now },
-    changes: merges.length + quiet,
+    window: { since: isoOf(first), until: history.now },
+    changes: merges.length + quiet.length,
     material: merges.filter(({ record }) => record.materiality === 'material').length,
     places: placesOf(history),
     recurring: recurringOf(history),

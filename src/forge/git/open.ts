@@ -16,7 +16,7 @@ export interface GitLocation {
 /** A path that people gave is no repository; the message is for them. */
 export class NotARepository extends Error {
   constructor(path: string, why: string) {
-    super(`${path} is not a git repository: ${why}; give the folder of one with --repo`);
+    super(`${path} is not a git repository: ${why}`);
     this.name = 'NotARepository';
   }
 }

@@ -1,6 +1,7 @@
 /** Figures, trends, windows and scopes in words: what the page, the file and the Markdown say alike. Plain text, not escaped. */
 import type { Scope } from '../../effectiveness/history.ts';
 import type { Evidence, Figure, Measure, Trend } from '../../effectiveness/measure.ts';
+import { shareText } from '../../effectiveness/reading/figure.ts';
 import type { Answer, MeasureReading, Report } from '../../effectiveness/report.ts';
 import { day, type Window } from '../../effectiveness/window.ts';
 import { outcomeKinds } from '../../review/events.ts';
@@ -19,13 +20,6 @@ export const answerWords = {
 
 export const fromHistory =
   'From the history of a repository alone: no review was seen, so what reviews decided is not in these figures.';
-
-/** A share is never rounded to all or nothing: one change in 500 that was missed is still there. */
-export function shareText(share: number): string {
-  if (share > 0 && share < 0.01) return '<1%';
-  if (share > 0.99 && share < 1) return '>99%';
-  return `${Math.round(share * 100)}%`;
-}
 
 function daysText(days: number): string {
   if (days < 1 / 24) return days === 0 ? '0 days' : '<1 hour';

@@ -31,7 +31,8 @@ export async function readHistory(
       parameters,
     ),
     database.query(
-      `select repository, to_char(ended_at at time zone 'UTC', 'YYYY-MM') as month, count(*) as merged
+      `select repository, to_char(ended_at at time zone 'UTC', 'YYYY-MM') as month,
+         array_agg(extract(day from ended_at at time zone 'UTC')::integer) as days
        from records where kind = 'quiet' and merged and ${where} group by 1, 2 order by 1, 2`,
       parameters,
     ),
@@ -47,7 +48,7 @@ export async function readHistory(
     quiet: quiet.map((row) => ({
       repository: String(row.repository),
       month: String(row.month),
-      merged: Number(row.merged),
+      days: Array.isArray(row.days) ? row.days.map(Number) : [],
     })),
     now,
   } as const;

@@ -9,9 +9,9 @@ import type { History, Scope } from '../../effectiveness/history.ts';
 import type { Report } from '../../effectiveness/report.ts';
 import { reportOf } from '../../effectiveness/report-of.ts';
 import { scopedTo } from '../../effectiveness/scope.ts';
-import { day } from '../../effectiveness/window.ts';
 import { readHistory } from '../../store/effectiveness/history.ts';
 import { frameworkTitles, type Reporting } from '../../store/effectiveness/report.ts';
+import { askedFor } from '../effectiveness/query.ts';
 import { addressOf, isFromHere } from '../node.ts';
 import type { Handler } from '../webhooks.ts';
 import { activityOf } from './activity.ts';
@@ -106,9 +106,10 @@ async function serviceFamilies({ database, ended }: MetricsOptions): Promise<rea
 }
 
 async function measured({ database, builtIn, now }: MetricsOptions): Promise<readonly Family[]> {
-  const end = now().getTime();
-  const window = { since: new Date(end - 365 * day).toISOString(), until: new Date(end).toISOString() };
-  const history = await readHistory(database, {}, window.until);
+  const time = now();
+  // That of the page, day by day: the same figures are the same in both.
+  const { window } = askedFor(() => undefined, time);
+  const history = await readHistory(database, {}, time.toISOString());
   const { scopes, leftOut } = scopesOf(history);
   const titles = frameworkTitles(builtIn);
   const reports = scopes.map((scope) => ({
@@ -161,7 +162,9 @@ async function measured({ database, builtIn, now }: MetricsOptions): Promise<rea
     gauge('repositories_left_out', 'Repositories without series of their own here.', [
       { labels: {}, value: leftOut },
     ]),
-    gauge('measured_at_seconds', 'When the measures were made.', [{ labels: {}, value: end / 1_000 }]),
+    gauge('measured_at_seconds', 'When the measures were made.', [
+      { labels: {}, value: time.getTime() / 1_000 },
+    ]),
   ];
 }
 
@@ -173,7 +176,7 @@ function scopesOf({ records, quiet }: History): {
   const add = (repository: string, count: number) =>
     changes.set(repository, (changes.get(repository) ?? 0) + count);
   for (const { repository } of records) add(repository, 1);
-  for (const { repository, merged } of quiet) add(repository, merged);
+  for (const { repository, days } of quiet) add(repository, days.length);
   const repositories = [...changes]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .map(([name]) => name);

@@ -38,7 +38,9 @@ export function askedFor(get: (name: string) => string | undefined, now: Date): 
     return time;
   };
   const [since, until] = [dayOf('since'), dayOf('until')];
-  const end = (until ?? Math.floor(now.getTime() / day) * day) + day;
+  const today = Math.floor(now.getTime() / day) * day;
+  // Of days to come nothing is known: compared with a whole window before, half a window would look like less of everything.
+  const end = Math.min(until ?? today, today) + day;
   const start = since ?? end - defaultDays * day;
   if (start >= end) {
     faults.push('The window ends before it begins.');

@@ -33,14 +33,20 @@ export function effectivenessRoutes(
     if (found instanceof Response) return found;
     return context.html(<EffectivenessPage {...found} links={links} />);
   });
-  app.get(`${path}.json`, async (context) => {
+  /** The page says what it took instead; a file that is passed on says nothing of it. */
+  const answerExactly = async (context: Asking) => {
     const found = await answer(context);
+    if (found instanceof Response || found.asked.faults.length === 0) return found;
+    return context.text(`${found.asked.faults.join(' ')}\n`, 400);
+  };
+  app.get(`${path}.json`, async (context) => {
+    const found = await answerExactly(context);
     if (found instanceof Response) return found;
     context.header('content-disposition', 'attachment; filename="effectiveness.json"');
     return context.json(found.report);
   });
   app.get(`${path}.csv`, async (context) => {
-    const found = await answer(context);
+    const found = await answerExactly(context);
     if (found instanceof Response) return found;
     const table = tableOf(found.report, context.req.query('table') ?? 'figures');
     if (table === null) return context.notFound();

@@ -124,6 +124,15 @@ describe('what is asked for', () => {
     expect(faults).toEqual([]);
   });
 
+  test('ends today where it would end later: of days to come nothing is known', async () => {
+    const { read, asked } = await open(better);
+    await read('/effectiveness?since=1970-01-01&until=9999-12-31');
+    expect(asked[0]?.window).toEqual({
+      since: '1970-01-01T00:00:00.000Z',
+      until: '2026-11-06T00:00:00.000Z',
+    });
+  });
+
   test('is shortened where it is longer than any name', async () => {
     const { read, asked } = await open(better);
     await read(`/effectiveness?repository=${'a'.repeat(3000)}&model=%20`);
@@ -166,6 +175,14 @@ describe('what is downloaded', () => {
     expect(csv.split('\r\n').length).toBeGreaterThan(1600);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(headers.get('content-disposition')).toContain('effectiveness-evidence-recurrence.csv');
+  });
+
+  test('is refused where it would be of other days than asked for', async () => {
+    const { read } = await open(better);
+    for (const file of ['.csv', '.json']) {
+      const { status, text } = await read(`/effectiveness${file}?since=2026-02-31`);
+      expect([status, text]).toEqual([400, '“2026-02-31” is no day such as 2026-03-31.\n']);
+    }
   });
 
   test('is not there by a name that is none', async () => {

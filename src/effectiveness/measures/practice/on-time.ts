@@ -1,8 +1,8 @@
 /**
  * Do owners close?
- * Of the follow-ups that fell due in the window, those that their owner closed by the end of that day. Where the owner is a
- * team, whoever closed it is taken for one of them: who belongs to a team isn't in the ledger. What somebody else closed,
- * what was closed late and what had no owner is told apart.
+ * Of the follow-ups that are due on a day of the window, those that their owner closed by the end of that day. Where the
+ * owner is a team, whoever closed it is taken for one of them: who belongs to a team isn't in the ledger. What somebody
+ * else closed, what was closed late and what had no owner is told apart.
  */
 
 import { type FollowUp, same } from '../../../review/review.ts';
@@ -20,12 +20,12 @@ interface Due extends Timed {
   readonly followUp: FollowUp;
 }
 
-/** By the end of the day on which each is due. */
+/** By the day on which each is due, from its first moment. */
 const dueOf = perHistory(({ records }): readonly Due[] =>
   records
     .flatMap((record) =>
       record.review.followUps.flatMap((followUp) =>
-        followUp.due === null ? [] : [{ record, followUp, at: Date.parse(followUp.due) + day }],
+        followUp.due === null ? [] : [{ record, followUp, at: Date.parse(followUp.due) }],
       ),
     )
     .sort((a, b) => a.at - b.at),
@@ -34,7 +34,7 @@ const dueOf = perHistory(({ records }): readonly Due[] =>
 /** Those whose day is over. */
 function dueIn(history: History, window: Window): readonly Due[] {
   const now = Date.parse(history.now);
-  return cut(dueOf(history), window).filter(({ at }) => at <= now);
+  return cut(dueOf(history), window).filter(({ at }) => at + day <= now);
 }
 
 const hows = ['on time', 'closed by somebody else', 'closed late', 'still open', 'without an owner'] as const;
@@ -42,18 +42,19 @@ const hows = ['on time', 'closed by somebody else', 'closed late', 'still open',
 function howOf({ followUp: { owner, closed }, at }: Due): (typeof hows)[number] {
   if (owner === null) return 'without an owner';
   if (closed === null) return 'still open';
-  if (Date.parse(closed.at) >= at) return 'closed late';
+  if (Date.parse(closed.at) >= at + day) return 'closed late';
   return owner.includes('/') || same(owner.replace(/^@/, ''), closed.by)
     ? 'on time'
     : 'closed by somebody else';
 }
 
-function evidence({ record, followUp }: Due): Evidence {
+function evidence(one: Due): Evidence {
+  const { record, followUp } = one;
   const { id, text, owner, due } = followUp;
   return {
     repository: record.repository,
     change: record.change,
-    says: `${id} ${text} (${owner ?? 'nobody'}, ${howOf({ record, followUp, at: Date.parse(due ?? '') + day })})`,
+    says: `${id} ${text} (${owner ?? 'nobody'}, ${howOf(one)})`,
     at: followUp.closed?.at ?? due,
   };
 }

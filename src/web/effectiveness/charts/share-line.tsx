@@ -1,6 +1,7 @@
 /** A share month by month, from 0 to 100%; what has too little data is a gap with its number, and no point. */
+import { shareText } from '../../../effectiveness/reading/figure.ts';
 import type { MeasureReading } from '../../../effectiveness/report.ts';
-import { monthText, shareText } from '../../../render/effectiveness/words.ts';
+import { monthText } from '../../../render/effectiveness/words.ts';
 import { Drawing, Level, Months } from './frame.tsx';
 import { bands, downTo, percent } from './scale.ts';
 
