@@ -8,9 +8,9 @@ export interface Scope {
   readonly organisation?: string;
   /** "harbour/quay". */
   readonly repository?: string;
-  /** "@harbour/crane": changes that it was asked to sign, or that its models cover or were edited by. */
+  /** "@harbour/crane": changes that it was asked to sign, or whose models it owns. */
   readonly team?: string;
-  /** "quay/threat-model.yml" within the repository of the scope: changes that it covers or was edited by. */
+  /** "quay/threat-model.yml" within the repository of the scope: changes that it covers. */
   readonly model?: string;
 }
 
@@ -45,6 +45,11 @@ export interface History {
   readonly scope: Scope;
   /** In no order, of all time that is known up to `now`: what lies before the window is what recurrence is compared with. */
   readonly records: readonly ChangeRecord[];
+  /**
+   * Of a team or a model: what else was judged beside its records. None of it counts as the scope's, and any of it may take back
+   * what is, widen again what the scope narrowed, or edit its models. Wider scopes have it all, and leave this out.
+   */
+  readonly beside?: readonly ChangeRecord[];
   readonly surveys: readonly Survey[];
   readonly gaps: readonly Gap[];
   /** Changes that were judged and brought nothing, no delta and no edit of a model: counted, and not listed. */

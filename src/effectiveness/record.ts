@@ -100,10 +100,10 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
   const ordered = inOrder(events);
   const judgements = ordered.filter((event): event is Judgement => event.type === 'evaluated');
   const [first] = judgements;
-  const { state, signedAt } = reviewed(ordered);
-  const last = (state.ended === null ? undefined : lastBeforeEnd(ordered)) ?? judgements.at(-1);
+  const last = lastBeforeEnd(ordered) ?? judgements.at(-1);
   if (first === undefined || last === undefined) return null;
   const { payload } = last;
+  const { state, signedAt } = reviewed(upTo(last, ordered));
   const deltas = payload.deltas.map(deltaIn);
   // What a history would ask of people, nobody was asked.
   const review = source === 'history' ? unreviewed : reviewIn(ordered, state, signedAt, payload.author);
@@ -151,10 +151,17 @@ const unreviewed: RecordedReview = {
 
 /** A merged commit may be judged again later, by other rules; what people decided on came before. */
 function lastBeforeEnd(ordered: readonly ChangeEvent[]): Judgement | undefined {
-  const end = ordered.findLastIndex(({ type }) => type === 'closed');
-  return ordered
-    .slice(0, end === -1 ? undefined : end)
-    .findLast((event): event is Judgement => event.type === 'evaluated');
+  const turn = ordered.findLastIndex(({ type }) => type === 'closed' || type === 'reopened');
+  const isEnded = ordered[turn]?.type === 'closed';
+  return isEnded
+    ? ordered.slice(0, turn).findLast((event): event is Judgement => event.type === 'evaluated')
+    : undefined;
+}
+
+/** @returns what happened, without what was judged later: nobody was asked to sign that. */
+function upTo(last: Judgement, ordered: readonly ChangeEvent[]): readonly ChangeEvent[] {
+  const index = ordered.indexOf(last);
+  return ordered.filter(({ type }, at) => type !== 'evaluated' || at <= index);
 }
 
 function reviewed(ordered: readonly ChangeEvent[]): {
@@ -165,8 +172,8 @@ function reviewed(ordered: readonly ChangeEvent[]): {
   let signedAt: string | null = null;
   for (const event of ordered) {
     state = apply(state, event);
-    if (state.current === null || state.signatures.length === 0) continue;
-    const isComplete = viewOf(state).status === 'complete';
+    if (state.current === null) continue;
+    const isComplete = state.signatures.length > 0 && viewOf(state).status === 'complete';
     if (!isComplete) signedAt = null;
     else signedAt ??= event.at;
   }

@@ -1,7 +1,8 @@
 /** A history in, and that of an organisation, a repository, a team or a model out. */
 import type { Survey, SurveyedModel } from '../models/survey.ts';
 import type { History, Scope } from './history.ts';
-import { type Model, modelOf, modelsChangedBy, surveysOf } from './known/models.ts';
+import { type Model, modelOf, surveysOf } from './known/models.ts';
+import { parted } from './reading/figure.ts';
 import type { ChangeRecord } from './record.ts';
 
 /**
@@ -16,10 +17,13 @@ export function scopedTo(history: History, scope: Scope): History {
   const isWhole = scope.team === undefined && scope.model === undefined;
   const covers = coveredBy(history, scope);
   const surveys = history.surveys.filter(({ repository }) => isOfScope(repository));
+  const there = history.records.filter(({ repository }) => isOfScope(repository));
+  const [records, beside] = parted(there, covers);
   return {
     ...history,
     scope,
-    records: history.records.filter((record) => isOfScope(record.repository) && covers(record)),
+    records,
+    ...(isWhole ? {} : { beside }),
     surveys: isWhole ? surveys : surveys.map((survey) => cutSurvey(history, survey, scope)),
     gaps: history.gaps.filter(({ repository }) => isOfScope(repository)),
     quiet: isWhole ? history.quiet.filter(({ repository }) => isOfScope(repository)) : [],
@@ -45,10 +49,7 @@ function meantBy(
     (team === undefined || owners.some((owner) => isSame(owner, team)));
 }
 
-/**
- * Changes that a team was asked to sign or whose models it owns; changes that a model covers. What gives such a model another
- * meaning belongs to them, covered or not, or the model would look older here than among all.
- */
+/** Changes that a team was asked to sign or whose models it owns; changes that a model covers. */
 function coveredBy(history: History, scope: Scope): (record: ChangeRecord) => boolean {
   const { team, model } = scope;
   const nameOf = modelOf(history);
@@ -57,18 +58,12 @@ function coveredBy(history: History, scope: Scope): (record: ChangeRecord) => bo
     for (const [repository, surveys] of surveysOf(history))
       for (const { path, owners } of surveys.flatMap(({ models }) => models))
         if (owners.some((owner) => isSame(owner, team))) owned.add(nameOf(repository, path));
-  return (record) => {
-    const { repository, models, review } = record;
-    const isOneOf = (isMeant: (one: Model) => boolean) =>
-      models.some(({ path }) => isMeant(nameOf(repository, path))) ||
-      modelsChangedBy(record).some((path) => isMeant(nameOf(repository, path)));
-    return (
-      (model === undefined || isOneOf((one) => one === nameOf(repository, model))) &&
-      (team === undefined ||
-        review.asked.some((one) => isSame(one, team)) ||
-        isOneOf((one) => owned.has(one)))
-    );
-  };
+  return ({ repository, models, review }) =>
+    (model === undefined ||
+      models.some(({ path }) => nameOf(repository, path) === nameOf(repository, model))) &&
+    (team === undefined ||
+      review.asked.some((one) => isSame(one, team)) ||
+      models.some(({ path }) => owned.has(nameOf(repository, path))));
 }
 
 function isSame(a: string, b: string): boolean {

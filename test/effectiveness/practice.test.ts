@@ -121,17 +121,21 @@ describe('model freshness', () => {
 
 test('decision impact is what something shows; what is only typed is claimed', () => {
   const decided = [outcome('architecture')];
-  const closed = { by: 'tom', at: on(20), how: 'command', evidence: 'done' } as const;
+  const closed = { by: 'tom', at: on(20), how: 'command', evidence: 'effaced, see #77' } as const;
   const records = [
     change(10, [], { first: [open], review: signed(9, { outcomes: decided }) }),
     change(10, [], { ...models('a.yml', true), review: signed(9, { outcomes: decided }) }),
     change(10, [], {
       review: signed(9, {
         outcomes: decided,
-        followUps: [followUp(20, { closed: { ...closed, evidence: '#9' } })],
+        followUps: [followUp(20, { closed: { ...closed, evidence: '#99' } })],
       }),
     }),
-    change(10, [open], { review: signed(9, { outcomes: decided, followUps: [followUp(20, { closed })] }) }),
+    // A word, and the change itself.
+    change(10, [open], {
+      change: '#77',
+      review: signed(9, { outcomes: decided, followUps: [followUp(20, { closed })] }),
+    }),
     change(10, [open], { review: signed(9, { outcomes: [outcome('none')] }) }),
   ];
   const { figure, claimed, parts } = decisionImpact.read(history(records), quarter);

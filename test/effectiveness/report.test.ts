@@ -216,6 +216,25 @@ test('a model is as old in its own scope as among all, where a change that it do
   }
 });
 
+test('what a team brought is gone where somebody else took it back, and what it took back is broken by anybody', () => {
+  const models = [{ path: 'tm.yml', updated: false }];
+  const each = (at: number, kind: Parameters<typeof delta>[0], more = {}) =>
+    many(6, (index) => change(at, [delta(kind, `role ${kind.startsWith('iam.trust')} ${index}`)], more));
+  const whole = history(
+    [
+      ...each(10, 'iam.trust.widened', { models }),
+      ...each(20, 'iam.trust.narrowed'),
+      ...each(10, 'iam.access.removed', { models }),
+      ...each(20, 'iam.access.added'),
+    ],
+    { surveys: [survey(5, [model('tm.yml', { owners: ['@harbour/crane'] })])] },
+  );
+  const { measures: read } = reportOf(scopedTo(whole, { team: '@harbour/crane' }), quarter, []);
+  const says = (id: string) => read.find(({ measure }) => measure.id === id)?.figure.says;
+  expect(says('severe-risk-retired')).toBe('6 closed and 6 opened; no findings standing');
+  expect(says('persistence')).toBe('0 of 6 narrowings');
+});
+
 test('of a name that was never heard of that is said, and not that nothing is missing', () => {
   const { gaps } = reportOf(history([], { scope: { organisation: 'habour' } }), quarter, []);
   expect(gaps).toMatchObject([{ repository: 'habour', says: expect.stringContaining('spelling') }]);

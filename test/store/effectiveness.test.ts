@@ -102,6 +102,20 @@ test('a change that was reopened is what it was judged to be since', () => {
   expect(recordOf(events, 'reviews')).toMatchObject({ ended: null, materiality: 'material', last: [{}] });
 });
 
+test('a review is what it was at the merge, and signed as long as nobody took the signature back', () => {
+  const events = reviewed('#4');
+  const review = recordOf(events, 'reviews')?.review;
+  expect(review).toMatchObject({ status: 'complete', signedAt: events[2]?.at });
+  const asksMore = basis('2', [point('c'.repeat(32), 'full')]);
+  const again = event('evaluated', '#4', 9, judged([crane], { review: asksMore }));
+  expect(recordOf([...events, again], 'reviews')?.review).toEqual(review);
+  const takenBack = { ...event('withdrawn', '#4', 1.5, { via: by('mara').via }), actor: 'mara' };
+  expect(recordOf([...events, takenBack], 'reviews')?.review).toMatchObject({
+    status: 'open',
+    signedAt: null,
+  });
+});
+
 onEachDatabase((fresh) => {
   test('a change is read back as its events make it, told in any order, and the quiet ones are counted', async () => {
     const database = await fresh();

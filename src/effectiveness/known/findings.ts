@@ -31,7 +31,7 @@ const removals: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * All findings, in the order in which they came. One is closed by its mirror on the same thing, the oldest first, or by the
+ * All findings of the scope, in the order in which they came, whoever took them back. One is closed by its mirror on the same thing, the oldest first, or by the
  * end of what it is about. What comes up again while it still stands was gone in between, unseen: it is one finding. What is
  * taken back and was never seen to come stood before the records began, or all that is retired at first would go uncounted.
  */
@@ -43,12 +43,12 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
   /** By thing: the kinds that it has been widened by, as far as known. */
   const seen: (Kind[] | undefined)[] = [];
   const partsOf = partsOfRemoved(touching);
-  for (const { record, at, things } of touching) {
+  for (const { record, at, isOwn, things } of touching) {
     for (const [index, delta] of record.last.entries()) {
       const thing = things[index];
       if (delta.direction === 'widens' || thing === undefined) continue;
       const former = olderThan(delta, keptAt(seen, thing.index, noKinds));
-      if (former !== null)
+      if (former !== null && isOwn)
         older.push({ record, delta: former, at: Number.NEGATIVE_INFINITY, closedAt: at, closedBy: record });
       const gone = removals.has(delta.kind)
         ? (partsOf.removed(record.repository, delta.subject) ?? []).filter((one) => isGone(one, delta, thing))
@@ -69,7 +69,7 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
       if (here.has(delta.identity)) continue;
       const finding = { record, delta, at, closedAt: null, closedBy: null };
       const one = { thing, finding };
-      findings.push(finding);
+      if (isOwn) findings.push(finding);
       here.set(delta.identity, one);
       for (const parts of partsOf.holders(record.repository, thing.subject)) parts.push(one);
     }

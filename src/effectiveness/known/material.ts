@@ -4,7 +4,7 @@ import type { Outcome } from '../../review/review.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
 import { day } from '../window.ts';
-import { materialMergesOf, mergesOf, type Timed } from './merges.ts';
+import { allMergesOf, materialMergesOf, type Timed } from './merges.ts';
 import { modelledIn, modelsChangedBy } from './models.ts';
 import { ByRepository, perHistory } from './per-history.ts';
 import { type Thing, touchingOf } from './things.ts';
@@ -39,8 +39,12 @@ type CoverOf = (parts: readonly ChangeRecord[], at: number) => Cover;
 function sums(history: History, coverOf: CoverOf): readonly MaterialChange[] {
   const running = new Map<Thing, { readonly since: number; readonly parts: ChangeRecord[] }>();
   const summed = new Map<ChangeRecord, MaterialChange>();
-  for (const { record, at, things } of touchingOf(history)) {
-    if (record.materiality !== 'minor' || !record.last.some(({ direction }) => direction === 'widens'))
+  for (const { record, at, isOwn, things } of touchingOf(history)) {
+    if (
+      !isOwn ||
+      record.materiality !== 'minor' ||
+      !record.last.some(({ direction }) => direction === 'widens')
+    )
       continue;
     for (const thing of new Set(things.filter((_, index) => record.last[index]?.direction === 'widens'))) {
       const known = running.get(thing);
@@ -94,7 +98,7 @@ export function updateNamed(
 /** When each change was merged that gave a model another meaning. */
 const modelChangers = perHistory((history): ByRepository<number> => {
   const changers = new ByRepository<number>();
-  for (const { record, at } of mergesOf(history))
+  for (const { record, at } of allMergesOf(history))
     if (modelsChangedBy(record).length > 0) changers.set(record.repository, record.change, at);
   return changers;
 });

@@ -13,13 +13,20 @@ export interface Merge extends Timed {
 }
 
 /** Oldest first; at one moment, as a queue merges several, by number: the order in which records came in is no difference. */
-export const mergesOf = perHistory((history): readonly Merge[] =>
-  byTime(
-    history.records.flatMap((record) =>
+export const mergesOf = perHistory((history): readonly Merge[] => mergedAmong(history.records));
+
+/** The same with those beside the scope. */
+export const allMergesOf = perHistory((history): readonly Merge[] =>
+  history.beside === undefined ? mergesOf(history) : mergedAmong([...history.records, ...history.beside]),
+);
+
+function mergedAmong(records: readonly ChangeRecord[]): readonly Merge[] {
+  return byTime(
+    records.flatMap((record) =>
       record.ended?.merged === true ? [{ record, at: Date.parse(record.ended.at) }] : [],
     ),
-  ),
-);
+  );
+}
 
 export const materialMergesOf = perHistory((history): readonly Merge[] =>
   mergesOf(history).filter(({ record }) => record.materiality === 'material'),

@@ -2,7 +2,7 @@
 import type { Survey, SurveyedModel } from '../../models/survey.ts';
 import type { History } from '../history.ts';
 import type { ChangeRecord } from '../record.ts';
-import { firstFrom, mergesOf, type Timed } from './merges.ts';
+import { allMergesOf, firstFrom, type Timed } from './merges.ts';
 import { ByRepository, keptIn, perHistory } from './per-history.ts';
 
 /** Of each repository, oldest first. */
@@ -61,7 +61,7 @@ const modelEdits = perHistory((history): ReadonlyMap<Model, readonly Timed[]> =>
   const edits = new Map<Model, Set<number>>();
   const add = (repository: string, path: string, at: number) =>
     keptIn(edits, known(repository, path), () => new Set<number>()).add(at);
-  for (const { record, at } of mergesOf(history))
+  for (const { record, at } of allMergesOf(history))
     for (const path of modelsChangedBy(record)) add(record.repository, path, at);
   for (const { repository, models } of history.surveys)
     for (const { path, lastEdit } of models)

@@ -37,7 +37,7 @@ export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
   const running: (readonly Running[] | undefined)[] = [];
   const all: Narrowing[] = [];
   for (const touching of touchingOf(history)) {
-    const { record, at, things, firstThings } = touching;
+    const { record, at, isOwn, things, firstThings } = touching;
     for (const [index, thing] of things.entries()) {
       const here = running[thing.index];
       // With many deltas about one thing, it is touched once.
@@ -49,7 +49,7 @@ export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
       const here = keptAt(running, thing.index, () => []);
       if (here.some((one) => one.undone === undone && one.narrowing.broken === null)) return;
       const narrowing = { record, delta, at, touches: [], broken: null };
-      all.push(narrowing);
+      if (isOwn) all.push(narrowing);
       running[thing.index] = [...here, { narrowing, undone, severity }];
     };
     for (const { delta } of stopped.get(record) ?? [])

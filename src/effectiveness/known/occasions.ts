@@ -34,7 +34,8 @@ export const issuesOf = perHistory((history): readonly Issue[] => {
   const issues = new ByRepository<Map<Kind, Counting>>();
   /** By subject: the issues of its class. */
   const ofSubject: (Map<Kind, Counting> | undefined)[] = [];
-  for (const { record, at, things } of touchingOf(history)) {
+  for (const { record, at, isOwn, things } of touchingOf(history)) {
+    if (!isOwn) continue;
     for (const [index, { kind, direction }] of record.last.entries()) {
       const subject = things[index]?.subject;
       const category = direction === 'widens' ? categoryOfKind(kind) : null;

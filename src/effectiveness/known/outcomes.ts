@@ -24,7 +24,7 @@ export function isEvidenced(history: History, record: ChangeRecord): boolean {
     stoppedIn(record).length > 0 ||
     narrowedUnderReview(record) ||
     modelsChangedBy(record).length > 0 ||
-    record.review.followUps.some(isLinked) ||
+    record.review.followUps.some((followUp) => isLinked(followUp, record)) ||
     record.review.outcomes.some((outcome) => updateNamed(history, record, outcome) !== null)
   );
 }
@@ -34,10 +34,14 @@ function narrowedUnderReview({ first, last }: ChangeRecord): boolean {
   return last.some(({ direction, identity }) => direction === 'narrows' && !known.has(identity));
 }
 
-/** "Done" is a word; a commit or a change can be looked at. */
-function isLinked({ closed }: FollowUp): boolean {
+/** "Done" is a word; a commit or another change can be looked at. */
+function isLinked({ closed }: FollowUp, { change }: ChangeRecord): boolean {
   if (closed === null) return false;
-  return closed.how === 'commit' || closed.how === 'pull-request' || reference.test(closed.evidence);
+  const { how, evidence } = closed;
+  if (how === 'commit' || how === 'pull-request' || elsewhere.test(evidence)) return true;
+  return [...evidence.matchAll(number)].some(([named]) => named !== change);
 }
 
-const reference = /#\d|\b[0-9a-f]{7,40}\b|https:\/\//;
+/** A commit, which is told from a word such as "effaced" by its digits, or an address. */
+const elsewhere = /\b(?=[a-f]*\d)[0-9a-f]{7,40}\b|https:\/\/\S/;
+const number = /#[1-9]\d*/g;

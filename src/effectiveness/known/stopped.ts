@@ -16,6 +16,8 @@ export interface Stopped {
 
 export interface Opening extends Timed {
   readonly record: ChangeRecord;
+  /** False of what is beside the scope. */
+  readonly isOwn: boolean;
   /** What it would have widened. */
   readonly seen: readonly DeltaRecord[];
   readonly stopped: readonly Stopped[];
@@ -29,10 +31,12 @@ export const openingsOf = perHistory((history): readonly Opening[] => {
   const touching = touchingOf(history);
   const isMoved = movedWithin(touching);
   return touching.flatMap((one): readonly Opening[] => {
-    const { record, at } = one;
+    const { record, at, isOwn } = one;
     const seen = record.first.filter(widens);
     if (seen.length === 0) return [];
-    return [{ record, at, seen, stopped: stoppedIn(record).filter(({ delta }) => !isMoved(one, delta)) }];
+    return [
+      { record, at, isOwn, seen, stopped: stoppedIn(record).filter(({ delta }) => !isMoved(one, delta)) },
+    ];
   });
 });
 

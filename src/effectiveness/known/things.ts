@@ -1,7 +1,7 @@
 /** Which deltas of different changes are about the same thing, where subjects stay and paths move. */
 import { posix } from 'node:path';
 import type { DeltaRecord } from '../record.ts';
-import { type Merge, mergesOf } from './merges.ts';
+import { allMergesOf, type Merge } from './merges.ts';
 import { keptAt, keptIn, perHistory } from './per-history.ts';
 
 /** A name in one repository: the same object is the same name. */
@@ -19,6 +19,8 @@ export interface Thing {
 }
 
 export interface Touching extends Merge {
+  /** False of what is beside the scope: it is looked at for what it did to the things of the scope. */
+  readonly isOwn: boolean;
   /** Of each delta of what was first judged, what it is about. */
   readonly firstThings: readonly Thing[];
   /** Of each delta of what was merged. */
@@ -61,7 +63,8 @@ export const touchingOf = perHistory((history): readonly Touching[] => {
       inside.set(subject, spot);
       return spot;
     });
-  const spots = mergesOf(history).map(({ record, at }) => {
+  const own = history.beside === undefined ? null : new Set(history.records);
+  const spots = allMergesOf(history).map(({ record, at }) => {
     const inside = keptIn(byRepository, record.repository, () => new Map<string, Spot>());
     const last = spotsOf(record.last, inside, at);
     return {
@@ -77,6 +80,7 @@ export const touchingOf = perHistory((history): readonly Touching[] => {
     return {
       record,
       at,
+      isOwn: own === null || own.has(record),
       things,
       firstThings: first === last ? things : thingsOf(record.first, first, thingOf),
     };

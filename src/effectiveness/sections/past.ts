@@ -4,7 +4,7 @@ import { isKind, kinds } from '../../deltas/kinds.ts';
 import type { History } from '../history.ts';
 import { findingsOf } from '../known/findings.ts';
 import { grace, type MaterialChange, materialChangesOf, titleOf } from '../known/material.ts';
-import { mergesOf } from '../known/merges.ts';
+import { allMergesOf, mergesOf } from '../known/merges.ts';
 import { type Narrowing, narrowingsOf } from '../known/narrowings.ts';
 import { issuesOf } from '../known/occasions.ts';
 import { keptIn, perHistory } from '../known/per-history.ts';
@@ -158,7 +158,7 @@ function grouped(history: History, narrowings: readonly Narrowing[]): readonly P
 /** In a history no two changes were merged at one moment. */
 const mergedAt = perHistory(
   (history): ReadonlyMap<number, ChangeRecord> =>
-    new Map(mergesOf(history).map(({ at, record }) => [at, record])),
+    new Map(allMergesOf(history).map(({ at, record }) => [at, record])),
 );
 
 function isoOf(at: number): string {

@@ -9,7 +9,7 @@ import type { Queryable } from '../database.ts';
 import { written } from './written.ts';
 
 /** Raised when a record is made in another way: then all are made anew. */
-export const projectionVersion = 3;
+export const projectionVersion = 4;
 
 export interface KeptEvent {
   readonly event: ChangeEvent;

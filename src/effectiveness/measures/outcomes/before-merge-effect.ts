@@ -24,7 +24,8 @@ interface Seen extends Timed {
 /** Each by itself, oldest first: those of changes that somebody reviewed, and the others. */
 const seenOf = perHistory((history) => {
   const [reviewed, others]: [Seen[], Seen[]] = [[], []];
-  for (const { record, at, seen, stopped } of openingsOf(history)) {
+  for (const { record, at, isOwn, seen, stopped } of openingsOf(history)) {
+    if (!isOwn) continue;
     const list = isReviewed(record) ? reviewed : others;
     for (const delta of seen) {
       const how = stopped.findLast((one) => one.delta === delta)?.how ?? null;
