@@ -66,7 +66,8 @@ function coveredBy(history: History, scope: Scope): (record: ChangeRecord) => bo
       models.some(({ path }) => owned.has(nameOf(repository, path))));
 }
 
-function isSame(a: string, b: string): boolean {
+/** Whether two references name the same user or team. */
+export function isSame(a: string, b: string): boolean {
   return bare(a) === bare(b);
 }
 

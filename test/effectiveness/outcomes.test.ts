@@ -132,6 +132,15 @@ describe('persistence', () => {
       change(40, [touch(name)]),
     ]);
     expect(told(persistence, history(apart), year)).toContain('5 of 5');
+    // A job of the same name in another workflow, while the first one lives on, is another job.
+    const [here, there] = ['.github/workflows/quay.yml', '.github/workflows/pier.yml'];
+    const job = (name: string) => ['job', name, 'token'].join(' ');
+    const namesakes = names.flatMap((name) => [
+      change(10, [delta('pipeline.permission.narrowed', job(name), { path: here })]),
+      change(20, [delta('pipeline.permission.widened', job(name), { path: there })]),
+      change(30, [delta('pipeline.permission.widened', 'job moor token', { path: here })]),
+    ]);
+    expect(told(persistence, history(namesakes), year)).toContain('no narrowings');
   });
 
   test('holds what a review stopped to the same', () => {

@@ -235,6 +235,19 @@ test('what a team brought is gone where somebody else took it back, and what it 
   expect(says('persistence')).toBe('0 of 6 narrowings');
 });
 
+test('a team has the follow-ups of its changes, and those that it owns on others', () => {
+  const left = (owner: string, asked: string) =>
+    change(10, [], { review: signed(9, { asked: [asked], followUps: [followUp(20, { owner })] }) });
+  const whole = history([
+    left('@tom', '@harbour/crane'),
+    left('@harbour/Crane', '@harbour/pier'),
+    left('@tom', '@harbour/pier'),
+  ]);
+  const { followUps, measures: read } = reportOf(scopedTo(whole, { team: '@harbour/crane' }), quarter, []);
+  expect(followUps.map(({ owner }) => owner).sort()).toEqual(['@harbour/Crane', '@tom']);
+  expect(read.find(({ measure }) => measure.id === 'on-time')?.figure.says).toContain('2 follow-ups');
+});
+
 test('of a name that was never heard of that is said, and not that nothing is missing', () => {
   const { gaps } = reportOf(history([], { scope: { organisation: 'habour' } }), quarter, []);
   expect(gaps).toMatchObject([{ repository: 'habour', says: expect.stringContaining('spelling') }]);

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { DeltaRecord } from '../record.ts';
 import { allMergesOf, type Merge } from './merges.ts';
-import { keptAt, keptIn, perHistory } from './per-history.ts';
+import { ByRepository, keptAt, keptIn, perHistory } from './per-history.ts';
 
 /** A name in one repository: the same object is the same name. */
 export interface Subject {
@@ -34,6 +34,7 @@ interface Place {
 }
 
 interface Spot {
+  readonly repository: string;
   readonly subject: Subject;
   /** What it names, as long as nothing else is known to have its name. */
   readonly thing: Thing;
@@ -46,35 +47,37 @@ interface Spot {
 /**
  * The merged changes with what they are about, oldest first. Where a subject stands in several paths, they are places of
  * different things (staging.tf, production.tf), unless one comes up after the other was last seen, in the same folder or
- * under the same name: then it was moved.
+ * under the same name, and nothing is seen in the other file afterwards: then it was moved.
  */
 export const touchingOf = perHistory((history): readonly Touching[] => {
   const byRepository = new Map<string, Map<string, Spot>>();
   let count = 0;
-  const spotsOf = (deltas: readonly DeltaRecord[], inside: Map<string, Spot>, at: number) =>
+  const spotsOf = (
+    deltas: readonly DeltaRecord[],
+    repository: string,
+    inside: Map<string, Spot>,
+    at: number,
+  ) =>
     deltas.map(({ subject, path }): Spot => {
       const known = inside.get(subject);
       if (known !== undefined) {
         see(known, path, at);
         return known;
       }
-      const spot = spotOf(count, subject, { path, first: at, last: at });
+      const spot = spotOf(repository, count, subject, { path, first: at, last: at });
       count += 1;
       inside.set(subject, spot);
       return spot;
     });
   const own = history.beside === undefined ? null : new Set(history.records);
   const spots = allMergesOf(history).map(({ record, at }) => {
-    const inside = keptIn(byRepository, record.repository, () => new Map<string, Spot>());
-    const last = spotsOf(record.last, inside, at);
-    return {
-      record,
-      at,
-      last,
-      first: record.first === record.last ? last : spotsOf(record.first, inside, at),
-    };
+    const { repository } = record;
+    const inside = keptIn(byRepository, repository, () => new Map<string, Spot>());
+    const last = spotsOf(record.last, repository, inside, at);
+    const first = record.first === record.last ? last : spotsOf(record.first, repository, inside, at);
+    return { record, at, last, first };
   });
-  const thingOf = namer(count);
+  const thingOf = namer(count, () => lastTouches(history));
   return spots.map(({ record, at, first, last }): Touching => {
     const things = thingsOf(record.last, last, thingOf);
     return {
@@ -95,9 +98,9 @@ function thingsOf(deltas: readonly DeltaRecord[], spots: readonly Spot[], thingO
   );
 }
 
-function spotOf(index: number, name: string, place: Place): Spot {
+function spotOf(repository: string, index: number, name: string, place: Place): Spot {
   const subject = { index, name };
-  return { subject, thing: { index, subject }, place, places: null };
+  return { repository, subject, thing: { index, subject }, place, places: null };
 }
 
 function see(spot: Spot, path: string, at: number): void {
@@ -111,21 +114,35 @@ function see(spot: Spot, path: string, at: number): void {
   keptIn(spot.places, path, () => ({ path, first: at, last: at })).last = at;
 }
 
-/** @param count how many things there are already. */
-function namer(count: number): Namer {
+/** When each file was last seen with anything in it, in milliseconds. */
+const lastTouches = perHistory((history): ByRepository<number> => {
+  const touched = new ByRepository<number>();
+  for (const { record, at } of allMergesOf(history))
+    for (const { path } of record.last) touched.set(record.repository, path, at);
+  return touched;
+});
+
+/**
+ * @param count how many things there are already.
+ * @param touched asked only where a subject stands in several paths.
+ */
+function namer(count: number, touched: () => ByRepository<number>): Namer {
   const several: (ReadonlyMap<string, Thing> | undefined)[] = [];
   let next = count;
   return (spot, path) => {
-    const among = keptAt(several, spot.subject.index, () => {
+    const { repository, subject, places } = spot;
+    const among = keptAt(several, subject.index, () => {
       let isFirst = true;
-      return thingsAmong([...(spot.places?.values() ?? [])], () => {
+      const name = () => {
         if (isFirst) {
           isFirst = false;
           return spot.thing;
         }
         next += 1;
-        return { index: next - 1, subject: spot.subject };
-      });
+        return { index: next - 1, subject };
+      };
+      const isThereAfter = (file: string, at: number) => (touched().get(repository, file) ?? 0) > at;
+      return thingsAmong([...(places?.values() ?? [])], name, isThereAfter);
     });
     // Every path of the subject is a place of it.
     return among.get(path) ?? spot.thing;
@@ -133,19 +150,35 @@ function namer(count: number): Namer {
 }
 
 /** @returns by path, which thing it is a place of. */
-function thingsAmong(places: readonly Place[], next: () => Thing): ReadonlyMap<string, Thing> {
+function thingsAmong(
+  places: readonly Place[],
+  next: () => Thing,
+  isThereAfter: (path: string, at: number) => boolean,
+): ReadonlyMap<string, Thing> {
   const ends: { readonly thing: Thing; place: Place }[] = [];
   const things = new Map<string, Thing>();
   for (const place of [...places].sort((a, b) => a.first - b.first || (a.path < b.path ? -1 : 1))) {
-    const former = ends.find((end) => end.place.last < place.first && isAlike(end.place.path, place.path));
+    const { path, first } = place;
+    const isFormer = ({ place: was }: (typeof ends)[number]) =>
+      was.last < first &&
+      (isOneOfFolder(was.path, path) || (isAlike(was.path, path) && !isThereAfter(was.path, first)));
+    const former = ends.find(isFormer);
     const end = former ?? { thing: next(), place };
     if (former === undefined) ends.push(end);
     end.place = place;
-    things.set(place.path, end.thing);
+    things.set(path, end.thing);
   }
   return things;
 }
 
+/** In a folder of Terraform a name stands once, in whichever file. */
+function isOneOfFolder(a: string, b: string): boolean {
+  return posix.dirname(a) === posix.dirname(b) && terraform.test(a) && terraform.test(b);
+}
+
+const terraform = /\.(?:tf|tofu)(?:\.json)?$/;
+
+/** Told where the file that had it is gone: most have a name that is like the one that it has now. */
 function isAlike(a: string, b: string): boolean {
   return posix.basename(a) === posix.basename(b) || posix.dirname(a) === posix.dirname(b);
 }

@@ -1,18 +1,35 @@
 /** The follow-ups that are open, late first, and those that were closed lately, newest first. */
 import type { FollowUp } from '../../review/review.ts';
-import type { History } from '../history.ts';
+import type { History, Scope } from '../history.ts';
 import { compare } from '../reading/figure.ts';
+import type { ChangeRecord } from '../record.ts';
 import type { FollowUpLine } from '../report.ts';
+import { isSame } from '../scope.ts';
 import { day } from '../window.ts';
 
-type Known = Pick<History, 'records' | 'now'>;
+type Known = Pick<History, 'records' | 'beside' | 'now'> & { readonly scope?: Scope };
 
-export function followUpLines({ records, now }: Known): readonly FollowUpLine[] {
-  const lines = records.flatMap(({ repository, change, review }) =>
-    review.followUps.flatMap(({ id, text, owner, due, closed }): readonly FollowUpLine[] =>
-      closed !== null ? [] : [{ id, repository, change, text, owner, due, isLate: isLate(due, now) }],
-    ),
-  );
+interface LeftBehind {
+  readonly record: ChangeRecord;
+  readonly followUp: FollowUp;
+}
+
+/** @returns those left on the changes of the scope; of a team also those that it owns on others. */
+export function followUpsIn({ records, beside = [], scope }: Omit<Known, 'now'>): readonly LeftBehind[] {
+  const leftOn = (record: ChangeRecord) => record.review.followUps.map((followUp) => ({ record, followUp }));
+  const team = scope?.team;
+  if (team === undefined) return records.flatMap(leftOn);
+  const elsewhere = beside.flatMap(leftOn).filter(({ followUp: { owner } }) => isSame(owner ?? '', team));
+  return [...records.flatMap(leftOn), ...elsewhere];
+}
+
+export function followUpLines(known: Known): readonly FollowUpLine[] {
+  const { now } = known;
+  const lines = followUpsIn(known).flatMap(({ record, followUp }): readonly FollowUpLine[] => {
+    const { id, text, owner, due, closed } = followUp;
+    const { repository, change } = record;
+    return closed !== null ? [] : [{ id, repository, change, text, owner, due, isLate: isLate(due, now) }];
+  });
   const last = '9999';
   return lines.sort(
     (a, b) =>

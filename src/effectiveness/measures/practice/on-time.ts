@@ -13,6 +13,7 @@ import type { Evidence, Measure } from '../../measure.ts';
 import { parted, share } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import type { ChangeRecord } from '../../record.ts';
+import { followUpsIn } from '../../sections/follow-ups.ts';
 import { day, type Window } from '../../window.ts';
 
 interface Due extends Timed {
@@ -21,12 +22,10 @@ interface Due extends Timed {
 }
 
 /** By the day on which each is due, from its first moment. */
-const dueOf = perHistory(({ records }): readonly Due[] =>
-  records
-    .flatMap((record) =>
-      record.review.followUps.flatMap((followUp) =>
-        followUp.due === null ? [] : [{ record, followUp, at: Date.parse(followUp.due) }],
-      ),
+const dueOf = perHistory((history): readonly Due[] =>
+  followUpsIn(history)
+    .flatMap(({ record, followUp }) =>
+      followUp.due === null ? [] : [{ record, followUp, at: Date.parse(followUp.due) }],
     )
     .sort((a, b) => a.at - b.at),
 );
