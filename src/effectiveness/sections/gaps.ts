@@ -22,7 +22,7 @@ export function gapsOf(history: History): readonly Gap[] {
       'clock-skew',
       repository,
       records.filter(isSkewed),
-      (some) => `${some} ended or signed before it was opened`,
+      (some) => `${some} ended or signed before the first judgement, told by two clocks or judged late`,
     ),
     ...gap(
       'events-missing',
