@@ -8,7 +8,7 @@ import { Budget, placeIn, type Switches, type World } from './evaluation/environ
 import { evaluate } from './evaluation/expression.ts';
 import type { Build, Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
 import { ModuleInstance } from './instance.ts';
-import { calledDirectory, isTerraform, type Module, readModule } from './module.ts';
+import { calledDirectory, isTerraform, type Module } from './module.ts';
 import type { Edited } from './places.ts';
 import type { TerraformReader } from './reading.ts';
 
@@ -71,7 +71,7 @@ function evaluated(
     const known = modules.get(at);
     if (known !== undefined) return known;
     const own = (byDirectory.get(at) ?? []).filter(isRead);
-    const module = own.length === 0 ? null : readModule(at, own, reader.readFile);
+    const module = own.length === 0 ? null : reader.readModule(at, own);
     modules.set(at, module);
     return module;
   };

@@ -6,9 +6,12 @@ import type { HclReader } from '../../syntax/hcl/reader.ts';
 import { readJson } from '../../syntax/json.ts';
 import type { TreeNode } from '../../syntax/tree.ts';
 import { readYaml } from '../../syntax/yaml.ts';
+import { type Module, readModule } from './module.ts';
 
 export interface TerraformReader {
   readonly readFile: (file: TextFile) => HclFile;
+  /** @param files those of one directory, at least one. */
+  readonly readModule: (directory: string, files: readonly TextFile[]) => Module;
   /** null where the text is no template. */
   readonly readTemplate: (file: TextFile) => HclExpression | null;
   /**
@@ -24,6 +27,8 @@ export type Notation = 'json' | 'yaml';
 const kept = 16_777_216;
 /** Snapshots whose paths are kept, and these paths. */
 const keptPaths = 100_000;
+/** Modules that are kept for as long as their first file is: both sides of a change, and of the next one. */
+const keptModules = 4;
 
 /** @param limit in characters of text. */
 export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
@@ -32,16 +37,26 @@ export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
   const decoded = new Recent<TreeNode | null>(limit);
   // Evaluation asks for each file of a side many times.
   const known = new WeakMap<TextFile, HclFile>();
+  const modules = new WeakMap<TextFile, readonly Module[]>();
+  const readFile = (file: TextFile) => {
+    const { path, text } = file;
+    const read = () => reader.readFile(path, text);
+    const key = () => `${path.endsWith('.json') ? 'json' : 'native'} ${contentOf(file)}`;
+    const tree = known.get(file) ?? trees.of(key(), read, () => text.length);
+    // Copies stand in many directories.
+    const own = tree.path === path ? tree : { ...tree, path };
+    known.set(file, own);
+    return own;
+  };
   return {
-    readFile: (file) => {
-      const { path, text } = file;
-      const read = () => reader.readFile(path, text);
-      const key = () => `${path.endsWith('.json') ? 'json' : 'native'} ${contentOf(file)}`;
-      const tree = known.get(file) ?? trees.of(key(), read, () => text.length);
-      // Copies stand in many directories.
-      const own = tree.path === path ? tree : { ...tree, path };
-      known.set(file, own);
-      return own;
+    readFile,
+    readModule: (directory, files) => {
+      const [first] = files;
+      const kept = (first === undefined ? undefined : modules.get(first)) ?? [];
+      const module = kept.find((one) => isOf(one, files)) ?? readModule(directory, files, readFile);
+      const others = kept.filter((one) => one !== module).slice(0, keptModules - 1);
+      if (first !== undefined) modules.set(first, [module, ...others]);
+      return module;
     },
     readTemplate: (file) => {
       const read = () => {
@@ -55,6 +70,11 @@ export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
       return decoded.of(`${notation} ${text}`, read, () => text.length);
     },
   };
+}
+
+/** The path of a file tells its directory. */
+function isOf({ files }: Module, own: readonly TextFile[]): boolean {
+  return files.length === own.length && files.every(({ file }, index) => file === own[index]);
 }
 
 const contents = new WeakMap<TextFile, string>();
