@@ -3,7 +3,7 @@ import { shapeOf } from '../../../../access/policy.ts';
 import type { AccessModel, HeldPolicy } from '../../../iam/model.ts';
 import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
-import type { Vouched } from '../reading.ts';
+import type { Vouches } from '../reading.ts';
 import { type AccessSide, isData } from '../side.ts';
 import {
   type Access,
@@ -38,21 +38,18 @@ export interface AwsAccess {
   readonly used: ReadonlySet<string>;
   /** Policy documents that nothing here is made from, by address: a module from elsewhere may be given them. */
   readonly loose: ReadonlyMap<string, Access>;
-  readonly vouched: Vouched;
 }
 
 export function awsAccessOf(side: AccessSide): AwsAccess {
   const bare = side.resources
-    .filter((resource) => resource.type.startsWith('aws_') && !isData(resource))
+    .filter(isRead)
     .map((resource): At => ({ side, resource, boundaries: new Set() }));
   const boundaries = boundariesIn(bare);
   const ats = bare.map((at) => ({ ...at, boundaries }));
   const byResource = new Map(
     ats.flatMap((at) => {
-      const pieces = readers.get(at.resource.type)?.(at) ?? policiesIn(at);
-      const runsAs = runsAsAttributes(at.resource.type);
-      if (pieces.length === 0 && runsAs.length === 0) return [];
-      return [[at.resource.address, combined([...pieces, { read: runsAs }])] as const];
+      const access = accessIn(at);
+      return access === null ? [] : [[at.resource.address, access] as const];
     }),
   );
   const { policies, attachments, identities, credentials, traits, unclear } = combined([
@@ -66,11 +63,23 @@ export function awsAccessOf(side: AccessSide): AwsAccess {
     ats,
     loose: looseDocuments(documents, side),
     used: side.used,
-    vouched: new Map<string, Pick<Access, 'read' | 'whole'>>([
-      ...byResource,
-      ...documents.map(({ address }) => [address, { read: documentAttributes, whole: true }] as const),
-    ]),
   };
+}
+
+export const awsVouches: Vouches = (at) => {
+  if (isDocument(at.resource)) return { read: documentAttributes, whole: true };
+  return isRead(at.resource) ? accessIn({ ...at, boundaries: new Set() }) : null;
+};
+
+function isRead(resource: Resource): boolean {
+  return resource.type.startsWith('aws_') && !isData(resource);
+}
+
+/** @returns null where the resource says nothing of access. */
+function accessIn(at: At): Access | null {
+  const pieces = readers.get(at.resource.type)?.(at) ?? policiesIn(at);
+  const runsAs = runsAsAttributes(at.resource.type);
+  return pieces.length === 0 && runsAs.length === 0 ? null : combined([...pieces, { read: runsAs }]);
 }
 
 /** Types that no reader knows may have policies all the same. */
