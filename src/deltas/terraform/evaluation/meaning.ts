@@ -22,7 +22,8 @@ export function meanSame(one: TreeNode, other: TreeNode): boolean {
   return areAlike(one, other) || meaningOf(one) === meaningOf(other);
 }
 
-function areAlike(one: TreeNode, other: TreeNode): boolean {
+/** @returns true only where two values mean the same, and the same decides them. */
+export function areAlike(one: TreeNode, other: TreeNode): boolean {
   if (one === other) return true;
   if (conditionOf(one) !== conditionOf(other)) return false;
   if (one.kind === 'scalar') return other.kind === 'scalar' && one.value === other.value;
