@@ -30,17 +30,8 @@ const reading = /\b(?:template)?file\w{0,16}\(/;
 export function pathsAskedFor(
   request: Pick<Request, 'snapshot' | 'directory' | 'reader'>,
 ): readonly string[] {
-  const reads = new Map<TextFile, boolean>();
-  const mayRead = (file: TextFile) => {
-    const known = reads.get(file) ?? reading.test(file.text);
-    reads.set(file, known);
-    return known;
-  };
   const matters = (file: TextFile, { startLine, endLine }: Lines) =>
-    mayRead(file) &&
-    linesOf(file)
-      .slice(startLine - 1, endLine)
-      .some((line) => reading.test(line));
+    readingLines(file).some((line) => line >= startLine && line <= endLine);
   const whole = {
     ...request,
     renamed: (address: string) => address,
@@ -49,6 +40,19 @@ export function pathsAskedFor(
   };
   const { asked } = evaluated(whole, matters);
   return [...asked].sort();
+}
+
+const known = new WeakMap<TextFile, readonly number[]>();
+
+/** @returns the lines that read a file, from 1. */
+function readingLines(file: TextFile): readonly number[] {
+  const found = known.get(file) ?? (reading.test(file.text) ? numbersOf(linesOf(file)) : []);
+  known.set(file, found);
+  return found;
+}
+
+function numbersOf(lines: readonly string[]): readonly number[] {
+  return lines.flatMap((line, index) => (reading.test(line) ? [index + 1] : []));
 }
 
 export function infrastructureOf(request: Request): Infrastructure {

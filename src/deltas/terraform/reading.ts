@@ -132,10 +132,10 @@ export function rememberedBySnapshot(
 
 /** The first file tells which directory is asked about, so that order counts. */
 function keyOf({ files }: Snapshot): string {
-  const hash = createHash('sha256');
+  let held = '';
   for (const [path, version] of files) {
-    const held = version.state === 'text' ? contentOf(version) : version.state;
-    hash.update(`${JSON.stringify(path)} ${held}\n`);
+    // No path holds a null character.
+    held += `${path}\0${version.state === 'text' ? contentOf(version) : version.state}\0`;
   }
-  return hash.digest('base64');
+  return createHash('sha256').update(held).digest('base64');
 }

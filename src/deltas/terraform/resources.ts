@@ -6,7 +6,7 @@ import { compareResources } from '../infra/compare.ts';
 import { ownersMeant } from '../infra/network/owners.ts';
 import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
-import { areAlike, meanSame } from './evaluation/meaning.ts';
+import { areTwins, meanSame } from './evaluation/meaning.ts';
 
 type Judged = Pick<TerraformAccess, 'judges' | 'whole'>;
 
@@ -18,17 +18,16 @@ export function resourceDeltas(
 ): Analysis {
   const counts = counted(before, after, catalogue);
   const rest = (side: readonly Resource[]) =>
-    side.flatMap((resource) => {
-      if (!counts.has(resource.address)) return [resource];
-      return access.whole(resource) ? [] : [withoutAccess(resource, access)];
-    });
+    side
+      .filter((resource) => counts.has(resource.address) && !access.whole(resource))
+      .map((resource) => withoutAccess(resource, access));
   const [was, is] = [rest(before), rest(after)];
   const compared = compareResources(was, is, catalogue);
   return { deltas: compared.deltas, unjudged: [...compared.unjudged, ...left(was, is, catalogue)] };
 }
 
 /**
- * Most resources of a large directory are the same on both sides, and what of them is access is no difference either.
+ * Most resources of a large directory are the same on both sides and need no comparison.
  * @returns the addresses of the others, of those that are compared as parts or networks, and of whom these name.
  */
 function counted(
@@ -45,7 +44,7 @@ function counted(
     for (const resource of side) {
       const { type, address, body } = resource;
       const twin = twins.get(address);
-      if (twin?.type !== type || !areAlike(twin.body, body)) counts.add(address);
+      if (twin?.type !== type || !areTwins(twin.body, body)) counts.add(address);
       const meaning = catalogue.of(type);
       for (const owners of [meaning?.part, meaning?.network]) {
         if (owners === null || owners === undefined) continue;

@@ -11,9 +11,9 @@ import type { TreeMap } from '../../../syntax/tree.ts';
 import type { DraftDelta } from '../../delta.ts';
 import type { GoogleRoles } from '../../google/roles.ts';
 import type { AwsWorld } from '../../iam/grading/grade.ts';
-import { isAlike } from '../../infra/judging/values.ts';
 import type { Resource } from '../../infra/resource.ts';
 import { compareTraits } from '../../traits.ts';
+import { areTwins } from '../evaluation/meaning.ts';
 import { awsDeltas } from './aws/compare.ts';
 import { awsAccessOf, awsVouches } from './aws/model.ts';
 import { azureAccessOf, azureDeltas, azureVouches } from './azure/compare.ts';
@@ -117,5 +117,5 @@ function isSame(
 }
 
 function meanAlike(one: TreeMap, other: TreeMap): boolean {
-  return isAlike(one, other) || meaningOf(one) === meaningOf(other);
+  return areTwins(one, other) || meaningOf(one) === meaningOf(other);
 }
