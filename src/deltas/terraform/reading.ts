@@ -1,5 +1,5 @@
 /** Texts read once: the same file stands on both sides of most changes, and in the next change too. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Snapshot, TextFile } from '../../change/snapshot.ts';
 import type { HclExpression, HclFile } from '../../syntax/hcl/ast.ts';
 import type { HclReader } from '../../syntax/hcl/reader.ts';
@@ -81,7 +81,7 @@ const contents = new WeakMap<TextFile, string>();
 
 /** What the blob's id says too, but by a hash that no two texts can be made to share. */
 function contentOf(file: TextFile): string {
-  const known = contents.get(file) ?? createHash('sha256').update(file.text).digest('base64');
+  const known = contents.get(file) ?? hash('sha256', file.text, 'base64');
   contents.set(file, known);
   return known;
 }
@@ -137,5 +137,5 @@ function keyOf({ files }: Snapshot): string {
     // No path holds a null character.
     held += `${path}\0${version.state === 'text' ? contentOf(version) : version.state}\0`;
   }
-  return createHash('sha256').update(held).digest('base64');
+  return hash('sha256', held, 'base64');
 }

@@ -15,7 +15,7 @@ import type { Resource } from '../../infra/resource.ts';
 import { compareTraits } from '../../traits.ts';
 import { areTwins } from '../evaluation/meaning.ts';
 import { awsDeltas } from './aws/compare.ts';
-import { awsAccessOf, awsVouches } from './aws/model.ts';
+import { awsAccessOf, awsVouches, mayBeUnreadable } from './aws/model.ts';
 import { azureAccessOf, azureDeltas, azureVouches } from './azure/compare.ts';
 import { googleAccessOf, googleDeltas, googleVouches } from './google/compare.ts';
 import { kubernetesAccessOf, kubernetesDeltas, kubernetesVouches } from './kubernetes.ts';
@@ -46,7 +46,12 @@ export function compareTerraformAccess(
   knowledge: AccessKnowledge,
 ): TerraformAccess {
   const names = new Names(before.resources, after.resources);
-  const found = vouchedIn([before, after], names);
+  const sides = [before, after].map(
+    (given) => new AccessSide(given, names, { want: 'most', shared: new Set(), unsure: new Set() }),
+  );
+  // What cannot be read takes its directory with it, though nothing of it changed.
+  if (sides.some(({ resources }) => resources.some(mayBeUnreadable))) sides.forEach(awsAccessOf);
+  const found = vouchedIn(sides);
   const counts = (resource: Resource) => isData(resource) || found(resource).length > 0;
   return {
     deltas: isSame(before.resources, after.resources, counts) ? [] : deltas(),
@@ -79,19 +84,16 @@ const vouches: readonly Vouches[] = [
 ];
 
 /** Looked at one by one, where somebody asks: of a large directory most changes touch few resources. */
-function vouchedIn(
-  given: readonly TerraformResources[],
-  names: Names,
-): (resource: Resource) => readonly Vouched[] {
-  const sides = given.map((one) => {
-    const side = new AccessSide(one, names, { want: 'most', shared: new Set(), unsure: new Set() });
-    return { side, resources: new Map(one.resources.map((resource) => [resource.address, resource])) };
-  });
+function vouchedIn(sides: readonly AccessSide[]): (resource: Resource) => readonly Vouched[] {
+  const given = sides.map((side) => ({
+    side,
+    resources: new Map(side.resources.map((resource) => [resource.address, resource])),
+  }));
   const known = new Map<string, readonly Vouched[]>();
   return ({ address }) => {
     const found =
       known.get(address) ??
-      sides.flatMap(({ side, resources }) => {
+      given.flatMap(({ side, resources }) => {
         const resource = resources.get(address);
         return resource === undefined ? [] : vouches.flatMap((vouch) => vouch({ side, resource }) ?? []);
       });

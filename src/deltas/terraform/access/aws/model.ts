@@ -18,6 +18,7 @@ import {
 import { boundariesIn, identityReaders } from './identities.ts';
 import { permissionReaders } from './permissions.ts';
 import { documentAttributes, isDocument } from './policy-documents/document-data.ts';
+import { mayBeTooMany } from './policy-documents/statement-ways.ts';
 import { resourcePolicyReaders } from './resource-policies.ts';
 import { runsAsAttributes } from './runs-as.ts';
 import { shareReaders } from './shares.ts';
@@ -71,6 +72,16 @@ export const awsVouches: Vouches = (at) => {
   return isRead(at.resource) ? accessIn({ ...at, boundaries: new Set() }) : null;
 };
 
+const policyKey = /(?:^|_)polic(?:y|ies)(?:_document|_json|_text)?$/;
+
+/** @returns false only where the resource can be read. */
+export function mayBeUnreadable(resource: Resource): boolean {
+  const { type, body } = resource;
+  if (!isDocument(resource) && !isRead(resource)) return false;
+  const isPolicy = isDocument(resource) || readers.has(type);
+  return (isPolicy || [...body.entries.keys()].some((key) => policyKey.test(key))) && mayBeTooMany(body);
+}
+
 function isRead(resource: Resource): boolean {
   return resource.type.startsWith('aws_') && !isData(resource);
 }
@@ -87,7 +98,7 @@ function policiesIn(at: At): readonly Piece[] {
   const { resource, side } = at;
   const subject = `${resource.type.replace(/^aws_/, '').replaceAll('_', ' ')} ${side.nameOf(resource)}`;
   return [...resource.body.entries.values()].flatMap(({ key, value }): readonly Piece[] => {
-    if (!/(?:^|_)polic(?:y|ies)(?:_document|_json|_text)?$/.test(key)) return [];
+    if (!policyKey.test(key)) return [];
     const piece = policyIn(at, value, { subject, name: key, use: 'identity' });
     const { policies = [] } = piece;
     // A name or an ARN of a policy is no document.
