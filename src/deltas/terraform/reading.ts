@@ -130,12 +130,13 @@ export function rememberedBySnapshot(
     );
 }
 
-/** The first file tells which directory is asked about, so that order counts. */
+/** The first file tells which directory is asked about, so that order counts; what has no text leads nowhere. */
 function keyOf({ files }: Snapshot): string {
-  let held = '';
+  const [first = ''] = files.keys();
+  // No path holds a null character.
+  let held = `${first}\0`;
   for (const [path, version] of files) {
-    // No path holds a null character.
-    held += `${path}\0${version.state === 'text' ? contentOf(version) : version.state}\0`;
+    if (version.state === 'text') held += `${path}\0${contentOf(version)}\0`;
   }
   return hash('sha256', held, 'base64');
 }

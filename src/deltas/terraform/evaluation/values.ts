@@ -153,7 +153,10 @@ export function either(values: readonly TreeNode[], condition: string, at: Place
   for (const value of values) {
     const inner = conditionOf(value);
     if (isEither(value) && inner !== null) conditions.add(inner);
-    for (const one of alternativesOf(value)) if (!distinct.has(spell(one))) distinct.set(spell(one), one);
+    for (const one of alternativesOf(value)) {
+      const spelling = spell(one);
+      if (!distinct.has(spelling)) distinct.set(spelling, one);
+    }
   }
   const [first] = distinct.values();
   if (distinct.size === 1 && first !== undefined) return first;
@@ -164,7 +167,7 @@ export function either(values: readonly TreeNode[], condition: string, at: Place
     return term(`either(${[...distinct.keys()].join(',')})`, at);
   }
   const items = [...distinct.values()];
-  const decides = clipped([...conditions].sort().join(' and '));
+  const decides = conditions.size === 1 ? clipped(condition) : clipped([...conditions].sort().join(' and '));
   return bounded(new SequenceValue(items, eitherTag, at, { condition: decides }));
 }
 
@@ -193,8 +196,8 @@ export function forEachChoice(
     if (choices.length * alternatives.length > valueLimits.alternatives) return null;
     choices = choices.flatMap((chosen) => alternatives.map((one) => [...chosen, one]));
   }
-  const conditions = arguments_.filter(isEither).map((one) => conditionOf(one) ?? '');
-  return either(choices.map(run), [...new Set(conditions)].sort().join(' and '), at);
+  const conditions = new Set(arguments_.filter(isEither).map((one) => conditionOf(one) ?? ''));
+  return either(choices.map(run), [...conditions].sort().join(' and '), at);
 }
 
 /** @returns the same value, of which something unknown decides whether it is there. */
