@@ -57,13 +57,21 @@ export function linesOf(file: TextFile): readonly string[] {
 /** @param lines 1-based; lines past the end of the text count as empty. */
 export function evidenceAt(file: TextFile, side: Side, lines: Lines): Evidence {
   const { startLine, endLine } = lines;
+  return { side, path: file.path, startLine, endLine, text: shownAt(file, lines) };
+}
+
+/** A module is shown once for each that calls it, and many a part of it on both sides. */
+const known = new WeakMap<TextFile, Map<string, string>>();
+
+function shownAt(file: TextFile, { startLine, endLine }: Lines): string {
+  const texts = known.get(file) ?? new Map<string, string>();
+  known.set(file, texts);
+  const key = `${startLine} ${endLine}`;
+  const found = texts.get(key);
+  if (found !== undefined) return found;
   const written = linesOf(file).slice(startLine - 1, Math.min(endLine, startLine + searchedLines));
-  const text = redact(written.join('\n').slice(0, searched));
-  return {
-    side,
-    path: file.path,
-    startLine,
-    endLine,
-    text: text.length > shown ? `${text.slice(0, shown - 1)}…` : text,
-  };
+  const clean = redact(written.join('\n').slice(0, searched));
+  const text = clean.length > shown ? `${clean.slice(0, shown - 1)}…` : clean;
+  texts.set(key, text);
+  return text;
 }

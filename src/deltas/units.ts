@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
 import { fits } from '../change/partial-path.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
-import type { FileVersion, Side, Snapshot } from '../change/snapshot.ts';
+import type { FileVersion, Side, Snapshot, TextFile } from '../change/snapshot.ts';
 import { type Analyzer, analyzerBudget } from './analyzer.ts';
 
 export interface Unit {
@@ -320,11 +320,13 @@ function mayLead(
   paths: readonly string[],
 ): ReadonlySet<string> {
   const found = new Set(directories);
-  const texts = new Map<string, string[]>();
+  // What did not change is the same on both sides.
+  const texts = new Map<string, Set<TextFile>>();
   for (const side of sides) {
     for (const [key, files] of side) {
-      const own = files.flatMap(([, version]) => (version.state === 'text' ? [version.text] : []));
-      texts.set(key, [...(texts.get(key) ?? []), ...own]);
+      const own = texts.get(key) ?? new Set();
+      texts.set(key, own);
+      for (const [, version] of files) if (version.state === 'text') own.add(version);
     }
   }
   // A directory is named after a slash: "../pier", "//pier"; a file may stand alone: "pier.json".
@@ -336,8 +338,8 @@ function mayLead(
     const led = [...texts].filter(([key, own]) => {
       if (found.has(key)) return false;
       const below = fresh.some((path) => path === '.' || key.startsWith(`${path}/`));
-      return own.some(
-        (text) =>
+      return [...own].some(
+        ({ text }) =>
           names.some((name) => text.includes(name)) ||
           (below && upwards.test(text)) ||
           (readsAny && round === 0 && partlyKnown.test(text)),

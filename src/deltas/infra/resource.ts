@@ -35,7 +35,8 @@ export const termClose = '\u{e001}';
 
 /** @returns an opaque term; signs of its own kind are taken out of its text. */
 export function termText(expression: string): string {
-  return `${termOpen}${expression.replace(/[\u{e000}\u{e001}]/gu, '')}${termClose}`;
+  const plain = !expression.includes(termOpen) && !expression.includes(termClose);
+  return `${termOpen}${plain ? expression : expression.replace(/[\u{e000}\u{e001}]/gu, '')}${termClose}`;
 }
 
 /** The tag of a sequence that is no list: one of its items is the value, and which one cannot be known. */

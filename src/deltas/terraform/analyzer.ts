@@ -7,7 +7,7 @@
  *       -> who may do what by them                                   -> deltas
  *       -> providers, modules, state, secrets, commands (settings)   -> deltas
  */
-import type { Snapshot } from '../../change/snapshot.ts';
+import type { Snapshot, TextFile } from '../../change/snapshot.ts';
 import type { HclReader } from '../../syntax/hcl/reader.ts';
 import type { Analysis, Analyzer } from '../analyzer.ts';
 import type { Resource } from '../infra/resource.ts';
@@ -113,6 +113,14 @@ function askedBy(snapshot: Snapshot, reader: TerraformReader): readonly string[]
 /** A path in quotes that starts at a directory, or a function that reads a file. */
 const leading = /["}]\s{0,8}\.{1,2}\/|"\.\.?"|\bfile\w{0,16}\(|\btemplatefile\(/;
 
+const known = new WeakMap<TextFile, boolean>();
+
 function mayLead({ files }: Snapshot): boolean {
-  return [...files.values()].some((file) => file.state === 'text' && leading.test(file.text));
+  for (const file of files.values()) {
+    if (file.state !== 'text') continue;
+    const leads = known.get(file) ?? leading.test(file.text);
+    known.set(file, leads);
+    if (leads) return true;
+  }
+  return false;
 }

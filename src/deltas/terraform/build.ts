@@ -8,7 +8,7 @@ import { Budget, placeIn, type Switches, type World } from './evaluation/environ
 import { evaluate } from './evaluation/expression.ts';
 import type { Build, Infrastructure, ModuleCall, ModuleScope } from './infrastructure.ts';
 import { ModuleInstance } from './instance.ts';
-import { calledDirectory, isTerraform, type Module, readModule } from './module.ts';
+import { calledDirectory, isTerraform, type Module } from './module.ts';
 import type { Edited } from './places.ts';
 import type { TerraformReader } from './reading.ts';
 
@@ -30,17 +30,8 @@ const reading = /\b(?:template)?file\w{0,16}\(/;
 export function pathsAskedFor(
   request: Pick<Request, 'snapshot' | 'directory' | 'reader'>,
 ): readonly string[] {
-  const reads = new Map<TextFile, boolean>();
-  const mayRead = (file: TextFile) => {
-    const known = reads.get(file) ?? reading.test(file.text);
-    reads.set(file, known);
-    return known;
-  };
   const matters = (file: TextFile, { startLine, endLine }: Lines) =>
-    mayRead(file) &&
-    linesOf(file)
-      .slice(startLine - 1, endLine)
-      .some((line) => reading.test(line));
+    readingLines(file).some((line) => line >= startLine && line <= endLine);
   const whole = {
     ...request,
     renamed: (address: string) => address,
@@ -49,6 +40,19 @@ export function pathsAskedFor(
   };
   const { asked } = evaluated(whole, matters);
   return [...asked].sort();
+}
+
+const known = new WeakMap<TextFile, readonly number[]>();
+
+/** @returns the lines that read a file, from 1. */
+function readingLines(file: TextFile): readonly number[] {
+  const found = known.get(file) ?? (reading.test(file.text) ? numbersOf(linesOf(file)) : []);
+  known.set(file, found);
+  return found;
+}
+
+function numbersOf(lines: readonly string[]): readonly number[] {
+  return lines.flatMap((line, index) => (reading.test(line) ? [index + 1] : []));
 }
 
 export function infrastructureOf(request: Request): Infrastructure {
@@ -71,7 +75,7 @@ function evaluated(
     const known = modules.get(at);
     if (known !== undefined) return known;
     const own = (byDirectory.get(at) ?? []).filter(isRead);
-    const module = own.length === 0 ? null : readModule(at, own, reader.readFile);
+    const module = own.length === 0 ? null : reader.readModule(at, own);
     modules.set(at, module);
     return module;
   };

@@ -34,6 +34,9 @@ export class ModuleInstance implements ModuleScope {
   readonly #known = new Map<string, TreeNode | 'underway'>();
   readonly #expanded = new Map<string, Expanded>();
   readonly #children = new Map<string, ModuleInstance | null>();
+  readonly #environments = new Map<TextFile, Environment>();
+  /** What stands before its names outside. */
+  readonly #outside: string;
 
   /** @param inputs null for the root module. */
   constructor(
@@ -46,6 +49,7 @@ export class ModuleInstance implements ModuleScope {
     this.#build = build;
     this.module = module;
     this.address = address;
+    this.#outside = address === '' ? '' : `${inTerm(build.renamed(address))}.`;
     this.#inputs = inputs;
     this.#directories = [...above, module.directory];
     const file = module.files[0]?.file;
@@ -149,12 +153,13 @@ export class ModuleInstance implements ModuleScope {
   }
 
   #in({ file }: Pick<Environment, 'file'> = this.environment): Environment {
-    return { ...this.environment, file };
+    const environment = this.#environments.get(file) ?? { ...this.environment, file };
+    this.#environments.set(file, environment);
+    return environment;
   }
 
-  /** How a name of this module is called from outside. */
   #termOf(name: string): string {
-    return this.address === '' ? name : `${inTerm(this.#build.renamed(this.address))}.${name}`;
+    return this.#outside + name;
   }
 
   #addressOf(name: string): string {
@@ -219,8 +224,7 @@ export class ModuleInstance implements ModuleScope {
     const underway = { by: null, instances: [], unknown: null, at: () => environment };
     this.#expanded.set(full, { repetition: underway, reference: term(this.#termOf(full), at) });
     const repetition = this.#repetition(full, declared, environment);
-    const reference = this.#referenceTo(full, declared, repetition, at);
-    const expanded = { repetition, reference };
+    const expanded = { repetition, reference: this.#referenceTo(full, declared, repetition, at) };
     this.#expanded.set(full, expanded);
     return expanded;
   }
@@ -263,10 +267,8 @@ export class ModuleInstance implements ModuleScope {
   }
 
   #handle(address: string, declared: Declared, environment: Environment, at: Place): TreeNode {
-    const spelled = inTerm(this.#build.renamed(address));
-    return term(spelled, at, {
-      parts: (key) => this.#part(address, declared, environment, String(key), at),
-    });
+    const parts = (key: string | number) => this.#part(address, declared, environment, String(key), at);
+    return term(inTerm(this.#build.renamed(address)), at, { parts });
   }
 
   /** An attribute that is written is what is written there; any other is known to the provider alone. */
@@ -347,10 +349,10 @@ export class ModuleInstance implements ModuleScope {
     const known = this.#expanded.get(full);
     if (known !== undefined) return known;
     const environment = this.#in(declared);
-    const at = placeIn(environment, declared.block);
+    const reference = term(full, placeIn(environment, declared.block));
     const nobody = { by: null, instances: [], unknown: null, at: () => environment };
-    this.#expanded.set(full, { repetition: nobody, reference: term(full, at) });
-    const expanded = { repetition: this.#repetition(full, declared, environment), reference: term(full, at) };
+    this.#expanded.set(full, { repetition: nobody, reference });
+    const expanded = { repetition: this.#repetition(full, declared, environment), reference };
     this.#expanded.set(full, expanded);
     return expanded;
   }
@@ -369,12 +371,11 @@ export class ModuleInstance implements ModuleScope {
     const inFile = { ...environment, file };
     const place = placeIn(inFile, block);
     const source = evaluatePart(block.body, 'source', inFile);
-    const { calls, scopes } = this.#build;
+    const { calls, scopes, world } = this.#build;
     const inputs = new Map<string, TreeNode>();
     for (const { name: input, value } of block.body.attributes.values()) {
       if (!callArguments.has(input)) inputs.set(input, evaluate(value, inFile));
     }
-    const { world } = this.#build;
     // A call that may never be made leads nowhere: who is called is judged alone, or where others call it.
     const led = source !== null && !world.switches.off.has(this.#addressOf(`module.${name}`));
     const directory = led ? calledDirectory(source, this.module.directory) : null;

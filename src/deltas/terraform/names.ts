@@ -22,8 +22,11 @@ export function keyed(address: string, key: string | number | null): string {
   return `${address}[${typeof key === 'number' ? key : JSON.stringify(key)}]`;
 }
 
+const special = /["\\\ue000\ue001]|\[0\]/;
+
 /** An address as it stands in a term: without double quotes; with the key 0 it is what it is without a key. */
 export function inTerm(address: string): string {
+  if (!special.test(address)) return address;
   return address
     .replaceAll('[0]', '')
     .replaceAll('"', "'")

@@ -1,14 +1,17 @@
 /** Texts read once: the same file stands on both sides of most changes, and in the next change too. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Snapshot, TextFile } from '../../change/snapshot.ts';
 import type { HclExpression, HclFile } from '../../syntax/hcl/ast.ts';
 import type { HclReader } from '../../syntax/hcl/reader.ts';
 import { readJson } from '../../syntax/json.ts';
 import type { TreeNode } from '../../syntax/tree.ts';
 import { readYaml } from '../../syntax/yaml.ts';
+import { type Module, readModule } from './module.ts';
 
 export interface TerraformReader {
   readonly readFile: (file: TextFile) => HclFile;
+  /** @param files those of one directory, at least one. */
+  readonly readModule: (directory: string, files: readonly TextFile[]) => Module;
   /** null where the text is no template. */
   readonly readTemplate: (file: TextFile) => HclExpression | null;
   /**
@@ -24,6 +27,8 @@ export type Notation = 'json' | 'yaml';
 const kept = 16_777_216;
 /** Snapshots whose paths are kept, and these paths. */
 const keptPaths = 100_000;
+/** Modules that are kept for as long as their first file is: both sides of a change, and of the next one. */
+const keptModules = 4;
 
 /** @param limit in characters of text. */
 export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
@@ -32,16 +37,26 @@ export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
   const decoded = new Recent<TreeNode | null>(limit);
   // Evaluation asks for each file of a side many times.
   const known = new WeakMap<TextFile, HclFile>();
+  const modules = new WeakMap<TextFile, readonly Module[]>();
+  const readFile = (file: TextFile) => {
+    const { path, text } = file;
+    const read = () => reader.readFile(path, text);
+    const key = () => `${path.endsWith('.json') ? 'json' : 'native'} ${contentOf(file)}`;
+    const tree = known.get(file) ?? trees.of(key(), read, () => text.length);
+    // Copies stand in many directories.
+    const own = tree.path === path ? tree : { ...tree, path };
+    known.set(file, own);
+    return own;
+  };
   return {
-    readFile: (file) => {
-      const { path, text } = file;
-      const read = () => reader.readFile(path, text);
-      const key = () => `${path.endsWith('.json') ? 'json' : 'native'} ${contentOf(file)}`;
-      const tree = known.get(file) ?? trees.of(key(), read, () => text.length);
-      // Copies stand in many directories.
-      const own = tree.path === path ? tree : { ...tree, path };
-      known.set(file, own);
-      return own;
+    readFile,
+    readModule: (directory, files) => {
+      const [first] = files;
+      const kept = (first === undefined ? undefined : modules.get(first)) ?? [];
+      const module = kept.find((one) => isOf(one, files)) ?? readModule(directory, files, readFile);
+      const others = kept.filter((one) => one !== module).slice(0, keptModules - 1);
+      if (first !== undefined) modules.set(first, [module, ...others]);
+      return module;
     },
     readTemplate: (file) => {
       const read = () => {
@@ -57,11 +72,16 @@ export function readingOnce(reader: HclReader, limit = kept): TerraformReader {
   };
 }
 
+/** The path of a file tells its directory. */
+function isOf({ files }: Module, own: readonly TextFile[]): boolean {
+  return files.length === own.length && files.every(({ file }, index) => file === own[index]);
+}
+
 const contents = new WeakMap<TextFile, string>();
 
 /** What the blob's id says too, but by a hash that no two texts can be made to share. */
 function contentOf(file: TextFile): string {
-  const known = contents.get(file) ?? createHash('sha256').update(file.text).digest('base64');
+  const known = contents.get(file) ?? hash('sha256', file.text, 'base64');
   contents.set(file, known);
   return known;
 }
@@ -110,12 +130,13 @@ export function rememberedBySnapshot(
     );
 }
 
-/** The first file tells which directory is asked about, so that order counts. */
+/** The first file tells which directory is asked about, so that order counts; what has no text leads nowhere. */
 function keyOf({ files }: Snapshot): string {
-  const hash = createHash('sha256');
+  const [first = ''] = files.keys();
+  // No path holds a null character.
+  let held = `${first}\0`;
   for (const [path, version] of files) {
-    const held = version.state === 'text' ? contentOf(version) : version.state;
-    hash.update(`${JSON.stringify(path)} ${held}\n`);
+    if (version.state === 'text') held += `${path}\0${contentOf(version)}\0`;
   }
-  return hash.digest('base64');
+  return hash('sha256', held, 'base64');
 }

@@ -3,9 +3,10 @@ import type { TreeEntry } from '../../syntax/tree.ts';
 import type { Analysis, Unjudged } from '../analyzer.ts';
 import type { ResourceCatalogue } from '../infra/catalogue.ts';
 import { compareResources } from '../infra/compare.ts';
+import { ownersMeant } from '../infra/network/owners.ts';
 import type { Resource } from '../infra/resource.ts';
 import type { TerraformAccess } from './access/compare.ts';
-import { meanSame } from './evaluation/meaning.ts';
+import { areTwins, meanSame } from './evaluation/meaning.ts';
 
 type Judged = Pick<TerraformAccess, 'judges' | 'whole'>;
 
@@ -15,11 +16,44 @@ export function resourceDeltas(
   access: Judged,
   catalogue: ResourceCatalogue,
 ): Analysis {
+  const counts = counted(before, after, catalogue);
   const rest = (side: readonly Resource[]) =>
-    side.filter((resource) => !access.whole(resource)).map((resource) => withoutAccess(resource, access));
+    side
+      .filter((resource) => counts.has(resource.address) && !access.whole(resource))
+      .map((resource) => withoutAccess(resource, access));
   const [was, is] = [rest(before), rest(after)];
   const compared = compareResources(was, is, catalogue);
   return { deltas: compared.deltas, unjudged: [...compared.unjudged, ...left(was, is, catalogue)] };
+}
+
+/**
+ * Most resources of a large directory are the same on both sides and need no comparison.
+ * @returns the addresses of the others, of those that are compared as parts or networks, and of whom these name.
+ */
+function counted(
+  before: readonly Resource[],
+  after: readonly Resource[],
+  catalogue: ResourceCatalogue,
+): ReadonlySet<string> {
+  const counts = new Set<string>();
+  for (const [side, others] of [
+    [before, after],
+    [after, before],
+  ] as const) {
+    const twins = new Map(others.map((resource) => [resource.address, resource]));
+    for (const resource of side) {
+      const { type, address, body } = resource;
+      const twin = twins.get(address);
+      if (twin?.type !== type || !areTwins(twin.body, body)) counts.add(address);
+      const meaning = catalogue.of(type);
+      for (const owners of [meaning?.part, meaning?.network]) {
+        if (owners === null || owners === undefined) continue;
+        counts.add(address);
+        for (const owner of ownersMeant(resource, owners.of)) counts.add(owner);
+      }
+    }
+  }
+  return counts;
 }
 
 function withoutAccess(resource: Resource, { judges }: Judged): Resource {

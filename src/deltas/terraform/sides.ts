@@ -33,19 +33,17 @@ export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: Ter
   const nothing = () => false;
   const made = read(afterFiles, [], nothing);
   let steps = [new Map([...movedBlocks(made)].filter(([from]) => !isDeclared(from, made)))];
-  const had = named(read(beforeFiles, steps, nothing), steps);
+  const written = read(beforeFiles, steps, nothing);
+  const had = named(written, steps);
   const showcase = isShown(directory);
   const oldPresumes = presuming(had, made, renaming(steps), showcase);
-  const after =
-    made.switches.off.size === 0
-      ? made
-      : read(
-          afterFiles,
-          [],
-          presuming(made, had, (one) => one, showcase),
-        );
+  const newPresumes = presuming(made, had, (one) => one, showcase);
+  // Each that is off was asked about; where none is presumed, all would be as it is.
+  const isSettled = (side: Infrastructure, presumes: Request['presumes']) =>
+    ![...side.switches.off.keys()].some(presumes);
+  const after = isSettled(made, newPresumes) ? made : read(afterFiles, [], newPresumes);
   const readBefore = () => named(read(beforeFiles, steps, oldPresumes), steps);
-  let before = had.switches.off.size === 0 ? had : readBefore();
+  let before = isSettled(written, oldPresumes) ? had : readBefore();
   for (let round = 0; round < rounds; round += 1) {
     const more = matchedByContent(before, after);
     if (more.size === 0) break;

@@ -30,10 +30,19 @@ const documents = /(?:^|\/)(?:docs?|documentation|website|site-docs)\//i;
 const signs =
   /cors|allow\w{0,5}[-_. ]?origin|trusted_?origins|access-control-allow|content-security-policy|contentsecuritypolicy|["']csp["']|(?:default|script|frame|connect)[-_]?src|strict-transport-security|x-frame-options|web_?-?hook|hooks\.slack|hooks\.zapier|hook\.\w{0,4}\.?(?:make|integromat)\.com|discord(?:app)?\.com\/api|logic\.azure\.com|chat\.googleapis|open-apis\/bot|robot\/send|callbacks|\bipn\b|\/hooks\//i;
 
+const signed = new WeakMap<TextFile, boolean>();
+
+/** A text is searched once, however many changes it stands in. */
+function hasSigns(file: TextFile): boolean {
+  const known = signed.get(file) ?? signs.test(file.text);
+  signed.set(file, known);
+  return known;
+}
+
 export function readerOf(file: TextFile): ReadEdges | null {
   const { path, text } = file;
   if (elsewhere.test(path) || tried.test(path) || ofAgents.test(path)) return null;
-  if (!signs.test(text) && !isRouted(path)) return null;
+  if (!hasSigns(file) && !isRouted(path)) return null;
   const isTree = /\.(?:ya?ml|jsonc?|toml)$/.test(path);
   if (isTree && /(?:^|\n)\s{0,4}"?(?:openapi|asyncapi)"?\s{0,4}:/.test(text.slice(0, 4_000)))
     return readInterface;

@@ -35,17 +35,31 @@ export function ownerOf(
 ): Owner {
   const itself = { key: resource.address, name: resource.name };
   if (path === undefined) return itself;
-  const text = scalarText(slotsAt(resource.body, path)[0]?.value ?? null);
+  const text = textAt(resource, path);
   if (text === null) return itself;
-  const plain = text.replaceAll(termOpen, '').replaceAll(termClose, '');
-  // A module speaks of its resources by their names in it; whoever lists them, by their names in the whole.
-  const module = /^(module\.[^.]+\.)+/.exec(resource.address)?.[0] ?? '';
-  for (const address of [
-    plain,
-    ...ends.flatMap((end) => (plain.endsWith(end) ? plain.slice(0, -end.length) : [])),
-  ]) {
-    const owner = named.get(module + address) ?? named.get(address);
+  for (const address of ownersMeant(resource, path)) {
+    const owner = named.get(address);
     if (owner !== undefined) return { key: owner.address, name: owner.name };
   }
-  return { key: `of ${plain}`, name: `${called} ${shortened(text)}` };
+  return { key: `of ${plainOf(text)}`, name: `${called} ${shortened(text)}` };
+}
+
+/** @returns the addresses that an owner may have by what is written, the likeliest first. */
+export function ownersMeant(resource: Resource, path: string | undefined): readonly string[] {
+  const text = path === undefined ? null : textAt(resource, path);
+  if (text === null) return [];
+  const plain = plainOf(text);
+  // A module speaks of its resources by their names in it; whoever lists them, by their names in the whole.
+  const module = /^(module\.[^.]+\.)+/.exec(resource.address)?.[0] ?? '';
+  return [plain, ...ends.flatMap((end) => (plain.endsWith(end) ? plain.slice(0, -end.length) : []))].flatMap(
+    (address) => [module + address, address],
+  );
+}
+
+function textAt({ body }: Resource, path: string): string | null {
+  return scalarText(slotsAt(body, path)[0]?.value ?? null);
+}
+
+function plainOf(text: string): string {
+  return text.replaceAll(termOpen, '').replaceAll(termClose, '');
 }

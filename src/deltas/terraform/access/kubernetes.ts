@@ -5,8 +5,9 @@ import type { Resource } from '../../infra/resource.ts';
 import { objectDeltas } from '../../kubernetes/analyzer.ts';
 import { type KubeObject, unfolded } from '../../kubernetes/objects.ts';
 import { placedSides } from '../../kubernetes/pairing.ts';
+import type { At } from './attributes.ts';
 import { localised } from './aws/policy-documents/lines.ts';
-import type { Vouched } from './reading.ts';
+import type { Vouched, Vouches } from './reading.ts';
 import { type AccessSide, isData } from './side.ts';
 import { isNothing, itemsIn, listAt, mapAt, scalarAt, spokenIn } from './terms.ts';
 
@@ -61,32 +62,31 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
 
 export interface KubernetesAccess {
   readonly objects: readonly KubeObject[];
-  readonly vouched: Vouched;
 }
 
 export function kubernetesAccessOf(side: AccessSide): KubernetesAccess {
-  const read = side.resources.flatMap((resource) => {
-    if (!resource.type.startsWith('kubernetes_') || isData(resource)) return [];
-    const row = rows.get(resource.type.replace(/_v\d+$/, '').replace(/_v1_data$|_data$/, ''));
-    const tree =
-      row !== undefined
-        ? objectOf(resource, row, side)
-        : resource.type === 'kubernetes_manifest'
-          ? manifestOf(resource, side)
-          : null;
-    if (tree === null) return [];
-    const objects = unfolded(tree, resource.place.file, side.side).filter(
-      ({ judgedAs }) => judgedAs !== 'other',
-    );
-    // A list that only the deployment tells is left to whoever says what was not judged.
-    if (objects.length === 0 || !objects.every(isWhole)) return [];
-    const keys = row === undefined ? ['manifest'] : [...row.keys.map(([written]) => written), 'metadata'];
-    return [{ address: resource.address, objects, vouch: { read: keys, whole: row?.whole ?? true } }];
-  });
-  return {
-    objects: read.flatMap(({ objects }) => objects),
-    vouched: new Map(read.map(({ address, vouch }) => [address, vouch])),
-  };
+  return { objects: side.resources.flatMap((resource) => objectsOf({ side, resource })?.objects ?? []) };
+}
+
+export const kubernetesVouches: Vouches = (at) => objectsOf(at);
+
+function objectsOf({ side, resource }: At): (KubernetesAccess & Vouched) | null {
+  if (!resource.type.startsWith('kubernetes_') || isData(resource)) return null;
+  const row = rows.get(resource.type.replace(/_v\d+$/, '').replace(/_v1_data$|_data$/, ''));
+  const tree =
+    row !== undefined
+      ? objectOf(resource, row, side)
+      : resource.type === 'kubernetes_manifest'
+        ? manifestOf(resource, side)
+        : null;
+  if (tree === null) return null;
+  const objects = unfolded(tree, resource.place.file, side.side).filter(
+    ({ judgedAs }) => judgedAs !== 'other',
+  );
+  // A list that only the deployment tells is left to whoever says what was not judged.
+  if (objects.length === 0 || !objects.every(isWhole)) return null;
+  const read = row === undefined ? ['manifest'] : [...row.keys.map(([written]) => written), 'metadata'];
+  return { objects, read, whole: row?.whole ?? true };
 }
 
 export function kubernetesDeltas(before: KubernetesAccess, after: KubernetesAccess): readonly DraftDelta[] {

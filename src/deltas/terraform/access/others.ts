@@ -5,35 +5,33 @@ import type { Severity } from '../../delta.ts';
 import { evidenceAt } from '../../evidence.ts';
 import type { Resource } from '../../infra/resource.ts';
 import type { Trait } from '../../traits.ts';
+import type { At } from './attributes.ts';
 import { type GrantRow, grantRows } from './other-grants.ts';
-import type { Vouched } from './reading.ts';
+import type { Vouched, Vouches } from './reading.ts';
 import { type AccessSide, isData } from './side.ts';
 import { isNothing, itemsIn, literalIn, spokenIn, termIn } from './terms.ts';
 import { writtenAt } from './written.ts';
 
 export interface OtherAccess {
   readonly traits: readonly Trait[];
-  readonly vouched: Vouched;
 }
 
 export function otherAccessOf(side: AccessSide): OtherAccess {
-  const traits: Trait[] = [];
-  const vouched = new Map<string, { readonly read: readonly string[]; readonly whole: boolean }>();
-  for (const resource of side.resources) {
-    if (isData(resource)) continue;
-    const row = grantRows.get(resource.type);
-    if (resource.type === 'vault_policy') {
-      const found = vaultTraits(side, resource);
-      if (found === null) continue;
-      traits.push(...found);
-      vouched.set(resource.address, { read: ['policy', 'name'], whole: true });
-    } else if (row !== undefined) {
-      traits.push(...grantTraits(side, resource, row));
-      const read = [...row.who.slice(1), ...(row.has === null ? [] : [row.has]), ...row.on.slice(1)];
-      vouched.set(resource.address, { read, whole: row.whole });
-    }
+  return { traits: side.resources.flatMap((resource) => grantsOf({ side, resource })?.traits ?? []) };
+}
+
+export const otherVouches: Vouches = (at) => grantsOf(at);
+
+function grantsOf({ side, resource }: At): (OtherAccess & Vouched) | null {
+  if (isData(resource)) return null;
+  if (resource.type === 'vault_policy') {
+    const traits = vaultTraits(side, resource);
+    return traits === null ? null : { traits, read: ['policy', 'name'], whole: true };
   }
-  return { traits, vouched };
+  const row = grantRows.get(resource.type);
+  if (row === undefined) return null;
+  const read = [...row.who.slice(1), ...(row.has === null ? [] : [row.has]), ...row.on.slice(1)];
+  return { traits: grantTraits(side, resource, row), read, whole: row.whole };
 }
 
 function attribute({ body }: Resource, name: string): TreeNode | undefined {

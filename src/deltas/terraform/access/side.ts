@@ -53,45 +53,86 @@ export function labelOf({ address }: Resource): string {
   return `${modules.replaceAll('module.', '')}${local}`;
 }
 
-/** The names of both sides together: one that both can be called by, and no two things alike. */
+/** The names of both sides together: one that both can be called by, and no two things alike. Made when first asked for. */
 export class Names {
-  readonly #names = new Map<string, string>();
+  readonly #before: readonly Resource[];
+  readonly #after: readonly Resource[];
+  #names: ReadonlyMap<string, string> | null = null;
 
   constructor(before: readonly Resource[], after: readonly Resource[]) {
-    const candidates = [before, after].map(
-      (side) => new Map(side.map((resource) => [addressKey(resource.address), writtenName(resource)])),
-    );
-    const taken = new Set<string>();
-    for (const side of [before, after]) {
-      const seen = new Map<string, string>();
-      for (const resource of side) {
-        const name = writtenName(resource);
-        if (name === null) continue;
-        const key = JSON.stringify([isData(resource), resource.type, name]);
-        const other = seen.get(key);
-        if (other !== undefined && other !== resource.address) taken.add(key);
-        seen.set(key, resource.address);
-      }
-    }
-    for (const resource of [...before, ...after]) {
-      const key = addressKey(resource.address);
-      const written = new Set(candidates.flatMap((side) => (side.has(key) ? [side.get(key)] : [])));
-      const [name] = written;
-      const alone = written.size === 1 && name !== null && name !== undefined;
-      const unique = alone && !taken.has(JSON.stringify([isData(resource), resource.type, name]));
-      this.#names.set(key, unique ? name : labelOf(resource));
-    }
+    this.#before = before;
+    this.#after = after;
   }
 
   of(resource: Resource): string {
+    this.#names ??= namesOf(this.#before, this.#after);
     return this.#names.get(addressKey(resource.address)) ?? labelOf(resource);
   }
+}
+
+function namesOf(before: readonly Resource[], after: readonly Resource[]): ReadonlyMap<string, string> {
+  const candidates = [before, after].map(
+    (side) => new Map(side.map((resource) => [addressKey(resource.address), writtenName(resource)])),
+  );
+  const taken = new Set<string>();
+  for (const side of [before, after]) {
+    const seen = new Map<string, string>();
+    for (const resource of side) {
+      const name = writtenName(resource);
+      if (name === null) continue;
+      const key = JSON.stringify([isData(resource), resource.type, name]);
+      const other = seen.get(key);
+      if (other !== undefined && other !== resource.address) taken.add(key);
+      seen.set(key, resource.address);
+    }
+  }
+  const names = new Map<string, string>();
+  for (const resource of [...before, ...after]) {
+    const key = addressKey(resource.address);
+    const written = new Set(candidates.flatMap((side) => (side.has(key) ? [side.get(key)] : [])));
+    const [name] = written;
+    const alone = written.size === 1 && name !== null && name !== undefined;
+    const unique = alone && !taken.has(JSON.stringify([isData(resource), resource.type, name]));
+    names.set(key, unique ? name : labelOf(resource));
+  }
+  return names;
 }
 
 function writtenName({ type, body }: Resource): string | null {
   if (noNames.has(type)) return null;
   const name = literalIn(body.entries.get(namedBy.get(type) ?? 'name')?.value);
   return name === null || name === '' || name.length > 200 ? null : name.replace(/^https:\/\//, '');
+}
+
+interface Index {
+  readonly byAddress: ReadonlyMap<string, Resource>;
+  /** Without instances; null where there are several. */
+  readonly byStem: ReadonlyMap<string, Resource | null>;
+  readonly byName: ReadonlyMap<string, readonly Resource[]>;
+}
+
+/** A side is read by many readers, in more than one way. */
+const indices = new WeakMap<readonly Resource[], Index>();
+
+function indexOf(resources: readonly Resource[]): Index {
+  const known = indices.get(resources);
+  if (known !== undefined) return known;
+  const byAddress = new Map<string, Resource>();
+  const byStem = new Map<string, Resource | null>();
+  const byName = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const key = addressKey(resource.address);
+    byAddress.set(key, resource);
+    addOnly(byStem, stemOf(key), resource);
+    const name = isData(resource) ? null : writtenName(resource);
+    if (name === null) continue;
+    const same = byName.get(`${resource.type} ${name}`);
+    if (same === undefined) byName.set(`${resource.type} ${name}`, [resource]);
+    else same.push(resource);
+  }
+  const index = { byAddress, byStem, byName };
+  indices.set(resources, index);
+  return index;
 }
 
 export class AccessSide {
@@ -103,10 +144,6 @@ export class AccessSide {
   readonly used = new Set<string>();
   readonly #names: Names;
   readonly #references: ReadonlyMap<string, Reference>;
-  readonly #byAddress = new Map<string, Resource>();
-  /** Without instances; null where there are several. */
-  readonly #byStem = new Map<string, Resource | null>();
-  readonly #byName = new Map<string, Resource[]>();
 
   constructor(
     { side, resources, treeBehind, references }: TerraformResources,
@@ -119,13 +156,6 @@ export class AccessSide {
     this.treeBehind = treeBehind;
     this.#names = names;
     this.#references = references;
-    for (const resource of resources) {
-      const key = addressKey(resource.address);
-      this.#byAddress.set(key, resource);
-      addOnly(this.#byStem, stemOf(key), resource);
-      const name = writtenName(resource);
-      if (name !== null && !isData(resource)) this.#noteName(`${resource.type} ${name}`, resource);
-    }
   }
 
   nameOf(resource: Resource): string {
@@ -139,14 +169,9 @@ export class AccessSide {
     const dot = key.lastIndexOf('.');
     if (noted === undefined && dot < 0) return null;
     const address = noted === undefined ? key.slice(0, dot) : addressKey(noted.address);
-    const resource = this.#byAddress.get(address) ?? this.#byStem.get(stemOf(address)) ?? null;
+    const { byAddress, byStem } = indexOf(this.resources);
+    const resource = byAddress.get(address) ?? byStem.get(stemOf(address)) ?? null;
     return resource === null ? null : { resource, attribute: noted?.attribute ?? key.slice(dot + 1) };
-  }
-
-  #noteName(key: string, resource: Resource): void {
-    const same = this.#byName.get(key);
-    if (same === undefined) this.#byName.set(key, [resource]);
-    else same.push(resource);
   }
 
   /**
@@ -162,7 +187,7 @@ export class AccessSide {
     const name = literalIn(node);
     if (name === null) return null;
     for (const type of types) {
-      const found = this.#byName.get(`${type} ${name}`) ?? [];
+      const found = indexOf(this.resources).byName.get(`${type} ${name}`) ?? [];
       const near = found.filter((one) => moduleOf(one) === moduleOf(from));
       const [only, ...more] = near.length > 0 ? near : found;
       if (only !== undefined && more.length === 0) return only;

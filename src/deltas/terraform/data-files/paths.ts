@@ -24,25 +24,38 @@ export function partlyKnownPaths(
   known: readonly string[],
 ): readonly string[] {
   const found = new Set<string>();
-  const files = textFiles(snapshot);
-  const says = (text: string) => files.some((file) => isTerraform(file.path) && file.text.includes(text));
-  const cameTo = says('fileset(') ? [] : known.filter((path) => isData(path) && !says(posix.basename(path)));
+  const files = textFiles(snapshot).filter((file) => isTerraform(file.path));
   for (const file of files) {
-    if (!isTerraform(file.path) || !/\bfile(?:set)?\(/.test(file.text)) continue;
     for (const pattern of patternsIn(file, root)) if (found.size < patternsAtMost) found.add(pattern);
   }
+  if (found.size === 0) return [];
+  const says = (text: string) => files.some((file) => file.text.includes(text));
+  const cameTo = says('fileset(') ? [] : known.filter((path) => isData(path) && !says(posix.basename(path)));
   return [...found].filter((pattern) => !cameTo.some((path) => fits(pattern, path))).sort();
 }
 
 function patternsIn(file: TextFile, root: string): readonly string[] {
   const own = posix.dirname(file.path);
-  return [...file.text.matchAll(quoted)].flatMap(([, reader, first = '', second]) => {
+  const starts = [...new Set([own, root])];
+  return openPathsIn(file).flatMap((written) =>
+    starts.flatMap((start) => patternOf(written, own, root, start) ?? []),
+  );
+}
+
+const openPaths = new WeakMap<TextFile, readonly string[]>();
+
+/** @returns the paths that are not wholly known, as they are written, of a file that reads files. */
+function openPathsIn(file: TextFile): readonly string[] {
+  const known = openPaths.get(file);
+  if (known !== undefined) return known;
+  const quotes = /\bfile(?:set)?\(/.test(file.text) ? [...file.text.matchAll(quoted)] : [];
+  const found = quotes.flatMap(([, reader, first = '', second]) => {
     const written = reader === 'fileset' && second !== undefined ? `${first}/${second}` : first;
     const isPath = reader !== undefined || /\.(?:json|ya?ml|csv)$/.test(written);
-    if (!isPath || !/\$\{|\*/.test(written)) return [];
-    const starts = new Set([own, root]);
-    return [...starts].flatMap((start) => patternOf(written, own, root, start) ?? []);
+    return isPath && /\$\{|\*/.test(written) ? [written] : [];
   });
+  openPaths.set(file, found);
+  return found;
 }
 
 /** @returns null where the path is wholly known, or stands outside. */

@@ -30,7 +30,7 @@ export function evaluateBody(body: HclBody, environment: Environment, except = n
     // An argument that is null is not given.
     if (!isNull(evaluated)) entries.push({ key: name, value: evaluated, startLine, endLine });
   }
-  for (const [type, blocks] of blocksByType(body)) {
+  for (const [type, blocks] of body.blocks.length === 0 ? [] : blocksByType(body)) {
     if (except.has(type)) continue;
     const entry = blocksEntry(type, blocks, environment, at);
     if (entry !== null) entries.push(entry);

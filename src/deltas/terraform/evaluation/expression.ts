@@ -26,7 +26,6 @@ export const evaluate: Evaluate = (expression, environment) => {
 };
 
 function evaluated(expression: HclExpression, environment: Environment, at: Place): TreeNode {
-  const inner = (one: HclExpression) => evaluate(one, environment);
   switch (expression.kind) {
     case 'literal': {
       const textLine = textLineOf(expression);
@@ -37,17 +36,17 @@ function evaluated(expression: HclExpression, environment: Environment, at: Plac
     case 'name':
       return environment.names(expression.name, at) ?? term(expression.name, at);
     case 'attribute':
-      return attributeOf(inner(expression.of), expression.name, at);
+      return attributeOf(evaluate(expression.of, environment), expression.name, at);
     case 'index':
-      return indexOf(inner(expression.of), inner(expression.key), at);
+      return indexOf(evaluate(expression.of, environment), evaluate(expression.key, environment), at);
     case 'splat':
-      return splat(inner(expression.of), expression.steps, environment, at);
+      return splat(evaluate(expression.of, environment), expression.steps, environment, at);
     case 'call': {
       const call = { name: expression.name, at, environment, evaluate };
-      return callFunction(call, expression.arguments.map(inner), expression.spread);
+      return callFunction(call, all(expression.arguments, environment), expression.spread);
     }
     case 'list':
-      return list(expression.items.map(inner), at);
+      return list(all(expression.items, environment), at);
     case 'object':
       return object(expression, environment, at);
     case 'for':
@@ -55,12 +54,21 @@ function evaluated(expression: HclExpression, environment: Environment, at: Plac
     case 'conditional':
       return conditional(expression, environment, at);
     case 'unary':
-      return unary(expression.operator, inner(expression.of), at);
+      return unary(expression.operator, evaluate(expression.of, environment), at);
     case 'binary':
-      return binary(expression.operator, inner(expression.left), inner(expression.right), at);
+      return binary(
+        expression.operator,
+        evaluate(expression.left, environment),
+        evaluate(expression.right, environment),
+        at,
+      );
     case 'broken':
       return term(`unreadable ${expression.text}`, at);
   }
+}
+
+function all(expressions: readonly HclExpression[], environment: Environment): readonly TreeNode[] {
+  return expressions.map((one) => evaluate(one, environment));
 }
 
 /** A quoted text stands on one line; one on several is a heredoc, whose text starts on the second. */

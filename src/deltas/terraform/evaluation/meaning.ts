@@ -1,5 +1,5 @@
 /** What a value means, in one spelling: however its text is laid out, whichever order its policy is written in. */
-import type { TreeNode } from '../../../syntax/tree.ts';
+import type { TreeMap, TreeNode } from '../../../syntax/tree.ts';
 import { documentIn } from './documents.ts';
 import { conditionOf, digest, isEither, spell } from './values.ts';
 
@@ -20,6 +20,16 @@ export function meaningOf(node: TreeNode): string {
 /** @returns whether two values mean the same; most that do are alike, which is cheaper to see. */
 export function meanSame(one: TreeNode, other: TreeNode): boolean {
   return areAlike(one, other) || meaningOf(one) === meaningOf(other);
+}
+
+const twins = new WeakMap<TreeMap, TreeMap>();
+
+/** @returns true only where two bodies mean the same, and the same decides each value; remembered, since many ask. */
+export function areTwins(one: TreeMap, other: TreeMap): boolean {
+  if (twins.get(one) === other) return true;
+  const alike = areAlike(one, other);
+  if (alike) twins.set(one, other);
+  return alike;
 }
 
 function areAlike(one: TreeNode, other: TreeNode): boolean {

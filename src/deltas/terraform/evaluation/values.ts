@@ -1,5 +1,5 @@
 /** The values that evaluation makes: tree nodes that know where they were written, how large they are and what is behind them. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Lines, TreeEntry, TreeMap, TreeNode, TreeScalar, TreeSequence } from '../../../syntax/tree.ts';
 import { eitherTag, isUnknown, type Place, termClose, termOpen, termText } from '../../infra/resource.ts';
 
@@ -97,7 +97,10 @@ export function scalar(value: string | number | boolean | null, at: Place, more?
 
 /** What cannot be known: it is called by the text of what would have to be. */
 export function term(spelled: string, at: Place, more?: Behind): TreeNode {
-  return new ScalarValue(termText(clipped(spelled)), at, more ?? null);
+  const value = termText(clipped(spelled));
+  const node = new ScalarValue(value, at, more ?? null);
+  node.spelling = value.slice(termOpen.length, -termClose.length);
+  return node;
 }
 
 export function list(items: readonly TreeNode[], at: Place, more?: Behind): TreeNode {
@@ -150,7 +153,10 @@ export function either(values: readonly TreeNode[], condition: string, at: Place
   for (const value of values) {
     const inner = conditionOf(value);
     if (isEither(value) && inner !== null) conditions.add(inner);
-    for (const one of alternativesOf(value)) if (!distinct.has(spell(one))) distinct.set(spell(one), one);
+    for (const one of alternativesOf(value)) {
+      const spelling = spell(one);
+      if (!distinct.has(spelling)) distinct.set(spelling, one);
+    }
   }
   const [first] = distinct.values();
   if (distinct.size === 1 && first !== undefined) return first;
@@ -161,7 +167,7 @@ export function either(values: readonly TreeNode[], condition: string, at: Place
     return term(`either(${[...distinct.keys()].join(',')})`, at);
   }
   const items = [...distinct.values()];
-  const decides = clipped([...conditions].sort().join(' and '));
+  const decides = conditions.size === 1 ? clipped(condition) : clipped([...conditions].sort().join(' and '));
   return bounded(new SequenceValue(items, eitherTag, at, { condition: decides }));
 }
 
@@ -190,8 +196,8 @@ export function forEachChoice(
     if (choices.length * alternatives.length > valueLimits.alternatives) return null;
     choices = choices.flatMap((chosen) => alternatives.map((one) => [...chosen, one]));
   }
-  const conditions = arguments_.filter(isEither).map((one) => conditionOf(one) ?? '');
-  return either(choices.map(run), [...new Set(conditions)].sort().join(' and '), at);
+  const conditions = new Set(arguments_.filter(isEither).map((one) => conditionOf(one) ?? ''));
+  return either(choices.map(run), [...conditions].sort().join(' and '), at);
 }
 
 /** @returns the same value, of which something unknown decides whether it is there. */
@@ -296,6 +302,9 @@ function spelledOut(node: TreeNode): string {
 
 function spelledText(text: string): string {
   if (!text.includes(termOpen)) return `'${plain(text)}'`;
+  // As most are: one term alone.
+  if (text.lastIndexOf(termOpen) === 0 && text.indexOf(termClose) === text.length - 1)
+    return text.slice(1, -1);
   const pieces = text.split(termOpen);
   const inner = (pieces[1] ?? '').split(termClose);
   if (pieces.length === 2 && pieces[0] === '' && inner[1] === '') return inner[0] ?? '';
@@ -308,7 +317,7 @@ function spelledText(text: string): string {
     .join('')}'`;
 }
 
-const awkward = /[%'"\\\u0000-\u001f\u{e000}\u{e001}]/gu;
+const awkward = /[%'"\\\u0000-\u001f\ue000\ue001]/g;
 
 function plain(text: string): string {
   return text.replace(awkward, (sign) => `%${(sign.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`);
@@ -320,7 +329,7 @@ function clipped(text: string): string {
 }
 
 export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hash('sha256', text).slice(0, 32);
 }
 
 /** @returns the literal text of a scalar as Terraform converts it; null where it is none, or holds a term. */

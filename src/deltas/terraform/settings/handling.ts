@@ -126,7 +126,8 @@ type Pairs = readonly (readonly [string, TerraformResource | undefined, Terrafor
 function providerMoves(pairs: Pairs, before: Infrastructure, after: Infrastructure): readonly DraftDelta[] {
   const moves = new Map<string, { readonly was: TerraformResource; readonly is: TerraformResource }[]>();
   for (const [, was, is] of pairs) {
-    if (was === undefined || is === undefined || providerOf(was) === providerOf(is)) continue;
+    if (was === undefined || is === undefined || (was.block === is.block && was.type === is.type)) continue;
+    if (providerOf(was) === providerOf(is)) continue;
     const key = JSON.stringify([providerOf(was), providerOf(is)]);
     const same = moves.get(key);
     if (same === undefined) moves.set(key, [{ was, is }]);

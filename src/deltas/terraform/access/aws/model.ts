@@ -3,7 +3,7 @@ import { shapeOf } from '../../../../access/policy.ts';
 import type { AccessModel, HeldPolicy } from '../../../iam/model.ts';
 import type { Resource } from '../../../infra/resource.ts';
 import type { Trait } from '../../../traits.ts';
-import type { Vouched } from '../reading.ts';
+import type { Vouches } from '../reading.ts';
 import { type AccessSide, isData } from '../side.ts';
 import {
   type Access,
@@ -18,6 +18,7 @@ import {
 import { boundariesIn, identityReaders } from './identities.ts';
 import { permissionReaders } from './permissions.ts';
 import { documentAttributes, isDocument } from './policy-documents/document-data.ts';
+import { mayBeTooMany } from './policy-documents/statement-ways.ts';
 import { resourcePolicyReaders } from './resource-policies.ts';
 import { runsAsAttributes } from './runs-as.ts';
 import { shareReaders } from './shares.ts';
@@ -38,21 +39,18 @@ export interface AwsAccess {
   readonly used: ReadonlySet<string>;
   /** Policy documents that nothing here is made from, by address: a module from elsewhere may be given them. */
   readonly loose: ReadonlyMap<string, Access>;
-  readonly vouched: Vouched;
 }
 
 export function awsAccessOf(side: AccessSide): AwsAccess {
   const bare = side.resources
-    .filter((resource) => resource.type.startsWith('aws_') && !isData(resource))
+    .filter(isRead)
     .map((resource): At => ({ side, resource, boundaries: new Set() }));
   const boundaries = boundariesIn(bare);
   const ats = bare.map((at) => ({ ...at, boundaries }));
   const byResource = new Map(
     ats.flatMap((at) => {
-      const pieces = readers.get(at.resource.type)?.(at) ?? policiesIn(at);
-      const runsAs = runsAsAttributes(at.resource.type);
-      if (pieces.length === 0 && runsAs.length === 0) return [];
-      return [[at.resource.address, combined([...pieces, { read: runsAs }])] as const];
+      const access = accessIn(at);
+      return access === null ? [] : [[at.resource.address, access] as const];
     }),
   );
   const { policies, attachments, identities, credentials, traits, unclear } = combined([
@@ -66,11 +64,33 @@ export function awsAccessOf(side: AccessSide): AwsAccess {
     ats,
     loose: looseDocuments(documents, side),
     used: side.used,
-    vouched: new Map<string, Pick<Access, 'read' | 'whole'>>([
-      ...byResource,
-      ...documents.map(({ address }) => [address, { read: documentAttributes, whole: true }] as const),
-    ]),
   };
+}
+
+export const awsVouches: Vouches = (at) => {
+  if (isDocument(at.resource)) return { read: documentAttributes, whole: true };
+  return isRead(at.resource) ? accessIn({ ...at, boundaries: new Set() }) : null;
+};
+
+const policyKey = /(?:^|_)polic(?:y|ies)(?:_document|_json|_text)?$/;
+
+/** @returns false only where the resource can be read. */
+export function mayBeUnreadable(resource: Resource): boolean {
+  const { type, body } = resource;
+  if (!isDocument(resource) && !isRead(resource)) return false;
+  const isPolicy = isDocument(resource) || readers.has(type);
+  return (isPolicy || [...body.entries.keys()].some((key) => policyKey.test(key))) && mayBeTooMany(body);
+}
+
+function isRead(resource: Resource): boolean {
+  return resource.type.startsWith('aws_') && !isData(resource);
+}
+
+/** @returns null where the resource says nothing of access. */
+function accessIn(at: At): Access | null {
+  const pieces = readers.get(at.resource.type)?.(at) ?? policiesIn(at);
+  const runsAs = runsAsAttributes(at.resource.type);
+  return pieces.length === 0 && runsAs.length === 0 ? null : combined([...pieces, { read: runsAs }]);
 }
 
 /** Types that no reader knows may have policies all the same. */
@@ -78,7 +98,7 @@ function policiesIn(at: At): readonly Piece[] {
   const { resource, side } = at;
   const subject = `${resource.type.replace(/^aws_/, '').replaceAll('_', ' ')} ${side.nameOf(resource)}`;
   return [...resource.body.entries.values()].flatMap(({ key, value }): readonly Piece[] => {
-    if (!/(?:^|_)polic(?:y|ies)(?:_document|_json|_text)?$/.test(key)) return [];
+    if (!policyKey.test(key)) return [];
     const piece = policyIn(at, value, { subject, name: key, use: 'identity' });
     const { policies = [] } = piece;
     // A name or an ARN of a policy is no document.

@@ -8,34 +8,37 @@ import type { Pieces } from '../../../google/model.ts';
 import { customRoleDeltas } from '../../../google/permissions.ts';
 import type { GoogleRoles } from '../../../google/roles.ts';
 import { compareTraits, type Trait } from '../../../traits.ts';
-import type { Vouched } from '../reading.ts';
+import type { Vouches } from '../reading.ts';
 import type { AccessSide } from '../side.ts';
 import { googlePiece, joinedPieces } from './readers.ts';
 
 export interface GoogleAccess {
   readonly pieces: Pieces;
   readonly traits: readonly Trait[];
-  readonly vouched: Vouched;
+  /** Of how many resources. */
+  readonly size: number;
 }
 
 export function googleAccessOf(side: AccessSide): GoogleAccess {
-  const read = side.resources.flatMap((resource) => {
-    const piece = googlePiece({ side, resource });
-    return piece === null ? [] : [{ address: resource.address, piece }];
-  });
+  const read = side.resources.flatMap((resource) => googlePiece({ side, resource }) ?? []);
   return {
-    pieces: joinedPieces(read.map(({ piece }) => piece.pieces)),
-    traits: read.flatMap(({ piece }) => piece.traits ?? []),
-    vouched: new Map(read.map(({ address, piece }) => [address, { read: piece.read, whole: true }])),
+    pieces: joinedPieces(read.map(({ pieces }) => pieces)),
+    traits: read.flatMap(({ traits }) => traits ?? []),
+    size: read.length,
   };
 }
+
+export const googleVouches: Vouches = (at) => {
+  const piece = googlePiece(at);
+  return piece === null ? null : { read: piece.read, whole: true };
+};
 
 export function googleDeltas(
   before: GoogleAccess,
   after: GoogleAccess,
   roles: () => GoogleRoles,
 ): readonly DraftDelta[] {
-  if (before.vouched.size + after.vouched.size === 0) return [];
+  if (before.size + after.size === 0) return [];
   return [
     ...grantDeltas(roles(), before.pieces, after.pieces),
     ...denyDeltas(before.pieces, after.pieces),
