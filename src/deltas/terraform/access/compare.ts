@@ -15,7 +15,7 @@ import type { Resource } from '../../infra/resource.ts';
 import { compareTraits } from '../../traits.ts';
 import { areTwins } from '../evaluation/meaning.ts';
 import { awsDeltas } from './aws/compare.ts';
-import { awsAccessOf, awsVouches, mayBeUnreadable } from './aws/model.ts';
+import { awsAccessOf, awsVouches } from './aws/model.ts';
 import { azureAccessOf, azureDeltas, azureVouches } from './azure/compare.ts';
 import { googleAccessOf, googleDeltas, googleVouches } from './google/compare.ts';
 import { kubernetesAccessOf, kubernetesDeltas, kubernetesVouches } from './kubernetes.ts';
@@ -49,8 +49,6 @@ export function compareTerraformAccess(
   const sides = [before, after].map(
     (given) => new AccessSide(given, names, { want: 'most', shared: new Set(), unsure: new Set() }),
   );
-  // What cannot be read takes its directory with it, though nothing of it changed.
-  if (sides.some(({ resources }) => resources.some(mayBeUnreadable))) sides.forEach(awsAccessOf);
   const found = vouchedIn(sides);
   const counts = (resource: Resource) => isData(resource) || found(resource).length > 0;
   return {

@@ -18,7 +18,6 @@ import {
 import { boundariesIn, identityReaders } from './identities.ts';
 import { permissionReaders } from './permissions.ts';
 import { documentAttributes, isDocument } from './policy-documents/document-data.ts';
-import { mayBeTooMany } from './policy-documents/statement-ways.ts';
 import { resourcePolicyReaders } from './resource-policies.ts';
 import { runsAsAttributes } from './runs-as.ts';
 import { shareReaders } from './shares.ts';
@@ -73,14 +72,6 @@ export const awsVouches: Vouches = (at) => {
 };
 
 const policyKey = /(?:^|_)polic(?:y|ies)(?:_document|_json|_text)?$/;
-
-/** @returns false only where the resource can be read. */
-export function mayBeUnreadable(resource: Resource): boolean {
-  const { type, body } = resource;
-  if (!isDocument(resource) && !isRead(resource)) return false;
-  const isPolicy = isDocument(resource) || readers.has(type);
-  return (isPolicy || [...body.entries.keys()].some((key) => policyKey.test(key))) && mayBeTooMany(body);
-}
 
 function isRead(resource: Resource): boolean {
   return resource.type.startsWith('aws_') && !isData(resource);

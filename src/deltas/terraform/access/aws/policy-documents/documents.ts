@@ -68,8 +68,7 @@ function piecesOf(document: Document, side: AccessSide): PolicyPieces {
   const gaps: Gap[] = [...document.unclear];
   const groups = new Map<string, { readonly version: string; readonly place: Place; trees: TreeNode[] }>();
   for (const { tree, version, place } of document.statements) {
-    const { statements, unknown } = statementWays(tree, side.choices, place.file.path);
-    gaps.push(...unknown.map((gap) => ({ ...gap, whole: false, place })));
+    const statements = statementsIn(tree, side, place, gaps);
     const key = JSON.stringify([place.file.path, version]);
     const group = groups.get(key) ?? { version, place, trees: [] };
     groups.set(key, group);
@@ -93,6 +92,20 @@ function piecesOf(document: Document, side: AccessSide): PolicyPieces {
     }
   });
   return { policies, unclear: gaps };
+}
+
+/** What cannot be read of one statement is told of its policy, where the two sides differ in it: the others are read. */
+function statementsIn(tree: TreeMap, side: AccessSide, place: Place, gaps: Gap[]): readonly TreeMap[] {
+  try {
+    const { statements, unknown } = statementWays(tree, side.choices, place.file.path);
+    gaps.push(...unknown.map((gap) => ({ ...gap, whole: false, place })));
+    return statements;
+  } catch (fault) {
+    if (!(fault instanceof Unreadable)) throw fault;
+    const at = { ...place, startLine: fault.line, endLine: fault.line };
+    gaps.push({ reason: fault.reason, meaning: meaningOf(tree), whole: true, place: at });
+    return [];
+  }
 }
 
 /** @param open addresses of the data resources that lead here. */

@@ -1,7 +1,6 @@
 /** One statement with choices in it, as the statements without any that count: what it may allow, or what it surely does. */
 import type { TreeMap, TreeNode } from '../../../../../syntax/tree.ts';
 import { Unreadable } from '../../../../../syntax/unreadable.ts';
-import { treeBehind } from '../../../evaluation/values.ts';
 import {
   type Choices,
   isEither,
@@ -68,27 +67,6 @@ export function statementWays(statement: TreeMap, choices: Choices, path: string
           own,
         );
   return { statements: kept.filter((tree) => tree.kind === 'map'), unknown };
-}
-
-/** @returns false only where no statement in the value can turn out in more ways than are read. */
-export function mayBeTooMany(node: TreeNode): boolean {
-  return mostWays(node) > limit;
-}
-
-function mostWays(node: TreeNode): number {
-  if (node.kind === 'scalar') {
-    const tree = treeBehind(node);
-    return tree === null ? 1 : mostWays(tree);
-  }
-  let ways = 1;
-  if (node.kind === 'map') for (const { value } of node.entries.values()) ways *= mostWays(value);
-  else if (!isEither(node)) for (const item of node.items) ways *= mostWays(item);
-  else
-    ways = Math.max(
-      1,
-      node.items.reduce((sum, item) => sum + mostWays(item), 0),
-    );
-  return ways;
 }
 
 /** A list of actions or resources with nothing in it is for nothing. */
