@@ -30,6 +30,7 @@ export function isEvidenced(history: History, record: ChangeRecord): boolean {
 }
 
 function narrowedUnderReview({ first, last }: ChangeRecord): boolean {
+  if (first === last) return false;
   const known = new Set(first.map(({ identity }) => identity));
   return last.some(({ direction, identity }) => direction === 'narrows' && !known.has(identity));
 }

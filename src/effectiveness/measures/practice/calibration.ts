@@ -6,26 +6,18 @@
  * what a rule said.
  */
 import type { History } from '../../history.ts';
-import { cut, signedOf, type Timed } from '../../known/merges.ts';
+import { cut, signedOf } from '../../known/merges.ts';
 import { decisionsOf } from '../../known/outcomes.ts';
-import { keptIn, perHistory } from '../../known/per-history.ts';
+import { keptIn } from '../../known/per-history.ts';
 import { stoppedIn } from '../../known/stopped.ts';
 import type { Figure, Measure } from '../../measure.ts';
 import { compare, evidenceOf, parted, share } from '../../reading/figure.ts';
 import { type Named, readBy } from '../../reading/reading.ts';
 import type { ChangeRecord } from '../../record.ts';
-import type { Window } from '../../window.ts';
+import { isBefore, type Window } from '../../window.ts';
 
 /** The most disputed. */
 const rulesTold = 10;
-
-interface Opened extends Timed {
-  readonly record: ChangeRecord;
-}
-
-const openedOf = perHistory(({ records }): readonly Opened[] =>
-  records.map((record) => ({ record, at: Date.parse(record.openedAt) })).sort((a, b) => a.at - b.at),
-);
 
 function figureOf(
   records: readonly ChangeRecord[],
@@ -42,7 +34,9 @@ function changedNothing(record: ChangeRecord): boolean {
 }
 
 function partsOf(history: History, window: Window): readonly Named[] {
-  const judged = cut(openedOf(history), window).map(({ record }) => record);
+  const judged = history.records.filter(
+    ({ openedAt }) => !isBefore(openedAt, window.since) && isBefore(openedAt, window.until),
+  );
   const light = judged.filter(({ materiality }) => materiality === 'minor');
   const full = judged.filter(({ materiality }) => materiality === 'material');
   const byRule = new Map<string, ChangeRecord[]>();

@@ -5,7 +5,7 @@
  * is still there, a name is enough. How often owners changed is told beside it: neither good nor bad.
  */
 
-import type { SurveyedModel } from '../../../models/survey.ts';
+import type { Survey, SurveyedModel } from '../../../models/survey.ts';
 import type { History } from '../../history.ts';
 import type { Finding } from '../../known/findings.ts';
 import { type Model, modelOf, surveyedAt, surveysOf } from '../../known/models.ts';
@@ -14,7 +14,7 @@ import { type Severe, severeAmong, severeOf, standingAt } from '../../known/seve
 import type { Evidence, Figure, Measure } from '../../measure.ts';
 import { amount, evidenceOf, figure, newestFirst, parted } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
-import type { Window } from '../../window.ts';
+import { isBefore, type Window } from '../../window.ts';
 
 /** Things of one sort with the same owners. */
 interface Owned {
@@ -113,25 +113,27 @@ function sumOf(all: readonly Owned[]): number {
   return all.reduce((sum, { count }) => sum + count, 0);
 }
 
+/** By the path of each model. */
+function ownersIn({ models }: Survey): Map<string, string> {
+  return new Map(models.map(({ path, owners }) => [path, [...owners].sort().join(', ')]));
+}
+
 /** Models whose owners are others than in the survey before. */
-function changesOf(history: History, window: Window): Figure {
-  const [start, end] = [Date.parse(window.since), Date.parse(window.until)];
+function changesOf(history: History, { since, until }: Window): Figure {
   const changes: Evidence[] = [];
   let models = 0;
-  for (const [repository, surveys] of surveysOf(history)) {
-    let former = new Map<string, string>();
-    for (const { at, models: now } of surveys) {
-      if (Date.parse(at) >= end) break;
-      const owners = new Map(now.map((one) => [one.path, [...one.owners].sort().join(', ')]));
+  for (const [repository, all] of surveysOf(history)) {
+    const surveys = all.filter(({ at }) => isBefore(at, until));
+    const inside = surveys.findIndex(({ at }) => !isBefore(at, since));
+    const [start, ...others] = inside === -1 ? surveys.slice(-1) : surveys.slice(Math.max(0, inside - 1));
+    let former = start === undefined ? new Map<string, string>() : ownersIn(start);
+    for (const survey of others) {
+      const owners = ownersIn(survey);
       for (const [path, named] of owners) {
         const was = former.get(path);
-        if (Date.parse(at) < start || was === undefined || was === named) continue;
-        changes.push({
-          repository,
-          change: null,
-          says: `${path}: ${was || 'nobody'} -> ${named || 'nobody'}`,
-          at,
-        });
+        if (was === undefined || was === named) continue;
+        const says = `${path}: ${was || 'nobody'} -> ${named || 'nobody'}`;
+        changes.push({ repository, change: null, says, at: survey.at });
       }
       former = owners;
     }
