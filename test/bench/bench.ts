@@ -194,13 +194,16 @@ async function hcl(folder: string): Promise<readonly Row[]> {
   return timed.map(({ what, times }) => rowOf(what, times));
 }
 
-/** On PGlite in a folder, and on PostgreSQL where it is installed. */
+/**
+ * On PostgreSQL where it is installed, and on PGlite in a folder. In this order: a service has one of them, and the memory that
+ * PGlite leaves behind would be collected in the other one's time.
+ */
 async function ledger(events: number): Promise<readonly Row[]> {
   const server = postgresBinaries() === null ? null : await startPostgres();
   const rows: Row[] = [];
   for (const open of [
-    () => openPglite(join(temporary, 'ledger')),
     ...(server === null ? [] : [() => openPostgres(server.database('ledger'))]),
+    () => openPglite(join(temporary, 'ledger')),
   ]) {
     const database = await open();
     await migrate(database);

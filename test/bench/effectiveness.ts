@@ -54,7 +54,7 @@ export async function readingLedger(database: Database, events: number): Promise
     const of = Object.values(scope)[0] ?? 'everything';
     let records = 0;
     const reading: number[] = [];
-    const times = await timesOf(5, async () => {
+    const times = await timesOf(9, async () => {
       const started = performance.now();
       const history = await readHistory(database, scope, now);
       reading.push(performance.now() - started);

@@ -27,10 +27,7 @@ export async function readHistory(
   const parameters = [organisation, repository, seen === null ? null : [...seen]];
   const [records, quiet, surveys] = await Promise.all([
     database.query(
-      // One text for a month: with a row for each record, taking rows apart takes longer than the records themselves.
-      `select repository, '[' || string_agg(record::text, ',') || ']' as records from records
-       where kind = 'record' and version = ${projectionVersion} and ${where}
-       group by repository, date_trunc('month', opened_at)`,
+      `select repository, record from records where kind = 'record' and version = ${projectionVersion} and ${where}`,
       parameters,
     ),
     database.query(
@@ -46,7 +43,7 @@ export async function readHistory(
   const whole = {
     source: 'reviews',
     scope,
-    records: records.flatMap(recordsIn),
+    records: records.map(recordIn),
     surveys: surveys.filter(isSeen),
     quiet: quiet.map((row) => ({
       repository: String(row.repository),
@@ -59,9 +56,7 @@ export async function readHistory(
   return scopedTo({ ...whole, gaps: (await gapsOf(database, whole)).filter(isSeen) }, scope);
 }
 
-function recordsIn({ repository, records }: Row): readonly ChangeRecord[] {
+function recordIn({ repository, record }: Row): ChangeRecord {
   // Only projectChange writes here, and only records of this version are asked for.
-  const written = JSON.parse(String(records)) as readonly WrittenRecord[];
-  const name = String(repository);
-  return written.map((one) => recordFrom(name, one));
+  return recordFrom(String(repository), record as WrittenRecord);
 }
