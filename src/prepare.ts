@@ -1,4 +1,4 @@
-/** The last step of the build: reads the rules and the vendors that ship, so that no start has to. */
+/** The last step of the build: reads the rules and lists that ship, so that no start has to. */
 import { prepareShipped } from './config.ts';
 
 prepareShipped();

@@ -134,7 +134,8 @@ function deltaIn(delta: RecordedDelta): DeltaRecord {
   return frameworks === undefined ? told : { ...told, frameworks };
 }
 
-const unreviewed: RecordedReview = {
+/** Of a change of which nobody was asked anything. */
+export const unreviewed: RecordedReview = {
   status: 'none',
   tier: 'none',
   signedAt: null,

@@ -3,7 +3,7 @@ import type { Severity } from '../../src/deltas/delta.ts';
 import { type Kind, kinds } from '../../src/deltas/kinds.ts';
 import type { History } from '../../src/effectiveness/history.ts';
 import type { Figure, Measure } from '../../src/effectiveness/measure.ts';
-import type { ChangeRecord, RecordedReview } from '../../src/effectiveness/record.ts';
+import { type ChangeRecord, type RecordedReview, unreviewed } from '../../src/effectiveness/record.ts';
 import { day, type Window } from '../../src/effectiveness/window.ts';
 import type { RecordedDelta } from '../../src/ledger/event.ts';
 import type { Survey, SurveyedModel } from '../../src/models/survey.ts';
@@ -26,21 +26,6 @@ export function delta(kind: Kind, subject: string, more: Partial<RecordedDelta> 
   const path = more.path ?? 'main.tf';
   return { kind, severity, direction, subject, identity, fingerprint: `${identity} ${path}`, path, ...more };
 }
-
-const unreviewed: RecordedReview = {
-  status: 'none',
-  tier: 'none',
-  signedAt: null,
-  acts: 0,
-  lastAct: null,
-  waivers: [],
-  escalated: false,
-  downgraded: false,
-  outcomes: [],
-  followUps: [],
-  disputes: [],
-  asked: [],
-};
 
 /** A review that was completed on a day. */
 export function signed(days: number, more: Partial<RecordedReview> = {}): RecordedReview {

@@ -1,6 +1,6 @@
 /** The page of follow-ups over changes that a test writes down: what it lists, in which order, and whether people can read it. */
 import { afterEach, expect, test } from '@jest/globals';
-import type { ChangeRecord } from '../../src/effectiveness/record.ts';
+import { type ChangeRecord, unreviewed } from '../../src/effectiveness/record.ts';
 import { forgeLinks } from '../../src/render/effectiveness/links.ts';
 import type { FollowUp } from '../../src/review/review.ts';
 import { browserExpected, openBrowser } from '../harness/browser.ts';
@@ -42,20 +42,7 @@ function change(repository: string, number: number, ...followUps: readonly Follo
     first: [],
     last: [],
     models: [],
-    review: {
-      status: 'complete',
-      tier: 'full',
-      signedAt: null,
-      acts: 0,
-      lastAct: null,
-      waivers: [],
-      escalated: false,
-      downgraded: false,
-      outcomes: [],
-      followUps,
-      disputes: [],
-      asked: [],
-    },
+    review: { ...unreviewed, status: 'complete', tier: 'full', followUps },
   };
 }
 

@@ -31,8 +31,8 @@ const removals: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * All findings of the scope, in the order in which they came, whoever took them back. One is closed by its mirror on the same thing, the oldest first, or by the
- * end of what it is about. What comes up again while it still stands was gone in between, unseen: it is one finding. What is
+ * All findings of the scope, in the order in which they came, whoever took them back. One is closed by its mirror on the
+ * same thing, the oldest first, or by the end of what it is about. What comes up again while it still stands was gone in between, unseen: it is one finding. What is
  * taken back and was never seen to come stood before the records began, or all that is retired at first would go uncounted.
  */
 export const findingsOf = perHistory((history): readonly Finding[] => {
