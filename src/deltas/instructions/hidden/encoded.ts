@@ -1,5 +1,4 @@
 /** Long words of base64 or hexadecimal digits that decode to text: an agent can read them, a reviewer can't. */
-import { redact } from '../../evidence.ts';
 import type { Line } from '../text/scan.ts';
 import type { Finding } from './finding.ts';
 import { visibly } from './visible.ts';
@@ -24,7 +23,7 @@ export function encodedText(lines: readonly Line[], speaks: (text: string) => bo
         technique: 'encoded' as const,
         severity: spoken === undefined ? ('high' as const) : ('critical' as const),
         key: texts.join('\n'),
-        shown: visibly(redact(spoken ?? texts[0] ?? ''), 120),
+        shown: visibly(spoken ?? texts[0] ?? '', 120),
         startLine: number,
         endLine: number,
       },

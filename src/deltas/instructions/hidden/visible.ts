@@ -1,15 +1,19 @@
-/** Text as a person may see it: every character that hides, turns or ends text is written out, tags as what they spell. */
+/** Text as a person may see it: every character that hides, turns or ends text is written out, tags as what they spell; without secrets. */
 import { createHash } from 'node:crypto';
+import { redact } from '../../evidence.ts';
 
 const hides = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** More than is shown, so that a long run is told as one. */
 const looked = 4_096;
+/** Past the limit, so that a secret across the cut is still recognised. */
+const beyond = 1_024;
 
 /** @returns one line of at most `limit` characters: "run ⟨U+202E⟩…", "⟨tags: ignore all rules⟩", "⟨300 × U+200B⟩". */
 export function visibly(text: string, limit: number): string {
   const characters = [...text.slice(0, looked)];
   let shown = '';
-  for (let at = 0; at < characters.length && shown.length <= limit; ) {
+  let at = 0;
+  while (at < characters.length && shown.length <= limit + beyond) {
     const character = characters[at] ?? '';
     const run = runOf(characters, at);
     at += run.length;
@@ -18,8 +22,11 @@ export function visibly(text: string, limit: number): string {
       shown += character.repeat(run.length);
     else shown += written(character, run);
   }
-  const line = shown.trim();
-  return line.length > limit || text.length > looked ? `${[...line].slice(0, limit - 1).join('')}…` : line;
+  const clean = redact(shown).trim();
+  const cut = at < characters.length || text.length > looked;
+  // Where so much was taken out that the end of what was looked at is shown, its last word may be a part of a secret.
+  const line = cut && clean.length <= limit ? clean.replace(/\S*$/, '') : clean;
+  return cut || line.length > limit ? `${[...line].slice(0, limit - 1).join('')}…` : line;
 }
 
 function written(character: string, run: readonly string[]): string {

@@ -1,7 +1,7 @@
 /** Both sides of a text in, a delta for each signal that it gains or loses out: which sentence says it, by which phrase. */
 import type { DraftDelta, Evidence, Severity } from '../../delta.ts';
 import { moreSevere, severities } from '../../delta.ts';
-import { evidenceAt, redact } from '../../evidence.ts';
+import { evidenceAt } from '../../evidence.ts';
 import { shownPlaces } from '../../traits.ts';
 import { shortDigest, visibly } from '../hidden/visible.ts';
 import type { Instructions } from '../text/read.ts';
@@ -133,7 +133,7 @@ function draft(
   const [first, ...more] = sayings;
   if (first === undefined) return [];
   const { signal, of } = first;
-  const texts = sayings.map(({ statement }) => redact(visibly(statement.written, 200)));
+  const texts = sayings.map(({ statement }) => visibly(statement.written, 200));
   const others = more.length === 0 ? '' : `, and ${more.length} more like it`;
   const told = way.endsWith('forbids') ? 'forbids' : 'tells';
   return [
