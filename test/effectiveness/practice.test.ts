@@ -65,7 +65,7 @@ describe('change coverage', () => {
 
   test('waits for those that still have time', () => {
     expect(told(changeCoverage, history(records, { now: on(20) }), quarter)).toBe(
-      'too little data: no material changes; 7 more changes within 30 days of the merge (unknown)',
+      'too little data: no material changes; 7 others are still within their 30 days (unknown)',
     );
   });
 

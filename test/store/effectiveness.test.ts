@@ -5,6 +5,7 @@ import type { ChangeEvent, ChangeEventType, Payloads, SurveyEvent } from '../../
 import { tellChange } from '../../src/store/changes.ts';
 import type { Database } from '../../src/store/database.ts';
 import { catchUp, chains, projectAgain } from '../../src/store/effectiveness/catch-up.ts';
+import { followedUp } from '../../src/store/effectiveness/follow-ups.ts';
 import { readHistory } from '../../src/store/effectiveness/history.ts';
 import { renamed } from '../../src/store/effectiveness/renames.ts';
 import { appendEvent, readChangeEvents } from '../../src/store/ledger.ts';
@@ -149,6 +150,8 @@ onEachDatabase((fresh) => {
     expect(await gaps(database)).toEqual([
       'events-missing harbour/quay 12 events are not in these figures yet',
     ]);
+    expect(await followedUp(database, new Set(['harbour/quay']))).toEqual({ records: [], uncounted: 12 });
+    expect(await followedUp(database, new Set(['harbour/pier']))).toEqual({ records: [], uncounted: 0 });
     await Promise.all([catchUp(database, 'harbour/quay'), catchUp(database, 'harbour/quay')]);
     const again = await readHistory(database, {}, now);
     const byChange = (a: { readonly change: string }, b: { readonly change: string }) =>

@@ -59,10 +59,10 @@ const records = [
   change('harbour/tide', 9, left('F9-1', closedBy(hostile, '2026-05-21T00:00:00.000Z'))),
 ];
 
-async function open(closing: 'command' | 'form' = 'command') {
+async function open(closing: 'command' | 'form' = 'command', uncounted = 0) {
   const opened = await openSite(null, null, {
     followUps: {
-      read: async () => records,
+      read: async () => ({ records, uncounted }),
       links: forgeLinks('https://forge.example'),
       closing,
       now: () => new Date('2026-06-01T12:00:00Z'),
@@ -85,6 +85,14 @@ test('open ones stand by owner, whoever is late first, and can be narrowed', asy
   expect(await idsAt('?owner=%40TOMKE&repository=harbour%2Fquay')).toEqual(['F4-2', 'F4-1', 'F6-1']);
   expect(await idsAt('?owner=nobody')).toEqual(['F5-2']);
   expect(await idsAt('?repository=harbour%2Fnowhere')).toEqual([]);
+});
+
+test('what is lacking while records are made again is said, and nothing else says it', async () => {
+  const { url } = await open();
+  expect(await (await fetch(`${url}/follow-ups`)).text()).not.toContain('not read yet');
+  await site?.close();
+  const late = await open('command', 12);
+  expect(await (await fetch(`${late.url}/follow-ups`)).text()).toContain('12 events are not read yet');
 });
 
 test('names from a repository are words, and what shows that one is closed is linked', async () => {

@@ -1,6 +1,7 @@
 /** The changes that somebody left a follow-up on, as records: found by the events that left one, so that no other record is read. */
 import type { ChangeRecord } from '../../effectiveness/record.ts';
 import type { Queryable } from '../database.ts';
+import { uncounted } from './gaps.ts';
 import type { Seen } from './history.ts';
 import { projectionVersion } from './project.ts';
 import { presentName } from './renames.ts';
@@ -9,7 +10,13 @@ import { recordFrom, type WrittenRecord } from './written.ts';
 /** Newest first; more are not read. */
 const changesAtMost = 5_000;
 
-export async function followedUp(database: Queryable, seen: Seen): Promise<readonly ChangeRecord[]> {
+export interface FollowedUp {
+  readonly records: readonly ChangeRecord[];
+  /** Events that are in no record yet: what they left or closed is lacking. */
+  readonly uncounted: number;
+}
+
+export async function followedUp(database: Queryable, seen: Seen): Promise<FollowedUp> {
   const rows = await database.query(
     `with followed as (
        select distinct ${presentName('ledger')} as repository, change from ledger where type = 'follow-up'
@@ -21,5 +28,6 @@ export async function followedUp(database: Queryable, seen: Seen): Promise<reado
     [seen === null ? null : [...seen]],
   );
   // Only projectChange writes here, and only records of this version are asked for.
-  return rows.map((row) => recordFrom(String(row.repository), row.record as WrittenRecord));
+  const records = rows.map((row) => recordFrom(String(row.repository), row.record as WrittenRecord));
+  return { records, uncounted: await uncounted(database, seen) };
 }

@@ -5,6 +5,7 @@
 import type { Gap, History } from '../../effectiveness/history.ts';
 import type { Queryable, Row } from '../database.ts';
 import { chains } from './catch-up.ts';
+import type { Seen } from './history.ts';
 
 /** @returns those of every repository; narrowing is the reader's. */
 export async function gapsOf(
@@ -27,7 +28,7 @@ export async function gapsOf(
 /** @param says what follows the number, of one and of many: "change was", "changes were". */
 function told(
   kind: Gap['kind'],
-  { repository }: Row,
+  { repository }: { readonly repository?: unknown },
   count: unknown,
   says: readonly [one: string, many: string],
 ): readonly Gap[] {
@@ -68,24 +69,39 @@ async function ofRecords(database: Queryable): Promise<readonly Gap[]> {
 
 async function ofChains(database: Queryable): Promise<readonly Gap[]> {
   const renames = await database.query('select was, at, name from renames order by at');
-  const nowCalled = new Map(renames.map(({ was, name }) => [String(was), String(name)]));
-  const ledger = await chains(database);
+  const ledger = await presentChains(database, renames);
   return [
-    ...ledger.flatMap((chain) => {
-      const repository = nowCalled.get(chain.repository) ?? chain.repository;
-      return [
-        ...told('events-missing', { repository }, chain.sequence - chain.projected, [
-          'event is not in these figures yet',
-          'events are not in these figures yet',
-        ]),
-        ...told('events-missing', { repository }, chain.missing, [
-          'event was taken out of the ledger',
-          'events were taken out of the ledger',
-        ]),
-      ];
-    }),
+    ...ledger.flatMap((chain) => [
+      ...told('events-missing', chain, chain.sequence - chain.projected, [
+        'event is not in these figures yet',
+        'events are not in these figures yet',
+      ]),
+      ...told('events-missing', chain, chain.missing, [
+        'event was taken out of the ledger',
+        'events were taken out of the ledger',
+      ]),
+    ]),
     ...renames.map(renamed),
   ];
+}
+
+/** @returns how many events of the repositories are in no record yet: those of an older version are made anew after a start. */
+export async function uncounted(database: Queryable, seen: Seen): Promise<number> {
+  const renames = await database.query('select was, name from renames order by at');
+  const ledger = await presentChains(database, renames);
+  return ledger
+    .filter(({ repository }) => seen === null || seen.has(repository.toLowerCase()))
+    .reduce((sum, { sequence, projected }) => sum + Math.max(0, sequence - projected), 0);
+}
+
+/** @returns every chain under the present name of its repository. */
+async function presentChains(database: Queryable, renames: readonly Row[]) {
+  const nowCalled = new Map(renames.map(({ was, name }) => [String(was), String(name)]));
+  const ledger = await chains(database);
+  return ledger.map((chain) => ({
+    ...chain,
+    repository: nowCalled.get(chain.repository) ?? chain.repository,
+  }));
 }
 
 function renamed({ was, at, name }: Row): Gap {

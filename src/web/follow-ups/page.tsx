@@ -15,6 +15,8 @@ export interface Shown {
   readonly open: readonly FollowUpLine[];
   /** Newest first. */
   readonly closed: readonly ClosedFollowUp[];
+  /** Events that nothing here has in it yet. */
+  readonly uncounted: number;
   readonly narrowing: Narrowing;
   readonly links: Links;
   /** Where one is closed: by a command on its pull request, or by a form on the page of its change. */
@@ -25,7 +27,7 @@ const title = 'Follow-ups';
 const shownAtMost = { open: 300, closed: 30 } as const;
 export const latelyDays = 90;
 
-export function FollowUpsPage({ viewer, open, closed, narrowing, links, closing }: Shown) {
+export function FollowUpsPage({ viewer, open, closed, uncounted, narrowing, links, closing }: Shown) {
   const [left, done] = [narrowed(open, narrowing), narrowed(closed, narrowing)];
   const late = left.filter(({ isLate }) => isLate).length;
   const shown = left.slice(0, shownAtMost.open);
@@ -45,6 +47,12 @@ export function FollowUpsPage({ viewer, open, closed, narrowing, links, closing 
             </>
           )}
         </p>
+        {uncounted > 0 && (
+          <p class="lacks">
+            {count(uncounted, 'event is', 'events are')} not read yet, and what they left to do or closed is
+            lacking here. The service reads them after its start: look again in some minutes.
+          </p>
+        )}
         <Narrow lines={[...open, ...closed]} narrowing={narrowing} />
         {byOwner(shown).map((owned, index) => (
           <Owner owned={owned} id={`owner-${index}`} links={links} closing={closing} />

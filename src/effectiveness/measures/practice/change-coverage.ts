@@ -10,7 +10,7 @@ import type { History } from '../../history.ts';
 import { type Cover, grace, type MaterialChange, materialChangesOf, titleOf } from '../../known/material.ts';
 import { cut } from '../../known/merges.ts';
 import type { Figure, Measure } from '../../measure.ts';
-import { amount, evidenceOf, parted, share, withEvidence } from '../../reading/figure.ts';
+import { evidenceOf, parted, share, withEvidence } from '../../reading/figure.ts';
 import { readBy } from '../../reading/reading.ts';
 import { shareTrend } from '../../reading/trend.ts';
 import type { Window } from '../../window.ts';
@@ -21,10 +21,12 @@ function figureOf(history: History, window: Window, isMeant: (cover: Cover) => b
   const [due, early] = parted(merged, ({ at }) => at + grace <= now);
   const [counted, missed] = parted(due, (change) => isMeant(change.cover));
   const { numerator, denominator, value, says } = share(counted, missed, 'material change', evidence);
-  const more =
-    early.length === 0 ? '' : `; ${amount(early.length, 'more change')} within 30 days of the merge`;
+  const waiting =
+    early.length === 1
+      ? '; 1 other is still within its 30 days'
+      : `; ${early.length} others are still within their 30 days`;
   return withEvidence(
-    { numerator, denominator, value, says: `${says}${more}` },
+    { numerator, denominator, value, says: `${says}${early.length === 0 ? '' : waiting}` },
     { counted: () => counted.map(evidence), missed: () => missed.map(evidence) },
   );
 }
