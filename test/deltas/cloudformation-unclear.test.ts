@@ -1,5 +1,6 @@
 /** Statements that nobody can read: told where they changed, silent where they stay, and never in the way of the others. */
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { analyze, expectedOf } from './fixture.ts';
 
 const path = 'harbour.yml';
@@ -106,4 +107,46 @@ test('too many of them, and the document as a whole is unclear', () => {
   expect(told(before, before)).toEqual([]);
   expect(told(before, after)).toHaveLength(1);
   expect(told(before, after)[0]).toMatch(/^iam\.unresolved /);
+});
+
+test.each([
+  ["{'Fn::Transform': {Name: 'AWS::Include', Parameters: {Location: s3://odd}}}"],
+  ['{Ref: Given}'],
+])('%s in the place of all statements leaves nothing to compare', (odd) => {
+  const known = harbour([clear('Deny', 's3:*'), clear('Allow', 'sqs:*')]);
+  const unknown = known.replace(/Statement:\n.*/s, `Statement: ${odd}\n`);
+  expect(told(known, unknown)).toEqual(['iam.unresolved 8']);
+  expect(told(unknown, known)).toEqual(['iam.unresolved 8']);
+  expect(told(unknown, unknown)).toEqual([]);
+});
+
+test('those of both sides take nothing from what is told of the others and add nothing to it', () => {
+  const effect = fc.constantFrom('Allow', 'Deny');
+  const action = fc.constantFrom('s3:GetObject', 's3:*', 'sqs:SendMessage', 'iam:PassRole', '*');
+  const statements = fc.array(
+    fc.tuple(effect, action).map(([how, what]) => clear(how, what)),
+    { maxLength: 3 },
+  );
+  const odd = fc.oneof(
+    action.map(unclear),
+    action.map((name) => `{Effect: Allow, Actions: '${name}', Resource: '*'}`),
+  );
+  const odds = fc.array(odd, { maxLength: 3 });
+  const essence = (before: readonly string[], after: readonly string[]) =>
+    analyze(new Map([[path, harbour(before)]]), new Map([[path, harbour(after)]])).deltas.map(
+      ({ kind, subject, summary }) => `${kind} ${subject} ${summary}`,
+    );
+  fc.assert(
+    fc.property(statements, statements, odds, odd, (had, has, both, one) => {
+      const plain = essence([clear('Allow', 'sns:*'), ...had], [clear('Allow', 'sns:*'), ...has]);
+      const beside = essence(
+        [...both, clear('Allow', 'sns:*'), ...had],
+        [clear('Allow', 'sns:*'), ...has, ...both],
+      );
+      expect(beside).toEqual(plain);
+      const fresh = essence([clear('Allow', 'sns:*'), ...had], [one, clear('Allow', 'sns:*'), ...has]);
+      expect(fresh.filter((line) => line.startsWith('iam.unresolved'))).toHaveLength(1);
+    }),
+    { numRuns: 40 },
+  );
 });

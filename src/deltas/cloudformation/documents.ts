@@ -5,7 +5,7 @@ import { readPolicy, type SetAside } from '../../access/read-policy.ts';
 import { readJson } from '../../syntax/json.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import { callIn, holdsMacro, isMacro, mapAt, scalarAt, sequenceAt } from './nodes.ts';
+import { branchesOf, callIn, holdsMacro, isMacro, mapAt, scalarAt, sequenceAt } from './nodes.ts';
 import type { Template } from './template.ts';
 import type { TemplateTerms } from './terms.ts';
 import { inAllWays } from './ways.ts';
@@ -46,17 +46,25 @@ function branchPolicy(branch: TreeNode, path: string, terms: TemplateTerms, gaps
   const document = text === null || holdsMacro(branch) ? branch : parsed(text, branch, path);
   const entries = document.kind === 'map' ? [...document.entries.values()] : [];
   const around = entries.filter(({ key }) => key.toLowerCase() !== 'statement');
+  const opaque = entries.some((entry) => !around.includes(entry) && isOpaque(entry.value));
   if (around.some(({ key, value }) => isMacro(key) || holdsMacro(value))) {
     throw new Unreadable(path, branch.startLine, 'a macro writes a part of it');
   }
   // What a statement says depends on the version that is written above it.
   const version = around.find(({ key }) => key.toLowerCase() === 'version')?.value;
   const setAside: SetAside = (statement, fault) => {
-    if (gaps.length === mostGaps) throw fault;
+    if (opaque || gaps.length === mostGaps) throw fault;
     const meant = mapAt(statement, { Version: version, Statement: statement });
     gaps.push(gapAt(fault, terms.meaning(meant), false));
   };
   return readPolicy(path, inAllWays(document, terms, path, setAside), terms, setAside);
+}
+
+/** A function in the place of all statements, or a macro that writes them: nobody knows how many there are. */
+function isOpaque(statements: TreeNode): boolean {
+  const call = callIn(statements);
+  if (call !== null) return branchesOf(call) === null;
+  return statements.kind === 'map' && [...statements.entries.keys()].some(isMacro);
 }
 
 function gapAt({ reason, line }: Unreadable, meaning: string, whole: boolean): Gap {
