@@ -7,7 +7,7 @@ import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
 import { branchesOf, callIn, holdsMacro, isMacro, mapAt, scalarAt, sequenceAt } from './nodes.ts';
 import type { Template } from './template.ts';
-import type { TemplateTerms } from './terms.ts';
+import { type TemplateTerms, TooLong } from './terms.ts';
 import { inAllWays } from './ways.ts';
 
 /** What cannot be known of a document. */
@@ -53,7 +53,7 @@ function branchPolicy(branch: TreeNode, path: string, terms: TemplateTerms, gaps
   // What a statement says depends on the version that is written above it.
   const version = around.find(({ key }) => key.toLowerCase() === 'version')?.value;
   const setAside: SetAside = (statement, fault) => {
-    if (opaque || gaps.length === mostGaps) throw fault;
+    if (opaque || fault instanceof TooLong || gaps.length === mostGaps) throw fault;
     const meant = mapAt(statement, { Version: version, Statement: statement });
     gaps.push(gapAt(fault, terms.meaning(meant), false));
   };
