@@ -52,8 +52,23 @@ const elements = [
 ] as const;
 type Element = (typeof elements)[number];
 
-/** @throws Unreadable where the node is no policy document, with the line and what was expected. */
-export function readPolicy(path: string, node: TreeNode, terms: Terms = plainTerms): Policy {
+/** Told of a statement that cannot be read; the others are read on. Throws where nothing of the document is to be read then. */
+export type SetAside = (statement: TreeNode, fault: Unreadable) => void;
+
+const refused: SetAside = (_, fault) => {
+  throw fault;
+};
+
+/**
+ * @param setAside without it, one statement that cannot be read is a fault of the whole document.
+ * @throws Unreadable where the node is no policy document, with the line and what was expected.
+ */
+export function readPolicy(
+  path: string,
+  node: TreeNode,
+  terms: Terms = plainTerms,
+  setAside: SetAside = refused,
+): Policy {
   if (node.kind !== 'map')
     throw new Unreadable(path, node.startLine, 'a policy document is a map with a Statement');
   const top = new Map([...node.entries.values()].map((entry) => [entry.key.toLowerCase(), entry]));
@@ -76,7 +91,17 @@ export function readPolicy(path: string, node: TreeNode, terms: Terms = plainTer
       `holds ${items.length} statements; the limit is ${policyLimits.statements}`,
     );
   }
-  return { statements: items.map((item) => readStatement(item, reading)) };
+  return {
+    statements: items.flatMap((item) => {
+      try {
+        return [readStatement(item, reading)];
+      } catch (fault) {
+        if (!(fault instanceof Unreadable)) throw fault;
+        setAside(item, fault);
+        return [];
+      }
+    }),
+  };
 }
 
 function readStatement(node: TreeNode, reading: Reading): Statement {

@@ -14,6 +14,8 @@ export interface Unclear {
   readonly reason: string;
   /** Equal where two parts are the same, known or not. */
   readonly meaning: string;
+  /** False where only a part of the policy is unclear: the rest is compared. */
+  readonly whole: boolean;
   readonly place: Place;
 }
 
@@ -92,10 +94,15 @@ export function policyIn(
   held: { readonly subject: string; readonly name: string; readonly use: PolicyUse },
 ): Partial<Access> {
   if (node === undefined) return {};
-  const document = documentOf(node, at.template);
-  const place = placeOf(at, node);
-  if (document.policy !== null) return { policies: [{ ...held, policy: document.policy, place }] };
-  return { unclear: [unclear(at, document.lines, held, document.reason, node)] };
+  const { policy, gaps } = documentOf(node, at.template);
+  const { subject, name } = held;
+  return {
+    policies: policy === null ? [] : [{ ...held, policy, place: placeOf(at, node) }],
+    unclear: gaps.map((gap) => {
+      const { reason, meaning, whole } = gap;
+      return { subject, name, reason, meaning, whole, place: placeOf(at, gap) };
+    }),
+  };
 }
 
 /** @param node the part whose meaning cannot be known. */
@@ -106,7 +113,8 @@ export function unclear(
   reason: string,
   node: TreeNode,
 ): Unclear {
-  return { subject, name, reason, meaning: at.template.terms.meaning(node), place: placeOf(at, lines) };
+  const meaning = at.template.terms.meaning(node);
+  return { subject, name, reason, meaning, whole: true, place: placeOf(at, lines) };
 }
 
 /** Named policies of an identity, as roles, users and groups hold them: `PolicyName` with `PolicyDocument`. */

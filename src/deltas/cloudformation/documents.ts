@@ -1,33 +1,74 @@
 /** Policy documents in templates: a map, a conditional of maps, or JSON in a text that functions may have put together. */
 import type { Text } from '../../access/patterns/pattern.ts';
 import type { Policy } from '../../access/policy.ts';
-import { readPolicy } from '../../access/read-policy.ts';
+import { readPolicy, type SetAside } from '../../access/read-policy.ts';
 import { readJson } from '../../syntax/json.ts';
 import type { Lines, TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import { callIn, holdsMacro, isNothing, mapAt, scalarAt, sequenceAt } from './nodes.ts';
+import { branchesOf, callIn, holdsMacro, isMacro, mapAt, scalarAt, sequenceAt } from './nodes.ts';
 import type { Template } from './template.ts';
+import { type TemplateTerms, TooLong } from './terms.ts';
 import { inAllWays } from './ways.ts';
 
-export type Document =
-  | { readonly policy: Policy }
-  | { readonly policy: null; readonly reason: string; readonly lines: Lines };
+/** What cannot be known of a document. */
+export interface Gap extends Lines {
+  readonly reason: string;
+  /** Equal where two gaps are the same, known or not. */
+  readonly meaning: string;
+  /** True where nothing of the document is known, false where one statement is not. */
+  readonly whole: boolean;
+}
 
-/** @returns the statements of every branch as one policy, or why they cannot be known. */
+export interface Document {
+  /** Without the statements that are gaps; null where nothing is known of it. */
+  readonly policy: Policy | null;
+  readonly gaps: readonly Gap[];
+}
+
+/** A document with more statements that cannot be read is not read at all: the work for each of them has no other bound. */
+const mostGaps = 16;
+
+/** @returns the statements of every branch as one policy, and what cannot be known of them. */
 export function documentOf(node: TreeNode, { file, terms }: Template): Document {
+  const gaps: Gap[] = [];
   try {
-    if (holdsMacro(node)) throw new Unreadable(file.path, node.startLine, 'a macro writes a part of it');
-    const branches = terms.items(node).filter((branch) => !isNothing(branch));
-    const policies = branches.map((branch) => {
-      const text = terms.text(branch);
-      const document = text === null ? branch : parsed(text, branch, file.path);
-      return readPolicy(file.path, inAllWays(document, terms, file.path), terms);
-    });
-    return { policy: { statements: policies.flatMap(({ statements }) => statements) } };
+    const policies = terms.items(node).map((branch) => branchPolicy(branch, file.path, terms, gaps));
+    return { policy: { statements: policies.flatMap(({ statements }) => statements) }, gaps };
   } catch (fault) {
     if (!(fault instanceof Unreadable)) throw fault;
-    return { policy: null, reason: fault.reason, lines: { startLine: fault.line, endLine: fault.line } };
+    return { policy: null, gaps: [gapAt(fault, terms.meaning(node), true)] };
   }
+}
+
+/** @throws Unreadable where the branch cannot be known as a whole. */
+function branchPolicy(branch: TreeNode, path: string, terms: TemplateTerms, gaps: Gap[]): Policy {
+  const text = terms.text(branch);
+  const document = text === null || holdsMacro(branch) ? branch : parsed(text, branch, path);
+  const entries = document.kind === 'map' ? [...document.entries.values()] : [];
+  const around = entries.filter(({ key }) => key.toLowerCase() !== 'statement');
+  const opaque = entries.some((entry) => !around.includes(entry) && isOpaque(entry.value));
+  if (around.some(({ key, value }) => isMacro(key) || holdsMacro(value))) {
+    throw new Unreadable(path, branch.startLine, 'a macro writes a part of it');
+  }
+  // What a statement says depends on the version that is written above it.
+  const version = around.find(({ key }) => key.toLowerCase() === 'version')?.value;
+  const setAside: SetAside = (statement, fault) => {
+    if (opaque || fault instanceof TooLong || gaps.length === mostGaps) throw fault;
+    const meant = mapAt(statement, { Version: version, Statement: statement });
+    gaps.push(gapAt(fault, terms.meaning(meant), false));
+  };
+  return readPolicy(path, inAllWays(document, terms, path, setAside), terms, setAside);
+}
+
+/** A function in the place of all statements, or a macro that writes them: nobody knows how many there are. */
+function isOpaque(statements: TreeNode): boolean {
+  const call = callIn(statements);
+  if (call !== null) return branchesOf(call) === null;
+  return statements.kind === 'map' && [...statements.entries.keys()].some(isMacro);
+}
+
+function gapAt({ reason, line }: Unreadable, meaning: string, whole: boolean): Gap {
+  return { reason, meaning, whole, startLine: line, endLine: line };
 }
 
 /** Around the number of a term within JSON: characters for private use, which no policy needs. */

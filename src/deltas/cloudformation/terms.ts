@@ -27,6 +27,9 @@ const meaningLimit = 2_048;
 /** A mapping named over and over could make a list as long as one likes. */
 const itemLimit = 100_000;
 
+/** A list of more values than anybody writes: to try the next one would cost as much again. */
+export class TooLong extends Unreadable {}
+
 /** @param mappings the template's Mappings section. */
 export function templateTerms(path: string, mappings: Entries): TemplateTerms {
   return new Reader(path, mappings);
@@ -52,7 +55,7 @@ class Reader implements TemplateTerms {
   /** One list for all depths: copies of copies would take the square of their number. */
   #spread(node: TreeNode, found: TreeNode[]): void {
     if (found.length >= itemLimit) {
-      throw new Unreadable(this.#path, node.startLine, `a list of more than ${itemLimit} values`);
+      throw new TooLong(this.#path, node.startLine, `a list of more than ${itemLimit} values`);
     }
     if (node.kind === 'sequence') {
       for (const item of node.items) this.#spread(item, found);

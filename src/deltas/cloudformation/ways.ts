@@ -1,25 +1,37 @@
 /** Statements with a conditional where only one value may stand, as one statement for each way that it can turn out. */
-import type { Terms } from '../../access/read-policy.ts';
+import type { SetAside, Terms } from '../../access/read-policy.ts';
 import type { TreeEntry, TreeNode } from '../../syntax/tree.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import { branchesOf, callIn, isNothing } from './nodes.ts';
+import { branchesOf, callIn, holdsMacro, isNothing } from './nodes.ts';
 
 /** Every conditional doubles the ways; no statement that people write comes near. */
 const limit = 16;
 
-/** @returns the document with every statement in all the ways that its effect and its conditions can turn out. */
-export function inAllWays(document: TreeNode, terms: Terms, path: string): TreeNode {
+/**
+ * @param setAside told of the statements that are left out because nobody can say all the ways of them.
+ * @returns the document with every statement in all the ways that its effect and its conditions can turn out.
+ */
+export function inAllWays(document: TreeNode, terms: Terms, path: string, setAside: SetAside): TreeNode {
   if (document.kind !== 'map') return document;
   const entries = [...document.entries].map(([key, entry]): [string, TreeEntry] => {
     if (key.toLowerCase() !== 'statement') return [key, entry];
     const { startLine, endLine } = entry.value;
-    const items = terms.items(entry.value).flatMap((statement) => statementWays(statement, path));
+    const items = terms.items(entry.value).flatMap((statement) => {
+      try {
+        return statementWays(statement, path);
+      } catch (fault) {
+        if (!(fault instanceof Unreadable)) throw fault;
+        setAside(statement, fault);
+        return [];
+      }
+    });
     return [key, { ...entry, value: { kind: 'sequence', items, tag: null, startLine, endLine } }];
   });
   return { ...document, entries: new Map(entries) };
 }
 
 function statementWays(statement: TreeNode, path: string): readonly TreeNode[] {
+  if (holdsMacro(statement)) throw new Unreadable(path, statement.startLine, 'a macro writes a part of it');
   return waysOf(statement, path, ({ key, value }) => {
     const name = key.toLowerCase();
     if (name === 'effect') return branches(value);
