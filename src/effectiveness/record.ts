@@ -72,6 +72,8 @@ export interface ChangeRecord {
   readonly models: readonly ModelTouched[];
   /** Paths of those that it gives another meaning, whether they cover it or not; absent in what older versions kept. */
   readonly modelsChanged?: readonly string[];
+  /** Paths of judged files that it removes or moves away; absent where there are none. */
+  readonly gone?: readonly string[];
   readonly review: RecordedReview;
 }
 
@@ -124,14 +126,18 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
     last: deltas,
     models: payload.models,
     ...(payload.modelsChanged === undefined ? {} : { modelsChanged: payload.modelsChanged }),
+    ...(payload.gone === undefined ? {} : { gone: payload.gone }),
     review,
   };
 }
 
 function deltaIn(delta: RecordedDelta): DeltaRecord {
-  const { kind, severity, direction, subject, identity, path, frameworks } = delta;
-  const told = { kind, severity, direction, subject, identity, path };
-  return frameworks === undefined ? told : { ...told, frameworks };
+  const { kind, severity, direction, subject, identity, path, frameworks, ofModel } = delta;
+  return {
+    ...{ kind, severity, direction, subject, identity, path },
+    ...(frameworks === undefined ? {} : { frameworks }),
+    ...(ofModel === true && { ofModel }),
+  };
 }
 
 /** Of a change of which nobody was asked anything. */

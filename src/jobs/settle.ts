@@ -1,10 +1,11 @@
 /** After a change was judged: what the ledger remembers of it, what the comment shows, and so where its review stands. */
 import { createHash } from 'node:crypto';
-import type { ChangeRef, Repository } from '../change/change.ts';
+import type { Change, ChangeRef, Repository } from '../change/change.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
 import type { ChangeEvent, Payloads, RecordedOwnership } from '../ledger/event.ts';
 import { updatedModels } from '../models/known.ts';
+import { modelGuard } from '../models/weakened.ts';
 import { commentOf } from '../render/review/comment.ts';
 import type { Reviewed } from '../render/review/reviewed.ts';
 import { changesClaimed, isEvidenced } from '../review/model/answer.ts';
@@ -209,6 +210,7 @@ function evaluated(evaluation: Evaluation, now: Date, once: string): ChangeEvent
 export function judgementOf(evaluation: Evaluation): Payloads['evaluated'] {
   const { change, verdict, deltas, coverage, models, modelChanges, ownership, review } = evaluation;
   const { ref } = change;
+  const gone = pathsGone(change);
   return {
     base: ref.base.sha,
     head: ref.head.sha,
@@ -219,7 +221,7 @@ export function judgementOf(evaluation: Evaluation): Payloads['evaluated'] {
     tier: verdict.tier,
     reasons: verdict.reasons.map(({ rule, materiality }) => ({ rule, materiality })),
     deltas: deltas.map(
-      ({ kind, severity, direction, subject, identity, fingerprint, evidence, frameworks }) => ({
+      ({ kind, severity, direction, subject, identity, fingerprint, evidence, frameworks, facts }) => ({
         kind,
         severity,
         direction,
@@ -228,16 +230,28 @@ export function judgementOf(evaluation: Evaluation): Payloads['evaluated'] {
         fingerprint,
         path: evidence[0].path,
         frameworks,
+        ...(facts.guard === modelGuard && { ofModel: true }),
       }),
     ),
     understood: coverage.files.filter((file) => file.understood).length,
     relevant: coverage.files.length,
     models: models.map(({ path, updated }) => ({ path, updated })),
     modelsChanged: updatedModels(modelChanges),
+    ...(gone.length > 0 && { gone }),
     ...(ref.issue === true && { issue: true }),
     ...(ownership.length > 0 && { ownership: ownershipFigures(ownership) }),
     review,
   };
+}
+
+const goneListed = 1_000;
+
+/** @returns paths of files that were read to be judged, and that stand there no longer. */
+function pathsGone({ comparison, before }: Change): readonly string[] {
+  return comparison.files
+    .flatMap((file) => (file.before === null || file.before === file.after ? [] : [file.before]))
+    .filter((path) => before.files.has(path))
+    .slice(0, goneListed);
 }
 
 /** Models that nobody owns, or only people who are gone, by their paths. */

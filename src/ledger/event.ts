@@ -15,6 +15,8 @@ export interface RecordedDelta {
   readonly path: string;
   /** Ids of the risks in the frameworks; those of the kind where an older event has none. */
   readonly frameworks?: readonly string[];
+  /** True where it is about a threat model itself: what people write down, and not what becomes of the system. */
+  readonly ofModel?: true;
 }
 
 /** Who owns the threat models of a repository, as they were known when a change was judged. */
@@ -49,6 +51,8 @@ export interface Payloads extends Omit<ReviewPayloads, 'evaluated'> {
     readonly models: readonly { readonly path: string; readonly updated: boolean }[];
     /** Paths of those that it gives another meaning, linked or not; earlier versions did not tell. */
     readonly modelsChanged?: readonly string[];
+    /** Paths that were judged and hold no file afterwards, which was removed or moved: the first thousand; left out where none is. */
+    readonly gone?: readonly string[];
     /** True for what was announced on an issue: its base and head are "HEAD". */
     readonly issue?: boolean;
     /** Left out where the models of the repository were not looked at. */

@@ -22,6 +22,9 @@ export const modelReading: ModelReading = {
   ],
 };
 
+/** What the fact "guard" of a delta says where it is about a threat model itself. */
+export const modelGuard = 'threat-model';
+
 interface Loss {
   readonly subject: string;
   readonly what: 'downgraded' | 'closed' | 'removed' | 'boundary' | 'scope' | 'model' | 'unreadable';
@@ -213,7 +216,7 @@ function delta(
     subject,
     ...(way === 'weakened' ? { severity } : {}),
     summary: way === 'weakened' ? lost : won,
-    facts: { guard: 'threat-model', what, ...facts },
+    facts: { guard: modelGuard, what, ...facts },
     evidence: [first ?? { side: 'after', path: pathOf(after ?? before), ...top, text: '' }, ...rest],
   };
 }

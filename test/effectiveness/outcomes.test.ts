@@ -124,7 +124,9 @@ describe('persistence', () => {
       change(20, [touch(name)]),
       change(30, [again(name, 'live/main.tf')]),
     ]);
-    expect(told(persistence, history(moved), year)).toContain('0 of 5');
+    const move = change(25, [], { gone: ['main.tf'] });
+    expect(told(persistence, history([...moved, move]), year)).toContain('0 of 5');
+    expect(told(persistence, history(moved), year)).toContain('5 of 5');
     const apart = names.flatMap((name) => [
       change(5, [touch(name, 'staging.tf')]),
       change(10, [back(name)]),
@@ -138,7 +140,6 @@ describe('persistence', () => {
     const namesakes = names.flatMap((name) => [
       change(10, [delta('pipeline.permission.narrowed', job(name), { path: here })]),
       change(20, [delta('pipeline.permission.widened', job(name), { path: there })]),
-      change(30, [delta('pipeline.permission.widened', 'job moor token', { path: here })]),
     ]);
     expect(told(persistence, history(namesakes), year)).toContain('no narrowings');
   });
@@ -176,6 +177,51 @@ describe('severe risk', () => {
       { month: '2026-01', opened: 1, closed: 1, standing: 1 },
       { month: '2026-02', opened: 0, closed: 0, standing: 1 },
     ]);
+  });
+
+  test('of the same name in many folders is one for each, unless its file went there', () => {
+    const ssh = (days: number, folder: string) =>
+      change(days, [
+        delta('infra.network.opened', 'security group app: port 22', {
+          path: `${folder}/main.tf`,
+          severity: 'high',
+        }),
+      ]);
+    const records = [ssh(5, 'crane'), ssh(10, 'ferry'), ssh(20, 'tug')];
+    const standing = (all: typeof records) => standingByMonth(history(all), from(0, 31))[0]?.standing;
+    expect(standing(records)).toBe(3);
+    expect(standing([...records, change(15, [], { gone: ['ferry/main.tf'] })])).toBe(2);
+    // Gone before it was there, or after the other came.
+    expect(standing([...records, change(4, [], { gone: ['crane/main.tf'] })])).toBe(3);
+    expect(standing([...records, change(25, [], { gone: ['ferry/main.tf'] })])).toBe(3);
+  });
+
+  test('is not retired by what makes a new thing safe, nor by what a threat model says', () => {
+    const denial = delta('iam.deny.added', 'bucket berth', { path: 'berth/policy.tf' });
+    const bucket = delta('infra.resource.added', 's3 bucket berth', {
+      path: 'berth/main.tf',
+      severity: 'low',
+    });
+    const elsewhere = { ...bucket, path: 'quay/main.tf' };
+    const model = delta('guardrail.restored', 'threat model "Berth"', { path: 'tm.yml', ofModel: true });
+    const retired = (...deltas: readonly (typeof denial)[]) =>
+      standingByMonth(history([change(10, deltas)]), from(0, 31))[0]?.closed;
+    expect(retired(denial)).toBe(1);
+    expect(retired(denial, elsewhere)).toBe(1);
+    expect(retired(denial, bucket)).toBe(0);
+    expect(retired(model)).toBe(0);
+    const weakened = many(5, (index) =>
+      delta('guardrail.weakened', `threat ${index}`, { path: 'tm.yml', ofModel: true }),
+    );
+    const records = [
+      ...weakened.map((one) =>
+        change(10, [{ ...one, kind: 'guardrail.restored', direction: 'narrows' as const }]),
+      ),
+      ...weakened.map((one) => change(30, [one])),
+    ];
+    expect(standingByMonth(history(records), from(0, 59)).map(({ standing }) => standing)).toEqual([0, 0]);
+    expect(told(persistence, history(records), year)).toContain('no narrowings');
+    expect(told(recurrence, history(records), year)).toContain('no sorts of issue');
   });
 
   test('of changes that were merged at one moment, the one with the higher number came later', () => {

@@ -32,8 +32,10 @@ const removals: ReadonlySet<string> = new Set([
 
 /**
  * All findings of the scope, in the order in which they came, whoever took them back. One is closed by its mirror on the
- * same thing, the oldest first, or by the end of what it is about. What comes up again while it still stands was gone in between, unseen: it is one finding. What is
- * taken back and was never seen to come stood before the records began, or all that is retired at first would go uncounted.
+ * same thing, the oldest first, or by the end of what it is about. What comes up again while it still stands was gone in
+ * between, unseen: it is one finding. What is taken back and was never seen to come stood before the records began, or all
+ * that is retired at first would go uncounted; unless something new came to the same folder, which was then made safe and
+ * is no risk that was retired. What a threat model says less or more is no finding: people write it.
  */
 export const findingsOf = perHistory((history): readonly Finding[] => {
   const touching = touchingOf(history);
@@ -46,9 +48,9 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
   for (const { record, at, isOwn, things } of touching) {
     for (const [index, delta] of record.last.entries()) {
       const thing = things[index];
-      if (delta.direction === 'widens' || thing === undefined) continue;
+      if (delta.direction === 'widens' || delta.ofModel === true || thing === undefined) continue;
       const former = olderThan(delta, keptAt(seen, thing.index, noKinds));
-      if (former !== null && isOwn)
+      if (former !== null && isOwn && !comesWithSomething(delta, record))
         older.push({ record, delta: former, at: Number.NEGATIVE_INFINITY, closedAt: at, closedBy: record });
       const gone = removals.has(delta.kind)
         ? (partsOf.removed(record.repository, delta.subject) ?? []).filter((one) => isGone(one, delta, thing))
@@ -62,7 +64,7 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
     // After what it closes: a change that takes a risk back and brings it again in another form leaves it standing.
     for (const [index, delta] of record.last.entries()) {
       const thing = things[index];
-      if (delta.direction !== 'widens' || thing === undefined) continue;
+      if (delta.direction !== 'widens' || delta.ofModel === true || thing === undefined) continue;
       const kinds = keptAt(seen, thing.index, noKinds);
       if (!kinds.includes(delta.kind)) kinds.push(delta.kind);
       const here = keptAt(standing, thing.index, noneStanding);
@@ -104,6 +106,21 @@ function partsOfRemoved(touching: readonly Touching[]): Parts {
         }),
       ),
   };
+}
+
+/** Things that come, which their protection may have come for. */
+const arrivals: ReadonlySet<string> = new Set([
+  ...[...removals].map((kind) => (isKind(kind) ? kinds[kind].mirror : kind)),
+  'infra.provider.added',
+]);
+
+/** What is put around something; the rest of what narrows takes away what must have been there. */
+const protects = /\.(?:added|restored|tightened)$/;
+
+function comesWithSomething({ kind, path }: DeltaRecord, { last }: ChangeRecord): boolean {
+  if (!protects.test(kind)) return false;
+  const folder = posix.dirname(path);
+  return last.some((one) => arrivals.has(one.kind) && posix.dirname(one.path) === folder);
 }
 
 /**

@@ -26,7 +26,10 @@ interface Running {
   readonly severity: Severity;
 }
 
-/** By when they were merged: what was stopped before the merge, and what was taken back by a merge. One that is done again while it holds is one. */
+/**
+ * By when they were merged: what was stopped before the merge, and what was taken back by a merge. One that is done again
+ * while it holds is one. What a threat model says is none of it: that is written, and nothing became narrower by it.
+ */
 export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
   const stopped = new Map(
     openingsOf(history).flatMap((one) =>
@@ -53,9 +56,11 @@ export const narrowingsOf = perHistory((history): readonly Narrowing[] => {
       running[thing.index] = [...here, { narrowing, undone, severity }];
     };
     for (const { delta } of stopped.get(record) ?? [])
-      begin(delta, firstThings[record.first.indexOf(delta)], delta.kind, delta.severity);
+      if (delta.ofModel !== true)
+        begin(delta, firstThings[record.first.indexOf(delta)], delta.kind, delta.severity);
     for (const [index, delta] of record.last.entries())
-      if (delta.direction === 'narrows') begin(delta, things[index], kinds[delta.kind].mirror, 'info');
+      if (delta.direction === 'narrows' && delta.ofModel !== true)
+        begin(delta, things[index], kinds[delta.kind].mirror, 'info');
   }
   return all;
 });

@@ -36,9 +36,9 @@ export const issuesOf = perHistory((history): readonly Issue[] => {
   const ofSubject: (Map<Kind, Counting> | undefined)[] = [];
   for (const { record, at, isOwn, things } of touchingOf(history)) {
     if (!isOwn) continue;
-    for (const [index, { kind, direction }] of record.last.entries()) {
+    for (const [index, { kind, direction, ofModel }] of record.last.entries()) {
       const subject = things[index]?.subject;
-      const category = direction === 'widens' ? categoryOfKind(kind) : null;
+      const category = direction === 'widens' && ofModel !== true ? categoryOfKind(kind) : null;
       if (category === null || subject === undefined) continue;
       const byKind = keptAt(ofSubject, subject.index, () =>
         issues.keep(record.repository, subjectClass(subject.name), () => new Map<Kind, Counting>()),

@@ -47,7 +47,7 @@ interface Spot {
 /**
  * The merged changes with what they are about, oldest first. Where a subject stands in several paths, they are places of
  * different things (staging.tf, production.tf), unless one comes up after the other was last seen, in the same folder or
- * under the same name, and nothing is seen in the other file afterwards: then it was moved.
+ * under the same name, and the other file is gone by then: then it was moved.
  */
 export const touchingOf = perHistory((history): readonly Touching[] => {
   const byRepository = new Map<string, Map<string, Spot>>();
@@ -77,7 +77,7 @@ export const touchingOf = perHistory((history): readonly Touching[] => {
     const first = record.first === record.last ? last : spotsOf(record.first, repository, inside, at);
     return { record, at, last, first };
   });
-  const thingOf = namer(count, () => lastTouches(history));
+  const thingOf = namer(count, () => goneIn(history));
   return spots.map(({ record, at, first, last }): Touching => {
     const things = thingsOf(record.last, last, thingOf);
     return {
@@ -114,19 +114,19 @@ function see(spot: Spot, path: string, at: number): void {
   keptIn(spot.places, path, () => ({ path, first: at, last: at })).last = at;
 }
 
-/** When each file was last seen with anything in it, in milliseconds. */
-const lastTouches = perHistory((history): ByRepository<number> => {
-  const touched = new ByRepository<number>();
+/** When files were removed or moved away, by path, in milliseconds, oldest first. */
+const goneIn = perHistory((history): ByRepository<number[]> => {
+  const gone = new ByRepository<number[]>();
   for (const { record, at } of allMergesOf(history))
-    for (const { path } of record.last) touched.set(record.repository, path, at);
-  return touched;
+    for (const path of record.gone ?? []) gone.keep(record.repository, path, (): number[] => []).push(at);
+  return gone;
 });
 
 /**
  * @param count how many things there are already.
- * @param touched asked only where a subject stands in several paths.
+ * @param gone asked only where a subject stands in several paths.
  */
-function namer(count: number, touched: () => ByRepository<number>): Namer {
+function namer(count: number, gone: () => ByRepository<readonly number[]>): Namer {
   const several: (ReadonlyMap<string, Thing> | undefined)[] = [];
   let next = count;
   return (spot, path) => {
@@ -141,27 +141,30 @@ function namer(count: number, touched: () => ByRepository<number>): Namer {
         next += 1;
         return { index: next - 1, subject };
       };
-      const isThereAfter = (file: string, at: number) => (touched().get(repository, file) ?? 0) > at;
-      return thingsAmong([...(places?.values() ?? [])], name, isThereAfter);
+      const isGone = ({ path, last }: Place, by: number) =>
+        (gone().get(repository, path) ?? []).some((at) => at >= last && at <= by);
+      return thingsAmong([...(places?.values() ?? [])], name, isGone);
     });
     // Every path of the subject is a place of it.
     return among.get(path) ?? spot.thing;
   };
 }
 
-/** @returns by path, which thing it is a place of. */
+/**
+ * @param isGone whether the file of a place was taken away after something was last seen in it, and by a moment.
+ * @returns by path, which thing it is a place of.
+ */
 function thingsAmong(
   places: readonly Place[],
   next: () => Thing,
-  isThereAfter: (path: string, at: number) => boolean,
+  isGone: (place: Place, by: number) => boolean,
 ): ReadonlyMap<string, Thing> {
   const ends: { readonly thing: Thing; place: Place }[] = [];
   const things = new Map<string, Thing>();
   for (const place of [...places].sort((a, b) => a.first - b.first || (a.path < b.path ? -1 : 1))) {
     const { path, first } = place;
     const isFormer = ({ place: was }: (typeof ends)[number]) =>
-      was.last < first &&
-      (isOneOfFolder(was.path, path) || (isAlike(was.path, path) && !isThereAfter(was.path, first)));
+      was.last < first && (isOneOfFolder(was.path, path) || (isAlike(was.path, path) && isGone(was, first)));
     const former = ends.find(isFormer);
     const end = former ?? { thing: next(), place };
     if (former === undefined) ends.push(end);

@@ -9,7 +9,7 @@ import type { Queryable } from '../database.ts';
 import { written } from './written.ts';
 
 /** Raised when a record is made in another way: then all are made anew. */
-export const projectionVersion = 4;
+export const projectionVersion = 5;
 
 export interface KeptEvent {
   readonly event: ChangeEvent;
@@ -76,19 +76,20 @@ function rowOf(repository: string, { change, events }: ToldChange) {
   };
 }
 
-/** Nothing asked, nothing differed, no model got another meaning, and nobody said a word: no measure lists it. */
+/** Nothing asked, nothing differed, nothing moved, no model got another meaning, and nobody said a word: no measure lists it. */
 export function isQuiet({
   materiality,
   first,
   last,
   models,
   modelsChanged = [],
+  gone = [],
   review,
 }: ChangeRecord): boolean {
   return (
     materiality === 'none' &&
     first.length + last.length === 0 &&
-    modelsChanged.length === 0 &&
+    modelsChanged.length + gone.length === 0 &&
     !models.some(({ updated }) => updated) &&
     review.status === 'none' &&
     review.acts + review.outcomes.length + review.followUps.length + review.disputes.length === 0

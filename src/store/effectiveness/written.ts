@@ -5,7 +5,7 @@
 import type { ChangeRecord, DeltaRecord, RecordedReview } from '../../effectiveness/record.ts';
 
 type WrittenDelta = readonly [
-  /** "iam.access.added high widens" */
+  /** "iam.access.added high widens", and of what is about a threat model "guardrail.restored info narrows model". */
   graded: string,
   subject: string,
   identity: string,
@@ -40,11 +40,13 @@ export type WrittenRecord = readonly [
   first: readonly (WrittenDelta | number)[] | null,
   last: readonly WrittenDelta[],
   review: WrittenReview,
-  modelsChanged?: readonly string[],
+  /** null where it is absent and what follows is not. */
+  modelsChanged?: readonly string[] | null,
+  gone?: readonly string[],
 ];
 
 export function written(record: ChangeRecord): WrittenRecord {
-  const { change, title, openedAt, ended, materiality, rules, modelsChanged } = record;
+  const { change, title, openedAt, ended, materiality, rules, modelsChanged, gone } = record;
   const is = record.last.map(writtenDelta);
   const texts = is.map((delta) => JSON.stringify(delta));
   const taken = new Set<number>();
@@ -74,12 +76,14 @@ export function written(record: ChangeRecord): WrittenRecord {
     is,
     review,
   ] as const;
+  if (gone !== undefined) return [...told, modelsChanged ?? null, gone];
   return modelsChanged === undefined ? told : [...told, modelsChanged];
 }
 
 /** Every field by its name: an object that is spread into a larger one takes five times as long. */
 export function recordFrom(repository: string, told: WrittenRecord): ChangeRecord {
-  const [endedAt, first, last, modelsChanged] = [told[3], told[8], told[9].map(deltaFrom), told[11]];
+  const [endedAt, first, last] = [told[3], told[8], told[9].map(deltaFrom)];
+  const [modelsChanged, gone] = [told[11] ?? undefined, told[12]];
   const record: { -readonly [K in keyof ChangeRecord]: ChangeRecord[K] } = {
     source: 'reviews',
     repository,
@@ -95,6 +99,7 @@ export function recordFrom(repository: string, told: WrittenRecord): ChangeRecor
     review: reviewFrom(told[10]),
   };
   if (modelsChanged !== undefined) record.modelsChanged = modelsChanged;
+  if (gone !== undefined) record.gone = gone;
   return record;
 }
 
@@ -106,8 +111,10 @@ function writtenDelta({
   identity,
   path,
   frameworks,
+  ofModel,
 }: DeltaRecord): WrittenDelta {
-  const told = [`${kind} ${severity} ${direction}`, subject, identity, path] as const;
+  const mark = ofModel === true ? ' model' : '';
+  const told = [`${kind} ${severity} ${direction}${mark}`, subject, identity, path] as const;
   return frameworks === undefined ? told : [...told, frameworks.join(' ')];
 }
 
@@ -117,16 +124,16 @@ function deltaIn(one: WrittenDelta | number, last: readonly DeltaRecord[]): Delt
   return same;
 }
 
-type Graded = Pick<DeltaRecord, 'kind' | 'severity' | 'direction'>;
+type Graded = Pick<DeltaRecord, 'kind' | 'severity' | 'direction' | 'ofModel'>;
 
 // One text of each, of what only we write and in few forms: whatever is looked up or compared by it is so much faster.
 const grades = new Map<string, Graded>();
 const lists = new Map<string, readonly string[]>();
 
 function graded(text: string): Graded {
-  const [kind, severity, direction] = text.split(' ');
+  const [kind, severity, direction, mark] = text.split(' ');
   // Written by writtenDelta, of a delta.
-  const one = { kind, severity, direction } as Graded;
+  const one = { kind, severity, direction, ...(mark !== undefined && { ofModel: true }) } as Graded;
   grades.set(text, one);
   return one;
 }
@@ -142,8 +149,12 @@ function listed(text: string): readonly string[] {
  * whole: what is spread and added to is a table for the engine, and takes twice the time wherever it is read.
  */
 function deltaFrom(told: WrittenDelta): DeltaRecord {
-  const { kind, severity, direction } = grades.get(told[0]) ?? graded(told[0]);
+  const { kind, severity, direction, ofModel } = grades.get(told[0]) ?? graded(told[0]);
   const [subject, identity, path, said] = [told[1], told[2], told[3], told[4]];
+  if (ofModel === true) {
+    const frameworks = said === undefined ? {} : { frameworks: listed(said) };
+    return { kind, severity, direction, subject, identity, path, ...frameworks, ofModel };
+  }
   if (said === undefined) return { kind, severity, direction, subject, identity, path };
   const frameworks = lists.get(said) ?? listed(said);
   return { kind, severity, direction, subject, identity, path, frameworks };
