@@ -174,6 +174,32 @@ test('a shallow clone tells what it has, and where it begins', async () => {
   }
 });
 
+test('a risk goes with the folder that it is moved to, and its namesake elsewhere is another', async () => {
+  const harbour = new LocalRepository('harbour');
+  try {
+    const bare = 'resource "aws_security_group" "app" {\n  name = "app"\n}\n';
+    const open = `${bare.slice(0, -2)}  ingress {\n    from_port   = 22\n    to_port     = 22\n    protocol    = "tcp"\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n`;
+    const commit = (files: Readonly<Record<string, string>>) => {
+      harbour.later(3);
+      for (const [path, text] of Object.entries(files)) harbour.write(path, text);
+      harbour.commit('the next step');
+    };
+    commit({ 'crane/main.tf': bare, 'ferry/main.tf': bare });
+    commit({ 'crane/main.tf': open });
+    commit({ 'ferry/main.tf': open, [model]: threatModel('A ship is boarded') });
+    harbour.git('mv', 'ferry', 'tug');
+    commit({});
+    commit({ 'tug/main.tf': bare });
+    const { out } = await run(['report', '--from-history', harbour.folder, '--format', 'json']);
+    const { standing, past } = reportSchema.parse(JSON.parse(out));
+    expect(standing.at(-1)).toMatchObject({ opened: 2, closed: 1, standing: 1 });
+    expect(past?.standing.map(({ says }) => says)).toEqual([expect.stringContaining('port 22')]);
+    expect(past?.changes).toBe(5);
+  } finally {
+    harbour.remove();
+  }
+});
+
 test('a long history is shared among threads, and none of it is lost', async () => {
   const long = new LocalRepository('long');
   try {

@@ -1,7 +1,10 @@
 /** What a judgement publishes rests on itself, whatever else is judged at the same time and whatever the clocks say. */
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import type { ChangedFile } from '../../src/change/change.ts';
+import type { FileVersion } from '../../src/change/snapshot.ts';
 import type { Evaluation } from '../../src/evaluate.ts';
-import { settle } from '../../src/jobs/settle.ts';
+import { judgementOf, settle } from '../../src/jobs/settle.ts';
+import { modelGuard } from '../../src/models/weakened.ts';
 import { reviewOf } from '../../src/review/review.ts';
 import { tellChange } from '../../src/store/changes.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -65,6 +68,34 @@ test('the latest judgement is the one that was made last, even where its machine
   expect(reviewOf(await readChangeEvents(database, 'harbour/quay', ref.id)).current?.head).toBe(
     'f'.repeat(40),
   );
+});
+
+test('what a change takes away or moves, and what is of a threat model, is kept with its judgement', async () => {
+  const { change, deltas } = material;
+  const [delta] = deltas;
+  const path = 'quay/main.tf';
+  const old: FileVersion = {
+    state: 'text',
+    path: 'quay/old.tf',
+    blob: 'a'.repeat(40),
+    mode: 'file',
+    text: '',
+  };
+  const files = ['quay/old.tf', 'quay/unread.tf'].map(
+    (before): ChangedFile => ({ status: 'renamed', before, after: path, blob: null }),
+  );
+  const of = {
+    ...material,
+    change: {
+      ...change,
+      comparison: { ...change.comparison, files },
+      before: { ...change.before, files: new Map([[old.path, old]]) },
+    },
+    deltas: delta === undefined ? [] : [delta, { ...delta, facts: { guard: modelGuard } }],
+  };
+  expect(judgementOf(of)).toMatchObject({ gone: ['quay/old.tf'] });
+  expect(judgementOf(of).deltas.map(({ ofModel }) => ofModel)).toEqual([undefined, true]);
+  expect(judgementOf(minor).gone).toBeUndefined();
 });
 
 test('a head that is judged again while a new one is judged leaves the new one open', async () => {
