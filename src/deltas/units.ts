@@ -1,6 +1,7 @@
 /** What one call of an analyzer sees: a changed file, a directory, or the repository, with the files it follows. */
 import { posix } from 'node:path';
 import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
+import { byWholeDirectory, movedDirectories } from '../change/moved-directories.ts';
 import { fits } from '../change/partial-path.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import type { FileVersion, Side, Snapshot, TextFile } from '../change/snapshot.ts';
@@ -109,13 +110,18 @@ export function changedByUnit(
 
 export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonly Unit[] {
   return analyzers.flatMap((analyzer) => {
-    const units = changedByUnit(change, analyzer);
-    if (units.size === 0 && !mayBeLedTo(change, analyzer)) return [];
-    const claimed = [...units.values()].flat();
+    const touched = changedByUnit(change, analyzer);
+    if (touched.size === 0 && !mayBeLedTo(change, analyzer)) return [];
+    const claimed = [...touched.values()].flat();
     const read = {
       before: readByUnit(change, analyzer, 'before', claimed),
       after: readByUnit(change, analyzer, 'after', claimed),
     };
+    const isThere = (side: Side, directory: string) =>
+      (read[side].get(directory) ?? []).some(([, { state }]) => state !== 'absent');
+    const moved =
+      analyzer.unit === 'directory' ? movedDirectories(claimed, isThere) : new Map<string, string>();
+    const units = byWholeDirectory(touched, moved);
     const paths = pathsOf(change);
     const context = {
       before: besideOf(change, analyzer, 'before'),
@@ -125,7 +131,8 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       const directories = new Set<string>();
       const snapshot = (side: Side): Snapshot => {
         // A file unit holds one file a side, under another path where it was moved.
-        const keys = analyzer.unit === 'file' ? changed.flatMap((file) => file[side] ?? []) : [key];
+        const own = side === 'before' ? (moved.get(key) ?? key) : key;
+        const keys = analyzer.unit === 'file' ? changed.flatMap((file) => file[side] ?? []) : [own];
         // Its own files come first, so that an analyzer knows which directory it is asked about.
         const picked = new Map(keys.flatMap((one) => read[side].get(one) ?? []));
         return followed(analyzer, side, picked, {
@@ -151,6 +158,7 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
     }
     if (!leads(analyzer)) return [...units].map(([key, changed]) => unitAt(key, changed));
     const keys = mayLead([read.before, read.after], [...units.keys()], ledToAlone(change, analyzer));
+    for (const from of moved.values()) keys.delete(from);
     return judgedWhereCalled(
       change,
       [...keys].map((key) => unitAt(key, units.get(key) ?? [])),
@@ -318,7 +326,7 @@ function mayLead(
   sides: readonly ByUnit[],
   directories: readonly string[],
   paths: readonly string[],
-): ReadonlySet<string> {
+): Set<string> {
   const found = new Set(directories);
   // What did not change is the same on both sides.
   const texts = new Map<string, Set<TextFile>>();

@@ -24,7 +24,7 @@ export function sidesOf(beforeFiles: Snapshot, afterFiles: Snapshot, reader: Ter
   const read = (snapshot: Snapshot, steps: readonly Renames[], presumes: Request['presumes']) =>
     infrastructureOf({
       snapshot,
-      directory,
+      directory: rootDirectory(snapshot) ?? directory,
       reader,
       renamed: renaming(steps),
       edited: editedAgainst(snapshot === afterFiles ? beforeFiles : afterFiles),

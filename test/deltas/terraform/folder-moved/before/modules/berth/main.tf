@@ -1,0 +1,5 @@
+variable "name" {}
+
+resource "aws_sqs_queue" "berth" {
+  name = var.name
+}
