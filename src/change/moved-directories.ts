@@ -1,11 +1,13 @@
 /** The changed files of an analyzer of directories in, which directories were moved as a whole out. */
 import { posix } from 'node:path';
 import type { ChangedFile } from './change.ts';
+import { isShown } from './shown.ts';
 import type { Side } from './snapshot.ts';
 
 /**
  * @param isThere whether a directory holds any file of the analyzer on a side.
  * @returns by the new path the old one: nothing was there before, nothing is left behind, and all that was moved came here.
+ *   An example that is moved to where things are deployed is new there.
  */
 export function movedDirectories(
   files: readonly ChangedFile[],
@@ -21,7 +23,8 @@ export function movedDirectories(
   const moved = new Map<string, string>();
   for (const { from, to } of ways) {
     const isWhole = targets.get(from)?.size === 1 && sources.get(to)?.size === 1;
-    if (isWhole && !isThere('before', to) && !isThere('after', from)) moved.set(to, from);
+    if (!isWhole || isShown(from) !== isShown(to)) continue;
+    if (!isThere('before', to) && !isThere('after', from)) moved.set(to, from);
   }
   return moved;
 }

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { type Change, type ChangedFile, pathOf, placeOf } from '../change/change.ts';
 import type { PathSet } from '../change/path-set.ts';
+import { isShown } from '../change/shown.ts';
 import type { FileVersion, Snapshot } from '../change/snapshot.ts';
 import { sameMeaning } from '../syntax/same-meaning.ts';
 import { Unreadable } from '../syntax/unreadable.ts';
@@ -11,7 +12,7 @@ import { type DraftDelta, type Evidence, higherSeverity, type Severity } from '.
 import { redact } from './evidence.ts';
 import { type Kind, kinds } from './kinds.ts';
 import { merge, withoutPartsOfVendors, withoutScannedTwice } from './merge.ts';
-import { claimedPaths, claims, isShown, type Unit, unitsOf, vouches } from './units.ts';
+import { claimedPaths, claims, type Unit, unitsOf, vouches } from './units.ts';
 
 /** @param relevant the paths that any rule asks about; they count for coverage even where no analyzer claims them. */
 export function judge(change: Change, analyzers: readonly Analyzer[], relevant: PathSet): Judged {

@@ -4,6 +4,7 @@ import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
 import { byWholeDirectory, movedDirectories } from '../change/moved-directories.ts';
 import { fits } from '../change/partial-path.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
+import { isShown } from '../change/shown.ts';
 import type { FileVersion, Side, Snapshot, TextFile } from '../change/snapshot.ts';
 import { type Analyzer, analyzerBudget } from './analyzer.ts';
 
@@ -363,13 +364,6 @@ function mayLead(
 
 /** Directories that did not change and only show a change: each is evaluated whole, and a library has dozens. */
 const shownAtMost = 6;
-
-/** Callers that show how something is used do not stand for all who use it. */
-const shows = /(?:^|\/)(?:examples?|tests?|fixtures?)(?:\/|$)/;
-
-export function isShown(directory: string): boolean {
-  return shows.test(directory);
-}
 
 /** @returns the units that changed or lead to a change; one that others lead to is judged with what they give it. */
 function judgedWhereCalled(change: Change, units: readonly Unit[]): readonly Unit[] {

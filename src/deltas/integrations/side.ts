@@ -1,10 +1,10 @@
 /** One side of the files that name third parties: read by their formats; what makes no sense is a fault of its own file. */
 import { posix } from 'node:path';
 import { type PathSet, pathSet } from '../../change/path-set.ts';
+import { isShown } from '../../change/shown.ts';
 import type { Side, Snapshot, TextFile } from '../../change/snapshot.ts';
 import { textFiles } from '../../change/snapshot.ts';
 import { Unreadable } from '../../syntax/unreadable.ts';
-import { isShown } from '../units.ts';
 import type { GuardLevel, Manifest, ManifestPart, ManifestReading, Registry } from './manifests/manifest.ts';
 import type { HostMention, MentionFormat, MentionReading } from './mentions/mention.ts';
 import type { NamedSighting, PackageSighting } from './sighting.ts';

@@ -1,7 +1,7 @@
 /** Both sides of a directory next to each other, what moved between them called by the name it has now. */
 import { posix } from 'node:path';
+import { isShown } from '../../change/shown.ts';
 import type { Snapshot } from '../../change/snapshot.ts';
-import { isShown } from '../units.ts';
 import { matchedByContent, movedBlocks, type Renames, renaming } from './address.ts';
 import { inOneNotation } from './alignment/notations.ts';
 import { withOpenInstances } from './alignment/open-instances.ts';
