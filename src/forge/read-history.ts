@@ -65,6 +65,14 @@ export interface Reading extends Pick<HistorySource, 'history' | 'records'> {
   readonly repository: Repository;
 }
 
+/** @returns what was found before for this content; null where it has to be looked for. */
+export async function rememberedEdit(
+  { records, repository }: Pick<Reading, 'records' | 'repository'>,
+  { path, blob }: Exclude<FileVersion, { readonly state: 'absent' }>,
+): Promise<LastEdit | null> {
+  return blob === null ? null : ((await records?.lastEdit(repository, path, blob)) ?? null);
+}
+
 /** @param version the model as it stands at that commit. */
 export async function lastEdit(
   reading: Reading,
@@ -73,8 +81,8 @@ export async function lastEdit(
 ): Promise<LastEdit> {
   const { records, repository } = reading;
   const { path, blob } = version;
-  const known = blob === null ? null : await records?.lastEdit(repository, path, blob);
-  if (known != null) return known;
+  const known = await rememberedEdit(reading, version);
+  if (known !== null) return known;
   const found = await look(reading, commit, version, movesAtMost);
   const edit =
     found.known === 'commit' && found.change === null && records !== null

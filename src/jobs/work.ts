@@ -32,7 +32,7 @@ import {
 import { modelRecords } from '../store/models.ts';
 import { hear } from './hear.ts';
 import { summarise } from './history/summary.ts';
-import { survey } from './history/survey.ts';
+import { datedAtMost, survey } from './history/survey.ts';
 import { refOfIssue } from './issues/issue.ts';
 import { judgeIssue } from './issues/judge-issue.ts';
 import { judgeCommit, publishFailure } from './judge-commit.ts';
@@ -107,7 +107,9 @@ export async function work(working: Working, { data: task }: Job<Task>): Promise
       const { settings, now } = working;
       const history = await working.historyOf(installation);
       const known = { ...settings, owners: await working.ownersOf(installation) };
-      return survey({ database, forge, history, settings: known, at: () => now().toISOString() }, repository);
+      const at = () => now().toISOString();
+      const surveying = { database, forge, history, settings: known, at, datedAtMost: datedAtMost.onForge };
+      return survey(surveying, repository);
     }
     case 'summarise': {
       const { forgeUrl, now, settings } = working;

@@ -9,7 +9,7 @@ import type { GitObjects } from '../forge/git/objects.ts';
 import { personIn } from '../forge/people.ts';
 import { readConfiguration, readInput } from '../forge/read-input.ts';
 import { type LocalHistory, tellEnds } from '../jobs/history/local-ends.ts';
-import { survey } from '../jobs/history/survey.ts';
+import { datedAtMost, survey } from '../jobs/history/survey.ts';
 import { settle } from '../jobs/settle.ts';
 import { keep } from '../jobs/work.ts';
 import { checkOf, internalFailure } from '../render/check.ts';
@@ -156,7 +156,10 @@ async function tellHistory(
     await tellEnds(database, local);
     const surveying = { database, forge: gitForge(objects), history: gitHistory(objects) };
     const settings = { analyzers, builtIn };
-    await survey({ ...surveying, settings, at: (tip) => tip }, local.repository);
+    await survey(
+      { ...surveying, settings, at: (tip) => tip, datedAtMost: datedAtMost.here },
+      local.repository,
+    );
   } catch (error) {
     // The pages of the changes show all the same.
     onFault(error);

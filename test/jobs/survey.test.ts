@@ -23,7 +23,7 @@ test('is told once, and again only where a model or what it represents changed',
     const objects = await openRepository(made.folder);
     const parts = { database, forge: gitForge(objects), history: gitHistory(objects), settings };
     const repository = localRepository(objects);
-    await survey({ ...parts, at: (tip) => tip }, repository);
+    await survey({ ...parts, at: (tip) => tip, datedAtMost: 1 }, repository);
     await objects.close();
     return (await readEvents(database, 'local/quay')).flatMap((event) =>
       event.type === 'surveyed' ? [event] : [],
@@ -56,4 +56,15 @@ test('is told once, and again only where a model or what it represents changed',
   ]);
   expect(second?.at).not.toBe(first?.at);
   expect(await look()).toHaveLength(2);
+  // What was dated once is remembered, and leaves the time to the next one.
+  for (const place of ['crane', 'ferry'])
+    made.write(`${place}/threat-model.yml`, modelTemplate().replace(/^title: .*/m, `title: ${place}`));
+  made.commit('two more models');
+  const undated = '1 of its models is not dated yet: they are too many to look for at once';
+  expect((await look()).at(-1)?.payload.partial).toEqual([undated]);
+  made.write('README.md', '# A quay\n');
+  made.commit('other words');
+  const last = (await look()).at(-1)?.payload;
+  expect(last?.partial).toBeUndefined();
+  expect(last?.models.map(({ lastEdit }) => typeof lastEdit)).toEqual(['string', 'string', 'string']);
 }, 60_000);

@@ -87,6 +87,21 @@ test('open ones stand by owner, whoever is late first, and can be narrowed', asy
   expect(await idsAt('?repository=harbour%2Fnowhere')).toEqual([]);
 });
 
+test('says what it is for where nobody left one yet', async () => {
+  site = await openSite(null, null, {
+    followUps: {
+      read: async () => ({ records: [], uncounted: 0 }),
+      links: forgeLinks('https://forge.example'),
+      closing: 'command',
+      now: () => new Date('2026-06-01T12:00:00Z'),
+    },
+    gate: { admit: () => ({ login: 'pilot', repositories: null, complete: true }) },
+  });
+  const html = await (await fetch(`${site.url}/follow-ups`)).text();
+  expect(html).toContain('/delta-review follow-up rotate the key @owner');
+  expect(html).not.toContain('<select');
+});
+
 test('what is lacking while records are made again is said, and nothing else says it', async () => {
   const { url } = await open();
   expect(await (await fetch(`${url}/follow-ups`)).text()).not.toContain('not read yet');

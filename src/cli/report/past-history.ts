@@ -6,7 +6,7 @@ import { gitForge } from '../../forge/git/git.ts';
 import { gitHistory } from '../../forge/git/history/history.ts';
 import type { CommitInfo, GitObjects } from '../../forge/git/objects.ts';
 import type { JudgedCommit, PastCommit } from '../../jobs/history/judge-past.ts';
-import { lookAt } from '../../jobs/history/survey.ts';
+import { datedAtMost, lookAt } from '../../jobs/history/survey.ts';
 import { repositoryKey } from '../../store/changes.ts';
 import { WrongUse } from '../exit.ts';
 import { judgeAll } from './judging.ts';
@@ -64,6 +64,7 @@ export async function pastHistory(objects: GitObjects, asked: PastWindow, watch:
       forge: gitForge(objects),
       history: gitHistory(objects),
       records: null,
+      datedAtMost: datedAtMost.here,
       settings: { analyzers: await loadAnalyzers(), builtIn: loadBuiltIn() },
     },
     localRepository(objects),

@@ -6,7 +6,7 @@ import { configured } from '../../deltas/analyzer.ts';
 import { treeDeltas } from '../../deltas/inventory/inventory.ts';
 import type { Forge } from '../../forge/forge.ts';
 import type { History } from '../../forge/history.ts';
-import { lastEdit, type ModelRecords } from '../../forge/read-history.ts';
+import { lastEdit, type ModelRecords, rememberedEdit } from '../../forge/read-history.ts';
 import { type InputSettings, readConfiguration } from '../../forge/read-input.ts';
 import { readTree } from '../../forge/read-tree.ts';
 import { type KnownModel, modelsOfTree } from '../../models/known.ts';
@@ -26,10 +26,11 @@ export interface Surveying {
   readonly settings: Pick<InputSettings, 'analyzers' | 'builtIn' | 'owners'>;
   /** When what is found holds, by when the tip was made: the service says now, a local repository when it was made. */
   readonly at: (tip: string) => string;
+  readonly datedAtMost: number;
 }
 
-/** Models whose last edit is looked up: each may cost some requests the first time. */
-const datedAtMost = 50;
+/** Models whose last edit is looked for in one survey: on a forge each costs some requests, which it remembers. */
+export const datedAtMost = { onForge: 50, here: 1_000 } as const;
 
 /** @throws ForgeUnavailable where the forge does not answer. */
 export async function survey(surveying: Surveying, repository: Repository): Promise<void> {
@@ -61,7 +62,7 @@ function meaningOf({ models, fidelity, partial = [] }: Found): unknown {
   return JSON.parse(JSON.stringify({ models, fidelity, partial }));
 }
 
-export interface Looking extends Pick<Surveying, 'forge' | 'history' | 'settings'> {
+export interface Looking extends Pick<Surveying, 'forge' | 'history' | 'settings' | 'datedAtMost'> {
   /** null where nothing is remembered. */
   readonly records: ModelRecords | null;
 }
@@ -77,19 +78,23 @@ export async function lookAt(looking: Looking, repository: Repository, commit: s
     ...named,
   ]);
   const models = modelsOfTree(candidates, files, named);
-  const dated = models.slice(0, datedAtMost);
-  const undated = models.length - dated.length;
+  const { edits, undated } = await lastEdits(looking, repository, commit, models, files);
   const surveyed = surveyedIn({
     deltas: treeDeltas(files, analyzers),
     tree: { paths, files },
     models,
     configured: rules.models,
     codeOwners: readCodeOwners(configuration.codeOwners),
-    lastEdits: await lastEdits(looking, repository, commit, dated, files),
+    lastEdits: edits,
   });
   const found = { ...surveyed, models: await withPresence(settings.owners, repository, surveyed.models) };
   const gaps =
-    undated <= 0 ? partial : [...partial, `${undated} of its models were not dated: they are too many`];
+    undated === 0
+      ? partial
+      : [
+          ...partial,
+          `${undated} of its models ${undated === 1 ? 'is' : 'are'} not dated yet: they are too many to look for at once`,
+        ];
   return gaps.length === 0 ? found : { ...found, partial: gaps };
 }
 
@@ -112,21 +117,35 @@ async function withPresence(
   });
 }
 
+interface Dated {
+  readonly edits: ReadonlyMap<string, string>;
+  /** How many were not looked for. */
+  readonly undated: number;
+}
+
 async function lastEdits(
-  { forge, history, records }: Looking,
+  { forge, history, records, datedAtMost }: Looking,
   repository: Repository,
   commit: string,
   models: readonly KnownModel[],
   files: Awaited<ReturnType<typeof readTree>>['files'],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Dated> {
   const reading = { forge, history, records, repository };
   const edits = new Map<string, string>();
+  let [left, undated] = [datedAtMost, 0];
   for (const { path } of models) {
     const version = files.get(path);
     if (version === undefined || version.state === 'absent') continue;
-    const edit = await lastEdit(reading, commit, version);
+    const remembered = await rememberedEdit(reading, version);
+    if (remembered === null) left -= 1;
+    if (left < 0) {
+      left = 0;
+      undated += 1;
+      continue;
+    }
+    const edit = remembered ?? (await lastEdit(reading, commit, version));
     // A bound is no date.
     if (edit.known === 'commit') edits.set(path, edit.at);
   }
-  return edits;
+  return { edits, undated };
 }

@@ -53,7 +53,11 @@ export function FollowUpsPage({ viewer, open, closed, uncounted, narrowing, link
             lacking here. The service reads them after its start: look again in some minutes.
           </p>
         )}
-        <Narrow lines={[...open, ...closed]} narrowing={narrowing} />
+        {open.length + closed.length === 0 ? (
+          <HowToLeave closing={closing} />
+        ) : (
+          <Narrow lines={[...open, ...closed]} narrowing={narrowing} />
+        )}
         {byOwner(shown).map((owned, index) => (
           <Owner owned={owned} id={`owner-${index}`} links={links} closing={closing} />
         ))}
@@ -189,6 +193,23 @@ function Change({
   const href = links.change(one.repository, one.change);
   const text = clip(visible(referenceText(one)), 80);
   return href === null ? text : <a href={href}>{text}</a>;
+}
+
+/** Where there is nothing yet: what this page is for. */
+function HowToLeave({ closing }: Pick<Shown, 'closing'>) {
+  return (
+    <p>
+      A follow-up is what a review leaves to be done after the merge, with an owner and a day.{' '}
+      {closing === 'form' ? (
+        'The page of each change has a form that leaves one.'
+      ) : (
+        <>
+          Leave one in a comment on a pull request:{' '}
+          <code>/delta-review follow-up rotate the key @owner due:2027-01-31</code>
+        </>
+      )}
+    </p>
+  );
 }
 
 function HowToClose({ closing }: Pick<Shown, 'closing'>) {
