@@ -1,4 +1,4 @@
-/** The changed files of an analyzer of directories in, which directories were moved as a whole out. */
+/** The changed files of an analyzer of directories in, which directories were made by moving files there out. */
 import { posix } from 'node:path';
 import type { ChangedFile } from './change.ts';
 import { isShown } from './shown.ts';
@@ -6,12 +6,14 @@ import type { Side } from './snapshot.ts';
 
 /**
  * @param isThere whether a directory holds any file of the analyzer on a side.
- * @returns by the new path the old one: nothing was there before, nothing is left behind, and all that was moved came here.
- *   An example that is moved to where things are deployed is new there.
+ * @param whole whether only a whole directory means what it did: nothing may be left behind, and nothing go elsewhere.
+ * @returns by the new path the old one: nothing was there before, and all that was moved there came from one directory. An
+ *   example that is moved to where things are deployed is new there.
  */
 export function movedDirectories(
   files: readonly ChangedFile[],
   isThere: (side: Side, directory: string) => boolean,
+  whole: boolean,
 ): ReadonlyMap<string, string> {
   const ways = files.flatMap(({ before, after }) => {
     if (before === null || after === null) return [];
@@ -22,25 +24,45 @@ export function movedDirectories(
   const sources = groupedBy(ways, 'to', 'from');
   const moved = new Map<string, string>();
   for (const { from, to } of ways) {
-    const isWhole = targets.get(from)?.size === 1 && sources.get(to)?.size === 1;
-    if (!isWhole || isShown(from) !== isShown(to)) continue;
-    if (!isThere('before', to) && !isThere('after', from)) moved.set(to, from);
+    if (sources.get(to)?.size !== 1 || isShown(from) !== isShown(to) || isThere('before', to)) continue;
+    if (!whole || (targets.get(from)?.size === 1 && !isThere('after', from))) moved.set(to, from);
   }
   return moved;
 }
 
-/** @returns the changed files by directory, where one that was moved is one, with what was taken away on the way. */
-export function byWholeDirectory(
-  directories: ReadonlyMap<string, readonly ChangedFile[]>,
+/** @returns the directory that a path of the side before belongs to: the one that it was moved to, or its own. */
+export function homes(
+  files: readonly ChangedFile[],
   moved: ReadonlyMap<string, string>,
-): ReadonlyMap<string, readonly ChangedFile[]> {
-  if (moved.size === 0) return directories;
-  const whole = new Map(directories);
-  for (const [to, from] of moved) {
-    whole.set(to, [...new Set([...(directories.get(to) ?? []), ...(directories.get(from) ?? [])])]);
-    whole.delete(from);
+  whole: boolean,
+): (path: string) => string {
+  const byDirectory = new Map(whole ? [...moved].map(([to, from]) => [from, to]) : []);
+  const byPath = new Map<string, string>();
+  for (const { before, after } of files) {
+    if (before === null || after === null) continue;
+    const to = posix.dirname(after);
+    if (moved.get(to) === posix.dirname(before)) byPath.set(before, to);
   }
-  return whole;
+  return (path) => {
+    const own = posix.dirname(path);
+    return byPath.get(path) ?? byDirectory.get(own) ?? own;
+  };
+}
+
+/** @returns the files by directory, each where it belongs; a directory that all have left is gone. */
+export function rehomed<T>(
+  directories: ReadonlyMap<string, readonly T[]>,
+  pathOf: (file: T) => string | null,
+  homeOf: (path: string) => string,
+): ReadonlyMap<string, readonly T[]> {
+  const homed = new Map<string, Set<T>>();
+  for (const [directory, files] of directories)
+    for (const file of files) {
+      const path = pathOf(file);
+      const home = path !== null && posix.dirname(path) === directory ? homeOf(path) : directory;
+      homed.set(home, (homed.get(home) ?? new Set()).add(file));
+    }
+  return new Map([...homed].map(([directory, files]) => [directory, [...files]]));
 }
 
 function groupedBy<K extends string, V extends string>(

@@ -1,7 +1,7 @@
 /** What one call of an analyzer sees: a changed file, a directory, or the repository, with the files it follows. */
 import { posix } from 'node:path';
 import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
-import { byWholeDirectory, movedDirectories } from '../change/moved-directories.ts';
+import { homes, movedDirectories, rehomed } from '../change/moved-directories.ts';
 import { fits } from '../change/partial-path.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import { isShown } from '../change/shown.ts';
@@ -120,9 +120,16 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
     };
     const isThere = (side: Side, directory: string) =>
       (read[side].get(directory) ?? []).some(([, { state }]) => state !== 'absent');
-    const moved =
-      analyzer.unit === 'directory' ? movedDirectories(claimed, isThere) : new Map<string, string>();
-    const units = byWholeDirectory(touched, moved);
+    // What a directory leads to and is led to from goes by all of its files.
+    const whole = leads(analyzer);
+    const moved = analyzer.unit === 'directory' ? movedDirectories(claimed, isThere, whole) : nowhere;
+    const homeOf = homes(claimed, moved, whole);
+    const units = moved.size === 0 ? touched : rehomed(touched, ({ before }) => before, homeOf);
+    const stayed = new Map([...read.before].filter(([directory]) => !moved.has(directory)));
+    const own = {
+      before: moved.size === 0 ? read.before : rehomed(stayed, ([path]) => path, homeOf),
+      after: read.after,
+    };
     const paths = pathsOf(change);
     const context = {
       before: besideOf(change, analyzer, 'before'),
@@ -132,10 +139,9 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       const directories = new Set<string>();
       const snapshot = (side: Side): Snapshot => {
         // A file unit holds one file a side, under another path where it was moved.
-        const own = side === 'before' ? (moved.get(key) ?? key) : key;
-        const keys = analyzer.unit === 'file' ? changed.flatMap((file) => file[side] ?? []) : [own];
+        const keys = analyzer.unit === 'file' ? changed.flatMap((file) => file[side] ?? []) : [key];
         // Its own files come first, so that an analyzer knows which directory it is asked about.
-        const picked = new Map(keys.flatMap((one) => read[side].get(one) ?? []));
+        const picked = new Map(keys.flatMap((one) => own[side].get(one) ?? []));
         return followed(analyzer, side, picked, {
           all: change[side].files,
           byUnit: read[side],
@@ -166,6 +172,8 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
     );
   });
 }
+
+const nowhere: ReadonlyMap<string, string> = new Map();
 
 /** True for an analyzer of single files that looks at others to understand one. */
 export function readsBeside({ unit, beside }: Analyzer): boolean {
