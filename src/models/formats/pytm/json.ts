@@ -22,7 +22,8 @@ export function readReport(path: string, text: string): readonly [ThreatModel] {
     sort,
     name: nameIn(node) ?? sort,
     place: placeOf(node),
-    text: (key) => textOf(field(node, key)),
+    text: (key) => textOf(key.split('.').reduce<TreeNode | undefined>(field, node)),
+    computed: () => false,
     texts: (key) => textsOf(field(node, key)),
     refers: (key) => {
       const name = textOf(field(node, key));
