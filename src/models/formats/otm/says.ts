@@ -4,7 +4,7 @@ import type { Vocabulary } from '../reading/says.ts';
 /** Of the map `assets` of a component. */
 export const saidOfParts: Vocabulary = { processed: 'list', stored: 'list' };
 
-export const saidOfFlows: Vocabulary = { bidirectional: 'truth', assets: 'list' };
+export const saidOfFlows: Vocabulary = { bidirectional: 'truth', assets: 'list', tags: 'list' };
 
 /** Of the map `risk` of a zone, and of an asset, whose confidentiality is its classification. */
 export const saidOfZones: Vocabulary = { trustRating: 'word' };

@@ -7,10 +7,9 @@ import { readYaml } from '../../../syntax/yaml.ts';
 import { type Component, type Flow, type Identity, identityKinds, type ThreatModel } from '../../model.ts';
 import { around, crossed } from '../reading/boundaries.ts';
 import { uniqueIds } from '../reading/ids.ts';
-import { saysIn } from '../reading/says.ts';
 import { entriesOf, field, isTrue, placeOf, textOf, textsOf } from '../reading/tree.ts';
 import { risksOf } from './risks.ts';
-import { saidOfAssets, saidOfData, saidOfLinks, saidOfModels } from './says.ts';
+import { saidOfAssets, saidOfBoundaries, saidOfData, saidOfLinks, saidOfModels, saysOf } from './says.ts';
 import { coversTag, identityTag, kinds, linkId } from './words.ts';
 
 /** @throws Unreadable where it is no YAML, or no map. */
@@ -40,7 +39,7 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
   for (const entry of entries) {
     const part = { id: assetId(idOf(entry)), name: entry.key, place: placeOf(entry) };
     const tags = textsOf(field(entry.value, 'tags'));
-    const says = saysIn(saidOfAssets, entry.value);
+    const says = saysOf(saidOfAssets, entry.value);
     const tagged = identityKinds.find((kind) => tags.includes(identityTag + kind));
     if (tagged !== undefined) identities.push({ ...part, kind: tagged, says });
     else
@@ -61,7 +60,7 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
         to,
         protocol: [textOf(field(link.value, 'protocol'))].find(saysWhat) ?? null,
         crosses: crossed(standing.get(part.id), standing.get(to ?? '')),
-        says: saysIn(saidOfLinks, link.value),
+        says: saysOf(saidOfLinks, link.value),
       });
     }
   }
@@ -71,7 +70,7 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
     name: entry.key,
     place: placeOf(entry),
     classification: textOf(field(entry.value, 'confidentiality')),
-    says: saysIn(saidOfData, entry.value),
+    says: saysOf(saidOfData, entry.value),
   }));
   const boundaryId = uniqueIds();
   const known = new Set([components, identities, flows, assets].flat().map(({ id }) => id));
@@ -91,12 +90,12 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
       name: entry.key,
       place: placeOf(entry),
       kind: textOf(field(entry.value, 'type')),
-      says: {},
+      says: saysOf(saidOfBoundaries, entry.value),
     })),
     flows,
     assets,
     threats: risksOf(tree, known),
-    says: saysIn(saidOfModels, tree),
+    says: saysOf(saidOfModels, tree),
   };
 }
 

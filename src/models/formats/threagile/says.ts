@@ -1,5 +1,8 @@
 /** What Threagile says of its parts (support/schema.json and pkg/input of Threagile/threagile, read 2026-11): a truth left out is false. */
-import type { Vocabulary } from '../reading/says.ts';
+import type { TreeNode } from '../../../syntax/tree.ts';
+import type { Says } from '../../model.ts';
+import { says, type Vocabulary } from '../reading/says.ts';
+import { field, textOf, textsOf } from '../reading/tree.ts';
 
 export const saidOfAssets: Vocabulary = {
   internet: 'truth',
@@ -27,6 +30,7 @@ export const saidOfLinks: Vocabulary = {
   usage: 'word',
   data_assets_sent: 'list',
   data_assets_received: 'list',
+  tags: 'list',
 };
 
 export const saidOfModels: Vocabulary = { business_criticality: 'word' };
@@ -37,4 +41,27 @@ export const saidOfData: Vocabulary = {
   availability: 'word',
   usage: 'word',
   quantity: 'word',
+  tags: 'list',
 };
+
+export const saidOfBoundaries: Vocabulary = { tags: 'list' };
+
+/** Words of older files, and those that YAML 1.1 has for the truth. */
+const older: ReadonlyMap<string, string> = new Map([
+  ['enduser-identity-propagation', 'end-user-identity-propagation'],
+  ['data-with-enduser-individual-key', 'data-with-end-user-individual-key'],
+  ['yes', 'true'],
+  ['on', 'true'],
+  ['no', 'false'],
+  ['off', 'false'],
+]);
+
+export function saysOf(vocabulary: Vocabulary, node: TreeNode): Says {
+  return says(vocabulary, {
+    text: (name) => {
+      const text = textOf(field(node, name));
+      return text === null ? null : (older.get(text.toLowerCase()) ?? text);
+    },
+    texts: (name) => textsOf(field(node, name)),
+  });
+}

@@ -27,10 +27,10 @@ export function saysOfSet(set: TreeNode): Says {
     itemsOf(field(set, 'placements'))
       .filter((one) => (textOf(field(one, 'encrypted')) === 'true') === encrypted)
       .flatMap((one) => textOf(field(one, 'data_store')) ?? []);
-  const placed: Vocabulary = { 'encrypted in': 'list', 'unencrypted in': 'list' };
+  const placed: Vocabulary = { 'encrypted placements': 'list', 'unencrypted placements': 'list' };
   return {
     ...saysIn(ofSets, set),
-    ...says(placed, { text: () => null, texts: (name) => storesOf(name === 'encrypted in') }),
+    ...says(placed, { text: () => null, texts: (name) => storesOf(name === 'encrypted placements') }),
   };
 }
 
