@@ -126,6 +126,13 @@ describe('another value is told in a sentence, and so is the way back', () => {
     ],
     [
       'pytm/quay_tm.py',
+      '    protocol="HTTPS",',
+      '    protocol="HTTPS", controls=Controls(isHardened=True, usesMFA=False),',
+      'component "Ferry API": isHardened is true (was false)',
+      'component "Ferry API": isHardened is false (was true)',
+    ],
+    [
+      'pytm/quay_tm.py',
       'Data("Manifest", ',
       'Data("Manifest", isPII=asked(), ',
       'asset "Manifest": isPII is "computed" (was not said)',

@@ -23,6 +23,8 @@ export interface Said {
   /** @returns null where nothing literal is said. */
   readonly text: (key: string) => string | null;
   readonly texts: (key: string) => readonly string[];
+  /** Of all attributes that are set; those of `controls` as `controls.isHardened`. */
+  readonly keys: () => readonly string[];
   /** True where something is said that only running it would tell. */
   readonly computed: (key: string) => boolean;
   /** What an attribute names: another of these. */

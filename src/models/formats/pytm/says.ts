@@ -8,6 +8,8 @@ import { says, type Vocabulary } from '../reading/says.ts';
 
 /** What an element is asked. */
 interface Attributes {
+  /** All that anything is said under. */
+  readonly keys: () => readonly string[];
   readonly text: (key: string) => string | null;
   readonly computed: (key: string) => boolean;
 }
@@ -62,7 +64,14 @@ const assumed = new Set(['isThirdParty', 'processesUntrustedInput']);
 
 const constant = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
 
-export function saysOf(of: Vocabulary, { text, computed }: Attributes): Says {
+/** Goes by what is there: reports hold many elements, and the lists many names. */
+export function saysOf(of: Vocabulary, { keys, text, computed }: Attributes): Says {
+  const names = keys().map((key) => (key.startsWith('controls.') ? key.slice('controls.'.length) : key));
+  const given: Record<string, Vocabulary[string]> = {};
+  for (const name of [...new Set(names)].sort()) {
+    const sort = Object.hasOwn(of, name) ? of[name] : undefined;
+    if (sort !== undefined) given[name] = sort;
+  }
   const saidAs = (name: string) => {
     const key = [`controls.${name}`, name].find((one) => text(one) !== null || computed(one));
     if (key === undefined) return null;
@@ -74,5 +83,5 @@ export function saysOf(of: Vocabulary, { text, computed }: Attributes): Says {
     const isDefault = defaults.has(value) || (assumed.has(name) && value.toLowerCase() === 'true');
     return isDefault ? null : value;
   };
-  return says(of, { text: saidAs, texts: () => [] });
+  return says(given, { text: saidAs, texts: () => [] });
 }

@@ -69,6 +69,7 @@ function build(
       const value = attributes.get(key);
       return value?.kind === 'list' ? value.items.flatMap((item) => textOf(item) ?? []) : [];
     },
+    keys: () => [...attributes.keys()],
     computed: (key) => ['computed', 'call'].includes(attributes.get(key)?.kind ?? ''),
     refers: (key) => links.get(key) ?? null,
   };
