@@ -7,7 +7,7 @@ export function meaningOf(models: readonly ThreatModel[]): string {
 }
 
 function bare(model: ThreatModel): unknown {
-  const { title, owners, covers, components, identities, boundaries, flows, assets, threats } = model;
+  const { title, owners, covers, components, identities, boundaries, flows, assets, threats, says } = model;
   return {
     title,
     owners: [...owners].sort(),
@@ -18,6 +18,7 @@ function bare(model: ThreatModel): unknown {
     flows: sorted(flows.map((one) => ({ ...one, crosses: [...one.crosses].sort() }))),
     assets: sorted(assets),
     threats: sorted(threats.map((one) => ({ ...one, about: [...one.about].sort() }))),
+    says,
   };
 }
 

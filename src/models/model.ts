@@ -8,6 +8,12 @@ export interface ModelPlace {
   readonly endLine: number;
 }
 
+/**
+ * What a format says of a part that has a meaning for security and no place of its own here, by the format's own names.
+ * A truth stands there where it holds; a list is sorted, and may hold ids.
+ */
+export type Says = Readonly<Record<string, true | string | readonly string[]>>;
+
 interface Part {
   /** As the format names it; where it has no ids, the name made into one: unique among the parts of its sort. */
   readonly id: string;
@@ -15,10 +21,14 @@ interface Part {
   readonly place: ModelPlace;
 }
 
+interface SaidPart extends Part {
+  readonly says: Says;
+}
+
 export const componentKinds = ['process', 'store', 'external', 'other'] as const;
 
 /** Something that runs, keeps data, or is somebody else's. */
-export interface Component extends Part {
+export interface Component extends SaidPart {
   readonly kind: (typeof componentKinds)[number];
   /** As the format says it: "PostgreSQL", "web-server", "aws:s3"; null where it says nothing. */
   readonly technology: string | null;
@@ -32,17 +42,17 @@ export interface Component extends Part {
 export const identityKinds = ['human', 'service', 'agent'] as const;
 
 /** Who acts: a person, a program's account, or an agent. */
-export interface Identity extends Part {
+export interface Identity extends SaidPart {
   readonly kind: (typeof identityKinds)[number];
 }
 
 /** A line that data must not cross unguarded: an account, a network, an organisation. */
-export interface Boundary extends Part {
+export interface Boundary extends SaidPart {
   /** "network", "account" or what else the format says; null where it says nothing. */
   readonly kind: string | null;
 }
 
-export interface Flow extends Part {
+export interface Flow extends SaidPart {
   /** Ids of components or identities; null where an end is attached to nothing. */
   readonly from: string | null;
   readonly to: string | null;
@@ -52,7 +62,7 @@ export interface Flow extends Part {
 }
 
 /** What a model keeps of value, where it names data and not where they lie. */
-export interface DataAsset extends Part {
+export interface DataAsset extends SaidPart {
   /** As the format says it: "strictly-confidential"; null where it says nothing. */
   readonly classification: string | null;
 }
@@ -88,4 +98,6 @@ export interface ThreatModel {
   readonly flows: readonly Flow[];
   readonly assets: readonly DataAsset[];
   readonly threats: readonly Threat[];
+  /** Of the whole. */
+  readonly says: Says;
 }

@@ -1,6 +1,7 @@
 /** What is said of a part of a model that is new, gone or another than before: pieces of one sentence. */
-import type { Boundary, Component, DataAsset, Flow, Identity, Threat, ThreatModel } from '../model.ts';
+import type { Boundary, Component, DataAsset, Flow, Identity, Says, Threat, ThreatModel } from '../model.ts';
 import { type Naming, namesOf, quoted } from './naming.ts';
+import { saidText, toldOf } from './says.ts';
 
 /** One property: its value as a text that is the same where the meaning is, and what to say where it is not. */
 interface Property<T> {
@@ -60,6 +61,11 @@ function texts<T>(label: string, of: (part: T) => readonly string[]): Property<T
   };
 }
 
+const own: Property<{ readonly says: Says }> = {
+  value: ({ says }, naming) => saidText(says, naming),
+  tell: (before, after, naming) => toldOf(before.says, after.says, naming),
+};
+
 const given = (...notes: readonly (string | null | false)[]) =>
   notes.filter((note): note is string => typeof note === 'string');
 const silent = () => null;
@@ -109,6 +115,7 @@ const component: Said<Component> = {
     word('technology', ({ technology }) => technology),
     references('in', ({ boundaries }) => boundaries),
     texts('tags', ({ tags }) => tags),
+    own,
   ],
   fresh: ({ kind, technology, boundaries, outOfScope }, naming) =>
     given(
@@ -121,13 +128,13 @@ const component: Said<Component> = {
 };
 
 const identity: Said<Identity> = {
-  properties: [plain(({ kind }) => kind)],
+  properties: [plain(({ kind }) => kind), own],
   fresh: ({ kind }) => [kind],
   gone: silent,
 };
 
 const boundary: Said<Boundary> = {
-  properties: [word('kind', ({ kind }) => kind)],
+  properties: [word('kind', ({ kind }) => kind), own],
   fresh: ({ kind }) => given(kind !== null && quoted(kind)),
   gone: silent,
 };
@@ -138,6 +145,7 @@ const flow: Said<Flow> = {
     references('to', ({ to }) => [to]),
     word('protocol', ({ protocol }) => protocol),
     references('crosses', ({ crosses }) => crosses),
+    own,
   ],
   fresh: ({ from, to, protocol, crosses }, naming) =>
     given(
@@ -150,13 +158,13 @@ const flow: Said<Flow> = {
 };
 
 const asset: Said<DataAsset> = {
-  properties: [word('classification', ({ classification }) => classification)],
+  properties: [word('classification', ({ classification }) => classification), own],
   fresh: ({ classification }) => given(classification !== null && quoted(classification)),
   gone: silent,
 };
 
 const model: Said<ThreatModel> = {
-  properties: [texts('owners', ({ owners }) => owners), texts('covers', ({ covers }) => covers)],
+  properties: [texts('owners', ({ owners }) => owners), texts('covers', ({ covers }) => covers), own],
   fresh: () => [],
   gone: silent,
 };

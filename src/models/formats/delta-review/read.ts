@@ -73,6 +73,7 @@ function modelOf(path: string, tree: TreeNode, model: WrittenModel): ThreatModel
     tags: part?.tags ?? [],
     outOfScope: part?.['out-of-scope'] ?? false,
     boundaries: around(part?.in ?? null, outer),
+    says: {},
   }));
   const standing = new Map(components.map(({ id, boundaries: chain }) => [id, chain]));
   const lines = itemsOf(field(tree, 'flows'));
@@ -84,18 +85,21 @@ function modelOf(path: string, tree: TreeNode, model: WrittenModel): ThreatModel
     title: model.title,
     owners: model.owners ?? [],
     covers: model.covers ?? [],
+    says: {},
     components,
     identities: entries('identities', model.identities).map(({ id, part, place }) => ({
       id,
       name: part?.name ?? id,
       place,
       kind: part?.kind ?? ('service' as const),
+      says: {},
     })),
     boundaries: boundaries.map(({ id, part, place }) => ({
       id,
       name: part?.name ?? id,
       place,
       kind: part?.kind ?? null,
+      says: {},
     })),
     flows: flows.map(({ id, name, from, to, protocol, crosses }, at) => ({
       id: id ?? flowId(`${from}>${to}`),
@@ -105,12 +109,14 @@ function modelOf(path: string, tree: TreeNode, model: WrittenModel): ThreatModel
       to,
       protocol: protocol ?? null,
       crosses: crosses ?? crossed(standing.get(from), standing.get(to)),
+      says: {},
     })),
     assets: entries('assets', model.assets).map(({ id, part, place }) => ({
       id,
       name: part?.name ?? id,
       place,
       classification: part?.classification ?? null,
+      says: {},
     })),
     threats: entries('threats', model.threats).map(({ id, part, place }) => ({
       id,

@@ -8,8 +8,10 @@ import { readYaml } from '../../../syntax/yaml.ts';
 import type { Component, Flow, Identity, Threat, ThreatModel } from '../../model.ts';
 import { around, crossed } from '../reading/boundaries.ts';
 import { uniqueIds } from '../reading/ids.ts';
+import { saysIn } from '../reading/says.ts';
 import { field, isTrue, itemsOf, numberOf, placeOf, textOf, textsOf } from '../reading/tree.ts';
 import { isJson, withoutMark } from '../writing/append.ts';
+import { saidOfAssets, saidOfFlows, saidOfParts, saidOfZones } from './says.ts';
 import { identityKind, isAdvice, kindOf, severityOf, statusOf } from './words.ts';
 
 /** @throws Unreadable where it is neither JSON nor YAML, or no model. */
@@ -40,7 +42,8 @@ function modelOf(path: string, tree: TreeNode, project: TreeNode): ThreatModel {
     const type = textOf(field(part, 'type'));
     const identity = identityKind(type);
     const tags = textsOf(field(part, 'tags'));
-    if (identity !== null) identities.push({ id, name, place, kind: identity });
+    const says = saysIn(saidOfParts, field(part, 'assets'));
+    if (identity !== null) identities.push({ id, name, place, kind: identity, says });
     else {
       const kind = kindOf(type, tags);
       const outOfScope = isOutOfScope(part);
@@ -53,6 +56,7 @@ function modelOf(path: string, tree: TreeNode, project: TreeNode): ThreatModel {
         tags,
         outOfScope,
         boundaries: zonesOf(own),
+        says,
       });
     }
   }
@@ -68,15 +72,19 @@ function modelOf(path: string, tree: TreeNode, project: TreeNode): ThreatModel {
     identities,
     boundaries: zones.map((zone) => {
       const { id, name, place } = nameOf(zone, 'zone');
-      return { id: zoneId(id), name, place, kind: textOf(field(zone, 'type')) };
+      const says = saysIn(saidOfZones, field(zone, 'risk'));
+      return { id: zoneId(id), name, place, kind: textOf(field(zone, 'type')), says };
     }),
     flows: flowsOf(tree, standing),
     assets: itemsOf(field(tree, 'assets')).map((asset) => {
       const { id, name, place } = nameOf(asset, 'asset');
-      const secrecy = textOf(field(field(asset, 'risk'), 'confidentiality'));
-      return { id: assetId(id), name, place, classification: secrecy && `confidentiality ${secrecy}` };
+      const risk = field(asset, 'risk');
+      const secrecy = textOf(field(risk, 'confidentiality'));
+      const classification = secrecy && `confidentiality ${secrecy}`;
+      return { id: assetId(id), name, place, classification, says: saysIn(saidOfAssets, risk) };
     }),
     threats: threatsOf(tree, parts),
+    says: {},
   };
 }
 
@@ -106,7 +114,7 @@ function flowsOf(tree: TreeNode, standing: ReadonlyMap<string, readonly string[]
     const to = textOf(field(flow, 'destination'));
     const protocol = textOf(field(field(flow, 'attributes'), 'protocol'));
     const crosses = crossed(standing.get(from ?? ''), standing.get(to ?? ''));
-    return { id: flowId(id), name, place, from, to, protocol, crosses };
+    return { id: flowId(id), name, place, from, to, protocol, crosses, says: saysIn(saidOfFlows, flow) };
   });
 }
 

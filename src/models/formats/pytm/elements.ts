@@ -12,6 +12,7 @@ import { around, crossed } from '../reading/boundaries.ts';
 import { severityIn, statusIn } from '../reading/grades.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { globsOf, notesIn } from '../reading/notes.ts';
+import { saidOfData, saidOfElements, saysOf } from './says.ts';
 
 /** An element, flow, boundary or datum; references between them are by what `uniqueIds` made of their names. */
 export interface Said {
@@ -22,6 +23,10 @@ export interface Said {
   /** @returns null where nothing literal is said. */
   readonly text: (key: string) => string | null;
   readonly texts: (key: string) => readonly string[];
+  /** Of all attributes that are set; those of `controls` as `controls.isHardened`. */
+  readonly keys: () => readonly string[];
+  /** True where something is said that only running it would tell. */
+  readonly computed: (key: string) => boolean;
   /** What an attribute names: another of these. */
   readonly refers: (key: string) => Said | null;
 }
@@ -81,7 +86,7 @@ export function modelOf(
   const standsIn = (one: Said) => around(idOf(one.refers('inBoundary')), outer);
   const identities = elements.flatMap((one) => {
     const kind = identityOf(one);
-    return kind === null ? [] : [{ ...part(one), kind }];
+    return kind === null ? [] : [{ ...part(one), kind, says: saysOf(saidOfElements, one) }];
   });
   const threatId = uniqueIds();
   const files = elements.flatMap((one) => one.texts('sourceFiles'));
@@ -107,11 +112,17 @@ export function modelOf(
           tags: notes.tags,
           outOfScope: one.text('inScope')?.toLowerCase() === 'false',
           boundaries: standsIn(one),
+          says: saysOf(saidOfElements, one),
         },
       ];
     }),
     identities,
-    boundaries: boundaries.map((one) => ({ ...part(one), kind: null })),
+    says: {},
+    boundaries: boundaries.map((one) => ({
+      ...part(one),
+      kind: null,
+      says: saysOf(saidOfElements, one),
+    })),
     flows: flows.map((flow) => {
       const [from, to] = [flow.refers('source'), flow.refers('sink')];
       return {
@@ -121,9 +132,14 @@ export function modelOf(
         // A flow takes the protocol of what it arrives at (pytm/tm.py, read 2026-11).
         protocol: flow.text('protocol') ?? to?.text('protocol') ?? null,
         crosses: crossed(from === null ? undefined : standsIn(from), to === null ? undefined : standsIn(to)),
+        says: saysOf(saidOfElements, flow),
       };
     }),
-    assets: data.map((one) => ({ ...part(one), classification: wordOf(one.text('classification')) })),
+    assets: data.map((one) => ({
+      ...part(one),
+      classification: wordOf(one.text('classification')),
+      says: saysOf(saidOfData, one),
+    })),
     threats: threats.map(
       ({ name, threat, place, severity, response, about }): Threat => ({
         id: threatId(about === null ? threat : `${threat}: ${about.name}`),

@@ -3,7 +3,7 @@ import { readJson } from '../../../syntax/json.ts';
 import type { TreeNode } from '../../../syntax/tree.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import type { ThreatModel } from '../../model.ts';
-import { field, itemsOf, placeOf, textOf, textsOf } from '../reading/tree.ts';
+import { entriesOf, field, itemsOf, placeOf, textOf, textsOf } from '../reading/tree.ts';
 import { modelOf, type Said, type SaidThreat } from './elements.ts';
 
 /** @throws Unreadable where it is no JSON, or no map. */
@@ -22,7 +22,12 @@ export function readReport(path: string, text: string): readonly [ThreatModel] {
     sort,
     name: nameIn(node) ?? sort,
     place: placeOf(node),
-    text: (key) => textOf(field(node, key)),
+    text: (key) => textOf(key.split('.').reduce<TreeNode | undefined>(field, node)),
+    keys: () => [
+      ...entriesOf(node).map(({ key }) => key),
+      ...entriesOf(field(node, 'controls')).map(({ key }) => `controls.${key}`),
+    ],
+    computed: () => false,
     texts: (key) => textsOf(field(node, key)),
     refers: (key) => {
       const name = textOf(field(node, key));

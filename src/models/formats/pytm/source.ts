@@ -30,8 +30,10 @@ export function readSource(path: string, text: string): readonly ThreatModel[] {
       if (one !== null) threats.push(...overridesOf(call.named.get('overrides'), one, place));
     } else if (target !== null) {
       const dot = target.lastIndexOf('.');
-      const of = variables.get(target.slice(0, Math.max(0, dot)));
-      const key = target.slice(dot + 1);
+      const holder = target.slice(0, Math.max(0, dot));
+      const inControls = holder.endsWith('.controls');
+      const of = variables.get(inControls ? holder.slice(0, -'.controls'.length) : holder);
+      const key = `${inControls ? 'controls.' : ''}${target.slice(dot + 1)}`;
       if (of === undefined) {
         const known = value.kind === 'path' ? variables.get(value.path) : undefined;
         if (known === undefined) variables.delete(target);
@@ -67,6 +69,8 @@ function build(
       const value = attributes.get(key);
       return value?.kind === 'list' ? value.items.flatMap((item) => textOf(item) ?? []) : [];
     },
+    keys: () => [...attributes.keys()],
+    computed: (key) => ['computed', 'call'].includes(attributes.get(key)?.kind ?? ''),
     refers: (key) => links.get(key) ?? null,
   };
   for (const [at, value] of positional.entries()) {
@@ -83,6 +87,9 @@ function set(of: Built, key: string, value: Value, variables: ReadonlyMap<string
   if (linked === undefined) of.links.delete(key);
   else of.links.set(key, linked);
   if (key !== 'name' || value.kind === 'text') of.attributes.set(key, value);
+  // `controls=Controls(isHardened=True)`
+  if (key === 'controls' && value.kind === 'call')
+    for (const [control, given] of value.call.named) of.attributes.set(`controls.${control}`, given);
 }
 
 /** `overrides=[Finding(threat_id="INP02", response="accepted: ...")]`: all other findings are computed. */

@@ -9,6 +9,7 @@ import { around, crossed } from '../reading/boundaries.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { entriesOf, field, isTrue, placeOf, textOf, textsOf } from '../reading/tree.ts';
 import { risksOf } from './risks.ts';
+import { saidOfAssets, saidOfBoundaries, saidOfData, saidOfLinks, saidOfModels, saysOf } from './says.ts';
 import { coversTag, identityTag, kinds, linkId } from './words.ts';
 
 /** @throws Unreadable where it is no YAML, or no map. */
@@ -38,9 +39,17 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
   for (const entry of entries) {
     const part = { id: assetId(idOf(entry)), name: entry.key, place: placeOf(entry) };
     const tags = textsOf(field(entry.value, 'tags'));
+    const says = saysOf(saidOfAssets, entry.value);
     const tagged = identityKinds.find((kind) => tags.includes(identityTag + kind));
-    if (tagged !== undefined) identities.push({ ...part, kind: tagged });
-    else components.push({ ...part, tags, ...whatIs(entry.value), boundaries: standing.get(part.id) ?? [] });
+    if (tagged !== undefined) identities.push({ ...part, kind: tagged, says });
+    else
+      components.push({
+        ...part,
+        tags,
+        ...whatIs(entry.value),
+        boundaries: standing.get(part.id) ?? [],
+        says,
+      });
     for (const link of entriesOf(field(entry.value, 'communication_links'))) {
       const to = textOf(field(link.value, 'target'));
       flows.push({
@@ -51,6 +60,7 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
         to,
         protocol: [textOf(field(link.value, 'protocol'))].find(saysWhat) ?? null,
         crosses: crossed(standing.get(part.id), standing.get(to ?? '')),
+        says: saysOf(saidOfLinks, link.value),
       });
     }
   }
@@ -60,6 +70,7 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
     name: entry.key,
     place: placeOf(entry),
     classification: textOf(field(entry.value, 'confidentiality')),
+    says: saysOf(saidOfData, entry.value),
   }));
   const boundaryId = uniqueIds();
   const known = new Set([components, identities, flows, assets].flat().map(({ id }) => id));
@@ -79,10 +90,12 @@ function modelOf(path: string, tree: TreeNode): ThreatModel {
       name: entry.key,
       place: placeOf(entry),
       kind: textOf(field(entry.value, 'type')),
+      says: saysOf(saidOfBoundaries, entry.value),
     })),
     flows,
     assets,
     threats: risksOf(tree, known),
+    says: saysOf(saidOfModels, tree),
   };
 }
 

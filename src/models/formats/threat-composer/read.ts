@@ -52,6 +52,7 @@ export function read({ path, text }: TextFile): readonly [ThreatModel] {
       components: parts.components,
       identities: [...parts.identities, ...sources],
       boundaries: [],
+      says: {},
       flows: parts.flows,
       assets,
       threats: threats.map((threat) => {
@@ -89,10 +90,18 @@ function writtenParts(root: TreeNode, names: Map<string, string>) {
     const { kind, technology, tags } = partFacts(facts);
     const identity = identityKinds.find((one) => one === kind);
     if (sort === 'identity' || identity !== undefined) {
-      identities.push({ ...part, kind: identity ?? identityIn(name) ?? 'human' });
+      identities.push({ ...part, kind: identity ?? identityIn(name) ?? 'human', says: {} });
     } else {
       const known = componentKinds.find((one) => one === kind) ?? 'other';
-      components.push({ ...part, kind: known, technology, tags, outOfScope: false, boundaries: [] });
+      components.push({
+        ...part,
+        kind: known,
+        technology,
+        tags,
+        outOfScope: false,
+        boundaries: [],
+        says: {},
+      });
     }
   }
   const dataflow = described('dataflow');
@@ -100,7 +109,7 @@ function writtenParts(root: TreeNode, names: Map<string, string>) {
     if (dataflow === undefined || sort !== 'flow') continue;
     const { from, to, protocol } = flowFacts(facts);
     const ends = { from: names.get(keyOf(from)) ?? null, to: names.get(keyOf(to)) ?? null };
-    flows.push({ ...named(name, placeOf(dataflow), flowId), ...ends, protocol, crosses: [] });
+    flows.push({ ...named(name, placeOf(dataflow), flowId), ...ends, protocol, crosses: [], says: {} });
   }
   return { components, identities, flows };
 }
@@ -131,7 +140,7 @@ function sourcesOf(threats: readonly TreeNode[], names: Map<string, string>): re
       if (kind === null || names.has(keyOf(name))) return [];
       const id = sourceId(slugOf(name));
       names.set(keyOf(name), id);
-      return [{ id, name, place: placeOf(field(threat, 'threatSource') ?? threat), kind }];
+      return [{ id, name, place: placeOf(field(threat, 'threatSource') ?? threat), kind, says: {} }];
     }),
   );
 }
@@ -145,7 +154,7 @@ function assetsOf(threats: readonly TreeNode[], names: Map<string, string>): rea
       if (name === null || names.has(keyOf(name))) return [];
       const id = assetId(slugOf(name));
       names.set(keyOf(name), id);
-      return [{ id, name, place: placeOf(node), classification: null }];
+      return [{ id, name, place: placeOf(node), classification: null, says: {} }];
     }),
   );
 }

@@ -95,7 +95,7 @@ function endOf(node: TreeNode | undefined): End {
 }
 
 /** Flags that change what a part means for security, as tags. */
-const flags: Readonly<Record<string, string>> = {
+export const flags: Readonly<Record<string, string>> = {
   isWebApplication: 'web-application',
   providesAuthentication: 'provides-authentication',
   storesCredentials: 'stores-credentials',

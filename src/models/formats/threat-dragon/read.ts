@@ -23,9 +23,11 @@ import { identityIn } from '../reading/actors.ts';
 import { severityIn, statusIn } from '../reading/grades.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { notesIn } from '../reading/notes.ts';
+import { saysIn } from '../reading/says.ts';
 import { field, isTrue, itemsOf, placeOf, textOf } from '../reading/tree.ts';
 import { type Cell, flagsOf } from './cells.ts';
 import { type Diagram, diagramsOf, drawnIn } from './diagram.ts';
+import { saidOfCells, saidOfTagged } from './says.ts';
 
 /** @throws Unreadable where it is no JSON, or no model. */
 export function read({ path, text }: TextFile): readonly [ThreatModel] {
@@ -52,6 +54,7 @@ export function read({ path, text }: TextFile): readonly [ThreatModel] {
       covers: notesIn(textOf(field(summary, 'description'))).covers,
       ...gathered,
       assets: [],
+      says: {},
     },
   ];
 }
@@ -85,7 +88,7 @@ function gather(path: string, diagram: Diagram, into: Gathered, ids: Ids): void 
     const place = placeOf(cell.node);
     const bounds = cell.sort === 'box' || cell.sort === 'curve';
     if (bounds) {
-      into.boundaries.push({ id, name: cell.name ?? 'trust boundary', place, kind: null });
+      into.boundaries.push({ id, name: cell.name ?? 'trust boundary', place, kind: null, says: {} });
     } else if (cell.sort === 'flow') {
       const [from, to] = [endOf(cell.source.cell), endOf(cell.target.cell)];
       const between = [from, to].map((end) => end?.name ?? 'nothing').join(' to ');
@@ -97,6 +100,7 @@ function gather(path: string, diagram: Diagram, into: Gathered, ids: Ids): void 
         to: to && (idOf.get(to) ?? null),
         protocol: textOf(field(cell.data, 'protocol')),
         crosses: idsOf(drawn.crosses(cell)),
+        says: saysIn(saidOfCells, cell.data),
       });
     } else {
       gatherPart(cell, { id, name: cell.name ?? cell.sort, place }, idsOf(drawn.standsIn(cell)), into);
@@ -118,7 +122,7 @@ function gatherPart(
   const noted = identityKinds.find((kind) => kind === notes.kind);
   const identity = noted ?? (sort === 'actor' && notes.kind === null ? identityIn(part.name) : null);
   if (identity !== null) {
-    into.identities.push({ ...part, kind: identity });
+    into.identities.push({ ...part, kind: identity, says: saysIn(saidOfCells, data) });
     return;
   }
   into.components.push({
@@ -128,6 +132,7 @@ function gatherPart(
     tags: [...notes.tags, ...flagsOf(data)],
     outOfScope: isTrue(field(data, 'outOfScope')),
     boundaries,
+    says: saysIn(saidOfTagged, data),
   });
 }
 

@@ -7,6 +7,7 @@ import { uniqueIds } from '../reading/ids.ts';
 import { notesIn } from '../reading/notes.ts';
 import { placeOf } from '../reading/tree.ts';
 import { blocksOf, type HclBlock } from './hcl.ts';
+import { saidOfElements, saidOfParties, saysOf } from './says.ts';
 import { elementsOf, type Texts } from './texts.ts';
 
 const kinds: ReadonlyMap<string, Component['kind']> = new Map([
@@ -26,7 +27,8 @@ export function diagramsOf(model: HclBlock, texts: Texts): Drawn {
   const standing = new Map<string, Set<string>>();
   const boundaries = new Map<string, Boundary>();
   const bound = (zone: string, at: HclBlock) => {
-    if (!boundaries.has(zone)) boundaries.set(zone, { id: zone, name: zone, place: placeOf(at), kind: null });
+    if (!boundaries.has(zone))
+      boundaries.set(zone, { id: zone, name: zone, place: placeOf(at), kind: null, says: {} });
   };
   for (const zone of diagrams.flatMap((diagram) => blocksOf(diagram, 'trust_zone')))
     bound(zone.labels[0] ?? 'trust zone', zone);
@@ -48,7 +50,7 @@ export function diagramsOf(model: HclBlock, texts: Texts): Drawn {
     const noted = identityKinds.find((kind) => kind === notes.kind);
     const actor = block.type === 'external_element' && notes.kind === null ? identityIn(name) : null;
     const identity = noted ?? actor;
-    if (identity !== null) identities.set(name, { ...part, kind: identity });
+    if (identity !== null) identities.set(name, { ...part, kind: identity, says: {} });
     else
       components.set(name, {
         ...part,
@@ -57,14 +59,24 @@ export function diagramsOf(model: HclBlock, texts: Texts): Drawn {
         tags: notes.tags,
         outOfScope: false,
         boundaries: [...(standing.get(name) ?? [])],
+        says: saysOf(saidOfElements, block, texts),
       });
   }
   for (const party of blocksOf(model, 'third_party_dependency')) {
     const name = nameOf(party);
     if (components.has(name) || identities.has(name)) continue;
     const tags = flags.filter((flag) => texts.text(party, flag)?.toLowerCase() === 'true');
-    const part = { id: name, name, place: placeOf(party), tags };
-    components.set(name, { ...part, kind: 'external', technology: null, outOfScope: false, boundaries: [] });
+    components.set(name, {
+      id: name,
+      name,
+      place: placeOf(party),
+      kind: 'external',
+      technology: null,
+      tags,
+      outOfScope: false,
+      boundaries: [],
+      says: saysOf(saidOfParties, party, texts),
+    });
   }
   // Some write `from = process.ferry_api` and not the name.
   const referred = new Map(elements.map(({ block }) => [`${block.type}.${wordsOf(block)}`, nameOf(block)]));
@@ -88,6 +100,7 @@ export function diagramsOf(model: HclBlock, texts: Texts): Drawn {
         to: known(to),
         protocol: texts.text(block, 'protocol'),
         crosses: crossed(zonesOf(standing, from), zonesOf(standing, to)),
+        says: {},
       };
     }),
   );

@@ -7,6 +7,7 @@ import { globsOf, notesIn } from '../reading/notes.ts';
 import { placeOf } from '../reading/tree.ts';
 import { diagramsOf } from './diagrams.ts';
 import { blocksOf, type HclBlock, type HclBody, readHcl } from './hcl.ts';
+import { saidOfModels, saysOf } from './says.ts';
 import { type Texts, textsIn } from './texts.ts';
 import { aboutIn, severityOf } from './words.ts';
 
@@ -26,7 +27,7 @@ function modelOf(path: string, block: HclBlock, texts: Texts): ThreatModel {
   const assets = blocksOf(block, 'information_asset').map((asset): DataAsset => {
     const name = nameOf(asset, 'information asset');
     const classification = texts.text(asset, 'information_classification');
-    return { id: assetId(name), name, place: placeOf(asset), classification };
+    return { id: assetId(name), name, place: placeOf(asset), classification, says: {} };
   });
   const drawn = diagramsOf(block, texts);
   const idsOf = new Map<string, string>();
@@ -42,6 +43,7 @@ function modelOf(path: string, block: HclBlock, texts: Texts): ThreatModel {
     covers: [...coversOf(block, texts), ...notesIn(block.comments.join('\n')).covers],
     ...drawn,
     assets,
+    says: saysOf(saidOfModels, blocksOf(block, 'attributes')[0], texts),
     threats: blocksOf(block, 'threat').map((threat) => threatOf(threat, texts, idsOf, threatId)),
   };
 }

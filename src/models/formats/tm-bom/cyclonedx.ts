@@ -11,6 +11,7 @@ import { severityIn, statusIn } from '../reading/grades.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { globsOf } from '../reading/notes.ts';
 import { field, itemsOf, placeOf, textOf } from '../reading/tree.ts';
+import { saysOfDrawn } from './says.ts';
 
 /** The parts of all diagrams, in the order of writing. */
 interface Described {
@@ -29,7 +30,11 @@ export function readCycloneDx(path: string, root: TreeNode): ThreatModel {
   const ofType = (...types: string[]) => described.filter(({ type }) => types.includes(type ?? ''));
   const boundaryId = uniqueIds();
   const boundaries = ofType('boundary').map(
-    (zone): Boundary => ({ ...nameOf(zone, boundaryId), kind: null }),
+    (zone): Boundary => ({
+      ...nameOf(zone, boundaryId),
+      kind: null,
+      says: saysOfDrawn('boundary', zone.properties),
+    }),
   );
   const outer = new Map(
     described.flatMap(({ ref, properties }): [string, string][] => {
@@ -53,6 +58,7 @@ export function readCycloneDx(path: string, root: TreeNode): ThreatModel {
     covers: globsOf(
       [root, metadata, subject].flatMap((node) => propertiesOf(node).get('delta-review:covers') ?? []),
     ),
+    says: {},
     components,
     identities,
     boundaries,
@@ -64,11 +70,13 @@ export function readCycloneDx(path: string, root: TreeNode): ThreatModel {
       const protocol = first(flow.properties, 'cdx:model:dataflow:protocol');
       const [inside, beyond] = [zonesOf(from), zonesOf(to)];
       const crosses = inside.length === 0 || beyond.length === 0 ? [] : crossed(inside, beyond);
-      return { ...nameOf(flow, flowId), from, to, protocol, crosses };
+      const says = saysOfDrawn('flow', flow.properties);
+      return { ...nameOf(flow, flowId), from, to, protocol, crosses, says };
     }),
     assets: ofType('asset').map((asset): DataAsset => {
       const secrecy = first(asset.properties, 'cdx:model:risk:confidentiality');
-      return { ...nameOf(asset, assetId), classification: secrecy && `confidentiality ${secrecy}` };
+      const classification = secrecy && `confidentiality ${secrecy}`;
+      return { ...nameOf(asset, assetId), classification, says: saysOfDrawn('asset', asset.properties) };
     }),
     threats: ofType('threat').map((threat): Threat => threatOf(threat, nameOf(threat, threatId))),
   };
@@ -140,7 +148,7 @@ function partsOf(parts: readonly Described[], zonesOf: (ref: string | null) => r
     const tags = properties.get('cdx:model:tag') ?? [];
     const identity = identityOf(type, named.name);
     if (identity !== null) {
-      identities.push({ ...named, kind: identity });
+      identities.push({ ...named, kind: identity, says: {} });
       continue;
     }
     components.push({
@@ -150,6 +158,7 @@ function partsOf(parts: readonly Described[], zonesOf: (ref: string | null) => r
       tags,
       outOfScope: first(properties, 'cdx:model:inScope') === 'false',
       boundaries: zonesOf(ref),
+      says: {},
     });
   }
   return { components, identities };

@@ -16,7 +16,9 @@ import {
 import { crossed } from '../reading/boundaries.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { globsOf, type Notes, notesIn } from '../reading/notes.ts';
+import { saysIn } from '../reading/says.ts';
 import { entriesOf, field, itemsOf, placeOf, textOf, textsOf } from '../reading/tree.ts';
+import { saidOfActors, saidOfFlows, saidOfScope, saysOfSet } from './says.ts';
 import { threatsIn } from './threats.ts';
 
 export function readLibrary(path: string, root: TreeNode): ThreatModel {
@@ -29,7 +31,8 @@ export function readLibrary(path: string, root: TreeNode): ThreatModel {
   const assets = itemsOf(field(root, 'data_sets')).map((set): DataAsset => {
     const { id, name, place } = nameOf(set, 'data set');
     const sensitivity = textsOf(field(set, 'data_sensitivity')).join(', ');
-    return { id: assetId(id), name, place, classification: sensitivity === '' ? null : sensitivity };
+    const classification = sensitivity === '' ? null : sensitivity;
+    return { id: assetId(id), name, place, classification, says: saysOfSet(set) };
   });
   const flows = flowsIn(root, parts);
   return {
@@ -46,6 +49,7 @@ export function readLibrary(path: string, root: TreeNode): ThreatModel {
     boundaries: zones,
     flows,
     assets,
+    says: saysIn(saidOfScope, scope),
     threats: threatsIn(root, new Set([...parts, ...flows, ...assets].map(({ id }) => id))),
   };
 }
@@ -63,13 +67,13 @@ function zonesIn(root: TreeNode): readonly Boundary[] {
   const zones = new Map<string, Boundary>();
   for (const zone of itemsOf(field(root, 'trust_zones'))) {
     const part = nameOf(zone, 'trust zone');
-    if (!zones.has(part.id)) zones.set(part.id, { ...part, kind: 'trust zone' });
+    if (!zones.has(part.id)) zones.set(part.id, { ...part, kind: 'trust zone', says: {} });
   }
   for (const boundary of itemsOf(field(root, 'trust_boundaries'))) {
     for (const side of ['trust_zone_a', 'trust_zone_b']) {
       const id = textOf(field(boundary, side));
       if (id !== null && !zones.has(id))
-        zones.set(id, { id, name: id, place: placeOf(boundary), kind: 'trust zone' });
+        zones.set(id, { id, name: id, place: placeOf(boundary), kind: 'trust zone', says: {} });
     }
   }
   return [...zones.values()];
@@ -98,8 +102,9 @@ function partsIn(root: TreeNode, zoneIds: ReadonlySet<string>): readonly Part[] 
     const zones = zone !== null && zoneIds.has(zone) ? [zone] : [];
     const notes = notesIn(textOf(field(node, 'description')));
     const kind = identityOf(sort, node, notes);
-    const identity = kind === null ? null : { id, name, place, kind };
-    const common = { id, name, place, tags: notes.tags, outOfScope: false, boundaries: zones };
+    const says = sort === 'actor' ? saysIn(saidOfActors, node) : {};
+    const identity = kind === null ? null : { id, name, place, kind, says };
+    const common = { id, name, place, tags: notes.tags, outOfScope: false, boundaries: zones, says };
     const component =
       identity === null
         ? { ...common, kind: kindOf(sort, notes), technology: technologyOf(node, notes) }
@@ -164,6 +169,7 @@ function flowsIn(root: TreeNode, parts: readonly Part[]): readonly Flow[] {
     const [from, to] = [endOf('source'), endOf('destination')];
     const { protocol } = notesIn(textOf(field(flow, 'description')));
     const crosses = from?.zones.length && to?.zones.length ? crossed(from.zones, to.zones) : [];
-    return { id: flowId(id), name, place, from: from?.id ?? null, to: to?.id ?? null, protocol, crosses };
+    const ends = { from: from?.id ?? null, to: to?.id ?? null };
+    return { id: flowId(id), name, place, ...ends, protocol, crosses, says: saysIn(saidOfFlows, flow) };
   });
 }

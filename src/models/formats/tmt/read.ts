@@ -3,15 +3,17 @@ import { posix } from 'node:path';
 import type { TextFile } from '../../../change/snapshot.ts';
 import { Unreadable } from '../../../syntax/unreadable.ts';
 import { childrenOf, readXml, textIn, type XmlElement } from '../../../syntax/xml/xml.ts';
-import type { Boundary, Component, Flow, Identity, Threat, ThreatModel } from '../../model.ts';
+import type { Boundary, Component, Flow, Identity, Says, Threat, ThreatModel } from '../../model.ts';
 import { modelCharacters } from '../format.ts';
 import { identityIn } from '../reading/actors.ts';
 import { crossed } from '../reading/boundaries.ts';
 import { severityIn, statusIn } from '../reading/grades.ts';
 import { uniqueIds } from '../reading/ids.ts';
 import { notesIn } from '../reading/notes.ts';
+import { says, type Vocabulary } from '../reading/says.ts';
 import { placeOf } from '../reading/tree.ts';
 import { crossing, type Shape, shapesOf, standing } from './drawing.ts';
+import { saidOfFlows, saidOfShapes, unsaid } from './says.ts';
 
 /** Every file holds the knowledge base that it was drawn with, some 10 000 elements with their pictures. */
 const limits = { characters: modelCharacters, elements: 400_000, depth: 64 };
@@ -42,6 +44,7 @@ export function read({ path, text }: TextFile): readonly [ThreatModel] {
       covers: notesIn(notes).covers,
       ...parts,
       assets: [],
+      says: {},
       threats: childrenOf(root, 'ThreatInstances')
         .flatMap(({ children }) => children)
         .flatMap((entry) => {
@@ -71,10 +74,11 @@ function gather(drawings: readonly XmlElement[]): Parts {
       const bounds = shape.sort === 'boundary' ? [] : around(shape).map(({ guid }) => guid);
       if (shape.sort !== 'boundary') standsIn.set(shape.guid, bounds);
       const part = { id: unique(shape.guid), name: shape.name, place: placeOf(shape.element) };
+      const said = saysOf(shape, saidOfShapes);
       const identity = shape.sort === 'external' ? identityOf(shape) : null;
-      if (shape.sort === 'boundary') parts.boundaries.push({ ...part, kind: shape.stencil });
-      else if (identity !== null) parts.identities.push({ ...part, kind: identity });
-      else parts.components.push({ ...part, ...whatIs(shape), boundaries: bounds });
+      if (shape.sort === 'boundary') parts.boundaries.push({ ...part, kind: shape.stencil, says: {} });
+      else if (identity !== null) parts.identities.push({ ...part, kind: identity, says: said });
+      else parts.components.push({ ...part, ...whatIs(shape), boundaries: bounds, says: said });
     }
     for (const flow of shapes.filter(({ sort }) => sort === 'flow')) {
       const { guid, element, name, stencil, properties } = flow;
@@ -88,10 +92,19 @@ function gather(drawings: readonly XmlElement[]): Parts {
         to: end(to),
         protocol: properties.get('Protocol') ?? (protocols.has(stencil ?? '') ? stencil : null),
         crosses: [...crossed(standsIn.get(from), standsIn.get(to)), ...crosses(flow).map(({ guid }) => guid)],
+        says: saysOf(flow, saidOfFlows),
       });
     }
   }
   return parts;
+}
+
+function saysOf({ properties }: Shape, vocabulary: Vocabulary): Says {
+  const text = (name: string) => {
+    const value = properties.get(name) ?? null;
+    return value !== null && unsaid.has(value) ? null : value;
+  };
+  return says(vocabulary, { text, texts: () => [] });
 }
 
 /** The stencils of flows that are protocols; others are "Request" and "Generic Data Flow" (default.tb7, read 2026-11). */
