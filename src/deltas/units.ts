@@ -122,7 +122,7 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       (read[side].get(directory) ?? []).some(([, { state }]) => state !== 'absent');
     // What a directory leads to and is led to from goes by all of its files.
     const whole = leads(analyzer);
-    const moved = analyzer.unit === 'directory' ? movedDirectories(claimed, isThere, whole) : nowhere;
+    const moved = analyzer.unit === 'directory' ? movedDirectories(claimed, isThere, whole) : new Map();
     const homeOf = homes(claimed, moved, whole);
     const units = moved.size === 0 ? touched : rehomed(touched, ({ before }) => before, homeOf);
     const stayed = new Map([...read.before].filter(([directory]) => !moved.has(directory)));
@@ -172,8 +172,6 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
     );
   });
 }
-
-const nowhere: ReadonlyMap<string, string> = new Map();
 
 /** True for an analyzer of single files that looks at others to understand one. */
 export function readsBeside({ unit, beside }: Analyzer): boolean {
