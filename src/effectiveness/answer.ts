@@ -3,7 +3,8 @@
  *
  * slipping: recurrence rises or change coverage falls; or severe risk or persistence got worse and none of the three better.
  * improving: recurrence, severe risk or persistence got better, no outcome measure got worse, and coverage didn't fall.
- * unknown: of the four outcome measures fewer than two can be compared with the time before.
+ * unknown: of the four outcome measures fewer than two can be compared with the time before; or it got better where nobody
+ * has a threat model or signed a review yet, as neither can have done it.
  * holding: everything else.
  *
  * No signature, no typed outcome and no edit of a model makes it better: only outcome measures do. That more was stopped
@@ -18,14 +19,27 @@ const comparedAtLeast = 2;
 
 export function answerOf(readings: readonly MeasureReading[], source: Source): Answer {
   const grounds = groundsOf(readings);
-  const is = verdictOf(readings);
+  const became = verdictOf(readings);
+  const modelled = isModelled(readings);
+  const says = modelled ? sentence(became, readings, grounds) : unmodelled(became, readings, grounds);
   return {
-    is,
-    says: `${source === 'history' ? 'By its git history alone: ' : ''}${sentence(is, readings, grounds)}`,
+    is: became === 'improving' && !modelled ? 'unknown' : became,
+    says: `${source === 'history' ? 'By its git history alone: ' : ''}${says}`,
     ...grounds,
   };
 }
 
+/** Whether there is any threat modelling to ask about: a model, an update of one, or a signed review. */
+function isModelled(readings: readonly MeasureReading[]): boolean {
+  const figureOf = (id: string) => readings.find(({ measure }) => measure.id === id)?.figure;
+  return (
+    (figureOf('model-freshness')?.denominator ?? 0) > 0 ||
+    (figureOf('change-coverage')?.numerator ?? 0) > 0 ||
+    (figureOf('decision-impact')?.denominator ?? 0) > 0
+  );
+}
+
+/** What became of the system. */
 function verdictOf(readings: readonly MeasureReading[]): Answer['is'] {
   const trendOf = (id: string): Trend =>
     readings.find(({ measure }) => measure.id === id)?.trend ?? 'unknown';
@@ -61,6 +75,25 @@ function sentence(
       }.`;
     case 'unknown':
       return `It isn't known yet whether our threat modelling is improving security: ${missing(readings)}.`;
+  }
+}
+
+const nothing = 'there is no threat model and no signed review yet';
+
+function unmodelled(
+  became: Answer['is'],
+  readings: readonly MeasureReading[],
+  { for: good, against }: { readonly for: readonly Ground[]; readonly against: readonly Ground[] },
+): string {
+  switch (became) {
+    case 'improving':
+      return `Security got better${because(good)}. But ${nothing}: threat modelling can't have done it.`;
+    case 'slipping':
+      return `Security is slipping, and ${nothing}${because(against)}.`;
+    case 'holding':
+      return `Security is neither clearly better nor clearly worse than in the time before, and ${nothing}.`;
+    case 'unknown':
+      return `It isn't known yet whether security is improving, and ${nothing}: ${missing(readings)}.`;
   }
 }
 

@@ -67,6 +67,33 @@ describe('the answer', () => {
     expect(answerOf(readings(trends), 'reviews').is).toBe(is);
   });
 
+  test.each<readonly [string, RegExp, Readonly<Record<string, Trend>>]>([
+    [
+      'unknown',
+      /^Security got better: recurrence fell .+ But there is no threat model /,
+      { recurrence: 'better' },
+    ],
+    [
+      'slipping',
+      /^Security is slipping, and there is no threat model .+: recurrence /,
+      { recurrence: 'worse' },
+    ],
+    ['holding', /^Security is neither .+, and there is no threat model /, {}],
+    ['unknown', /^It isn't known yet whether security is improving, and there is no /, { rest: 'unknown' }],
+  ])('credits no threat modelling where there is none: %s', (is, says, trends) => {
+    const none = figure(0, 0);
+    const bare = readings(trends).map((one) =>
+      ['model-freshness', 'decision-impact'].includes(one.measure.id)
+        ? { ...one, figure: none }
+        : one.measure.id === 'change-coverage'
+          ? { ...one, figure: figure(0, 50) }
+          : one,
+    );
+    const answer = answerOf(bare, 'history');
+    expect(answer.is).toBe(is);
+    expect(answer.says.replace('By its git history alone: ', '')).toMatch(says);
+  });
+
   test('names the strongest grounds, each with evidence', () => {
     const all = {
       recurrence: 'better',
