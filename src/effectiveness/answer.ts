@@ -93,7 +93,7 @@ function unmodelled(
     case 'holding':
       return `Security is neither clearly better nor clearly worse than in the time before, and ${nothing}.`;
     case 'unknown':
-      return `It isn't known yet whether security is improving, and ${nothing}: ${missing(readings)}.`;
+      return `There is no threat model and no signed review yet, and whether security is improving can't be told either: ${missing(readings)}.`;
   }
 }
 

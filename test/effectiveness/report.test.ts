@@ -79,7 +79,11 @@ describe('the answer', () => {
       { recurrence: 'worse' },
     ],
     ['holding', /^Security is neither .+, and there is no threat model /, {}],
-    ['unknown', /^It isn't known yet whether security is improving, and there is no /, { rest: 'unknown' }],
+    [
+      'unknown',
+      /^There is no threat model .+, and whether security is improving can't be told either: /,
+      { rest: 'unknown' },
+    ],
   ])('credits no threat modelling where there is none: %s', (is, says, trends) => {
     const none = figure(0, 0);
     const bare = readings(trends).map((one) =>
