@@ -171,10 +171,14 @@ describe('severe risk', () => {
     ]);
   });
 
-  test('counts once what stood before the records began, when it is taken back', () => {
-    const records = [closed(10, 'a'), closed(20, 'a'), opened(30, 'b')];
+  test('is not what nobody saw come, nor what makes a new thing safe', () => {
+    const safe = [
+      delta('infra.resource.added', 's3 bucket berth', { severity: 'low' }),
+      delta('iam.deny.added', 'bucket berth'),
+    ];
+    const records = [closed(10, 'a'), closed(20, 'a'), opened(30, 'b'), change(12, safe)];
     expect(standingByMonth(history(records), from(0, 59))).toEqual([
-      { month: '2026-01', opened: 1, closed: 1, standing: 1 },
+      { month: '2026-01', opened: 1, closed: 0, standing: 1 },
       { month: '2026-02', opened: 0, closed: 0, standing: 1 },
     ]);
   });
@@ -196,20 +200,20 @@ describe('severe risk', () => {
     expect(standing([...records, change(25, [], { gone: ['ferry/main.tf'] })])).toBe(3);
   });
 
-  test('is not retired by what makes a new thing safe, nor by what a threat model says', () => {
-    const denial = delta('iam.deny.added', 'bucket berth', { path: 'berth/policy.tf' });
-    const bucket = delta('infra.resource.added', 's3 bucket berth', {
-      path: 'berth/main.tf',
-      severity: 'low',
-    });
-    const elsewhere = { ...bucket, path: 'quay/main.tf' };
-    const model = delta('guardrail.restored', 'threat model "Berth"', { path: 'tm.yml', ofModel: true });
-    const retired = (...deltas: readonly (typeof denial)[]) =>
-      standingByMonth(history([change(10, deltas)]), from(0, 31))[0]?.closed;
-    expect(retired(denial)).toBe(1);
-    expect(retired(denial, elsewhere)).toBe(1);
-    expect(retired(denial, bucket)).toBe(0);
-    expect(retired(model)).toBe(0);
+  test('is slipping only where that holds whatever was there before the records', () => {
+    const nine = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+    const came = nine.map((name) => opened(10, name));
+    const unseen = (count: number) => many(count, (index) => closed(20, `old ${index}`));
+    const trend = (count: number) =>
+      severeRiskRetired.read(history([...came, ...unseen(count)]), from(0, 59)).trend;
+    expect([trend(0), trend(1), trend(9), trend(90)]).toEqual(['worse', 'worse', 'unknown', 'unknown']);
+    const went = nine.map((name) => closed(40, name));
+    expect(severeRiskRetired.read(history([...came, ...went, ...unseen(3)]), from(30, 59)).trend).toBe(
+      'better',
+    );
+  });
+
+  test('is not what a threat model says', () => {
     const weakened = many(5, (index) =>
       delta('guardrail.weakened', `threat ${index}`, { path: 'tm.yml', ofModel: true }),
     );

@@ -1,13 +1,14 @@
 /** Every widening that was merged, from then until it was taken back: what stands, and what was retired. */
 import { posix } from 'node:path';
 import { isKind, type Kind, kinds } from '../../deltas/kinds.ts';
+import type { History } from '../history.ts';
 import type { ChangeRecord, DeltaRecord } from '../record.ts';
 import type { Timed } from './merges.ts';
 import { ByRepository, keptAt, perHistory } from './per-history.ts';
 import { type Subject, type Thing, type Touching, touchingOf } from './things.ts';
 
 export interface Finding extends Timed {
-  /** The change that brought it; of what is older than the records, and has no time, the one that took it back. */
+  /** The change that brought it. */
   readonly record: ChangeRecord;
   readonly delta: DeltaRecord;
   /** Milliseconds; null while it stands. */
@@ -33,25 +34,28 @@ const removals: ReadonlySet<string> = new Set([
 /**
  * All findings of the scope, in the order in which they came, whoever took them back. One is closed by its mirror on the
  * same thing, the oldest first, or by the end of what it is about. What comes up again while it still stands was gone in
- * between, unseen: it is one finding. What is taken back and was never seen to come stood before the records began, or all
- * that is retired at first would go uncounted; unless something new came to the same folder, which was then made safe and
- * is no risk that was retired. What a threat model says less or more is no finding: people write it.
+ * between, unseen: it is one finding. What is taken back and was never seen to come is none: nobody knows how severe it was,
+ * or whether it stood at all; what makes a new thing safe takes nothing back. What a threat model says less or more is no
+ * finding either: people write it.
  */
-export const findingsOf = perHistory((history): readonly Finding[] => {
+export const findingsOf = (history: History): readonly Finding[] => allOf(history).findings;
+
+/** When something was taken back that was never seen to come, each thing and kind once, oldest first. */
+export const unseenOf = (history: History): readonly Timed[] => allOf(history).unseen;
+
+const allOf = perHistory((history) => {
   const touching = touchingOf(history);
-  const [older, findings]: [Finding[], Finding[]] = [[], []];
+  const [findings, unseen]: [Finding[], Timed[]] = [[], []];
+  /** By thing: the kinds that it has been widened by, as far as known. */
+  const seen: (Set<Kind> | undefined)[] = [];
   /** By thing, then by identity, the oldest first. */
   const standing: (Map<string, Open> | undefined)[] = [];
-  /** By thing: the kinds that it has been widened by, as far as known. */
-  const seen: (Kind[] | undefined)[] = [];
   const partsOf = partsOfRemoved(touching);
   for (const { record, at, isOwn, things } of touching) {
     for (const [index, delta] of record.last.entries()) {
       const thing = things[index];
       if (delta.direction === 'widens' || delta.ofModel === true || thing === undefined) continue;
-      const former = olderThan(delta, keptAt(seen, thing.index, noKinds));
-      if (former !== null && isOwn && !comesWithSomething(delta, record))
-        older.push({ record, delta: former, at: Number.NEGATIVE_INFINITY, closedAt: at, closedBy: record });
+      if (isOwn && isUnseen(delta, keptAt(seen, thing.index, noKinds))) unseen.push({ at });
       const gone = removals.has(delta.kind)
         ? (partsOf.removed(record.repository, delta.subject) ?? []).filter((one) => isGone(one, delta, thing))
         : mirrored(delta.kind, standing[thing.index]?.values() ?? []);
@@ -65,8 +69,7 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
     for (const [index, delta] of record.last.entries()) {
       const thing = things[index];
       if (delta.direction !== 'widens' || delta.ofModel === true || thing === undefined) continue;
-      const kinds = keptAt(seen, thing.index, noKinds);
-      if (!kinds.includes(delta.kind)) kinds.push(delta.kind);
+      keptAt(seen, thing.index, noKinds).add(delta.kind);
       const here = keptAt(standing, thing.index, noneStanding);
       if (here.has(delta.identity)) continue;
       const finding = { record, delta, at, closedAt: null, closedBy: null };
@@ -76,10 +79,10 @@ export const findingsOf = perHistory((history): readonly Finding[] => {
       for (const parts of partsOf.holders(record.repository, thing.subject)) parts.push(one);
     }
   }
-  return [...older, ...findings];
+  return { findings, unseen };
 });
 
-const noKinds = (): Kind[] => [];
+const noKinds = () => new Set<Kind>();
 const noneOpen = (): Open[] => [];
 const noneStanding = () => new Map<string, Open>();
 
@@ -108,31 +111,12 @@ function partsOfRemoved(touching: readonly Touching[]): Parts {
   };
 }
 
-/** Things that come, which their protection may have come for. */
-const arrivals: ReadonlySet<string> = new Set([
-  ...[...removals].map((kind) => (isKind(kind) ? kinds[kind].mirror : kind)),
-  'infra.provider.added',
-]);
-
-/** What is put around something; the rest of what narrows takes away what must have been there. */
-const protects = /\.(?:added|restored|tightened)$/;
-
-function comesWithSomething({ kind, path }: DeltaRecord, { last }: ChangeRecord): boolean {
-  if (!protects.test(kind)) return false;
-  const folder = posix.dirname(path);
-  return last.some((one) => arrivals.has(one.kind) && posix.dirname(one.path) === folder);
-}
-
-/**
- * @param seen kinds that this thing has been widened by, as far as known; grows, so that what is narrowed in steps is one.
- * @returns what stood before it was narrowed, graded as its kind is, where nobody saw it come; null where it was seen.
- */
-function olderThan(delta: DeltaRecord, seen: Kind[]): DeltaRecord | null {
-  if (delta.direction !== 'narrows') return null;
-  const mirror: string = kinds[delta.kind].mirror;
-  if (!isKind(mirror) || seen.includes(mirror)) return null;
-  seen.push(mirror);
-  return { ...delta, kind: mirror, direction: 'widens', severity: kinds[mirror].severity };
+/** @param seen grows, so that what is narrowed in steps is one. */
+function isUnseen({ kind, direction }: DeltaRecord, seen: Set<Kind>): boolean {
+  const mirror: string = kinds[kind].mirror;
+  if (direction !== 'narrows' || !isKind(mirror) || seen.has(mirror)) return false;
+  seen.add(mirror);
+  return true;
 }
 
 /** @returns the oldest of what stands there that this kind is the way back of. */

@@ -19,11 +19,19 @@ export interface Reader {
   /** For so long before a window the records must go back, or it had no chance to show the same; 0, where it is left out. */
   readonly lookback?: number;
   /** How two figures are compared; as shares, where it is left out. */
-  readonly trend?: (now: Figure, then: Figure, better: Measure['better']) => Trend;
+  readonly trend?: (
+    now: Figure,
+    then: Figure,
+    better: Measure['better'],
+    history: History,
+    window: Window,
+  ) => Trend;
 }
 
+const asShares: NonNullable<Reader['trend']> = (now, then, better) => shareTrend(now, then, better);
+
 export function readBy(reader: Reader): Measure['read'] {
-  const { figure, parts = () => [], claimed = () => [], trend = shareTrend, lookback = 0 } = reader;
+  const { figure, parts = () => [], claimed = () => [], trend = asShares, lookback = 0 } = reader;
   return (history, window): Reading => {
     const earlier = before(window);
     const now = figure(history, window);
@@ -33,7 +41,7 @@ export function readBy(reader: Reader): Measure['read'] {
     return {
       figure: now,
       previous: then,
-      trend: isKnown ? trend(now, then, reader.better) : 'unknown',
+      trend: isKnown ? trend(now, then, reader.better, history, window) : 'unknown',
       parts: sideBySide(parts(history, window), isKnown ? parts(history, earlier) : []),
       months: monthsOf(window).map((month) => ({
         month: month.month,

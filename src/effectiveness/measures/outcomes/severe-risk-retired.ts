@@ -1,14 +1,15 @@
 /**
  * Are the worst being retired?
  * Critical and high findings: opened where a merged change widens something so severely, closed where a later one takes the
- * same thing back or away. The figure is how many more were closed than opened. The trend is that of what stands: better or
- * worse where more went than came, or came than went, than chance brings; the same otherwise, and unknown below five. A team
- * that has little left to retire isn't worse for it. Threats that people graded so in their models are told apart, as an
- * edit closes them.
+ * same thing back or away. What was there before the records and is taken back counts nowhere: nobody knows how severe it was,
+ * and most of it is less than its kind can be. The figure is how many more were closed than opened. The trend is that of
+ * what stands: better or worse where more went than came, or came than went, than chance brings; the same otherwise;
+ * unknown below five, and where it would be another one if all that nobody saw come had been severe. A team that has little
+ * left to retire isn't worse for it. Threats that people graded so in their models are told apart, as an edit closes them.
  */
 import { compareSeverity } from '../../../deltas/delta.ts';
 import type { History } from '../../history.ts';
-import type { Finding } from '../../known/findings.ts';
+import { type Finding, unseenOf } from '../../known/findings.ts';
 import { cut } from '../../known/merges.ts';
 import { surveyedAt } from '../../known/models.ts';
 import { criticalOf, highOf, type Severe, severeOf, standingAt } from '../../known/severe.ts';
@@ -105,6 +106,11 @@ export const severeRiskRetired: Measure = {
         { name: 'open threats in models', figure: threatsIn(history, window) },
       ];
     },
-    trend: ({ numerator, denominator }) => flowTrend(numerator, denominator - numerator),
+    trend: ({ numerator, denominator }, _then, _better, history, window) => {
+      const came = denominator - numerator;
+      const known = flowTrend(numerator, came);
+      const atMost = flowTrend(numerator + cut(unseenOf(history), window).length, came);
+      return known === atMost ? known : 'unknown';
+    },
   }),
 };
