@@ -5,7 +5,7 @@ import { severeOf, standingAt } from '../known/severe.ts';
 import type { StandingMonth } from '../report.ts';
 import { monthsOf, type Window } from '../window.ts';
 
-/** @returns no month before the records begin: what stood then is known only of what was taken back since. */
+/** @returns no month before the records begin: nobody knows what stood then. */
 export function standingByMonth(history: History, window: Window): readonly StandingMonth[] {
   const severe = severeOf(history);
   const begins = mergesOf(history)[0]?.at ?? Number.POSITIVE_INFINITY;
