@@ -1,11 +1,12 @@
 /**
  * Are the worst being retired?
  * Critical and high findings: opened where a merged change widens something so severely, closed where a later one takes the
- * same thing back or away. What was there before the records and is taken back counts nowhere: nobody knows how severe it was,
- * and its kind tells that well in one history and badly in the next. The figure is how many more were closed than opened. The trend is that of
- * what stands: better or worse where more went than came, or came than went, than chance brings; the same otherwise;
- * unknown below five, and where it would be another one if all that nobody saw come had been severe. A team that has little
- * left to retire isn't worse for it. Threats that people graded so in their models are told apart, as an edit closes them.
+ * same thing back or away. What was there before the records and is taken back counts nowhere: nobody knows how severe it
+ * was, and its kind tells that well in one history and badly in the next. The figure is how many more were closed than
+ * opened. The trend is that of what stands: better or worse where more went than came, or came than went, than chance
+ * brings; the same otherwise; unknown below five, and where it would be another one if all that nobody saw come had been
+ * severe. A team that has little left to retire isn't worse for it. Threats that people graded so in their models are told
+ * apart, as an edit closes them.
  */
 import { compareSeverity } from '../../../deltas/delta.ts';
 import type { History } from '../../history.ts';
