@@ -175,7 +175,7 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
 }
 
 /**
- * What others called got its values from them; once nobody calls it, it stands for itself.
+ * What others call gets its values from them; what nobody calls stands for itself.
  * @returns those that mean after their move what they did before.
  */
 function staying(
@@ -185,9 +185,8 @@ function staying(
 ): ReadonlyMap<string, string> {
   if (follows === undefined || moved.size === 0) return moved;
   const were = calledAmong(read.before, new Set(moved.values()), 'before', follows);
-  if (were.size === 0) return moved;
   const are = calledAmong(read.after, new Set(moved.keys()), 'after', follows);
-  return new Map([...moved].filter(([to, from]) => are.has(to) || !were.has(from)));
+  return new Map([...moved].filter(([to, from]) => are.has(to) === were.has(from)));
 }
 
 /** True for an analyzer of single files that looks at others to understand one. */
