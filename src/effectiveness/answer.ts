@@ -29,13 +29,16 @@ export function answerOf(readings: readonly MeasureReading[], source: Source): A
   };
 }
 
-/** Whether there is any threat modelling to ask about: a model, an update of one, or a signed review. */
+/** Whether there is any threat modelling to ask about, now or in the time before: a model, an update of one, or a signed review. */
 function isModelled(readings: readonly MeasureReading[]): boolean {
-  const figureOf = (id: string) => readings.find(({ measure }) => measure.id === id)?.figure;
+  const either = (id: string, part: 'numerator' | 'denominator') =>
+    readings.some(
+      ({ measure, figure, previous }) => measure.id === id && (figure[part] ?? 0) + (previous[part] ?? 0) > 0,
+    );
   return (
-    (figureOf('model-freshness')?.denominator ?? 0) > 0 ||
-    (figureOf('change-coverage')?.numerator ?? 0) > 0 ||
-    (figureOf('decision-impact')?.denominator ?? 0) > 0
+    either('model-freshness', 'denominator') ||
+    either('change-coverage', 'numerator') ||
+    either('decision-impact', 'denominator')
   );
 }
 
