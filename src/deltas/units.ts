@@ -180,9 +180,14 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
  */
 function staying(
   moved: ReadonlyMap<string, string>,
-  { follows }: Analyzer,
+  { follows, gives }: Analyzer,
   read: Readonly<Record<Side, ByUnit>>,
 ): ReadonlyMap<string, string> {
+  if (gives !== undefined) {
+    const given = (side: Side, directory: string) =>
+      gives({ side, files: new Map(read[side].get(directory)) });
+    return new Map([...moved].filter(([to, from]) => given('before', from) === given('after', to)));
+  }
   if (follows === undefined || moved.size === 0) return moved;
   const were = calledAmong(read.before, new Set(moved.values()), 'before', follows);
   const are = calledAmong(read.after, new Set(moved.keys()), 'after', follows);
