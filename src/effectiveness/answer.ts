@@ -11,7 +11,7 @@
  * before merges doesn't do so alone either, as worse changes may have been opened.
  */
 import { decisive, groundsOf } from './grounds.ts';
-import type { Trend } from './measure.ts';
+import type { Figure, Trend } from './measure.ts';
 import type { Source } from './record.ts';
 import type { Answer, Ground, MeasureReading } from './report.ts';
 
@@ -92,11 +92,11 @@ function unmodelled(
     case 'improving':
       return `Security got better${because(good)}. But ${nothing}: threat modelling can't have done it.`;
     case 'slipping':
-      return `Security is slipping, and ${nothing}${because(against)}.`;
+      return `Security is slipping${because(against)}. And ${nothing}.`;
     case 'holding':
       return `Security is neither clearly better nor clearly worse than in the time before, and ${nothing}.`;
     case 'unknown':
-      return `It isn't known yet whether security is improving, and ${nothing}: ${missing(readings)}.`;
+      return `It isn't known yet whether security is improving: ${missing(readings)}. And ${nothing}.`;
   }
 }
 
@@ -110,10 +110,15 @@ function because(grounds: readonly Ground[]): string {
   return `: ${said.join('; ')}`;
 }
 
+/** The sentence says already that it is too little. */
+function amountOf({ says }: Figure): string {
+  return says.replace(/^too little data: /, '');
+}
+
 function missing(readings: readonly MeasureReading[]): string {
   const lacking = readings.filter(({ measure, trend }) => measure.outcome && trend === 'unknown');
   const words = lacking.map(({ measure, figure, previous }) => {
-    const says = figure.value === null ? figure.says : `nothing to compare with, ${previous.says}`;
+    const says = figure.value === null ? amountOf(figure) : `nothing to compare with, ${amountOf(previous)}`;
     return `${measure.title.toLowerCase()} (${says})`;
   });
   return `there is too little data on ${words.join(', ')}`;
