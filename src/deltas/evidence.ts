@@ -38,6 +38,11 @@ const secrets: readonly [RegExp, string][] = [
     `$1${redacted}`,
   ],
   [/\b(?![\da-f]+\b)(?=[\w+=-]{0,64}\d)(?=[\w+=-]{0,64}[A-Z])(?=[\w+=-]{0,64}[a-z])[\w+=-]{40,}/g, redacted],
+  // A line of a private key stands alone where only that line changed; OpenSSH and MIME have longer ones.
+  [
+    /(?<![\w+/=-])(?=[\w+/]{0,75}[A-Z])(?=[\w+/]{0,75}[a-z])(?=[\w+/]{0,75}\d)[A-Za-z\d+/]{64,76}={0,2}(?![\w+/=.-])/g,
+    redacted,
+  ],
 ];
 
 /** @returns the text with what looks like a secret replaced by "[redacted]". */

@@ -327,6 +327,16 @@ test.each(['', 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A\n\n'])(
   },
 );
 
+test('no line of a private key is shown where it alone changed', () => {
+  const lines = (last: string) =>
+    Array.from({ length: 25 }, (_, index) => `${'aB3/dEf+'.repeat(7)}aB3/dEf${index === 12 ? last : '0'}`);
+  const text = (last: string) =>
+    `# Quay\n\n\`\`\`\n-----BEGIN RSA PRIVATE KEY-----\n${lines(last).join('\n')}\n-----END RSA PRIVATE KEY-----\n\`\`\`\n`;
+  const said = JSON.stringify(deltas(text('1'), text('2')));
+  expect(said).toContain('[redacted]');
+  expect(said).not.toContain('aB3/');
+});
+
 describe('the phrase language', () => {
   const ends = (phrase: string, text: string) => {
     const words = sentencesOf({ sort: 'paragraph', lines: [{ text, number: 1 }], depth: 0 })[0]?.words ?? [];
