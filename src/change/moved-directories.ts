@@ -8,8 +8,7 @@ import type { Side } from './snapshot.ts';
  * @param isThere whether a directory holds any file of the analyzer on a side.
  * @param whole whether only a whole directory means what it did: nothing may be left behind, and nothing go elsewhere.
  * @returns by the new path the old one: nothing was there before, and all that was moved there came from one directory. An
- *   example that is moved to where things are deployed is new there.
- */
+ * */
 export function movedDirectories(
   files: readonly ChangedFile[],
   isThere: (side: Side, directory: string) => boolean,
@@ -24,10 +23,31 @@ export function movedDirectories(
   const sources = groupedBy(ways, 'to', 'from');
   const moved = new Map<string, string>();
   for (const { from, to } of ways) {
-    if (sources.get(to)?.size !== 1 || isShown(from) !== isShown(to) || isThere('before', to)) continue;
+    if (sources.get(to)?.size !== 1 || isElsewhere(from, to) || isThere('before', to)) continue;
     if (!whole || (targets.get(from)?.size === 1 && !isThere('after', from))) moved.set(to, from);
   }
   return moved;
+}
+
+/** Kept for people to read or copy, or set aside: nothing of it is deployed. */
+const rests =
+  /^(?:docs?|documentation|samples?|demos?|archived?|attic|deprecated|disabled|unused|obsolete|backups?|drafts?)$/;
+const environments: readonly RegExp[] = [
+  /^(?:prod|production|prd)$/,
+  /^(?:stag(?:e|ing)|stg|uat|qa|pre-?prod(?:uction)?|acc(?:eptance)?)$/,
+  /^(?:dev|devel|development|sandbox|playground|lab)$/,
+];
+
+/** True where what is moved is not, or not for the same, deployed there as it was. */
+function isElsewhere(from: string, to: string): boolean {
+  if (isShown(from) !== isShown(to)) return true;
+  const [left, come] = [from, to].map((path) => path.toLowerCase().split('/'));
+  if (left?.some((word) => rests.test(word)) !== come?.some((word) => rests.test(word))) return true;
+  const [was, is] = [left, come].map((words) =>
+    environments.filter((names) => words?.some((word) => names.test(word))),
+  );
+  // Folders that name none are told apart by nothing: there was but one before.
+  return was?.length === 1 && is?.length === 1 && was[0] !== is[0];
 }
 
 /** @returns the directory that a path of the side before belongs to: the one that it was moved to, or its own. */

@@ -48,6 +48,11 @@ export interface Analyzer {
    */
   readonly follows?: (snapshot: Snapshot) => readonly string[];
   /**
+   * Of a directory unit: what a directory gives to all that stands there, as a text. What is moved to one that gives
+   * something else is new there.
+   */
+  readonly gives?: (directory: Snapshot) => string;
+  /**
    * Globs of files outside `paths` that it may follow, in a directory unit from a directory above them: a change of one is
    * worth looking for it.
    */

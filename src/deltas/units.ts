@@ -1,11 +1,12 @@
 /** What one call of an analyzer sees: a changed file, a directory, or the repository, with the files it follows. */
 import { posix } from 'node:path';
 import { type Change, type ChangedFile, pathOf } from '../change/change.ts';
+import { type ByPath, type ByUnit, calledAmong, followRounds, mayLead } from '../change/leading.ts';
 import { homes, movedDirectories, rehomed } from '../change/moved-directories.ts';
 import { fits } from '../change/partial-path.ts';
 import { type PathSet, pathSet } from '../change/path-set.ts';
 import { isShown } from '../change/shown.ts';
-import type { FileVersion, Side, Snapshot, TextFile } from '../change/snapshot.ts';
+import type { FileVersion, Side, Snapshot } from '../change/snapshot.ts';
 import { type Analyzer, analyzerBudget } from './analyzer.ts';
 
 export interface Unit {
@@ -21,9 +22,6 @@ export interface Unit {
   /** The further files that it calls for. */
   readonly callsFor?: PathSet;
 }
-
-/** How many times a followed file may lead to another. */
-export const followRounds = 5;
 
 const compiled = new WeakMap<Analyzer, PathSet>();
 
@@ -122,7 +120,10 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       (read[side].get(directory) ?? []).some(([, { state }]) => state !== 'absent');
     // What a directory leads to and is led to from goes by all of its files.
     const whole = leads(analyzer);
-    const moved = analyzer.unit === 'directory' ? movedDirectories(claimed, isThere, whole) : new Map();
+    const moved =
+      analyzer.unit === 'directory'
+        ? staying(movedDirectories(claimed, isThere, whole), analyzer, read)
+        : new Map<string, string>();
     const homeOf = homes(claimed, moved, whole);
     const units = moved.size === 0 ? touched : rehomed(touched, ({ before }) => before, homeOf);
     const stayed = new Map([...read.before].filter(([directory]) => !moved.has(directory)));
@@ -173,6 +174,26 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
   });
 }
 
+/**
+ * What others call gets its values from them; what nobody calls stands for itself.
+ * @returns those that mean after their move what they did before.
+ */
+function staying(
+  moved: ReadonlyMap<string, string>,
+  { follows, gives }: Analyzer,
+  read: Readonly<Record<Side, ByUnit>>,
+): ReadonlyMap<string, string> {
+  if (gives !== undefined) {
+    const given = (side: Side, directory: string) =>
+      gives({ side, files: new Map(read[side].get(directory)) });
+    return new Map([...moved].filter(([to, from]) => given('before', from) === given('after', to)));
+  }
+  if (follows === undefined || moved.size === 0) return moved;
+  const were = calledAmong(read.before, new Set(moved.values()), 'before', follows);
+  const are = calledAmong(read.after, new Set(moved.keys()), 'after', follows);
+  return new Map([...moved].filter(([to, from]) => are.has(to) === were.has(from)));
+}
+
 /** True for an analyzer of single files that looks at others to understand one. */
 export function readsBeside({ unit, beside }: Analyzer): boolean {
   return unit === 'file' && beside !== undefined;
@@ -212,9 +233,6 @@ function readByUnit(change: Change, analyzer: Analyzer, side: Side, claimed: rea
   }
   return units;
 }
-
-type ByPath = readonly (readonly [string, FileVersion])[];
-type ByUnit = ReadonlyMap<string, ByPath>;
 
 interface Known {
   readonly all: ReadonlyMap<string, FileVersion>;
@@ -317,59 +335,6 @@ export function ledToAlone(change: Change, analyzer: Analyzer): readonly string[
 function pathsOf({ comparison }: Change): readonly string[] {
   return comparison.files.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
 }
-
-/** A path in quotes to a file of data of which a part is not known. */
-const partlyKnown = /\$\{[^"\n]{0,200}\.(?:json|ya?ml|csv)"|\bfileset\(|\bfile\(\s{0,64}"[^"\n]{0,200}\$\{/;
-
-/** A path of nothing but steps up, in quotes. */
-const upwards = /"(?:\.\.?\/){0,32}\.\.?\/?"/;
-
-/**
- * A directory leads to another by its name, or by steps up alone. Looking for the name first spares the parsing of all
- * others.
- * @returns the directories that changed and those that may lead to them, over others too.
- */
-function mayLead(
-  sides: readonly ByUnit[],
-  directories: readonly string[],
-  paths: readonly string[],
-): Set<string> {
-  const found = new Set(directories);
-  // What did not change is the same on both sides.
-  const texts = new Map<string, Set<TextFile>>();
-  for (const side of sides) {
-    for (const [key, files] of side) {
-      const own = texts.get(key) ?? new Set();
-      texts.set(key, own);
-      for (const [, version] of files) if (version.state === 'text') own.add(version);
-    }
-  }
-  // A directory is named after a slash: "../pier", "//pier"; a file may stand alone: "pier.json".
-  const nameOf = (path: string) => (paths.includes(path) ? '' : '/') + posix.basename(path);
-  let fresh = [...directories, ...paths];
-  const readsAny = paths.some((path) => /\.(?:json|ya?ml|csv)$/.test(path));
-  for (let round = 0; round < followRounds && fresh.length > 0; round += 1) {
-    const names = [...new Set(fresh.map(nameOf))];
-    const led = [...texts].filter(([key, own]) => {
-      if (found.has(key)) return false;
-      const below = fresh.some((path) => path === '.' || key.startsWith(`${path}/`));
-      return [...own].some(
-        ({ text }) =>
-          names.some((name) => text.includes(name)) ||
-          (below && upwards.test(text)) ||
-          (readsAny && round === 0 && partlyKnown.test(text)),
-      );
-    });
-    fresh = led.map(([key]) => key);
-    for (const key of fresh) found.add(key);
-  }
-  const shown = [...found].filter((key) => isShown(key) && !directories.includes(key)).sort();
-  for (const key of shown.slice(shownAtMost)) found.delete(key);
-  return found;
-}
-
-/** Directories that did not change and only show a change: each is evaluated whole, and a library has dozens. */
-const shownAtMost = 6;
 
 /** @returns the units that changed or lead to a change; one that others lead to is judged with what they give it. */
 function judgedWhereCalled(change: Change, units: readonly Unit[]): readonly Unit[] {

@@ -11,7 +11,7 @@
  * before merges doesn't do so alone either, as worse changes may have been opened.
  */
 import { decisive, groundsOf } from './grounds.ts';
-import type { Trend } from './measure.ts';
+import type { Figure, Trend } from './measure.ts';
 import type { Source } from './record.ts';
 import type { Answer, Ground, MeasureReading } from './report.ts';
 
@@ -29,13 +29,16 @@ export function answerOf(readings: readonly MeasureReading[], source: Source): A
   };
 }
 
-/** Whether there is any threat modelling to ask about: a model, an update of one, or a signed review. */
+/** Whether there is any threat modelling to ask about, now or in the time before: a model, an update of one, or a signed review. */
 function isModelled(readings: readonly MeasureReading[]): boolean {
-  const figureOf = (id: string) => readings.find(({ measure }) => measure.id === id)?.figure;
+  const either = (id: string, part: 'numerator' | 'denominator') =>
+    readings.some(
+      ({ measure, figure, previous }) => measure.id === id && (figure[part] ?? 0) + (previous[part] ?? 0) > 0,
+    );
   return (
-    (figureOf('model-freshness')?.denominator ?? 0) > 0 ||
-    (figureOf('change-coverage')?.numerator ?? 0) > 0 ||
-    (figureOf('decision-impact')?.denominator ?? 0) > 0
+    either('model-freshness', 'denominator') ||
+    either('change-coverage', 'numerator') ||
+    either('decision-impact', 'denominator')
   );
 }
 
@@ -89,11 +92,11 @@ function unmodelled(
     case 'improving':
       return `Security got better${because(good)}. But ${nothing}: threat modelling can't have done it.`;
     case 'slipping':
-      return `Security is slipping, and ${nothing}${because(against)}.`;
+      return `Security is slipping${because(against)}. And ${nothing}.`;
     case 'holding':
       return `Security is neither clearly better nor clearly worse than in the time before, and ${nothing}.`;
     case 'unknown':
-      return `There is no threat model and no signed review yet, and whether security is improving can't be told either: ${missing(readings)}.`;
+      return `It isn't known yet whether security is improving: ${missing(readings)}. And ${nothing}.`;
   }
 }
 
@@ -107,10 +110,15 @@ function because(grounds: readonly Ground[]): string {
   return `: ${said.join('; ')}`;
 }
 
+/** The sentence says already that it is too little. */
+function amountOf({ says }: Figure): string {
+  return says.replace(/^too little data: /, '');
+}
+
 function missing(readings: readonly MeasureReading[]): string {
   const lacking = readings.filter(({ measure, trend }) => measure.outcome && trend === 'unknown');
   const words = lacking.map(({ measure, figure, previous }) => {
-    const says = figure.value === null ? figure.says : `nothing to compare with, ${previous.says}`;
+    const says = figure.value === null ? amountOf(figure) : `nothing to compare with, ${amountOf(previous)}`;
     return `${measure.title.toLowerCase()} (${says})`;
   });
   return `there is too little data on ${words.join(', ')}`;

@@ -1,9 +1,9 @@
 /** Reads a change: its files from merge base to head, and both sides of those that anybody asks for. */
 import type { Change, ChangeRef, Comparison } from '../change/change.ts';
+import { followRounds } from '../change/leading.ts';
 import type { PathSet } from '../change/path-set.ts';
 import type { Side, Snapshot } from '../change/snapshot.ts';
 import type { Analyzer } from '../deltas/analyzer.ts';
-import { followRounds } from '../deltas/units.ts';
 import { type Wanted, wanted, wantedBeside } from '../deltas/wanted.ts';
 import type { Forge } from './forge.ts';
 

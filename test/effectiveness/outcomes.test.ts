@@ -127,6 +127,19 @@ describe('persistence', () => {
     const move = change(25, [], { gone: ['main.tf'] });
     expect(told(persistence, history([...moved, move]), year)).toContain('0 of 5');
     expect(told(persistence, history(moved), year)).toContain('5 of 5');
+    // Another folder and another name, as nothing was told of its end.
+    const renamed = names.flatMap((name) => [
+      change(10, [back(name)]),
+      change(20, [touch(name)]),
+      change(30, [again(name, 'live/quays.tf')]),
+    ]);
+    expect(told(persistence, history([...renamed, move]), year)).toContain('0 of 5');
+    const ended = change(
+      25,
+      names.map((name) => touch(name)),
+      { gone: ['main.tf'] },
+    );
+    expect(told(persistence, history([...renamed, ended]), year)).toContain('5 of 5');
     const apart = names.flatMap((name) => [
       change(5, [touch(name, 'staging.tf')]),
       change(10, [back(name)]),

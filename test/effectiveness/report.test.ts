@@ -43,6 +43,19 @@ function readings(trends: Readonly<Record<string, Trend>>, more: Partial<Measure
   });
 }
 
+/** Where there is no model, no update of one and no signed review. */
+function unmodelled(all: readonly MeasureReading[]): readonly MeasureReading[] {
+  const none: Readonly<Record<string, Figure>> = {
+    'model-freshness': figure(0, 0),
+    'decision-impact': figure(0, 0),
+    'change-coverage': figure(0, 50),
+  };
+  return all.map((one) => {
+    const same = none[one.measure.id];
+    return same === undefined ? one : { ...one, figure: same, previous: same };
+  });
+}
+
 describe('the answer', () => {
   test('never rounds a share to all of it', () => {
     const grounds = answerOf(readings({}, { figure: figure(399, 400) }), 'reviews').for;
@@ -75,27 +88,28 @@ describe('the answer', () => {
     ],
     [
       'slipping',
-      /^Security is slipping, and there is no threat model .+: recurrence /,
+      /^Security is slipping: recurrence .+\. And there is no threat model /,
       { recurrence: 'worse' },
     ],
     ['holding', /^Security is neither .+, and there is no threat model /, {}],
     [
       'unknown',
-      /^There is no threat model .+, and whether security is improving can't be told either: /,
+      /^It isn't known yet whether security is improving: .+\. And there is no /,
       { rest: 'unknown' },
     ],
   ])('credits no threat modelling where there is none: %s', (is, says, trends) => {
-    const none = figure(0, 0);
-    const bare = readings(trends).map((one) =>
-      ['model-freshness', 'decision-impact'].includes(one.measure.id)
-        ? { ...one, figure: none }
-        : one.measure.id === 'change-coverage'
-          ? { ...one, figure: figure(0, 50) }
-          : one,
-    );
-    const answer = answerOf(bare, 'history');
+    const answer = answerOf(unmodelled(readings(trends)), 'history');
     expect(answer.is).toBe(is);
     expect(answer.says.replace('By its git history alone: ', '')).toMatch(says);
+  });
+
+  test('speaks of the threat modelling that there was before', () => {
+    const before = unmodelled(readings({ 'change-coverage': 'worse' })).map((one) =>
+      one.measure.id === 'change-coverage' ? { ...one, previous: figure(40, 50) } : one,
+    );
+    expect(answerOf(before, 'reviews').says).toMatch(
+      /^Our threat modelling is slipping: change coverage fell /,
+    );
   });
 
   test('names the strongest grounds, each with evidence', () => {
@@ -132,7 +146,7 @@ describe('the answer', () => {
 
   test('says what is missing, and that a history is one', () => {
     expect(answerOf(readings({ rest: 'unknown' }), 'history').says).toMatch(
-      /^By its git history alone: It isn't known yet .+ recurrence \(too little data: 2 cases\)/,
+      /^By its git history alone: It isn't known yet .+ recurrence \(2 cases\)/,
     );
   });
 });

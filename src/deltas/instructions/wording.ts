@@ -1,9 +1,8 @@
 /** Both sides of a text in, one delta where it says another thing out: what joins, what leaves, and when it is followed. */
 import type { Lines } from '../../syntax/tree.ts';
 import type { DraftDelta, Evidence } from '../delta.ts';
-import { evidenceAt } from '../evidence.ts';
 import { shownPlaces } from '../traits.ts';
-import { shortDigest, visibly } from './hidden/visible.ts';
+import { shortDigest, visibleAt, visibly } from './hidden/visible.ts';
 import type { Statement } from './signals/statements.ts';
 import { fieldKey } from './text/head.ts';
 import type { Instructions } from './text/read.ts';
@@ -72,10 +71,7 @@ function placesOf(worded: Worded | null, said: readonly Said[]): readonly Eviden
     if (open !== undefined && startLine <= open.endLine + 2) open.endLine = Math.max(open.endLine, endLine);
     else places.push({ startLine, endLine });
   }
-  return places.slice(0, shownPlaces).map((lines) => {
-    const evidence = evidenceAt(file, side, lines);
-    return { ...evidence, text: visibly(evidence.text, 240) };
-  });
+  return places.slice(0, shownPlaces).map((lines) => visibleAt(file, side, lines));
 }
 
 function summaryOf(

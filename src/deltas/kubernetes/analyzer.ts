@@ -7,7 +7,7 @@
  *       -> everything else by its aspects and settings          -> deltas (infra.*, meaning/setup)
  *       -> keys and objects that nobody judged                  -> unjudged
  */
-import type { TextFile } from '../../change/snapshot.ts';
+import { type TextFile, textFiles } from '../../change/snapshot.ts';
 import type { Analyzer } from '../analyzer.ts';
 import type { DraftDelta, Severity } from '../delta.ts';
 import { aggregationHoldings } from './aggregation.ts';
@@ -30,12 +30,20 @@ export const kubernetes: Analyzer = {
   // A manifest inside a workflow's commands is text of the workflow.
   paths: ['**/*.{yml,yaml,json}', '!.github/workflows/*.{yml,yaml}'],
   recognises,
+  gives: (directory) =>
+    textFiles(directory)
+      .filter(({ path }) => packageOf(path) === 'Kustomization')
+      .flatMap(({ text }) => namespace.exec(text)?.[1] ?? [])
+      .join(),
   analyze(beforeFiles, afterFiles) {
     const sides = readSides(beforeFiles, afterFiles);
     const deltas = [...objectDeltas(sides), ...setupDeltas(sides), ...unreadDeltas(sides)];
     return { deltas, unjudged: unjudgedParts(sides, beforeFiles, afterFiles) };
   },
 };
+
+/** Of a kustomization: all that it composes is put there. */
+const namespace = /^["']?namespace["']?:[ \t]{0,16}["']?([\w.-]{1,253})/m;
 
 /** @returns what changed about who may do what, whatever the objects are written in. */
 export function objectDeltas(sides: Sides): readonly DraftDelta[] {

@@ -46,8 +46,8 @@ interface Spot {
 
 /**
  * The merged changes with what they are about, oldest first. Where a subject stands in several paths, they are places of
- * different things (staging.tf, production.tf), unless one comes up after the other was last seen, in the same folder or
- * under the same name, and the other file is gone by then: then it was moved.
+ * different things (staging.tf, production.tf), unless one comes up after the other was last seen and the other file is gone
+ * by then: then it was moved, if it has the same folder or name, or if nothing was told of its end.
  */
 export const touchingOf = perHistory((history): readonly Touching[] => {
   const byRepository = new Map<string, Map<string, Spot>>();
@@ -141,8 +141,8 @@ function namer(count: number, gone: () => ByRepository<readonly number[]>): Name
         next += 1;
         return { index: next - 1, subject };
       };
-      const isGone = ({ path, last }: Place, by: number) =>
-        (gone().get(repository, path) ?? []).some((at) => at >= last && at <= by);
+      const isGone = ({ path, last }: Place, by: number, untold: boolean) =>
+        (gone().get(repository, path) ?? []).some((at) => (untold ? at > last : at >= last) && at <= by);
       return thingsAmong([...(places?.values() ?? [])], name, isGone);
     });
     // Every path of the subject is a place of it.
@@ -151,20 +151,21 @@ function namer(count: number, gone: () => ByRepository<readonly number[]>): Name
 }
 
 /**
- * @param isGone whether the file of a place was taken away after something was last seen in it, and by a moment.
+ * @param isGone whether the file of a place was taken away after something was last seen in it, and by a moment; `untold`
+ *   where that change told nothing of it, as of a deletion it would have: then it was moved, under whatever name.
  * @returns by path, which thing it is a place of.
  */
 function thingsAmong(
   places: readonly Place[],
   next: () => Thing,
-  isGone: (place: Place, by: number) => boolean,
+  isGone: (place: Place, by: number, untold: boolean) => boolean,
 ): ReadonlyMap<string, Thing> {
   const ends: { readonly thing: Thing; place: Place }[] = [];
   const things = new Map<string, Thing>();
   for (const place of [...places].sort((a, b) => a.first - b.first || (a.path < b.path ? -1 : 1))) {
     const { path, first } = place;
     const isFormer = ({ place: was }: (typeof ends)[number]) =>
-      was.last < first && (isOneOfFolder(was.path, path) || (isAlike(was.path, path) && isGone(was, first)));
+      was.last < first && (isOneOfFolder(was.path, path) || isGone(was, first, !isAlike(was.path, path)));
     const former = ends.find(isFormer);
     const end = former ?? { thing: next(), place };
     if (former === undefined) ends.push(end);

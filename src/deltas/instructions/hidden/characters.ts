@@ -4,7 +4,7 @@ import { moreSevere } from '../../delta.ts';
 import { redact } from '../../evidence.ts';
 import type { Line } from '../text/scan.ts';
 import type { Finding, Technique } from './finding.ts';
-import { isSelector, isTag, shortDigestOf, visibly } from './visible.ts';
+import { isSelector, isTag, shortDigestOf, spelled, visibly, withoutBroken } from './visible.ts';
 
 /** One look at a line, so that ordinary ones cost nothing more. */
 const suspicious = /(?![\t\n\f\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -43,7 +43,7 @@ function inLine(text: string, line: number): readonly Finding[] {
       technique,
       severity,
       key: shortDigestOf(own.map((hit) => around(characters, hit.at))),
-      shown: visibly(`${upTo(characters, at)}${characters.slice(at, at + looked).join('')}`, 160),
+      shown: visibly(shownAround(characters, at), 160),
       startLine: line,
       endLine: line,
     };
@@ -53,10 +53,19 @@ function inLine(text: string, line: number): readonly Finding[] {
 /** How much of a long line is looked at on either side. */
 const looked = 2_048;
 
+/** Half of a secret that it hides in is not known again either. */
+function shownAround(characters: readonly string[], at: number): string {
+  const after = characters.slice(at, at + looked);
+  const from = Math.max(0, at - looked);
+  const broken = withoutBroken([...characters.slice(from, at), ...after]);
+  if (broken === null) return `${upTo(characters, at)}${after.join('')}`;
+  return from === 0 ? broken : broken.replace(/(?<= within: )\S*/, '');
+}
+
 /** @returns the words before it, cut only once secrets are out: half of one is not known again. */
 function upTo(characters: readonly string[], at: number): string {
   const from = Math.max(0, at - looked);
-  const text = characters.slice(from, at).join('');
+  const text = spelled(characters.slice(from, at));
   return [...redact(from === 0 ? text : text.replace(/^\S*/, ''))].slice(-40).join('');
 }
 

@@ -1,6 +1,9 @@
 /** Text as a person may see it: every character that hides, turns or ends text is written out, tags as what they spell; without secrets. */
 import { createHash } from 'node:crypto';
-import { redact } from '../../evidence.ts';
+import type { Side, TextFile } from '../../../change/snapshot.ts';
+import type { Lines } from '../../../syntax/tree.ts';
+import type { Evidence } from '../../delta.ts';
+import { linesOf, redact, redacted } from '../../evidence.ts';
 
 const hides = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** More than is shown, so that a long run is told as one. */
@@ -11,22 +14,80 @@ const beyond = 1_024;
 /** @returns one line of at most `limit` characters: "run ⟨U+202E⟩…", "⟨tags: ignore all rules⟩", "⟨300 × U+200B⟩". */
 export function visibly(text: string, limit: number): string {
   const characters = [...text.slice(0, looked)];
+  const { shown, end } = writtenOut(characters, limit + beyond);
+  const clean = withoutSecrets(shown, characters.slice(0, end)).trim();
+  const cut = end < characters.length || text.length > looked;
+  // Where so much was taken out that the end of what was looked at is shown, its last word may be a part of a secret.
+  const isOpen = cut && clean.length <= limit && !clean.endsWith(redacted);
+  const line = isOpen ? clean.replace(/\S*$/, '') : clean;
+  return cut || line.length > limit ? `${[...line].slice(0, limit - 1).join('')}…` : line;
+}
+
+/** @returns all of it, with what hides written out. */
+export function spelled(characters: readonly string[]): string {
+  return writtenOut(characters, Number.POSITIVE_INFINITY).shown;
+}
+
+function writtenOut(characters: readonly string[], most: number) {
   let shown = '';
-  let at = 0;
-  while (at < characters.length && shown.length <= limit + beyond) {
-    const character = characters[at] ?? '';
-    const run = runOf(characters, at);
-    at += run.length;
+  let end = 0;
+  while (end < characters.length && shown.length <= most) {
+    const character = characters[end] ?? '';
+    const run = runOf(characters, end);
+    end += run.length;
     if (/[\t\r\n]/.test(character)) shown += ' ';
-    else if (!hides.test(character) || isEmojiPart(character, characters[at - 2]))
+    else if (!hides.test(character) || isEmojiPart(character, characters[end - 2]))
       shown += character.repeat(run.length);
     else shown += written(character, run);
   }
-  const clean = redact(shown).trim();
-  const cut = at < characters.length || text.length > looked;
-  // Where so much was taken out that the end of what was looked at is shown, its last word may be a part of a secret.
-  const line = cut && clean.length <= limit ? clean.replace(/\S*$/, '') : clean;
-  return cut || line.length > limit ? `${[...line].slice(0, limit - 1).join('')}…` : line;
+  return { shown, end };
+}
+
+/** The lines of a file as a person may see them, from the text itself: what was cut before no longer shows a secret as one. */
+export function visibleAt(file: TextFile, side: Side, { startLine, endLine }: Lines): Evidence {
+  const lines = linesOf(file).slice(startLine - 1, Math.min(endLine, startLine + 32));
+  return { side, path: file.path, startLine, endLine, text: visibly(lines.join('\n'), 240) };
+}
+
+function withoutSecrets(shown: string, characters: readonly string[]): string {
+  return withoutBroken(characters, () => shown) ?? redact(shown);
+}
+
+/**
+ * @param written the same, with what hides written out.
+ * @returns null where no secret is broken by what hides in it; else the text without that, which is named before it.
+ */
+export function withoutBroken(
+  characters: readonly string[],
+  written: () => string = () => spelled(characters),
+): string | null {
+  const said = spelledOut(characters);
+  const bare = redact(said);
+  if (bare === said || bare === withoutMarks(redact(written()))) return null;
+  const hidden = characters.filter((one) => hides.test(one) && !/[\t\r\n]/.test(one));
+  const names = [...new Set(hidden.map((one) => (isTag(one) ? 'tags' : pointOf(one))))];
+  return hidden.length === 0 ? null : `⟨${names.slice(0, 3).join(', ')}⟩ within: ${bare}`;
+}
+
+/** As a machine may read it that skips what hides. */
+function spelledOut(characters: readonly string[]): string {
+  let text = '';
+  for (let at = 0; at < characters.length; ) {
+    const run = runOf(characters, at);
+    const character = run[0] ?? '';
+    at += run.length;
+    if (/[\t\r\n]/.test(character)) text += ' ';
+    else if (isTag(character)) text += spelledByTags(run);
+    else if (!hides.test(character)) text += character;
+  }
+  return text;
+}
+
+/** What `written` puts around it is taken away again. */
+function withoutMarks(shown: string): string {
+  return shown
+    .replace(/⟨(?:(?:\d{1,4} × )?U\+[\dA-F]{4,6}|selectors: [^⟩]*)⟩/g, '')
+    .replace(/⟨tags: ([^⟩]*)⟩/g, '$1');
 }
 
 function written(character: string, run: readonly string[]): string {

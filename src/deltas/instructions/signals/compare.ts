@@ -1,9 +1,8 @@
 /** Both sides of a text in, a delta for each signal that it gains or loses out: which sentence says it, by which phrase. */
 import type { DraftDelta, Evidence, Severity } from '../../delta.ts';
 import { moreSevere, severities } from '../../delta.ts';
-import { evidenceAt } from '../../evidence.ts';
 import { shownPlaces } from '../../traits.ts';
-import { shortDigest, visibly } from '../hidden/visible.ts';
+import { shortDigest, visibleAt, visibly } from '../hidden/visible.ts';
 import type { Instructions } from '../text/read.ts';
 import type { Signal, SignalCatalogue } from './catalogue.ts';
 import { signalsIn } from './find.ts';
@@ -156,6 +155,5 @@ function draft(
 }
 
 function placeOf({ statement, of }: Saying): Evidence {
-  const evidence = evidenceAt(of.file, of.side, statement);
-  return { ...evidence, text: visibly(evidence.text, 240) };
+  return visibleAt(of.file, of.side, statement);
 }
