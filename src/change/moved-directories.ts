@@ -7,8 +7,9 @@ import type { Side } from './snapshot.ts';
 /**
  * @param isThere whether a directory holds any file of the analyzer on a side.
  * @param whole whether only a whole directory means what it did: nothing may be left behind, and nothing go elsewhere.
- * @returns by the new path the old one: nothing was there before, and all that was moved there came from one directory. An
- * */
+ * @returns by the new path the old one: nothing was there before, and all that was moved there came from one directory. What
+ *   was an example, was set aside or belonged to another environment is new where it goes to, and is left out.
+ */
 export function movedDirectories(
   files: readonly ChangedFile[],
   isThere: (side: Side, directory: string) => boolean,
