@@ -1,5 +1,5 @@
 /** One change as the measures see it: the events of one pull request in, in any order; what it was and what became of it out. */
-import type { ChangeEvent, RecordedDelta } from '../ledger/event.ts';
+import type { ChangeEvent, MovedFile, RecordedDelta } from '../ledger/event.ts';
 import { inOrder } from '../review/history/order.ts';
 import {
   apply,
@@ -72,8 +72,8 @@ export interface ChangeRecord {
   readonly models: readonly ModelTouched[];
   /** Paths of those that it gives another meaning, whether they cover it or not; absent in what older versions kept. */
   readonly modelsChanged?: readonly string[];
-  /** Paths of judged files that it removes or moves away; absent where there are none. */
-  readonly gone?: readonly string[];
+  /** Judged files that it moves or removes; absent where there are none. */
+  readonly moved?: readonly MovedFile[];
   readonly review: RecordedReview;
 }
 
@@ -126,7 +126,7 @@ export function recordOf(events: readonly ChangeEvent[], source: Source): Change
     last: deltas,
     models: payload.models,
     ...(payload.modelsChanged === undefined ? {} : { modelsChanged: payload.modelsChanged }),
-    ...(payload.gone === undefined ? {} : { gone: payload.gone }),
+    ...(payload.moved === undefined ? {} : { moved: payload.moved }),
     review,
   };
 }

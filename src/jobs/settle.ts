@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Change, ChangeRef, Repository } from '../change/change.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { Conversation } from '../forge/conversation.ts';
-import type { ChangeEvent, Payloads, RecordedOwnership } from '../ledger/event.ts';
+import type { ChangeEvent, MovedFile, Payloads, RecordedOwnership } from '../ledger/event.ts';
 import { updatedModels } from '../models/known.ts';
 import { modelGuard } from '../models/weakened.ts';
 import { commentOf } from '../render/review/comment.ts';
@@ -210,7 +210,7 @@ function evaluated(evaluation: Evaluation, now: Date, once: string): ChangeEvent
 export function judgementOf(evaluation: Evaluation): Payloads['evaluated'] {
   const { change, verdict, deltas, coverage, models, modelChanges, ownership, review } = evaluation;
   const { ref } = change;
-  const gone = pathsGone(change);
+  const moved = filesMoved(change);
   return {
     base: ref.base.sha,
     head: ref.head.sha,
@@ -237,21 +237,23 @@ export function judgementOf(evaluation: Evaluation): Payloads['evaluated'] {
     relevant: coverage.files.length,
     models: models.map(({ path, updated }) => ({ path, updated })),
     modelsChanged: updatedModels(modelChanges),
-    ...(gone.length > 0 && { gone }),
+    ...(moved.length > 0 && { moved }),
     ...(ref.issue === true && { issue: true }),
     ...(ownership.length > 0 && { ownership: ownershipFigures(ownership) }),
     review,
   };
 }
 
-const goneListed = 1_000;
+const movedListed = 1_000;
 
-/** @returns paths of files that were read to be judged, and that stand there no longer. */
-function pathsGone({ comparison, before }: Change): readonly string[] {
+/** @returns files that were read to be judged, and that stand there no longer. */
+function filesMoved({ comparison, before }: Change): readonly MovedFile[] {
   return comparison.files
-    .flatMap((file) => (file.before === null || file.before === file.after ? [] : [file.before]))
-    .filter((path) => before.files.has(path))
-    .slice(0, goneListed);
+    .flatMap((file): readonly MovedFile[] =>
+      file.before === null || file.before === file.after ? [] : [[file.before, file.after]],
+    )
+    .filter(([path]) => before.files.has(path))
+    .slice(0, movedListed);
 }
 
 /** Models that nobody owns, or only people who are gone, by their paths. */

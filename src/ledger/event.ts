@@ -19,6 +19,9 @@ export interface RecordedDelta {
   readonly ofModel?: true;
 }
 
+/** A path, and where its file is now; null where it was removed. */
+export type MovedFile = readonly [from: string, to: string | null];
+
 /** Who owns the threat models of a repository, as they were known when a change was judged. */
 export interface RecordedOwnership {
   readonly models: number;
@@ -51,8 +54,8 @@ export interface Payloads extends Omit<ReviewPayloads, 'evaluated'> {
     readonly models: readonly { readonly path: string; readonly updated: boolean }[];
     /** Paths of those that it gives another meaning, linked or not; earlier versions did not tell. */
     readonly modelsChanged?: readonly string[];
-    /** Paths that were judged and hold no file afterwards, which was removed or moved: the first thousand; left out where none is. */
-    readonly gone?: readonly string[];
+    /** Judged files that stand elsewhere afterwards, or nowhere: the first thousand; left out where none does. */
+    readonly moved?: readonly MovedFile[];
     /** True for what was announced on an issue: its base and head are "HEAD". */
     readonly issue?: boolean;
     /** Left out where the models of the repository were not looked at. */

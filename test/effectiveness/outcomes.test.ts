@@ -124,20 +124,29 @@ describe('persistence', () => {
       change(20, [touch(name)]),
       change(30, [again(name, 'live/main.tf')]),
     ]);
-    const move = change(25, [], { gone: ['main.tf'] });
+    const move = change(25, [], { moved: [['main.tf', 'live/main.tf']] });
     expect(told(persistence, history([...moved, move]), year)).toContain('0 of 5');
     expect(told(persistence, history(moved), year)).toContain('5 of 5');
-    // Another folder and another name, as nothing was told of its end.
+    // Another folder and another name.
     const renamed = names.flatMap((name) => [
       change(10, [back(name)]),
       change(20, [touch(name)]),
       change(30, [again(name, 'live/quays.tf')]),
     ]);
-    expect(told(persistence, history([...renamed, move]), year)).toContain('0 of 5');
+    const to = (days: number, from: string, at: string | null) => change(days, [], { moved: [[from, at]] });
+    for (const moves of [
+      [to(25, 'main.tf', 'live/quays.tf')],
+      [to(22, 'main.tf', 'a/b.tf'), to(25, 'a/b.tf', 'live/quays.tf')],
+      [to(25, 'main.tf', null)],
+    ])
+      expect(told(persistence, history([...renamed, ...moves]), year)).toContain('0 of 5');
+    // It stands elsewhere, so that what comes up here is another one.
+    for (const moves of [[move], [to(22, 'main.tf', 'a/b.tf'), to(35, 'a/b.tf', 'live/quays.tf')]])
+      expect(told(persistence, history([...renamed, ...moves]), year)).toContain('5 of 5');
     const ended = change(
       25,
       names.map((name) => touch(name)),
-      { gone: ['main.tf'] },
+      { moved: [['main.tf', null]] },
     );
     expect(told(persistence, history([...renamed, ended]), year)).toContain('5 of 5');
     const apart = names.flatMap((name) => [
@@ -207,10 +216,10 @@ describe('severe risk', () => {
     const records = [ssh(5, 'crane'), ssh(10, 'ferry'), ssh(20, 'tug')];
     const standing = (all: typeof records) => standingByMonth(history(all), from(0, 31))[0]?.standing;
     expect(standing(records)).toBe(3);
-    expect(standing([...records, change(15, [], { gone: ['ferry/main.tf'] })])).toBe(2);
+    expect(standing([...records, change(15, [], { moved: [['ferry/main.tf', 'tug/main.tf']] })])).toBe(2);
     // Gone before it was there, or after the other came.
-    expect(standing([...records, change(4, [], { gone: ['crane/main.tf'] })])).toBe(3);
-    expect(standing([...records, change(25, [], { gone: ['ferry/main.tf'] })])).toBe(3);
+    expect(standing([...records, change(4, [], { moved: [['crane/main.tf', 'ferry/main.tf']] })])).toBe(3);
+    expect(standing([...records, change(25, [], { moved: [['ferry/main.tf', 'tug/main.tf']] })])).toBe(3);
   });
 
   test('is slipping only where that holds whatever was there before the records', () => {

@@ -93,9 +93,9 @@ test('what a change takes away or moves, and what is of a threat model, is kept 
     },
     deltas: delta === undefined ? [] : [delta, { ...delta, facts: { guard: modelGuard } }],
   };
-  expect(judgementOf(of)).toMatchObject({ gone: ['quay/old.tf'] });
+  expect(judgementOf(of)).toMatchObject({ moved: [['quay/old.tf', 'quay/main.tf']] });
   expect(judgementOf(of).deltas.map(({ ofModel }) => ofModel)).toEqual([undefined, true]);
-  expect(judgementOf(minor).gone).toBeUndefined();
+  expect(judgementOf(minor).moved).toBeUndefined();
 });
 
 test('a head that is judged again while a new one is judged leaves the new one open', async () => {

@@ -46,8 +46,8 @@ interface Spot {
 
 /**
  * The merged changes with what they are about, oldest first. Where a subject stands in several paths, they are places of
- * different things (staging.tf, production.tf), unless one comes up after the other was last seen and the other file is gone
- * by then: then it was moved, if it has the same folder or name, or if nothing was told of its end.
+ * different things (staging.tf, production.tf), unless one comes up after the other was last seen and the file was
+ * moved there by then; or was removed, if it had the same folder or name, or if nothing was told of its end.
  */
 export const touchingOf = perHistory((history): readonly Touching[] => {
   const byRepository = new Map<string, Map<string, Spot>>();
@@ -77,7 +77,7 @@ export const touchingOf = perHistory((history): readonly Touching[] => {
     const first = record.first === record.last ? last : spotsOf(record.first, repository, inside, at);
     return { record, at, last, first };
   });
-  const thingOf = namer(count, () => goneIn(history));
+  const thingOf = namer(count, () => movesIn(history));
   return spots.map(({ record, at, first, last }): Touching => {
     const things = thingsOf(record.last, last, thingOf);
     return {
@@ -114,19 +114,43 @@ function see(spot: Spot, path: string, at: number): void {
   keptIn(spot.places, path, () => ({ path, first: at, last: at })).last = at;
 }
 
-/** When files were removed or moved away, by path, in milliseconds, oldest first. */
-const goneIn = perHistory((history): ByRepository<number[]> => {
-  const gone = new ByRepository<number[]>();
+interface Move {
+  readonly at: number;
+  /** null where the file was removed. */
+  readonly to: string | null;
+}
+
+/** What became of the files that were moved or removed, by path, oldest first. */
+const movesIn = perHistory((history): ByRepository<Move[]> => {
+  const moves = new ByRepository<Move[]>();
   for (const { record, at } of allMergesOf(history))
-    for (const path of record.gone ?? []) gone.keep(record.repository, path, (): number[] => []).push(at);
-  return gone;
+    for (const [path, to] of record.moved ?? [])
+      moves.keep(record.repository, path, (): Move[] => []).push({ at, to });
+  return moves;
 });
+
+/** Files that are moved to and fro within one moment are followed no further. */
+const movesFollowed = 100;
+
+/** @returns the last move of what stood in a place, up to a moment; null where it stands there still. */
+function lastMove({ path, last }: Place, by: number, moves: (path: string) => readonly Move[]): Move | null {
+  let found: Move | null = null;
+  let [here, since] = [path, last];
+  for (let step = 0; step < movesFollowed; step += 1) {
+    const next = moves(here).find(({ at }) => at >= since && at <= by);
+    if (next === undefined) break;
+    found = next;
+    if (next.to === null) break;
+    [here, since] = [next.to, next.at];
+  }
+  return found;
+}
 
 /**
  * @param count how many things there are already.
- * @param gone asked only where a subject stands in several paths.
+ * @param moves asked only where a subject stands in several paths.
  */
-function namer(count: number, gone: () => ByRepository<readonly number[]>): Namer {
+function namer(count: number, moves: () => ByRepository<readonly Move[]>): Namer {
   const several: (ReadonlyMap<string, Thing> | undefined)[] = [];
   let next = count;
   return (spot, path) => {
@@ -141,9 +165,8 @@ function namer(count: number, gone: () => ByRepository<readonly number[]>): Name
         next += 1;
         return { index: next - 1, subject };
       };
-      const isGone = ({ path, last }: Place, by: number, untold: boolean) =>
-        (gone().get(repository, path) ?? []).some((at) => (untold ? at > last : at >= last) && at <= by);
-      return thingsAmong([...(places?.values() ?? [])], name, isGone);
+      const movesOf = (from: string) => moves().get(repository, from) ?? [];
+      return thingsAmong([...(places?.values() ?? [])], name, (place, by) => lastMove(place, by, movesOf));
     });
     // Every path of the subject is a place of it.
     return among.get(path) ?? spot.thing;
@@ -151,21 +174,26 @@ function namer(count: number, gone: () => ByRepository<readonly number[]>): Name
 }
 
 /**
- * @param isGone whether the file of a place was taken away after something was last seen in it, and by a moment; `untold`
- *   where that change told nothing of it, as of a deletion it would have: then it was moved, under whatever name.
+ * @param moveOf the last move of what stood in a place, up to a moment.
  * @returns by path, which thing it is a place of.
  */
 function thingsAmong(
   places: readonly Place[],
   next: () => Thing,
-  isGone: (place: Place, by: number, untold: boolean) => boolean,
+  moveOf: (place: Place, by: number) => Move | null,
 ): ReadonlyMap<string, Thing> {
   const ends: { readonly thing: Thing; place: Place }[] = [];
   const things = new Map<string, Thing>();
   for (const place of [...places].sort((a, b) => a.first - b.first || (a.path < b.path ? -1 : 1))) {
     const { path, first } = place;
-    const isFormer = ({ place: was }: (typeof ends)[number]) =>
-      was.last < first && (isOneOfFolder(was.path, path) || isGone(was, first, !isAlike(was.path, path)));
+    const isFormer = ({ place: was }: (typeof ends)[number]) => {
+      if (was.last >= first) return false;
+      if (isOneOfFolder(was.path, path)) return true;
+      const move = moveOf(was, first);
+      if (move === null || move.to !== null) return move?.to === path;
+      // Removed, and nobody saw the other as the same file: where nothing was told of its end, it was moved all the same.
+      return move.at > was.last || isAlike(was.path, path);
+    };
     const former = ends.find(isFormer);
     const end = former ?? { thing: next(), place };
     if (former === undefined) ends.push(end);

@@ -83,13 +83,13 @@ export function isQuiet({
   last,
   models,
   modelsChanged = [],
-  gone = [],
+  moved = [],
   review,
 }: ChangeRecord): boolean {
   return (
     materiality === 'none' &&
     first.length + last.length === 0 &&
-    modelsChanged.length + gone.length === 0 &&
+    modelsChanged.length + moved.length === 0 &&
     !models.some(({ updated }) => updated) &&
     review.status === 'none' &&
     review.acts + review.outcomes.length + review.followUps.length + review.disputes.length === 0

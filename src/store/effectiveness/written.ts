@@ -42,11 +42,11 @@ export type WrittenRecord = readonly [
   review: WrittenReview,
   /** null where it is absent and what follows is not. */
   modelsChanged?: readonly string[] | null,
-  gone?: readonly string[],
+  moved?: ChangeRecord['moved'],
 ];
 
 export function written(record: ChangeRecord): WrittenRecord {
-  const { change, title, openedAt, ended, materiality, rules, modelsChanged, gone } = record;
+  const { change, title, openedAt, ended, materiality, rules, modelsChanged, moved } = record;
   const is = record.last.map(writtenDelta);
   const texts = is.map((delta) => JSON.stringify(delta));
   const taken = new Set<number>();
@@ -76,14 +76,14 @@ export function written(record: ChangeRecord): WrittenRecord {
     is,
     review,
   ] as const;
-  if (gone !== undefined) return [...told, modelsChanged ?? null, gone];
+  if (moved !== undefined) return [...told, modelsChanged ?? null, moved];
   return modelsChanged === undefined ? told : [...told, modelsChanged];
 }
 
 /** Every field by its name: an object that is spread into a larger one takes five times as long. */
 export function recordFrom(repository: string, told: WrittenRecord): ChangeRecord {
   const [endedAt, first, last] = [told[3], told[8], told[9].map(deltaFrom)];
-  const [modelsChanged, gone] = [told[11] ?? undefined, told[12]];
+  const [modelsChanged, moved] = [told[11] ?? undefined, told[12]];
   const record: { -readonly [K in keyof ChangeRecord]: ChangeRecord[K] } = {
     source: 'reviews',
     repository,
@@ -99,7 +99,7 @@ export function recordFrom(repository: string, told: WrittenRecord): ChangeRecor
     review: reviewFrom(told[10]),
   };
   if (modelsChanged !== undefined) record.modelsChanged = modelsChanged;
-  if (gone !== undefined) record.gone = gone;
+  if (moved !== undefined) record.moved = moved;
   return record;
 }
 
