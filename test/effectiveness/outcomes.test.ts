@@ -217,6 +217,11 @@ describe('severe risk', () => {
     const standing = (all: typeof records) => standingByMonth(history(all), from(0, 31))[0]?.standing;
     expect(standing(records)).toBe(3);
     expect(standing([...records, change(15, [], { moved: [['ferry/main.tf', 'tug/main.tf']] })])).toBe(2);
+    const swap = [
+      ['ferry/main.tf', 'tug/main.tf'],
+      ['tug/main.tf', 'ferry/main.tf'],
+    ] as const;
+    expect(standing([...records, change(15, [], { moved: swap })])).toBe(2);
     // Gone before it was there, or after the other came.
     expect(standing([...records, change(4, [], { moved: [['crane/main.tf', 'ferry/main.tf']] })])).toBe(3);
     expect(standing([...records, change(25, [], { moved: [['ferry/main.tf', 'tug/main.tf']] })])).toBe(3);

@@ -129,19 +129,17 @@ const movesIn = perHistory((history): ByRepository<Move[]> => {
   return moves;
 });
 
-/** Files that are moved to and fro within one moment are followed no further. */
-const movesFollowed = 100;
-
 /** @returns the last move of what stood in a place, up to a moment; null where it stands there still. */
 function lastMove({ path, last }: Place, by: number, moves: (path: string) => readonly Move[]): Move | null {
-  let found: Move | null = null;
-  let [here, since] = [path, last];
-  for (let step = 0; step < movesFollowed; step += 1) {
-    const next = moves(here).find(({ at }) => at >= since && at <= by);
-    if (next === undefined) break;
+  const moveOf = (from: string, since: (at: number) => boolean) =>
+    moves(from).find(({ at }) => since(at) && at <= by) ?? null;
+  let found = moveOf(path, (at) => at >= last);
+  while (found !== null && found.to !== null) {
+    const { at: moved, to } = found;
+    // What two files did to each other in one change is one move of each.
+    const next = moveOf(to, (at) => at > moved);
+    if (next === null) break;
     found = next;
-    if (next.to === null) break;
-    [here, since] = [next.to, next.at];
   }
   return found;
 }
