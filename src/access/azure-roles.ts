@@ -1,5 +1,4 @@
 /** Azure's built-in roles: the text of `rules/catalogues/azure-roles.yml` in, a look-up by id and by name out. */
-
 import { z } from 'zod';
 import { plainYaml } from '../syntax/json-value.ts';
 

@@ -41,14 +41,21 @@ const environments: readonly RegExp[] = [
 
 /** True where what is moved is not, or not for the same, deployed there as it was. */
 function isElsewhere(from: string, to: string): boolean {
-  if (isShown(from) !== isShown(to)) return true;
-  const [left, come] = [from, to].map((path) => path.toLowerCase().split('/'));
-  if (left?.some((word) => rests.test(word)) !== come?.some((word) => rests.test(word))) return true;
-  const [was, is] = [left, come].map((words) =>
-    environments.filter((names) => words?.some((word) => names.test(word))),
-  );
+  if (isShown(from) !== isShown(to) || isNamed(rests, from) !== isNamed(rests, to)) return true;
+  const [was, is] = [environmentsOf(from), environmentsOf(to)];
   // Folders that name none are told apart by nothing: there was but one before.
-  return was?.length === 1 && is?.length === 1 && was[0] !== is[0];
+  return was.length === 1 && is.length === 1 && was[0] !== is[0];
+}
+
+function environmentsOf(directory: string): readonly RegExp[] {
+  return environments.filter((names) => isNamed(names, directory));
+}
+
+function isNamed(names: RegExp, directory: string): boolean {
+  return directory
+    .toLowerCase()
+    .split('/')
+    .some((word) => names.test(word));
 }
 
 /** @returns the directory that a path of the side before belongs to: the one that it was moved to, or its own. */

@@ -116,21 +116,8 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
       before: readByUnit(change, analyzer, 'before', claimed),
       after: readByUnit(change, analyzer, 'after', claimed),
     };
-    const isThere = (side: Side, directory: string) =>
-      (read[side].get(directory) ?? []).some(([, { state }]) => state !== 'absent');
-    // What a directory leads to and is led to from goes by all of its files.
-    const whole = leads(analyzer);
-    const moved =
-      analyzer.unit === 'directory'
-        ? staying(movedDirectories(claimed, isThere, whole), analyzer, read)
-        : new Map<string, string>();
-    const homeOf = homes(claimed, moved, whole);
-    const units = moved.size === 0 ? touched : rehomed(touched, ({ before }) => before, homeOf);
-    const stayed = new Map([...read.before].filter(([directory]) => !moved.has(directory)));
-    const own = {
-      before: moved.size === 0 ? read.before : rehomed(stayed, ([path]) => path, homeOf),
-      after: read.after,
-    };
+    const { units, before, left } = whereItIsNow(touched, analyzer, read);
+    const own = { before, after: read.after };
     const paths = pathsOf(change);
     const context = {
       before: besideOf(change, analyzer, 'before'),
@@ -166,12 +153,44 @@ export function unitsOf(change: Change, analyzers: readonly Analyzer[]): readonl
     }
     if (!leads(analyzer)) return [...units].map(([key, changed]) => unitAt(key, changed));
     const keys = mayLead([read.before, read.after], [...units.keys()], ledToAlone(change, analyzer));
-    for (const from of moved.values()) keys.delete(from);
+    for (const from of left) keys.delete(from);
     return judgedWhereCalled(
       change,
       [...keys].map((key) => unitAt(key, units.get(key) ?? [])),
     );
   });
+}
+
+interface Placed {
+  readonly units: ReadonlyMap<string, readonly ChangedFile[]>;
+  /** The files of the side before, by the unit that they are compared in. */
+  readonly before: ByUnit;
+  /** The directories that were moved from. */
+  readonly left: Iterable<string>;
+}
+
+/** @returns the changed files by unit, each with the directory that it was moved to. */
+function whereItIsNow(
+  touched: ReadonlyMap<string, readonly ChangedFile[]>,
+  analyzer: Analyzer,
+  read: Readonly<Record<Side, ByUnit>>,
+): Placed {
+  const asTheyAre: Placed = { units: touched, before: read.before, left: [] };
+  if (analyzer.unit !== 'directory') return asTheyAre;
+  const isThere = (side: Side, directory: string) =>
+    (read[side].get(directory) ?? []).some(([, { state }]) => state !== 'absent');
+  // What a directory leads to and is led to from goes by all of its files.
+  const whole = leads(analyzer);
+  const claimed = [...touched.values()].flat();
+  const moved = staying(movedDirectories(claimed, isThere, whole), analyzer, read);
+  if (moved.size === 0) return asTheyAre;
+  const homeOf = homes(claimed, moved, whole);
+  const stayed = new Map([...read.before].filter(([directory]) => !moved.has(directory)));
+  return {
+    units: rehomed(touched, ({ before }) => before, homeOf),
+    before: rehomed(stayed, ([path]) => path, homeOf),
+    left: moved.values(),
+  };
 }
 
 /**

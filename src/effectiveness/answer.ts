@@ -32,9 +32,7 @@ export function answerOf(readings: readonly MeasureReading[], source: Source): A
 /** Whether there is any threat modelling to ask about, now or in the time before: a model, an update of one, or a signed review. */
 function isModelled(readings: readonly MeasureReading[]): boolean {
   const either = (id: string, part: 'numerator' | 'denominator') =>
-    readings.some(
-      ({ measure, figure, previous }) => measure.id === id && (figure[part] ?? 0) + (previous[part] ?? 0) > 0,
-    );
+    readings.some(({ measure, figure, previous }) => measure.id === id && figure[part] + previous[part] > 0);
   return (
     either('model-freshness', 'denominator') ||
     either('change-coverage', 'numerator') ||

@@ -79,10 +79,17 @@ export async function lastEdit(
   commit: string,
   version: Exclude<FileVersion, { readonly state: 'absent' }>,
 ): Promise<LastEdit> {
+  return (await rememberedEdit(reading, version)) ?? foundEdit(reading, commit, version);
+}
+
+/** @returns what the history tells, which is remembered from then on. */
+export async function foundEdit(
+  reading: Reading,
+  commit: string,
+  version: Exclude<FileVersion, { readonly state: 'absent' }>,
+): Promise<LastEdit> {
   const { records, repository } = reading;
   const { path, blob } = version;
-  const known = await rememberedEdit(reading, version);
-  if (known !== null) return known;
   const found = await look(reading, commit, version, movesAtMost);
   const edit =
     found.known === 'commit' && found.change === null && records !== null

@@ -6,7 +6,7 @@ import { configured } from '../../deltas/analyzer.ts';
 import { treeDeltas } from '../../deltas/inventory/inventory.ts';
 import type { Forge } from '../../forge/forge.ts';
 import type { History } from '../../forge/history.ts';
-import { lastEdit, type ModelRecords, rememberedEdit } from '../../forge/read-history.ts';
+import { foundEdit, type ModelRecords, rememberedEdit } from '../../forge/read-history.ts';
 import { type InputSettings, readConfiguration } from '../../forge/read-input.ts';
 import { readTree } from '../../forge/read-tree.ts';
 import { type KnownModel, modelsOfTree } from '../../models/known.ts';
@@ -137,13 +137,12 @@ async function lastEdits(
     const version = files.get(path);
     if (version === undefined || version.state === 'absent') continue;
     const remembered = await rememberedEdit(reading, version);
-    if (remembered === null) left -= 1;
-    if (left < 0) {
-      left = 0;
+    if (remembered === null && left === 0) {
       undated += 1;
       continue;
     }
-    const edit = remembered ?? (await lastEdit(reading, commit, version));
+    if (remembered === null) left -= 1;
+    const edit = remembered ?? (await foundEdit(reading, commit, version));
     // A bound is no date.
     if (edit.known === 'commit') edits.set(path, edit.at);
   }

@@ -151,12 +151,12 @@ function listed(text: string): readonly string[] {
 function deltaFrom(told: WrittenDelta): DeltaRecord {
   const { kind, severity, direction, ofModel } = grades.get(told[0]) ?? graded(told[0]);
   const [subject, identity, path, said] = [told[1], told[2], told[3], told[4]];
+  const frameworks = said === undefined ? undefined : (lists.get(said) ?? listed(said));
   if (ofModel === true) {
-    const frameworks = said === undefined ? {} : { frameworks: listed(said) };
-    return { kind, severity, direction, subject, identity, path, ...frameworks, ofModel };
+    const own = frameworks === undefined ? {} : { frameworks };
+    return { kind, severity, direction, subject, identity, path, ...own, ofModel };
   }
-  if (said === undefined) return { kind, severity, direction, subject, identity, path };
-  const frameworks = lists.get(said) ?? listed(said);
+  if (frameworks === undefined) return { kind, severity, direction, subject, identity, path };
   return { kind, severity, direction, subject, identity, path, frameworks };
 }
 
